@@ -1,0 +1,27 @@
+#include "app/cli/print.h"
+
+#include "models/base/json.h"
+
+#include <cstdio>
+
+namespace interlock::cli {
+
+void printLine(const QString &line)
+{
+    const QByteArray bytes = line.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void printJson(const QJsonObject &object)
+{
+    printLine(QString::fromUtf8(compactJson(object)));
+}
+
+int complain(const Error &error)
+{
+    std::fprintf(stderr, "interlock: %s\n", error.sentence().toUtf8().constData());
+    return exitStatus(error.code);
+}
+
+} // namespace interlock::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace interlock::cli {
+
+/// One line on standard output, UTF-8.
+void printLine(const QString &line);
+/// One JSON object on one line on standard output.
+void printJson(const QJsonObject &object);
+/// `interlock: MESSAGE` and the mend on standard error; gives the exit status of the error.
+int complain(const Error &error);
+
+} // namespace interlock::cli

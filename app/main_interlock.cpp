@@ -1,0 +1,9 @@
+#include "app/cli/verbs.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    return 0;
+}

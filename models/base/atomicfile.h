@@ -1,0 +1,19 @@
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace interlock {
+
+/// Writes a whole file so that a reader, or a crash at any instant, sees the old bytes or the new, never a
+/// part: write a temporary beside it (mode 0600), sync, rename, sync the directory. `QSaveFile` leaves out
+/// the last step.
+Done writeAtomically(const QString &path, const QByteArray &bytes);
+
+/// Reads a regular file of at most `most` bytes, never following a symbolic link and never blocking on a
+/// fifo.
+Result<QByteArray> readBounded(const QString &path, qint64 most);
+
+} // namespace interlock

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/id.h"
+
+#include <QString>
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace interlock {
+
+/// What a confirmed breach does. The order is the precedence: the later one wins within one evaluation.
+enum class Action { Warn, Hold, RollBack, SecurityRollBack };
+
+enum class Comparison { Above, AtLeast, Below, AtMost, Equal, NotEqual };
+
+/// A side of a number line: "> 500" in the indicator's unit. `isMetBy(value)` says whether the value lies on
+/// it.
+struct Limit {
+    Comparison comparison = Comparison::Above;
+    double value = 0;
+
+    bool isMetBy(double observed) const;
+    /// "> 500", for people and normalised plans.
+    QString text() const;
+    bool operator==(const Limit &) const = default;
+};
+
+/// How often, or how long, a breach must be seen before it is confirmed.
+struct Consecutive {
+    int count = 1;
+    bool operator==(const Consecutive &) const = default;
+};
+/// Prometheus' `for` and `keep_firing_for`, evaluation by evaluation.
+struct For {
+    Duration pending{0};
+    Duration keepFiring{0};
+    bool operator==(const For &) const = default;
+};
+struct AtLeastOf {
+    int hits = 1;
+    int of = 1;
+    bool operator==(const AtLeastOf &) const = default;
+};
+/// Share of the evaluations within a window that were in breach: at least `share` (0..1] of the last
+/// `window`.
+struct ShareOfTime {
+    double share = 1;
+    Duration window{0};
+    bool operator==(const ShareOfTime &) const = default;
+};
+using Confirm = std::variant<Consecutive, For, AtLeastOf, ShareOfTime>;
+
+struct MissingPolicy {
+    Duration after{90'000};
+    Action action = Action::Hold;
+    bool operator==(const MissingPolicy &) const = default;
+};
+
+/// `any: {at_least: 2, of: [...]}`: a breach is when that many of the named guardrails are in breach (pending
+/// or firing).
+struct Composite {
+    int atLeast = 1;
+    std::vector<GuardrailId> of;
+    bool operator==(const Composite &) const = default;
+};
+
+/// One promise a release keeps while it ramps. Limits are in the indicator's unit.
+struct Guardrail {
+    GuardrailId id;
+    IndicatorId indicator; ///< empty for a composite
+    std::optional<Composite> composite;
+    std::optional<double> baseline; ///< what is normal, for display and stage tables
+    std::optional<Limit> warn;
+    std::optional<Limit> breach; ///< live: a breach is a value on this side
+    std::optional<Limit>
+        clear; ///< where a firing guardrail counts as well again; absent: whatever is not a breach
+    std::optional<Limit> target; ///< at a stage's end, on its mean: met is PASS
+    double tolerance = 0;        ///< over target within this share (0.1 = 10 %) is ACCEPTABLE
+    Confirm confirm = Consecutive{1};
+    std::optional<Duration> watch; ///< fast evaluation while the canary carries traffic
+    MissingPolicy missing;
+    Duration warmUp{0};  ///< counted from the stage's start: values are shown, never judged
+    int minSamples = 0;  ///< fewer samples than this under a value make it missing
+    bool shadow = false; ///< judges, never acts
+    Action action = Action::RollBack;
+    QString recovery; ///< shown when it fires: what to look at, whom to call
+
+    bool operator==(const Guardrail &) const = default;
+};
+
+/// The words of plans, records and screens: warn, hold, rollback, security-rollback.
+QString toString(Action action);
+std::optional<Action> actionFrom(const QString &word);
+
+} // namespace interlock

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "models/guardrails/guardrail.h"
+#include "models/metrics/observation.h"
+
+#include <vector>
+
+namespace interlock {
+
+/// A stage's end, worst last: the worst of its rows is the stage's.
+enum class Verdict { Pass, Acceptable, Inconclusive, Fail };
+QString toString(Verdict verdict); ///< PASS, ACCEPTABLE, INCONCLUSIVE, FAIL
+
+/// Running totals of one guardrail's values over one stage: no history is kept.
+struct StageTotals {
+    qint64 expected = 0; ///< evaluations that were due
+    qint64 values = 0;   ///< of them with a value, after warm-up
+    double sum = 0;
+    double peak = 0; ///< the worst: largest, or smallest where the limit is a minimum
+    bool breached = false;
+
+    void add(const Guardrail &rule, const Observation &seen);
+    double mean() const { return values > 0 ? sum / double(values) : 0; }
+    double coverage() const { return expected > 0 ? double(values) / double(expected) : 0; }
+    bool operator==(const StageTotals &) const = default;
+};
+
+/// One row of the stage table: baseline, average, peak, threshold, status.
+struct StageRow {
+    GuardrailId guardrail;
+    std::optional<double> baseline;
+    double average = 0;
+    double peak = 0;
+    std::optional<Limit> threshold;
+    double coverage = 0;
+    Verdict verdict = Verdict::Inconclusive;
+    bool operator==(const StageRow &) const = default;
+};
+
+/// Judges one guardrail at the stage's end: `target` (else `breach`, on the safe side) against the mean;
+/// coverage below `needed` is INCONCLUSIVE. Shadow guardrails are always PASS with their numbers.
+StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double needed);
+Verdict worst(const std::vector<StageRow> &rows);
+
+} // namespace interlock

@@ -1,0 +1,90 @@
+#include "models/plan/plan.h"
+
+#include <cmath>
+
+namespace interlock {
+
+namespace {
+
+template <typename Item, typename Key>
+const Item *find(const std::vector<Item> &items, const Key &id)
+{
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&id](const Item &item) { return item.id == id; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+/// How long a lasting breach takes to be confirmed when it is looked at every `every`.
+Duration confirmTime(const Confirm &confirm, Duration every)
+{
+    struct Visitor {
+        Duration every;
+        Duration operator()(const Consecutive &c) const { return every * c.count; }
+        Duration operator()(const For &f) const { return f.pending + every; }
+        Duration operator()(const AtLeastOf &a) const { return every * a.hits; }
+        Duration operator()(const ShareOfTime &s) const
+        {
+            return Duration(qint64(std::ceil(double(s.window.count()) * s.share))) + every;
+        }
+    };
+    return std::visit(Visitor{every}, confirm);
+}
+
+Duration deadlineOf(const Source &source)
+{
+    return source.timeout.count() > 0 ? source.timeout : std::min(source.interval, Duration(10'000));
+}
+
+} // namespace
+
+const Source *Plan::source(const SourceId &id) const
+{
+    return find(sources, id);
+}
+
+const Indicator *Plan::indicator(const IndicatorId &id) const
+{
+    return find(indicators, id);
+}
+
+const Guardrail *Plan::guardrail(const GuardrailId &id) const
+{
+    return find(guardrails, id);
+}
+
+QString toString(Weight weight)
+{
+    return QStringLiteral("%1 %").arg(weight.percent(), 0, 'g', 5);
+}
+
+Guardrail inStage(const Guardrail &rule, const Stage &stage)
+{
+    Guardrail here = rule;
+    if (const auto target = stage.targets.find(rule.id); target != stage.targets.end())
+        here.target = target->second;
+    if (const auto breach = stage.breaches.find(rule.id); breach != stage.breaches.end())
+        here.breach = breach->second;
+    return here;
+}
+
+Duration cadence(const Guardrail &rule, const Stage &stage)
+{
+    return rule.watch.value_or(stage.every);
+}
+
+std::optional<Duration> worstExposure(const Plan &plan, const Stage &stage)
+{
+    std::optional<Duration> worst;
+    for (const Guardrail &rule : plan.guardrails) {
+        if (rule.shadow || rule.action < Action::RollBack || !rule.breach)
+            continue;
+        const Indicator *indicator = plan.indicator(rule.indicator);
+        const Source *source = indicator ? plan.source(indicator->source) : nullptr;
+        const Duration exposure = confirmTime(rule.confirm, cadence(rule, stage)) +
+                                  (source ? deadlineOf(*source) : Duration(0)) + Duration(2000);
+        worst = std::max(worst.value_or(Duration(0)), exposure);
+    }
+    return worst;
+}
+
+} // namespace interlock

@@ -1,0 +1,239 @@
+#pragma once
+
+#include "models/base/unit.h"
+#include "models/guardrails/guardrail.h"
+#include "models/metrics/selector.h"
+
+#include <QJsonValue>
+#include <QUrl>
+
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace interlock {
+
+/// Where a secret comes from; its value never stands in a plan, a record or a log.
+struct SecretRef {
+    enum class From { Env, File, Credential };
+    From from = From::Env;
+    QString name;
+    bool operator==(const SecretRef &) const = default;
+};
+
+enum class SourceType { Scrape, Prometheus, Json, JsonLines, Command };
+
+struct Source {
+    SourceId id;
+    SourceType type = SourceType::Scrape;
+    QUrl url;        ///< scrape, prometheus, json
+    QString path;    ///< jsonl
+    QStringList run; ///< command: argument vector, no shell
+    Duration interval{5000};
+    Duration timeout{0}; ///< own hard deadline; 0: the smaller of interval and 10 s
+    std::optional<SecretRef> bearer;
+    std::optional<QString> basicUser;
+    std::optional<SecretRef> basicPassword;
+    QString caFile; ///< extra CA; TLS errors are never ignored
+    bool operator==(const Source &) const = default;
+};
+
+// How an indicator is computed from its source.
+struct PromQuery {
+    QString promql;
+    QString alive;
+    bool operator==(const PromQuery &) const = default;
+};
+struct Gauge {
+    Selector metric;
+    bool operator==(const Gauge &) const = default;
+};
+struct Ratio {
+    Selector of;
+    Selector to;
+    Duration window{60000};
+    bool operator==(const Ratio &) const = default;
+};
+struct Quantile {
+    Selector histogram;
+    double q = 0.95;
+    Duration window{60000};
+    bool operator==(const Quantile &) const = default;
+};
+struct Increase {
+    Selector counter;
+    Duration window{60000};
+    bool operator==(const Increase &) const = default;
+};
+struct Rate {
+    Selector counter;
+    Duration window{60000};
+    bool operator==(const Rate &) const = default;
+};
+struct Pointer {
+    QString pointer;
+    bool operator==(const Pointer &) const = default;
+};
+enum class Aggregate { Last, Mean, Min, Max, Sum, Count };
+struct Field {
+    QString field;
+    Aggregate aggregate = Aggregate::Last;
+    Duration window{0};
+    bool operator==(const Field &) const = default;
+};
+/// Two other indicators: `of` and `to` give of/to, of-to, or 100*(of-to)/to.
+enum class Pairing { Ratio, Difference, Change };
+struct Combined {
+    Pairing pairing = Pairing::Ratio;
+    IndicatorId of;
+    IndicatorId to;
+    bool operator==(const Combined &) const = default;
+};
+using Measure = std::variant<PromQuery, Gauge, Ratio, Quantile, Increase, Rate, Pointer, Field, Combined>;
+
+/// Turns what is not a number into 0 or 1.
+struct Truth {
+    enum class Kind { Equals, Contains, Unchanged };
+    Kind kind = Kind::Equals;
+    QJsonValue value;
+    bool operator==(const Truth &) const = default;
+};
+enum class Delta { None, Absolute, Percent };
+
+struct Indicator {
+    IndicatorId id;
+    SourceId source;
+    Measure measure;
+    Unit unit;
+    Unit rawUnit; ///< what the source speaks, when it differs (`raw_unit`); empty symbol: the same
+    std::optional<Truth> truth;
+    Delta delta = Delta::None;         ///< against the value captured before the first traffic moves
+    std::optional<IndicatorId> stable; ///< the same measure on stable: drawn beside it
+    int minSamples = 0;
+    std::optional<double> ema;     ///< weight of the new value in (0, 1]
+    bool acceptUnknownAge = false; ///< a promql indicator without `alive` may still promote
+    bool operator==(const Indicator &) const = default;
+};
+
+/// A share of traffic in basis points: 2500 is 25 %.
+struct Weight {
+    int basisPoints = 0;
+    auto operator<=>(const Weight &) const = default;
+    double percent() const { return basisPoints / 100.0; }
+};
+QString toString(Weight weight); ///< "25 %", "2.5 %"
+
+struct HaproxyTraffic {
+    QString socket;
+    QString backend;
+    QStringList canary;
+    QStringList stable;
+    bool operator==(const HaproxyTraffic &) const = default;
+};
+using Traffic = HaproxyTraffic; // becomes a variant with the second actuator
+
+struct Check {
+    QString name;
+    std::optional<QUrl> httpGet;
+    int expectStatus = 200;
+    QString expectPointer;
+    QJsonValue expectEquals;
+    std::optional<IndicatorId> indicator;
+    std::optional<Limit> require;
+    std::optional<Duration> rehearsedWithin;
+    bool operator==(const Check &) const = default;
+};
+struct Step {
+    QString name;
+    QStringList run;
+    Duration timeout{300'000};
+    bool operator==(const Step &) const = default;
+};
+
+struct Seat {
+    QString role;
+    bool operator==(const Seat &) const = default;
+};
+struct LeaseDemand {
+    std::vector<Seat> keys;
+    Duration valid{0};
+    bool operator==(const LeaseDemand &) const = default;
+};
+
+/// How a stage that passed goes on: by itself, by a person's promote, or by approvals of roles.
+struct Gate {
+    enum class Kind { Automatic, Manual, Approval };
+    enum class Otherwise { Hold, RollBack };
+    Kind kind = Kind::Automatic;
+    QStringList roles;
+    Duration deadline{24 * 3600 * 1000};
+    Otherwise otherwise = Otherwise::Hold;
+    bool operator==(const Gate &) const = default;
+};
+
+struct Stage {
+    Weight weight;
+    Duration bake{0};
+    Duration every{5000};
+    std::vector<Duration> checkpoints;
+    Gate gate;
+    std::map<GuardrailId, Limit> targets;  ///< override of a guardrail's target in this stage
+    std::map<GuardrailId, Limit> breaches; ///< override of its breach
+    double coverage = 0.95;                ///< share of evaluations with a value that a verdict needs
+    bool operator==(const Stage &) const = default;
+};
+
+struct Rollback {
+    Duration within{120'000};
+    std::vector<Step> steps;
+    std::vector<Step> verify;
+    QStringList pack;
+    bool operator==(const Rollback &) const = default;
+};
+
+struct HoldPolicy {
+    Duration deadline{4 * 3600 * 1000};
+    Gate::Otherwise otherwise = Gate::Otherwise::RollBack;
+    bool operator==(const HoldPolicy &) const = default;
+};
+
+/// One plan file as types, decoded and checked. Vectors keep the order of the file.
+struct Plan {
+    QString name, service, environment;
+    QUrl runbook;
+    QString stableVersion, canaryVersion;
+    std::vector<Source> sources;
+    std::vector<Indicator> indicators;
+    std::vector<Guardrail> guardrails;
+    Traffic traffic;
+    std::vector<Check> checks;
+    std::vector<Step> steps;
+    QStringList files;
+    LeaseDemand lease;
+    std::vector<Stage> stages;
+    std::vector<Step> after;
+    Rollback rollback;
+    HoldPolicy hold;
+    std::optional<Duration> reportEvery;
+    QJsonValue freeze, notify, evidence; ///< checked for form; acted on by later rooms
+    /// Keys that are well-formed but that this version cannot carry out: a lease request is refused with
+    /// these sentences.
+    QStringList notYetCarriedOut;
+
+    const Source *source(const SourceId &id) const;
+    const Indicator *indicator(const IndicatorId &id) const;
+    const Guardrail *guardrail(const GuardrailId &id) const;
+    bool operator==(const Plan &) const = default;
+};
+
+/// The guardrail as it holds in one stage: `targets` and `breaches` of the stage laid over it.
+Guardrail inStage(const Guardrail &rule, const Stage &stage);
+/// How often this guardrail is evaluated in the stage: `watch` if it has one, else the stage's `every`.
+Duration cadence(const Guardrail &rule, const Stage &stage);
+
+/// The longest a breach may reach users before the canary is back at 0: poll x confirm + deadline + 2 s, the
+/// worst guardrail that rolls back, in one stage; nullopt where no guardrail of the plan rolls back.
+std::optional<Duration> worstExposure(const Plan &plan, const Stage &stage);
+
+} // namespace interlock

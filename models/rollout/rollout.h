@@ -1,0 +1,197 @@
+#pragma once
+
+#include "models/base/id.h"
+#include "models/guardrails/judge.h"
+#include "models/guardrails/verdict.h"
+#include "models/plan/plan.h"
+
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace interlock {
+
+/// Where a rollout stands. Each phase with canary weight > 0 evaluates guardrails and has a deadline with an
+/// exit (I13).
+enum class Phase {
+    Preparing,   ///< started; the canary is being read back at 0 before the first raise
+    Raising,     ///< a raise was ordered; its outcome is awaited
+    Baking,      ///< traffic flows at the stage's weight, the bake clock runs
+    AtGate,      ///< the stage passed; a person is waited for
+    Held,        ///< stopped by a guardrail, a person or a doubt; the bake clock stands still
+    RollingBack, ///< canary 0 was ordered and is not yet read back
+    Completed,
+    RolledBack,
+};
+QString toString(Phase phase);
+bool isOver(Phase phase);
+
+/// What the traffic looks like when read back.
+struct TrafficReading {
+    Weight canary;           ///< share computed from the effective weights
+    bool stableReady = true; ///< at least one stable target is up and takes traffic
+    QString worker;          ///< identifies the process that answered; a new one lost its run-time weights
+    QString detail;          ///< "v2 25 of 256, v1 75 of 256", for people
+    bool operator==(const TrafficReading &) const = default;
+};
+
+/// How the lease stands at this moment, judged by the shell.
+struct LeaseStanding {
+    bool valid = false;
+    QString why; ///< why not
+    Weight most; ///< the highest weight it covers
+    bool operator==(const LeaseStanding &) const = default;
+};
+
+enum class DecisionKind { Start, Promote, Hold, Resume, Back, RollBack, Override, Supersede, SignOff };
+QString toString(DecisionKind kind);
+std::optional<DecisionKind> decisionKind(const QString &word);
+
+// ---- events: all that a rollout ever learns. Each is journaled (a record or an evaluation), so that replay
+// needs nothing else (I20).
+
+/// One look: the indicators that were due, the traffic if it was read, the lease as it stands.
+struct Evaluated {
+    std::vector<std::pair<IndicatorId, Observation>> seen;
+    std::optional<TrafficReading> traffic;
+    LeaseStanding lease;
+    bool storeWritable = true;
+    bool operator==(const Evaluated &) const = default;
+};
+
+/// A person's or agent's signed decision that the engine accepted into the log.
+struct Decided {
+    DecisionKind kind = DecisionKind::Hold;
+    QString who;
+    QString reason;
+    qint64 record = -1; ///< index in the log
+    bool operator==(const Decided &) const = default;
+};
+
+/// How an ordered change of weight ended. Unknown: no answer in time, `seen` tells what was read back since,
+/// if anything.
+struct Actuated {
+    enum class Outcome { Done, Failed, Unknown };
+    int order = 0; ///< the `order` of the effect
+    Outcome outcome = Outcome::Unknown;
+    std::optional<TrafficReading> seen;
+    QString detail;
+    bool operator==(const Actuated &) const = default;
+};
+QString toString(Actuated::Outcome outcome);
+
+/// The engine is back after a crash, a takeover or a sleep: `blind` was watched by nobody. `otherBoot`:
+/// instants do not compare.
+struct Resumed {
+    Duration blind{0};
+    bool otherBoot = false;
+    std::optional<TrafficReading> seen; ///< read back twice, two timeouts apart, before this event is made
+    LeaseStanding lease;
+    bool operator==(const Resumed &) const = default;
+};
+
+using RolloutEvent = std::variant<Evaluated, Decided, Actuated, Resumed>;
+
+// ---- effects: what the shell must do, in this order
+
+/// Move traffic to an absolute weight. A raise needs a durable intent first; a lowering waits for its own at
+/// most 50 ms.
+struct SetWeight {
+    int order = 0; ///< unique in the rollout, rising
+    Weight from, to;
+    int stage = -1; ///< the stage a raise enters; -1 for a lowering
+    QString why;
+    bool isRaise() const { return to > from; }
+    bool operator==(const SetWeight &) const = default;
+};
+/// Append an event record: facts people and verifiers want to find again. Fields are already wire values
+/// (strings, integers).
+struct Tell {
+    QString kind; ///< stage-entered, stage-verdict, guardrail-fired, held, resumed, rolling-back,
+                  ///< rolled-back, completed, drift, gate-open, warning
+    QJsonObject fields;
+    bool page = false; ///< somebody must be told now
+    bool operator==(const Tell &) const = default;
+};
+/// Read the weights back now.
+struct ReadBack {
+    bool operator==(const ReadBack &) const = default;
+};
+using Effect = std::variant<SetWeight, Tell, ReadBack>;
+
+// ---- state
+
+struct StageProgress {
+    Instant enteredAt{};
+    WallTime enteredWall{};
+    Duration counted{0};              ///< bake time credited: boot time while values were seen
+    std::optional<Instant> countedTo; ///< up to where it was credited; empty while the clock stands still
+    std::map<GuardrailId, StageTotals> totals;
+    int evaluations = 0; ///< looks taken
+    int breaches = 0;    ///< of them with a guardrail on its breach side
+    bool left = false;
+    Verdict verdict = Verdict::Inconclusive;
+    std::vector<StageRow> table; ///< filled when the stage was judged
+    bool operator==(const StageProgress &) const = default;
+};
+
+struct OpenOrder {
+    SetWeight order;
+    Instant since{};
+    bool operator==(const OpenOrder &) const = default;
+};
+
+/// Everything a rollout remembers. A value; two folds of the same journal are equal.
+struct RolloutState {
+    RolloutId id;
+    Phase phase = Phase::Preparing;
+    Instant since{}; ///< in this phase since
+    WallTime sinceWall{};
+    std::optional<Instant> deadline; ///< when this phase ends by itself
+    int stage = -1;                  ///< index of the current stage; -1 before the first
+    Weight intended;
+    std::optional<TrafficReading> observed;
+    std::optional<Instant> observedAt;
+    std::optional<OpenOrder> open;
+    int lastOrder = 0;
+    std::map<GuardrailId, GuardrailState> guardrails;
+    std::map<IndicatorId, Observation> indicators; ///< newest observation of each
+    std::map<IndicatorId, double> captured;        ///< baseline before the first traffic, for deltas
+    std::map<IndicatorId, int> capturedOf;         ///< how many values it rests on
+    std::vector<StageProgress> stages;             ///< one a stage of the plan
+    LeaseStanding lease;
+    QString reason; ///< why it is held, rolling back or rolled back
+    QString startedBy;
+    Instant lastEvent{};
+    int unverified = 0;          ///< rollback orders sent and not yet read back at 0
+    bool security = false;       ///< rolled back by a security guardrail
+    bool worldConfirmed = false; ///< Resumed or Preparing has read the world back
+    bool operator==(const RolloutState &) const = default;
+};
+
+struct Stepped {
+    RolloutState state;
+    std::vector<Effect> effects;
+    bool operator==(const Stepped &) const = default;
+};
+
+/// The state of a rollout whose start was just accepted.
+RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, Moment now);
+
+/// The next state and what to do about it. Pure: no clock, no I/O; the same arguments give the same bytes
+/// (I20).
+Stepped step(const Plan &plan, const RolloutState &before, const RolloutEvent &event, Moment now);
+
+/// One row of the state table, printed by `plan show --states` and held against I12 and I13 by a test.
+struct StateRow {
+    Phase phase;
+    bool mayCarryTraffic = false;
+    bool evaluates = false;       ///< guardrails are judged
+    bool acceptsRollback = false; ///< a person's rollback
+    QString deadline;             ///< where the deadline comes from
+    QString exit;                 ///< what happens when it passes
+};
+const std::vector<StateRow> &stateTable();
+
+} // namespace interlock

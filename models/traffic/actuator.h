@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/plan/plan.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace interlock {
+
+/// Effective state of one target when read back.
+struct TargetReading {
+    QString name;
+    bool canary = false;
+    int weight = 0;     ///< run-time weight as set
+    bool up = false;    ///< operational state: passes checks
+    bool ready = false; ///< administrative state: takes traffic (not MAINT, not DRAIN)
+    bool operator==(const TargetReading &) const = default;
+};
+
+/// What moves traffic, read back.
+struct ActuatorReading {
+    std::vector<TargetReading> targets;
+    Weight canary; ///< share of traffic that reaches the canary, from weights and administrative states
+    bool stableReady = false; ///< at least one stable target is up, ready and weighted
+    QString worker; ///< identifies the answering process (pid and start time): a new one lost its weights
+    bool operator==(const ActuatorReading &) const = default;
+    QString detail() const; ///< "v2 64 ready, v1 192 ready"
+};
+
+/// Moves traffic: read, apply, verify. Lives on the engine's thread; never blocks; each call ends once, in at
+/// most its deadline. An error with code Timeout means unknown: the command may still be executed later.
+class Actuator : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    using ReadDone = std::function<void(Result<ActuatorReading>)>;
+    using ApplyDone = std::function<void(Done)>;
+
+    virtual Duration deadline() const = 0;
+    virtual void read(ReadDone done) = 0;
+    /// Sets an absolute share. A raise weights canary and stable; lowering to 0 makes stable ready and
+    /// weighted first, in one chained command. Says nothing about the effect: read back.
+    virtual void apply(Weight canary, ApplyDone done) = 0;
+};
+
+} // namespace interlock
