@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/base/id.h"
+#include "models/base/result.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace interlock {
+
+/// The engine's answer to a request: the sentence is shown as it is.
+struct Answer {
+    bool accepted = false;
+    QString sentence;   ///< "recorded as 42", or the refusal and how to mend it
+    qint64 record = -1; ///< index in the log, when accepted
+};
+using Answered = std::function<void(const Answer &)>;
+
+/// The payload of one record, read on demand.
+using PayloadRead = std::function<void(const Result<QString> &)>;
+
+/// What the console may ask for. Each call returns at once and drops a signed request into the store's inbox;
+/// the callback comes later on the GUI thread, exactly once unless this object dies first. Nothing here moves
+/// traffic: the engine does, and a closed console stops nothing.
+class Commands {
+public:
+    virtual ~Commands() = default;
+
+    /// Lowers the canary to 0. Needs no key, no lease, no reason.
+    virtual void rollBack(const RolloutId &rollout, Answered answered) = 0;
+    virtual void hold(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+    virtual void resume(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+    virtual void promote(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+    /// Adds a signed note to a rollback that already happened.
+    virtual void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+
+    /// Signs the seat `role` of a lease with the key of this console's identity.
+    virtual void signLease(const LeaseId &lease, const QString &role, const QString &reason,
+                           Answered answered) = 0;
+    virtual void denyLease(const LeaseId &lease, const QString &reason, Answered answered) = 0;
+    virtual void startRollout(const LeaseId &lease, Answered answered) = 0;
+
+    /// Starts a detached guard over the store; it outlives the console.
+    virtual void startEngine(Answered answered) = 0;
+
+    virtual void readPayload(qint64 record, PayloadRead read) = 0;
+};
+
+} // namespace interlock
