@@ -124,21 +124,35 @@ struct Weight {
 };
 QString toString(Weight weight); ///< "25 %", "2.5 %"
 
+/// The share as users see it: requests counted at the canary and in total, tested against the intended share.
+struct ShareCheck {
+    SourceId source;
+    Selector canary;
+    Selector total;
+    double confidence = 0.99;
+    bool operator==(const ShareCheck &) const = default;
+};
+
 struct HaproxyTraffic {
     QString socket;
     QString backend;
     QStringList canary;
     QStringList stable;
+    std::optional<ShareCheck> verifyShare;
     bool operator==(const HaproxyTraffic &) const = default;
 };
 using Traffic = HaproxyTraffic; // becomes a variant with the second actuator
 
+/// Declarative and read-only: an HTTP GET and what it must answer, an indicator's limit, or a rehearsal's
+/// age.
 struct Check {
     QString name;
     std::optional<QUrl> httpGet;
     int expectStatus = 200;
-    QString expectPointer;
-    QJsonValue expectEquals;
+    QString expectPointer;                            ///< where in the JSON body the next three look
+    QJsonValue expectEquals{QJsonValue::Undefined};   ///< undefined when not asked, as the next two
+    QJsonValue expectContains{QJsonValue::Undefined}; ///< an array has this element, a text this part
+    QJsonValue expectLacks{QJsonValue::Undefined};    ///< it has not
     std::optional<IndicatorId> indicator;
     std::optional<Limit> require;
     std::optional<Duration> rehearsedWithin;
@@ -172,6 +186,15 @@ struct Gate {
     bool operator==(const Gate &) const = default;
 };
 
+/// A short load on the canary within a stage: `users` at once, each sending every `spacing`.
+struct Burst {
+    QUrl url;
+    int requests = 100;
+    int users = 5;
+    Duration spacing{100};
+    bool operator==(const Burst &) const = default;
+};
+
 struct Stage {
     Weight weight;
     Duration bake{0};
@@ -181,7 +204,22 @@ struct Stage {
     std::map<GuardrailId, Limit> targets;  ///< override of a guardrail's target in this stage
     std::map<GuardrailId, Limit> breaches; ///< override of its breach
     double coverage = 0.95;                ///< share of evaluations with a value that a verdict needs
+    std::vector<Check> smoke;
+    std::optional<Burst> burst;
     bool operator==(const Stage &) const = default;
+};
+
+/// A guardrail that compares two tracks statistically (`compare:`).
+struct TrackComparison {
+    GuardrailId id;
+    IndicatorId indicator;
+    QStringList tracks; ///< two: the canary's and the one it is held against
+    QString test;       ///< mann-whitney
+    double confidence = 0.98;
+    QString direction;   ///< increase, decrease, either
+    double effect = 1.0; ///< smallest ratio that matters
+    Action action = Action::Hold;
+    bool operator==(const TrackComparison &) const = default;
 };
 
 struct Rollback {
@@ -206,6 +244,7 @@ struct Plan {
     std::vector<Source> sources;
     std::vector<Indicator> indicators;
     std::vector<Guardrail> guardrails;
+    std::vector<TrackComparison> comparisons;
     Traffic traffic;
     std::vector<Check> checks;
     std::vector<Step> steps;
