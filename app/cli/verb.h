@@ -5,10 +5,11 @@
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <string>
 
 namespace interlock::cli {
 
-/// Options every verb understands.
+/// Options every verb understands, before or after the verb.
 struct CommonOptions {
     QString store;    ///< `sqlite:PATH`; empty: the default path
     QString identity; ///< whose key signs
@@ -18,10 +19,15 @@ struct CommonOptions {
     QString logLevel = QStringLiteral("warn");
 };
 
-/// What `main` runs once everything is parsed; gives the exit status. Set by the verb that was named.
+/// What `main` runs once everything is parsed; gives the exit status. Set by the verb that was named. It may
+/// run the one event loop of the process (`QCoreApplication::exec`).
 using Run = std::function<int()>;
 
-/// Adds one verb to the command line. `common` outlives the run; read it when the run starts, not before.
+/// Adds one verb to the command line: `add_subcommand`, its options, `example` and a callback that sets
+/// `chosen`. `common` outlives the run; read it when the run starts, not before.
 using AddVerb = void (*)(CLI::App &app, const CommonOptions &common, Run &chosen);
+
+/// Ends the help of a verb with one example: `example(*verb, "interlock doctor --json")`.
+void example(CLI::App &verb, const std::string &line);
 
 } // namespace interlock::cli

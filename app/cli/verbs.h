@@ -2,8 +2,15 @@
 
 #include "app/cli/verb.h"
 
+#include <span>
+
 namespace interlock::cli {
 
-// One function a verb, each in the file of its name.
+// One function a verb, each in the file of its name. A new verb: declare it here, add it to `kVerbs` in
+// verbs.cpp and its file to app/CMakeLists.txt.
+void addDoctor(CLI::App &app, const CommonOptions &common, Run &chosen);
+
+/// All verbs, in the order in which `interlock --help` lists them.
+std::span<const AddVerb> verbs();
 
 } // namespace interlock::cli
