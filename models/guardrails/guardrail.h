@@ -17,7 +17,7 @@ enum class Action { Warn, Hold, RollBack, SecurityRollBack };
 enum class Comparison { Above, AtLeast, Below, AtMost, Equal, NotEqual };
 
 /// A side of a number line: "> 500" in the indicator's unit. `isMetBy(value)` says whether the value lies on
-/// it.
+/// it; NaN lies on no side.
 struct Limit {
     Comparison comparison = Comparison::Above;
     double value = 0;
@@ -45,7 +45,8 @@ struct AtLeastOf {
     bool operator==(const AtLeastOf &) const = default;
 };
 /// Share of the evaluations within a window that were in breach: at least `share` (0..1] of the last
-/// `window`.
+/// `window`. Each evaluation stands for the time since the one before it, so a window that is not yet full
+/// confirms only what was seen.
 struct ShareOfTime {
     double share = 1;
     Duration window{0};

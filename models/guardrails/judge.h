@@ -13,9 +13,9 @@ namespace interlock {
 struct GuardrailState {
     enum class Phase { Warming, Ok, Pending, Firing };
 
-    Phase phase = Phase::Warming;
+    Phase phase = Phase::Warming;    ///< Ok says "not in breach"; well only if `last` is a value
     Observation last;                ///< the newest observation
-    std::optional<Instant> lastAt;   ///< when it was judged
+    std::optional<Instant> lastAt;   ///< when it was judged; all instants here are moved past blind time
     std::optional<Instant> activeAt; ///< first evaluation of the breach now pending or firing
     std::optional<Instant> firingSince;
     std::optional<Instant> keepFiringSince; ///< Prometheus' KeepFiringSince
@@ -29,7 +29,8 @@ struct GuardrailState {
         bool operator==(const Look &) const = default;
     };
     std::deque<Look>
-        looks; ///< for AtLeastOf and ShareOfTime: value evaluations only, bounded by `of` or the window
+        looks; ///< for AtLeastOf and ShareOfTime: value evaluations only, bounded by `of` or the window; they
+               ///< move along with time that was not judged, so that it is never credited
 
     bool operator==(const GuardrailState &) const = default;
 };
@@ -45,24 +46,39 @@ struct Judgement {
     QString reason;            ///< "p95-latency 851 ms > 500 ms, 3 of 3 breaches"; empty without a demand
 };
 
-/// Starts the warm-up of a stage. Evidence of a breach (pending, firing, counts) is kept, never forgotten by
-/// a stage change.
+/// The observation as the rule takes it: a value that is not finite, or rests on fewer than `minSamples`
+/// samples (an unknown count is 0), is missing: "3 of 5 samples needed".
+Observation usable(const Guardrail &rule, const Observation &seen);
+
+/// Starts the warm-up of a stage: ok becomes warming. Evidence of a breach (pending, firing, counts) is kept,
+/// never forgotten by a stage change.
 GuardrailState enterStage(GuardrailState state, Instant now);
 
-/// Judges one observation of the guardrail's indicator. Pure.
-/// `stageStart`: where warm-up counts from. Missing resets `For` as Prometheus does; it freezes the other
-/// confirmations.
+/// Judges one observation of the guardrail's indicator. Pure. Every boundary:
+/// - warm-up: judged when now - stageStart >= warmUp. Before that values are shown, not judged: phase and
+///   evidence stand still (a carried-over firing goes on demanding), missing is counted all the same.
+/// - missing policy: exceeded when now - missingSince >= after; missingSince is the first evaluation
+///   without a value; one value ends it. It demands `missing.action`; of two demands the stronger counts.
+/// - For, exactly Prometheus: a breach is pending from its first evaluation, fires when now - activeAt >=
+///   pending (0: at once, never pending). A good or missing evaluation resets pending at once; a firing one
+///   is kept while now - keepFiringSince < keepFiring, else it is ok. A missing one never makes warming ok.
+/// - Consecutive, AtLeastOf, ShareOfTime: bounds as in confirm.h; missing freezes them, firing included.
+///   A good value makes pending ok. AtLeastOf and ShareOfTime keep firing while their window confirms.
+/// - clear: a firing guardrail stays so until a value meets `clear` and not `breach`; clear plays no part
+///   before it fires.
 Judgement judge(const Guardrail &rule, const GuardrailState &before, const Observation &seen, Instant now,
                 Instant stageStart);
 
 /// Judges a composite from the states of its members at this evaluation. `inBreach`: members pending or
-/// firing; `judged`: members with a value now. With too few judged to decide, the evaluation counts as
-/// missing.
+/// firing; `judged`: members with a value now. Breach when inBreach >= atLeast; missing when it is not but
+/// could be, inBreach + members without a value >= atLeast; else good. The members' count in breach is the
+/// observed value.
 Judgement judgeComposite(const Guardrail &rule, const GuardrailState &before, int inBreach, int judged,
                          Instant now, Instant stageStart);
 
 /// After time nobody watched: nothing is credited. `For` starts again from zero, a firing guardrail stays
-/// firing.
+/// firing, counts stand, and the clocks of missing and keep-firing go on where they stood. Works across
+/// boots: all instants are carried over to the new boot's time.
 GuardrailState afterBlindTime(GuardrailState state, Instant now);
 
 } // namespace interlock

@@ -17,8 +17,10 @@ struct StageTotals {
     qint64 values = 0;   ///< of them with a value, after warm-up
     double sum = 0;
     double peak = 0; ///< the worst: largest, or smallest where the limit is a minimum
-    bool breached = false;
+    bool breached =
+        false; ///< a value was on the breach side, confirmed or not: for display, not for the verdict
 
+    /// Counts one evaluation that was due; not to be called during warm-up. Too few samples are no value.
     void add(const Guardrail &rule, const Observation &seen);
     double mean() const { return values > 0 ? sum / double(values) : 0; }
     double coverage() const { return expected > 0 ? double(values) / double(expected) : 0; }
@@ -38,8 +40,12 @@ struct StageRow {
 };
 
 /// Judges one guardrail at the stage's end: `target` (else `breach`, on the safe side) against the mean;
-/// coverage below `needed` is INCONCLUSIVE. Shadow guardrails are always PASS with their numbers.
+/// coverage below `needed`, or no value at all, is INCONCLUSIVE (coverage equal to `needed` is enough).
+/// Target met is PASS; missed by at most `tolerance` of its size, bound included, is ACCEPTABLE; by more is
+/// FAIL. Without a target a mean on the breach side is FAIL, else PASS. Shadow guardrails are always PASS
+/// with their numbers.
 StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double needed);
+/// The worst verdict of the rows; INCONCLUSIVE without rows: nothing judged is nothing passed.
 Verdict worst(const std::vector<StageRow> &rows);
 
 } // namespace interlock

@@ -1,0 +1,56 @@
+#include "models/guardrails/guardrail.h"
+
+#include "models/base/number.h"
+
+#include <array>
+#include <cmath>
+
+namespace interlock {
+
+namespace {
+const std::array<QString, 4> kActions{QStringLiteral("warn"), QStringLiteral("hold"),
+                                      QStringLiteral("rollback"), QStringLiteral("security-rollback")};
+const std::array<QString, 6> kSigns{QStringLiteral(">"),  QStringLiteral(">="), QStringLiteral("<"),
+                                    QStringLiteral("<="), QStringLiteral("=="), QStringLiteral("!=")};
+} // namespace
+
+bool Limit::isMetBy(double observed) const
+{
+    if (std::isnan(observed)) // NaN lies on no side, not even on "!="
+        return false;
+    switch (comparison) {
+    case Comparison::Above:
+        return observed > value;
+    case Comparison::AtLeast:
+        return observed >= value;
+    case Comparison::Below:
+        return observed < value;
+    case Comparison::AtMost:
+        return observed <= value;
+    case Comparison::Equal:
+        return observed == value;
+    case Comparison::NotEqual:
+        return observed != value;
+    }
+    return false;
+}
+
+QString Limit::text() const
+{
+    return kSigns.at(size_t(comparison)) + u' ' + decimalText(value);
+}
+
+QString toString(Action action)
+{
+    return kActions.at(size_t(action));
+}
+
+std::optional<Action> actionFrom(const QString &word)
+{
+    for (size_t i = 0; i < kActions.size(); ++i)
+        if (kActions[i] == word)
+            return Action(i);
+    return std::nullopt;
+}
+
+} // namespace interlock
