@@ -72,7 +72,7 @@ struct Decided {
 /// How an ordered change of weight ended. Unknown: no answer in time, `seen` tells what was read back since,
 /// if anything.
 struct Actuated {
-    enum class Outcome { Done, Failed, Unknown };
+    enum class Outcome { Succeeded, Failed, Unknown };
     int order = 0; ///< the `order` of the effect
     Outcome outcome = Outcome::Unknown;
     std::optional<TrafficReading> seen;
@@ -164,9 +164,14 @@ struct RolloutState {
     QString reason; ///< why it is held, rolling back or rolled back
     QString startedBy;
     Instant lastEvent{};
-    int unverified = 0;          ///< rollback orders sent and not yet read back at 0
-    bool security = false;       ///< rolled back by a security guardrail
-    bool worldConfirmed = false; ///< Resumed or Preparing has read the world back
+    int unverified = 0;                ///< rollback orders sent and not yet read back at 0
+    bool security = false;             ///< rolled back by a security guardrail
+    std::map<IndicatorId, double> ema; ///< smoothed values of indicators with `ema`
+    int driftLowered = 0;              ///< times an observed weight above the intended one was lowered
+    int driftAllowed = 1;              ///< one, and one more for each raise whose outcome was unknown
+    std::optional<Instant> orderedAt;  ///< when the last lowering to 0 was ordered
+    bool lateTold = false;             ///< "not read back at 0 within 2 s" was told
+    QString waitsFor;                  ///< at a passed stage: what a raise still waits for; empty otherwise
     bool operator==(const RolloutState &) const = default;
 };
 

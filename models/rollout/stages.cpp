@@ -1,0 +1,298 @@
+#include "models/base/duration.h"
+#include "models/base/number.h"
+#include "models/rollout/turn.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kGateGrace{60'000};
+constexpr Duration kBakeGrace{600'000};
+constexpr int kBaselineValues = 3;
+
+QJsonObject rowJson(const StageRow &row)
+{
+    return {{QStringLiteral("guardrail"), row.guardrail.text},
+            {QStringLiteral("average"), decimalText(row.average)},
+            {QStringLiteral("peak"), decimalText(row.peak)},
+            {QStringLiteral("threshold"), row.threshold ? row.threshold->text() : QString()},
+            {QStringLiteral("coverage"), decimalText(row.coverage)},
+            {QStringLiteral("verdict"), toString(row.verdict)}};
+}
+
+QString worstRow(const std::vector<StageRow> &rows, Verdict verdict)
+{
+    for (const StageRow &row : rows)
+        if (row.verdict == verdict)
+            return QStringLiteral("%1: average %2, threshold %3, coverage %4 %")
+                .arg(row.guardrail.text, decimalText(row.average),
+                     row.threshold ? row.threshold->text() : QStringLiteral("none"))
+                .arg(row.coverage * 100, 0, 'f', 0);
+    return {};
+}
+
+} // namespace
+
+void Turn::enter(Phase phase, std::optional<Duration> lasts)
+{
+    m_state.phase = phase;
+    m_state.since = m_now.boot;
+    m_state.sinceWall = m_now.wall;
+    m_state.deadline = lasts ? std::optional(m_now.boot + *lasts) : std::nullopt;
+}
+
+void Turn::hold(const QString &reason)
+{
+    m_state.reason = reason;
+    m_state.waitsFor.clear();
+    if (inStage())
+        progress().countedTo.reset(); // the bake clock stands still
+    enter(Phase::Held, m_plan.hold.deadline);
+    tell(QStringLiteral("held"), {{QStringLiteral("reason"), reason}}, true);
+}
+
+/// Waits for the canary at 0, then raises to the first stage.
+void Turn::prepare()
+{
+    if (!m_state.observed || m_state.open) {
+        m_effects.push_back(ReadBack{});
+        return;
+    }
+    if (m_state.observed->canary.basisPoints > 0) {
+        if (m_state.driftLowered < m_state.driftAllowed) {
+            ++m_state.driftLowered;
+            order(Weight{0}, -1, QStringLiteral("the canary must start at 0 %"));
+        }
+        return;
+    }
+    m_state.waitsFor = whyNotRaise(0);
+    if (m_state.waitsFor.isEmpty())
+        raise(0, QStringLiteral("first stage"));
+}
+
+/// Why the weight may not rise to this stage now (section 4 of the architecture); empty: it may.
+QString Turn::whyNotRaise(int stage) const
+{
+    const Weight to = stageAt(stage).weight;
+    if (!m_state.lease.valid)
+        return m_state.lease.why.isEmpty() ? QStringLiteral("no valid lease") : m_state.lease.why;
+    if (m_state.lease.most < to)
+        return QStringLiteral("the lease covers at most %1").arg(toString(m_state.lease.most));
+    if (!m_state.observed || !m_state.observedAt || m_now.boot - *m_state.observedAt > Duration(5000))
+        return QStringLiteral("the traffic was not read back lately");
+    if (std::abs(m_state.observed->canary.basisPoints - m_state.intended.basisPoints) > kShareTolerance)
+        return QStringLiteral("%1 is observed where %2 is intended")
+            .arg(toString(m_state.observed->canary), toString(m_state.intended));
+    if (stage > 0)
+        return whyNotFresh();
+    for (const Indicator &indicator : m_plan.indicators) {
+        const auto seen = m_state.indicators.find(indicator.id);
+        if (seen == m_state.indicators.end())
+            return QStringLiteral("%1 was not looked at yet").arg(indicator.id.text);
+        if (seen->second.kind == Observation::Kind::Error)
+            return QStringLiteral("%1: %2").arg(indicator.id.text, seen->second.reason);
+        const auto captured = m_state.capturedOf.find(indicator.id);
+        if (indicator.delta != Delta::None &&
+            (captured == m_state.capturedOf.end() || captured->second < kBaselineValues))
+            return QStringLiteral("the baseline of %1 is being captured").arg(indicator.id.text);
+    }
+    return {};
+}
+
+void Turn::enterStage(int stage)
+{
+    const bool held = m_state.phase == Phase::Held;
+    m_state.stage = stage;
+    restartBake();
+    for (auto &[id, guardrail] : m_state.guardrails)
+        guardrail = interlock::enterStage(guardrail, m_now.boot);
+    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), stage},
+                                           {QStringLiteral("weight_bp"), stageAt(stage).weight.basisPoints},
+                                           {QStringLiteral("bake_ms"), qint64(stageAt(stage).bake.count())}});
+    if (!held) { // a hold that came while the raise was on its way stays
+        m_state.reason.clear();
+        enter(Phase::Baking, 2 * stageAt(stage).bake + kBakeGrace);
+    }
+}
+
+void Turn::restartBake()
+{
+    progress() = StageProgress{};
+    progress().enteredAt = m_now.boot;
+    progress().enteredWall = m_now.wall;
+}
+
+void Turn::checkDeadline()
+{
+    if (!m_state.deadline || m_now.boot < *m_state.deadline)
+        return;
+    switch (m_state.phase) {
+    case Phase::Preparing:
+        startRollback(QStringLiteral("not ready within 5 min: %1")
+                          .arg(m_state.waitsFor.isEmpty() ? QStringLiteral("the traffic could not be read")
+                                                          : m_state.waitsFor));
+        return;
+    case Phase::Raising:
+        ++m_state.driftAllowed;
+        m_state.open.reset();
+        hold(QStringLiteral("the raise had no outcome within 30 s"));
+        return;
+    case Phase::Baking:
+        hold(QStringLiteral("the bake did not complete in time: %1 of %2 counted")
+                 .arg(formatDuration(progress().counted), formatDuration(stageAt(m_state.stage).bake)));
+        return;
+    case Phase::AtGate:
+        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack &&
+            stageAt(m_state.stage).gate.kind != Gate::Kind::Automatic)
+            rollBack(QStringLiteral("nobody passed the gate in time"), Action::RollBack);
+        else
+            hold(m_state.waitsFor.isEmpty() ? QStringLiteral("nobody passed the gate in time")
+                                            : m_state.waitsFor);
+        return;
+    case Phase::Held:
+        if (m_plan.hold.otherwise == Gate::Otherwise::RollBack)
+            rollBack(
+                QStringLiteral("held for %1: %2").arg(formatDuration(m_plan.hold.deadline), m_state.reason),
+                Action::RollBack);
+        else
+            hold(m_state.reason); // a new deadline, told again
+        return;
+    case Phase::RollingBack:
+    case Phase::Completed:
+    case Phase::RolledBack:
+        return;
+    }
+}
+
+void Turn::checkBake()
+{
+    if (progress().counted >= stageAt(m_state.stage).bake)
+        judgeStageEnd();
+}
+
+void Turn::judgeStageEnd()
+{
+    const Stage &stage = stageAt(m_state.stage);
+    StageProgress &here = progress();
+    here.table.clear();
+    for (const Guardrail &rule : m_plan.guardrails)
+        if (!rule.composite)
+            here.table.push_back(judgeStage(ruleHere(rule), here.totals[rule.id], stage.coverage));
+    here.verdict = worst(here.table);
+    here.left = true;
+    here.countedTo.reset();
+    QJsonArray rows;
+    for (const StageRow &row : here.table)
+        rows.append(rowJson(row));
+    tell(QStringLiteral("stage-verdict"), {{QStringLiteral("stage"), m_state.stage},
+                                           {QStringLiteral("verdict"), toString(here.verdict)},
+                                           {QStringLiteral("rows"), rows}});
+    if (here.verdict == Verdict::Fail) {
+        rollBack(QStringLiteral("stage %1 failed: %2")
+                     .arg(toString(stage.weight), worstRow(here.table, Verdict::Fail)),
+                 Action::RollBack);
+    } else if (here.verdict == Verdict::Inconclusive) {
+        hold(QStringLiteral("stage %1 is inconclusive: %2")
+                 .arg(toString(stage.weight), worstRow(here.table, Verdict::Inconclusive)));
+    } else if (m_state.stage + 1 == int(m_plan.stages.size())) {
+        complete();
+    } else {
+        const bool automatic = stage.gate.kind == Gate::Kind::Automatic;
+        enter(Phase::AtGate, automatic ? kGateGrace : stage.gate.deadline);
+        if (!automatic)
+            tell(QStringLiteral("gate-open"),
+                 {{QStringLiteral("stage"), m_state.stage},
+                  {QStringLiteral("roles"), stage.gate.roles.join(u' ')}},
+                 true);
+        checkGate();
+    }
+}
+
+void Turn::checkGate()
+{
+    const int next = m_state.stage + 1;
+    m_state.waitsFor = whyNotRaise(next);
+    if (stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic && m_state.waitsFor.isEmpty())
+        raise(next, QStringLiteral("stage %1 passed").arg(toString(stageAt(m_state.stage).weight)));
+}
+
+void Turn::complete()
+{
+    enter(Phase::Completed, std::nullopt);
+    m_state.reason.clear();
+    tell(QStringLiteral("completed"), {{QStringLiteral("weight_bp"), m_state.intended.basisPoints}}, true);
+}
+
+void Turn::promote(const Decided &by)
+{
+    const bool may =
+        inStage() && !m_state.open &&
+        (m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate || m_state.phase == Phase::Held);
+    const int next = m_state.stage + 1;
+    const bool last = next == int(m_plan.stages.size());
+    const QString why = !may ? QStringLiteral("nothing can be promoted while %1").arg(toString(m_state.phase))
+                        : last ? (progress().left && progress().verdict <= Verdict::Acceptable
+                                      ? QString()
+                                      : QStringLiteral("the last stage must pass its bake"))
+                               : whyNotRaise(next);
+    if (!why.isEmpty()) {
+        tell(QStringLiteral("refused"), {{QStringLiteral("decision"), toString(by.kind)},
+                                         {QStringLiteral("who"), by.who},
+                                         {QStringLiteral("reason"), why}});
+        return;
+    }
+    progress().left = true;
+    if (last)
+        complete();
+    else
+        raise(next, QStringLiteral("promoted by %1").arg(by.who));
+}
+
+void Turn::resume(const Decided &by)
+{
+    if (m_state.phase != Phase::Held)
+        return;
+    tell(QStringLiteral("resumed"),
+         {{QStringLiteral("who"), by.who}, {QStringLiteral("was"), m_state.reason}});
+    m_state.reason.clear();
+    if (!inStage()) {
+        enter(Phase::Preparing, kBakeGrace / 2);
+        return;
+    }
+    const Stage &stage = stageAt(m_state.stage);
+    if (m_state.intended.basisPoints <
+        stage.weight.basisPoints - kShareTolerance) { // lowered meanwhile: going up again is a raise
+        const QString why = !m_state.lease.valid                ? m_state.lease.why
+                            : m_state.lease.most < stage.weight ? QStringLiteral("the lease covers less")
+                                                                : QString();
+        if (why.isEmpty())
+            raise(m_state.stage, QStringLiteral("resumed by %1").arg(by.who));
+        else
+            hold(QStringLiteral("cannot resume at %1: %2").arg(toString(stage.weight), why));
+        return;
+    }
+    if (progress().left && progress().verdict > Verdict::Acceptable)
+        restartBake(); // an inconclusive stage is proved again, whole
+    enter(progress().left ? Phase::AtGate : Phase::Baking,
+          progress().left ? kGateGrace : 2 * stage.bake + kBakeGrace);
+}
+
+void Turn::back(const Decided &by)
+{
+    if (m_state.stage <= 0) {
+        rollBackByPerson(by.who, by.reason);
+        return;
+    }
+    if (m_state.phase == Phase::RollingBack)
+        return;
+    --m_state.stage;
+    m_state.intended = stageAt(m_state.stage).weight;
+    restartBake();
+    enter(Phase::Baking, 2 * stageAt(m_state.stage).bake + kBakeGrace);
+    order(m_state.intended, -1, QStringLiteral("back one stage by %1").arg(by.who));
+    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), m_state.stage},
+                                           {QStringLiteral("weight_bp"), m_state.intended.basisPoints},
+                                           {QStringLiteral("back_by"), by.who}});
+}
+
+} // namespace interlock

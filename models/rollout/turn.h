@@ -1,0 +1,87 @@
+#pragma once
+
+#include "models/rollout/rollout.h"
+
+namespace interlock {
+
+/// Shares within half a point count as equal: integer weights cannot meet every share (decision 11).
+constexpr int kShareTolerance = 50;
+
+/// One turn of the state machine: a state being changed and the effects that come of it. Lives for one
+/// `step`.
+class Turn {
+public:
+    Turn(const Plan &plan, const RolloutState &before, Moment now) : m_plan(plan), m_state(before), m_now(now)
+    {}
+
+    void on(const Evaluated &event);
+    void on(const Decided &event);
+    void on(const Actuated &event);
+    void on(const Resumed &event);
+    Stepped take();
+
+private:
+    // evaluate.cpp: what a look changes
+    void observe(const Evaluated &event);
+    Observation transformed(const Indicator &indicator, const Observation &seen);
+    void captureBaseline(const Evaluated &event);
+    void judgeGuardrails(const Evaluated &event);
+    void judgeOne(const Guardrail &rule, const Judgement &judgement);
+    Judgement judgeMembers(const Guardrail &rule, const GuardrailState &before) const;
+    void creditBake();
+    bool everyGuardrailSees() const;
+    void actOnDemand();
+
+    // traffic.cpp: orders, outcomes, what is read back
+    void order(Weight to, int stage, const QString &why);
+    void raise(int stage, const QString &why);
+    void rollBack(const QString &reason, Action action);
+    void rollBackByPerson(const QString &who, const QString &reason);
+    void startRollback(const QString &reason);
+    void raised(const SetWeight &order, const Actuated &event);
+    void lowered(const SetWeight &order, const Actuated &event);
+    void checkTraffic();
+    void checkRollingBack();
+    void driftAbove(Weight seen);
+    void driftBelow(Weight seen);
+    void finishRollback();
+
+    // stages.cpp: phases, gates, deadlines, decisions
+    void enter(Phase phase, std::optional<Duration> lasts);
+    void enterStage(int stage);
+    void hold(const QString &reason);
+    void prepare();
+    void checkDeadline();
+    void checkBake();
+    void judgeStageEnd();
+    void checkGate();
+    void complete();
+    void promote(const Decided &by);
+    void resume(const Decided &by);
+    void back(const Decided &by);
+    QString whyNotRaise(int stage) const;
+    QString whyNotFresh() const;
+    void restartBake();
+
+    // resume.cpp: after a crash, a takeover or a sleep
+    void resumeOpenRaise(const OpenOrder &open, const Resumed &event);
+    void shiftInstants(Duration by);
+
+    void tell(const QString &kind, QJsonObject fields, bool page = false);
+    const Stage &stageAt(int stage) const { return m_plan.stages.at(size_t(stage)); }
+    StageProgress &progress() { return m_state.stages.at(size_t(m_state.stage)); }
+    bool inStage() const { return m_state.stage >= 0; }
+    bool carriesTraffic() const { return m_state.intended.basisPoints > 0 || m_state.open; }
+    Guardrail ruleHere(const Guardrail &rule) const;
+
+    const Plan &m_plan;
+    RolloutState m_state;
+    Moment m_now;
+    std::vector<Effect> m_effects;
+    std::optional<Action> m_demand; ///< the strongest demand of this look
+    QString m_demandReason;
+    QString m_demandRecovery;
+    bool m_inBreach = false; ///< some guardrail was on its breach side in this look
+};
+
+} // namespace interlock

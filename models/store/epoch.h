@@ -1,0 +1,28 @@
+#pragma once
+
+#include "models/base/result.h"
+#include "models/store/paths.h"
+
+#include <memory>
+
+namespace interlock {
+
+/// Who holds the store: at most one process of the machine, by a lock on a file of its own that dies with the
+/// process (I4).
+class EpochLock {
+public:
+    /// Busy when another process holds it; the error names its pid.
+    static Result<std::unique_ptr<EpochLock>> acquire(const StorePaths &paths);
+    ~EpochLock();
+    EpochLock(const EpochLock &) = delete;
+    EpochLock &operator=(const EpochLock &) = delete;
+
+private:
+    explicit EpochLock(int fd) : m_fd(fd) {}
+    int m_fd;
+};
+
+/// The pid that holds the lock, or 0.
+qint64 epochHolder(const StorePaths &paths);
+
+} // namespace interlock

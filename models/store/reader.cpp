@@ -1,0 +1,117 @@
+#include "models/store/reader.h"
+
+#include "models/base/digest.h"
+
+#include <QSqlError>
+#include <QVariant>
+
+namespace interlock {
+
+QByteArray chainOf(const QByteArray &previous, const EvaluationRow &row)
+{
+    const QByteArray head = QStringLiteral("%1 %2 %3 %4 %5 %6\n")
+                                .arg(row.sequence)
+                                .arg(row.rollout)
+                                .arg(row.logSize)
+                                .arg(row.at.wallMs)
+                                .arg(row.at.bootMs)
+                                .arg(row.at.bootId)
+                                .toUtf8();
+    return sha256({previous, head, row.body});
+}
+
+Result<std::unique_ptr<StoreReader>> StoreReader::open(const QString &path)
+{
+    auto database = Database::open(path, OpenFor::Reading);
+    if (!database)
+        return passOn(database);
+    return std::unique_ptr<StoreReader>(new StoreReader(std::move(*database)));
+}
+
+qint64 StoreReader::dataVersion() const
+{
+    QSqlQuery query = m_database->query();
+    return query.exec(QStringLiteral("PRAGMA data_version")) && query.next() ? query.value(0).toLongLong()
+                                                                             : -1;
+}
+
+QString StoreReader::storeUuid() const
+{
+    return m_database->meta(QStringLiteral("store_uuid"));
+}
+
+Result<qint64> StoreReader::logSize() const
+{
+    QSqlQuery query = m_database->query();
+    if (!query.exec(QStringLiteral("SELECT coalesce(max(idx) + 1, 0) FROM records")) || !query.next())
+        return m_database->failed(query);
+    return query.value(0).toLongLong();
+}
+
+Result<std::vector<LogRow>> StoreReader::records(qint64 from, int most) const
+{
+    QSqlQuery query = m_database->query();
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT idx, envelope FROM records WHERE idx >= ? ORDER BY idx LIMIT ?"));
+    query.addBindValue(from);
+    query.addBindValue(most);
+    if (!query.exec())
+        return m_database->failed(query);
+    std::vector<LogRow> rows;
+    while (query.next())
+        rows.push_back({query.value(0).toLongLong(), query.value(1).toByteArray()});
+    if (query.lastError().isValid())
+        return m_database->failed(query);
+    return rows;
+}
+
+Result<std::vector<EvaluationRow>> StoreReader::evaluations(qint64 from, int most) const
+{
+    QSqlQuery query = m_database->query();
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT seq, rollout, log_size, wall_ms, boot_ms, boot_id, body, chain FROM "
+                                 "evaluations WHERE seq >= ? ORDER BY seq LIMIT ?"));
+    query.addBindValue(from);
+    query.addBindValue(most);
+    if (!query.exec())
+        return m_database->failed(query);
+    std::vector<EvaluationRow> rows;
+    while (query.next()) {
+        EvaluationRow row;
+        row.sequence = query.value(0).toLongLong();
+        row.rollout = query.value(1).toString();
+        row.logSize = query.value(2).toLongLong();
+        row.at = {query.value(3).toLongLong(), query.value(4).toLongLong(), query.value(5).toString()};
+        row.body = query.value(6).toByteArray();
+        row.chain = query.value(7).toByteArray();
+        rows.push_back(std::move(row));
+    }
+    if (query.lastError().isValid())
+        return m_database->failed(query);
+    return rows;
+}
+
+Result<QByteArray> StoreReader::blob(const QString &sha256) const
+{
+    QSqlQuery query = m_database->query();
+    query.prepare(QStringLiteral("SELECT content FROM blobs WHERE sha256 = ?"));
+    query.addBindValue(sha256);
+    if (!query.exec())
+        return m_database->failed(query);
+    if (!query.next())
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("the store has no content with SHA-256 %1").arg(sha256));
+    return query.value(0).toByteArray();
+}
+
+Result<std::optional<std::pair<qint64, QString>>> StoreReader::newestHead() const
+{
+    QSqlQuery query = m_database->query();
+    if (!query.exec(QStringLiteral("SELECT size, note FROM heads ORDER BY size DESC LIMIT 1")))
+        return m_database->failed(query);
+    if (!query.next())
+        return std::optional<std::pair<qint64, QString>>();
+    return std::optional(std::pair(query.value(0).toLongLong(), query.value(1).toString()));
+}
+
+} // namespace interlock

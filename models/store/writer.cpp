@@ -1,0 +1,72 @@
+#include "models/store/writer.h"
+
+#include <QVariant>
+
+namespace interlock {
+
+Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const QString &path)
+{
+    auto database = Database::open(path, OpenFor::Writing);
+    if (!database)
+        return passOn(database);
+    return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(*database)));
+}
+
+Done StoreWriter::append(const StoreBatch &batch)
+{
+    if (const Done begun = m_database->run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return begun;
+    Done done = insertAll(batch);
+    if (done)
+        done = m_database->run(QStringLiteral("COMMIT"));
+    if (!done)
+        (void)m_database->run(QStringLiteral("ROLLBACK")); // its own failure adds nothing to the first
+    return done;
+}
+
+Done StoreWriter::insertAll(const StoreBatch &batch)
+{
+    QSqlQuery query = m_database->query();
+    query.prepare(QStringLiteral("INSERT INTO records (idx, envelope) SELECT ?, ? WHERE ? = (SELECT "
+                                 "coalesce(max(idx) + 1, 0) FROM records)"));
+    for (const LogRow &row : batch.records) {
+        query.bindValue(0, row.index);
+        query.bindValue(1, row.envelope);
+        query.bindValue(2, row.index);
+        if (!query.exec())
+            return m_database->failed(query);
+        if (query.numRowsAffected() != 1)
+            return fail(
+                ErrorCode::Unverified,
+                QStringLiteral("record %1 does not continue the log of %2")
+                    .arg(row.index)
+                    .arg(m_database->path()),
+                QStringLiteral("another process wrote to the store: stop it, then start the engine again"));
+    }
+    query.prepare(QStringLiteral("INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    for (const EvaluationRow &row : batch.evaluations) {
+        const QVariant values[] = {row.sequence,  row.rollout,   row.logSize, row.at.wallMs,
+                                   row.at.bootMs, row.at.bootId, row.body,    row.chain};
+        for (int i = 0; i < 8; ++i)
+            query.bindValue(i, values[i]);
+        if (!query.exec())
+            return m_database->failed(query);
+    }
+    query.prepare(QStringLiteral("INSERT OR IGNORE INTO blobs VALUES (?, ?)"));
+    for (const BlobRow &row : batch.blobs) {
+        query.bindValue(0, row.sha256);
+        query.bindValue(1, row.content);
+        if (!query.exec())
+            return m_database->failed(query);
+    }
+    if (batch.head) {
+        query.prepare(QStringLiteral("INSERT OR REPLACE INTO heads VALUES (?, ?)"));
+        query.bindValue(0, batch.head->first);
+        query.bindValue(1, batch.head->second);
+        if (!query.exec())
+            return m_database->failed(query);
+    }
+    return {};
+}
+
+} // namespace interlock
