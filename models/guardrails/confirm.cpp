@@ -72,10 +72,11 @@ struct ConfirmText {
     }
     QString operator()(const AtLeastOf &rule) const
     {
-        return QStringLiteral("%1 of the last %2 in breach, %3 needed")
+        return QStringLiteral("%1 of the last %2 in breach, %3 needed of %4")
             .arg(hitsIn(state.looks))
-            .arg(rule.of)
-            .arg(rule.hits);
+            .arg(state.looks.size())
+            .arg(rule.hits)
+            .arg(rule.of);
     }
     QString operator()(const ShareOfTime &rule) const
     {
