@@ -7,6 +7,7 @@ namespace {
 // One verb a line; the order is that of `interlock --help`.
 constexpr AddVerb kVerbs[] = {
     addDoctor,
+    addJudge,
 };
 
 } // namespace

@@ -9,6 +9,9 @@ namespace interlock::cli {
 // One function a verb, each in the file of its name. A new verb: declare it here, add it to `kVerbs` in
 // verbs.cpp and its file to app/CMakeLists.txt.
 void addDoctor(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// The group `judge`; its verbs are added to it by the functions below.
+void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addJudgeAlert(CLI::App &judge, const CommonOptions &common, Run &chosen);
 
 /// All verbs, in the order in which `interlock --help` lists them.
 std::span<const AddVerb> verbs();

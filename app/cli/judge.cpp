@@ -1,0 +1,13 @@
+#include "app/cli/verbs.h"
+
+namespace interlock::cli {
+
+void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *judge = app.add_subcommand("judge", "One judging algorithm on numbers you give it");
+    judge->require_subcommand(1);
+    addJudgeAlert(*judge, common, chosen);
+    example(*judge, "interlock judge alert --rule '>0.05,5m' --samples errors.csv --every 1m");
+}
+
+} // namespace interlock::cli
