@@ -1,5 +1,7 @@
 #include "app/cli/checkup.h"
 
+#include "app/demo/programs.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -75,20 +77,12 @@ Finding checkDisplay()
 
 } // namespace
 
-QString findProgram(const QString &name)
-{
-    const QString found = QStandardPaths::findExecutable(name);
-    return found.isEmpty()
-               ? QStandardPaths::findExecutable(name, {u"/usr/sbin"_s, u"/usr/local/sbin"_s, u"/sbin"_s})
-               : found;
-}
-
 QList<Finding> checkPrograms()
 {
     QList<Finding> findings;
     for (const Program &program : kPrograms) {
         const QString name(program.name);
-        const QString path = findProgram(name);
+        const QString path = demo::findProgram(name);
         if (!path.isEmpty()) {
             findings.append({name, Health::Ok, path, {}});
             continue;

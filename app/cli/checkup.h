@@ -4,8 +4,6 @@
 #include <QObject>
 #include <QString>
 
-#include <functional>
-
 class QLocalSocket;
 
 namespace interlock::cli {
@@ -25,10 +23,6 @@ struct Finding {
 
     bool operator==(const Finding &) const = default;
 };
-
-/// A program of that name in PATH or in the system's own folders (haproxy lives in `/usr/sbin`, which is not
-/// in everybody's PATH); empty if there is none.
-QString findProgram(const QString &name);
 
 /// Tools that Interlock calls, each with the Debian package that brings it.
 QList<Finding> checkPrograms();

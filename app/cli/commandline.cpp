@@ -19,12 +19,16 @@ namespace {
 /// Help in CLI11's form, with the common options named in one line of each verb.
 class HelpText : public CLI::Formatter {
 public:
-    HelpText() { column_width(30); }
+    HelpText()
+    {
+        column_width(30);
+        label("SUBCOMMAND", "VERB");
+    }
     std::string make_footer(const CLI::App *app) const override
     {
         std::string text;
         if (app->get_parent() != nullptr)
-            text = "\nAlso: --store --identity --key --json --quiet --log-level (see `interlock --help`)\n";
+            text = "Also: --store --identity --key --json --quiet --log-level (see `interlock --help`)\n";
         return text + app->get_footer() + "\n";
     }
 };
@@ -91,9 +95,9 @@ QStringList optionNames(const CLI::App &verb)
 
 Error badUsage(const CLI::App &verb, QString text, const QString &suggestion = {})
 {
-    QString mend = u"run `%1 --help`"_s.arg(commandOf(verb));
+    QString mend = u"see `%1 --help`"_s.arg(commandOf(verb));
     if (!suggestion.isEmpty())
-        mend.prepend(suggestion + u" or "_s);
+        mend.prepend(suggestion + u' ');
     return {ErrorCode::BadInput, std::move(text), mend};
 }
 
@@ -153,6 +157,8 @@ int runCommandLine(int argc, char **argv)
     example(app, "interlock demo");
     for (const AddVerb add : verbs())
         add(app, common, chosen);
+    for (CLI::App *verb : app.get_subcommands([](const CLI::App *one) { return !one->get_group().empty(); }))
+        verb->group("Verbs");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -6,6 +6,8 @@ namespace {
 
 // One verb a line; the order is that of `interlock --help`.
 constexpr AddVerb kVerbs[] = {
+    addDemo,
+    addDemoParts,
     addDoctor,
     addJudge,
 };
