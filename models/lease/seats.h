@@ -40,7 +40,8 @@ struct SeatReport {
 /// The rule a lease has to meet: the strictest of its actions' rules, with the plan's own seats on top.
 Result<ActionRule> ruleOf(const Policy &policy, const Lease &lease);
 
-/// Gives the seats of the rule to different people among the approvals, as many as can be.
+/// Gives the seats of the rule to different people among the approvals (in the order of the log), as many as
+/// can be. A denial stands until the same person approves again.
 Result<SeatReport> fillSeats(const PolicyRecord &policy, const LeaseRecord &lease,
                              const std::vector<SignedApproval> &approvals);
 

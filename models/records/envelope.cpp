@@ -1,0 +1,73 @@
+#include "models/records/envelope.h"
+
+#include "models/records/sshwire.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr QByteArrayView kStart("{\"payloadType\":\"application/vnd.in-toto+json\",\"payload\":\"");
+constexpr QByteArrayView kMiddle("\",\"signatures\":[{\"keyid\":\"");
+constexpr QByteArrayView kSig("\",\"sig\":\"");
+constexpr QByteArrayView kEnd("\"}]}");
+
+tl::unexpected<Error> wrongLayout()
+{
+    return fail(ErrorCode::BadInput,
+                QStringLiteral("the envelope is not in the one layout that records have"),
+                QStringLiteral("take the file's bytes unchanged: no formatting, no final line feed"));
+}
+
+/// The text up to `end`, which is cut off too; the rest stays in `bytes`.
+Result<QByteArray> upTo(QByteArrayView &bytes, QByteArrayView end)
+{
+    const qsizetype at = bytes.indexOf(end);
+    if (at < 0)
+        return wrongLayout();
+    const QByteArray part = bytes.first(at).toByteArray();
+    bytes = bytes.sliced(at + end.size());
+    return part;
+}
+
+} // namespace
+
+QByteArray pae(QByteArrayView type, QByteArrayView body)
+{
+    QByteArray out("DSSEv1 ");
+    out.append(QByteArray::number(type.size())).append(' ').append(type.data(), type.size()).append(' ');
+    out.append(QByteArray::number(body.size())).append(' ').append(body.data(), body.size());
+    return out;
+}
+
+QByteArray encode(const Envelope &envelope)
+{
+    QByteArray out = kStart.toByteArray();
+    out.append(envelope.payload.toBase64()).append(kMiddle.data(), kMiddle.size());
+    out.append(envelope.keyid.toLatin1()).append(kSig.data(), kSig.size());
+    out.append(envelope.signature.toBase64()).append(kEnd.data(), kEnd.size());
+    return out;
+}
+
+Result<Envelope> decodeEnvelope(const QByteArray &bytes)
+{
+    if (bytes.size() > kMostEnvelopeBytes)
+        return fail(ErrorCode::BadInput, QStringLiteral("an envelope of %1 bytes; at most %2 are read")
+                                             .arg(bytes.size())
+                                             .arg(kMostEnvelopeBytes));
+    QByteArrayView rest(bytes);
+    if (!rest.startsWith(kStart))
+        return wrongLayout();
+    rest = rest.sliced(kStart.size());
+    const auto payload = upTo(rest, kMiddle).and_then(strictBase64);
+    const auto keyid = upTo(rest, kSig);
+    const auto signature = upTo(rest, kEnd).and_then(strictBase64);
+    if (!payload || !keyid || !signature)
+        return wrongLayout();
+    const Envelope envelope{*payload, QString::fromLatin1(*keyid), *signature};
+    if (!envelope.keyid.startsWith(QLatin1StringView("SHA256:")) || envelope.keyid.size() > 64 ||
+        encode(envelope) != bytes)
+        return wrongLayout();
+    return envelope;
+}
+
+} // namespace interlock

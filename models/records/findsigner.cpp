@@ -1,0 +1,118 @@
+#include "models/records/agentclient.h"
+#include "models/records/keygensigner.h"
+
+#include <QFileInfo>
+#include <QPointer>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Found = Result<std::shared_ptr<Signer>>;
+using FoundDone = std::function<void(Found)>;
+
+bool isWanted(const SignerWish &wish, const PublicKey &key)
+{
+    return std::find(wish.keys.begin(), wish.keys.end(), key) != wish.keys.end();
+}
+
+QString listOf(const std::vector<PublicKey> &keys)
+{
+    QStringList lines;
+    for (const PublicKey &key : keys)
+        lines << key.fingerprint();
+    return lines.isEmpty() ? u"none"_s : lines.join(u", "_s);
+}
+
+tl::unexpected<Error> several(const SignerWish &wish, const QStringList &places)
+{
+    return fail(ErrorCode::BadInput,
+                u"several keys of %1 are at hand: %2"_s.arg(wish.who, places.join(u"; "_s)),
+                u"say which: --key FILE"_s);
+}
+
+/// Exactly one signer, or the error that lists what was found.
+Found only(const SignerWish &wish, const std::vector<std::shared_ptr<Signer>> &signers)
+{
+    if (signers.size() == 1)
+        return signers.front();
+    QStringList places;
+    for (const auto &signer : signers)
+        places << signer->key().fingerprint() + u" in "_s + signer->where();
+    return several(wish, places);
+}
+
+Found fromFile(const SignerWish &wish, const QString &path)
+{
+    const auto signer = KeygenSigner::open(path);
+    if (!signer)
+        return passOn(signer);
+    if (!isWanted(wish, (*signer)->key()))
+        return fail(ErrorCode::Refused,
+                    u"key file %1 (%2) is none of %3's keys in the policy: %4"_s.arg(
+                        path, (*signer)->key().fingerprint(), wish.who, listOf(wish.keys)),
+                    u"name a key that the policy lists, or another --identity"_s);
+    return Found(*signer);
+}
+
+Found fromFallbacks(const SignerWish &wish, const QString &agentSays)
+{
+    std::vector<std::shared_ptr<Signer>> signers;
+    for (const QString &path : wish.fallbackKeyFiles)
+        if (QFileInfo::exists(path))
+            if (auto signer = fromFile(wish, path); signer)
+                signers.push_back(*signer);
+    if (!signers.empty())
+        return only(wish, signers);
+    return fail(
+        ErrorCode::NotFound,
+        u"no key of %1 is at hand (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys), agentSays),
+        u"add the key to the agent (ssh-add FILE), or name its file: --key FILE"_s);
+}
+
+Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agent,
+                const Result<std::vector<AgentKey>> &listed)
+{
+    const bool agentOnly = wish.keyOption == u"agent";
+    if (!listed)
+        return agentOnly ? Found(passOn(listed)) : fromFallbacks(wish, listed.error().text);
+    std::vector<std::shared_ptr<Signer>> signers;
+    std::vector<PublicKey> others;
+    for (const AgentKey &key : *listed) {
+        if (isWanted(wish, key.key))
+            signers.push_back(std::make_shared<AgentSigner>(agent, key));
+        else
+            others.push_back(key.key);
+    }
+    if (!signers.empty())
+        return only(wish, signers);
+    const QString says = listed->empty() ? u"The ssh-agent holds no Ed25519 key, or is locked"_s
+                                         : u"The ssh-agent holds others: "_s + listOf(others);
+    if (!agentOnly)
+        return fromFallbacks(wish, says);
+    return fail(
+        ErrorCode::NotFound,
+        u"the ssh-agent has no key of %1 (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys), says),
+        u"unlock the agent (ssh-add -X) or add the key: ssh-add FILE"_s);
+}
+
+} // namespace
+
+void findSigner(const SignerWish &wish, QObject *context, FoundDone done)
+{
+    if (!wish.keyOption.isEmpty() && wish.keyOption != u"agent") {
+        QMetaObject::invokeMethod(
+            context, [found = fromFile(wish, wish.keyOption), done = std::move(done)] { done(found); },
+            Qt::QueuedConnection);
+        return;
+    }
+    auto agent = std::make_shared<AgentClient>(wish.agentSocket);
+    AgentClient *asked = agent.get();
+    asked->list(context,
+                [wish, agent = std::move(agent), done = std::move(done)](
+                    const Result<std::vector<AgentKey>> &listed) { done(fromAgent(wish, agent, listed)); });
+}
+
+} // namespace interlock

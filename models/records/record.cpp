@@ -1,0 +1,95 @@
+#include "models/records/record.h"
+
+#include "models/base/digest.h"
+#include "models/records/merkle.h"
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+Result<Record> readRecord(const QByteArray &envelopeBytes)
+{
+    const auto envelope = decodeEnvelope(envelopeBytes);
+    if (!envelope)
+        return passOn(envelope);
+    auto statement = decodeStatement(envelope->payload);
+    if (!statement)
+        return passOn(statement);
+    const auto nameSpace = namespaceFor(statement->predicateType);
+    if (!nameSpace)
+        return passOn(nameSpace);
+    const auto signature =
+        verifySshSignature(envelope->signature, nameSpace->toUtf8(), pae(kPayloadType, envelope->payload));
+    if (!signature)
+        return passOn(signature);
+    if (envelope->keyid != signature->key.fingerprint())
+        return fail(ErrorCode::Unverified,
+                    u"the key id %1 names another key than the one that signed, %2"_s.arg(
+                        envelope->keyid, signature->key.fingerprint()));
+    return Record{envelopeBytes, std::move(*statement),  sha256Hex(envelope->payload), signature->key,
+                  *signature,    leafHash(envelopeBytes)};
+}
+
+QByteArray messageOf(const Statement &statement)
+{
+    return pae(kPayloadType, encode(statement));
+}
+
+QByteArray makeEnvelope(const Statement &statement, const PublicKey &key, const QByteArray &sshsigBlob)
+{
+    return encode(Envelope{encode(statement), key.fingerprint(), sshsigBlob});
+}
+
+namespace {
+
+/// The namespace, once it is sure that the statement can be read back as it is.
+Result<QString> signableUnder(const Statement &statement)
+{
+    const auto back = decodeStatement(encode(statement));
+    if (!back)
+        return fail(back.error().code, u"the record cannot be written: %1"_s.arg(back.error().text),
+                    back.error().mend);
+    if (*back != statement)
+        return fail(ErrorCode::BadInput, u"the record cannot be written: it would not read back the same"_s);
+    return namespaceFor(statement.predicateType);
+}
+
+} // namespace
+
+Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &signer)
+{
+    const auto nameSpace = signableUnder(statement);
+    if (!nameSpace)
+        return passOn(nameSpace);
+    const auto blob = signer.signNow(messageOf(statement), *nameSpace);
+    if (!blob)
+        return blob;
+    return makeEnvelope(statement, signer.key(), *blob);
+}
+
+void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signer, QObject *context,
+                SignDone done)
+{
+    const auto nameSpace = signableUnder(statement);
+    if (!nameSpace) {
+        QMetaObject::invokeMethod(
+            context, [error = nameSpace.error(), done = std::move(done)] { done(tl::unexpected(error)); },
+            Qt::QueuedConnection);
+        return;
+    }
+    signer->sign(messageOf(statement), *nameSpace, context,
+                 [statement, signer, done = std::move(done)](const Result<QByteArray> &blob) {
+                     done(blob.map([&](const QByteArray &bytes) {
+                         return makeEnvelope(statement, signer->key(), bytes);
+                     }));
+                 });
+}
+
+Result<QString> shortCode(const Statement &statement)
+{
+    return namespaceFor(statement.predicateType).map([&statement](const QString &nameSpace) {
+        return shortCode(signedData(nameSpace.toUtf8(), messageOf(statement)));
+    });
+}
+
+} // namespace interlock
