@@ -1,13 +1,14 @@
 #include "models/base/atomicfile.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,16 +55,54 @@ bool writeAll(int fd, const QByteArray &bytes)
     return ::fsync(fd) == 0;
 }
 
+/// A new file beside `path`, and its name. What a crash left behind under a reused process id is stepped
+/// over.
+std::pair<int, QString> createTemporary(const QString &path)
+{
+    static std::atomic<unsigned> serial = 0;
+    QString temporary;
+    for (int attempt = 0; attempt < 64; ++attempt) {
+        temporary = QStringLiteral("%1.%2.%3.new").arg(path).arg(::getpid()).arg(serial++);
+        const int fd = ::open(QFile::encodeName(temporary).constData(),
+                              O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd >= 0 || errno != EEXIST)
+            return {fd, temporary};
+    }
+    return {-1, temporary};
+}
+
+/// All bytes up to the end of the file, or one more than `most` where there are more.
+std::optional<QByteArray> readUpTo(int fd, qint64 most, qint64 expected)
+{
+    QByteArray bytes(qsizetype(std::min(most, expected) + 1), Qt::Uninitialized);
+    qsizetype done = 0;
+    while (true) {
+        if (done == bytes.size()) {
+            if (done > most)
+                return bytes;
+            bytes.resize(qsizetype(std::min<qint64>(most + 1, done * 2 + 4096)));
+        }
+        const ssize_t got = ::read(fd, bytes.data() + done, size_t(bytes.size() - done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return std::nullopt;
+        done += got;
+        if (got == 0) {
+            bytes.truncate(done);
+            return bytes;
+        }
+    }
+}
+
 } // namespace
 
 Done writeAtomically(const QString &path, const QByteArray &bytes)
 {
-    static std::atomic<unsigned> serial = 0;
-    const QString temporary = QStringLiteral("%1.%2.%3.new").arg(path).arg(::getpid()).arg(serial++);
+    const auto [fd, temporary] = createTemporary(path);
     const QByteArray name = QFile::encodeName(temporary);
     {
-        const Descriptor file(
-            ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+        const Descriptor file(fd);
         if (!file.isOpen())
             return systemError(QStringLiteral("create"), temporary);
         if (!writeAll(file.get(), bytes)) {
@@ -89,29 +128,25 @@ Result<QByteArray> readBounded(const QString &path, qint64 most)
     const Descriptor file(
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat facts {};
+    if (!file.isOpen() && errno == ELOOP)
+        return fail(ErrorCode::BadInput, QStringLiteral("%1 is a symbolic link").arg(path),
+                    QStringLiteral("name the file itself"));
     if (!file.isOpen() || ::fstat(file.get(), &facts) != 0)
         return systemError(QStringLiteral("read"), path);
     if (!S_ISREG(facts.st_mode))
         return fail(ErrorCode::BadInput, QStringLiteral("%1 is not a regular file").arg(path));
+    const auto tooLarge = [&](const QString &size) {
+        return fail(ErrorCode::BadInput,
+                    QStringLiteral("%1 has %2 bytes; at most %3 are read").arg(path, size).arg(most));
+    };
     if (facts.st_size > most)
-        return fail(
-            ErrorCode::BadInput,
-            QStringLiteral("%1 has %2 bytes; at most %3 are read").arg(path).arg(facts.st_size).arg(most));
-    QByteArray bytes(qsizetype(most) < facts.st_size + 1 ? qsizetype(most) : qsizetype(facts.st_size + 1),
-                     Qt::Uninitialized);
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        const ssize_t got = ::read(file.get(), bytes.data() + done, size_t(bytes.size() - done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return systemError(QStringLiteral("read"), path);
-        if (got == 0)
-            break;
-        done += got;
-    }
-    bytes.truncate(done);
-    return bytes;
+        return tooLarge(QString::number(facts.st_size));
+    auto bytes = readUpTo(file.get(), most, facts.st_size);
+    if (!bytes)
+        return systemError(QStringLiteral("read"), path);
+    if (bytes->size() > most) // it grew meanwhile, or its size is not told, as under /proc
+        return tooLarge(QStringLiteral("more than it says"));
+    return std::move(*bytes);
 }
 
 } // namespace interlock

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QRegularExpression>
 
 #include <ctime>
 
@@ -40,8 +41,13 @@ QString toRfc3339(WallTime wall)
 
 WallTime fromRfc3339(const QString &text, bool &ok)
 {
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
-    ok = time.isValid() && time.timeSpec() != Qt::LocalTime;
+    // Qt alone also takes dates without seconds or offset, commas, and 24:00.
+    static const QRegularExpression form(
+        QStringLiteral("\\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+                       "(\\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\\z"));
+    const QDateTime time =
+        form.match(text).hasMatch() ? QDateTime::fromString(text.toUpper(), Qt::ISODateWithMs) : QDateTime();
+    ok = time.isValid();
     return ok ? wallFromMs(time.toMSecsSinceEpoch()) : WallTime{};
 }
 

@@ -47,7 +47,8 @@ public:
 
 /// RFC 3339, UTC, milliseconds, `Z`: the only form in records and on the wire.
 QString toRfc3339(WallTime wall);
-/// The inverse; accepts any RFC 3339 offset. An invalid text gives nullopt-like epoch through `ok`.
+/// The inverse; accepts any RFC 3339 date-time with an offset, but for leap seconds. For other text `ok` is
+/// false and the epoch is given.
 WallTime fromRfc3339(const QString &text, bool &ok);
 
 inline qint64 toMs(Instant instant)

@@ -157,17 +157,19 @@ private:
         while (m_at < m_bytes.size() && m_bytes[m_at] != '"') {
             if (uchar(m_bytes[m_at]) < 0x20)
                 return note("a raw control character in a string");
+            if (m_at - start >= m_limits.stringBytes)
+                return note("a string is too long");
             if (m_bytes[m_at] == '\\') {
                 if (!flush(raw, text) || !escape(text))
                     return false;
                 continue;
             }
             raw += m_bytes[m_at++];
-            if (m_at - start > m_limits.stringBytes)
-                return note("a string is too long");
         }
         if (m_at >= m_bytes.size())
             return note("a string has no end");
+        if (m_at - start > m_limits.stringBytes) // an escape may have stepped over the bound
+            return note("a string is too long");
         if (!flush(raw, text))
             return false;
         ++m_at;

@@ -11,7 +11,7 @@ namespace interlock {
 struct JsonLimits {
     qsizetype bytes = 256 * 1024;
     int depth = 16;
-    qsizetype stringBytes = 8 * 1024;
+    qsizetype stringBytes = 8 * 1024; ///< between the quotes as written, escapes and all
 };
 
 /// Reads one JSON object from outside, refusing what Qt's parser lets through: duplicate keys (also by

@@ -36,7 +36,8 @@ QString nearestName(QStringView wrong, const QStringList &candidates)
     int least = std::max(2, int(wrong.size()) / 3) + 1;
     for (const QString &candidate : candidates) {
         const int apart = distance(wrong, candidate);
-        if (apart < least && !candidate.isEmpty()) {
+        const bool shareSomething = apart < int(std::max(wrong.size(), candidate.size()));
+        if (apart < least && shareSomething && !candidate.isEmpty()) {
             least = apart;
             best = candidate;
         }

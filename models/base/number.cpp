@@ -7,9 +7,12 @@ namespace interlock {
 
 std::optional<double> parseDecimal(std::string_view text)
 {
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
     const size_t first = text.starts_with('-') ? 1 : 0;
+    if (text.starts_with('+')) {
+        text.remove_prefix(1);
+        if (text.starts_with('-'))
+            return std::nullopt;
+    }
     if (text.size() <= first || !(text[first] == '.' || (text[first] >= '0' && text[first] <= '9')))
         return std::nullopt;
     double value = 0;
