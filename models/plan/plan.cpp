@@ -35,6 +35,24 @@ Duration deadlineOf(const Source &source)
     return source.timeout.count() > 0 ? source.timeout : std::min(source.interval, Duration(10'000));
 }
 
+/// The deadline of the source behind an indicator; of the slower one behind a combined indicator.
+Duration deadlineOf(const Plan &plan, const IndicatorId &id)
+{
+    const Indicator *indicator = plan.indicator(id);
+    if (!indicator)
+        return Duration(0);
+    if (const auto *combined = std::get_if<Combined>(&indicator->measure)) {
+        Duration slower{0};
+        for (const IndicatorId &part : {combined->of, combined->to})
+            if (const Indicator *measured = plan.indicator(part))
+                if (const Source *source = plan.source(measured->source))
+                    slower = std::max(slower, deadlineOf(*source));
+        return slower;
+    }
+    const Source *source = plan.source(indicator->source);
+    return source ? deadlineOf(*source) : Duration(0);
+}
+
 } // namespace
 
 const Source *Plan::source(const SourceId &id) const
@@ -76,12 +94,16 @@ std::optional<Duration> worstExposure(const Plan &plan, const Stage &stage)
 {
     std::optional<Duration> worst;
     for (const Guardrail &rule : plan.guardrails) {
-        if (rule.shadow || rule.action < Action::RollBack || !rule.breach)
+        if (rule.shadow || rule.action < Action::RollBack || !(rule.breach || rule.composite))
             continue;
-        const Indicator *indicator = plan.indicator(rule.indicator);
-        const Source *source = indicator ? plan.source(indicator->source) : nullptr;
-        const Duration exposure = confirmTime(rule.confirm, cadence(rule, stage)) +
-                                  (source ? deadlineOf(*source) : Duration(0)) + Duration(2000);
+        Duration every = cadence(rule, stage);
+        Duration deadline = deadlineOf(plan, rule.indicator);
+        for (const GuardrailId &id : rule.composite ? rule.composite->of : std::vector<GuardrailId>()) {
+            const Guardrail *member = plan.guardrail(id);
+            every = std::max(every, member ? cadence(*member, stage) : every);
+            deadline = std::max(deadline, member ? deadlineOf(plan, member->indicator) : deadline);
+        }
+        const Duration exposure = confirmTime(rule.confirm, every) + deadline + Duration(2000);
         worst = std::max(worst.value_or(Duration(0)), exposure);
     }
     return worst;

@@ -23,7 +23,9 @@ struct TargetReading {
 struct ActuatorReading {
     std::vector<TargetReading> targets;
     Weight canary; ///< share of traffic that reaches the canary, from weights and administrative states
-    bool stableReady = false; ///< at least one stable target is up, ready and weighted
+    /// At least one stable target can take all traffic: it is up, or only held back by its administrative
+    /// state or a weight of 0, which a rollback mends first. False: every stable target is DOWN (decision 1).
+    bool stableReady = false;
     QString worker; ///< identifies the answering process (pid and start time): a new one lost its weights
     bool operator==(const ActuatorReading &) const = default;
     QString detail() const; ///< "v2 64 ready, v1 192 ready"
