@@ -142,16 +142,15 @@ int play(const Typed &typed)
 
 void addWorldOptions(CLI::App &verb, Typed &typed)
 {
-    verb.add_option(
-            "--fault", typed.fault,
-            "what goes wrong on the canary: latency@40s[,800ms], errors@40s[,50%] or hang@40s[,50%]; the "
-            "time is counted from the canary's first request")
+    verb.add_option("--fault", typed.fault,
+                    "latency, errors or hang on the canary, T after its first request;\n"
+                    "LEVEL is a delay (800ms, on half of them) or a share (50%)")
         ->type_name("KIND@T[,LEVEL]");
     verb.add_option("--port", typed.port, "where the shop answers on 127.0.0.1; any free port unless said")
         ->type_name("PORT");
     verb.add_option("--rate", typed.rate, "requests a second (200)")
         ->type_name("N")
-        ->check(CLI::Range(1, 2000));
+        ->check(CLI::Range(1, 2000).description(""));
     verb.add_option("--for", typed.length, "the load stops by itself after this long (30m)")
         ->type_name("TIME");
     verb.add_flag("--keep", typed.keep, "leave the demo's folder behind");
@@ -190,7 +189,7 @@ void addDemoParts(CLI::App &app, const CommonOptions &, Run &chosen)
     load->add_option("--for", typed->length, "ends by itself then (30m)")->type_name("TIME");
     load->add_option("--connections", typed->connections, "at most this many at once (256)")
         ->type_name("N")
-        ->check(CLI::Range(1, 1024));
+        ->check(CLI::Range(1, 1024).description(""));
     load->callback([typed, &chosen] { chosen = [typed] { return sendLoad(*typed); }; });
     example(*load, "interlock demo-load --url http://127.0.0.1:8080 --rate 200 --for 1m");
 

@@ -21,8 +21,8 @@ struct DemoOptions {
     double rate = 200;                         ///< requests a second
     Duration length{std::chrono::minutes(30)}; ///< the load stops by itself then
     std::optional<PlannedFault> fault{};       ///< given to the canary, counted from its first request
-    QString stableVersion = QStringLiteral("1.8.3");
-    QString canaryVersion = QStringLiteral("1.9.0");
+    QString stableVersion = QStringLiteral("1.4.2");
+    QString canaryVersion = QStringLiteral("1.5.0");
     FolderAfter folderAfter = FolderAfter::Remove;
     QString program{}; ///< the `interlock` that plays service and load; empty: this program itself
 };

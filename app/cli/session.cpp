@@ -1,0 +1,85 @@
+#include "app/cli/session.h"
+
+#include <QCoreApplication>
+
+namespace interlock::cli {
+
+const Clock &systemClock()
+{
+    static const SystemClock clock;
+    return clock;
+}
+
+Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return passOn(paths);
+    return Petition::open(*paths, systemClock(), {common.identity, common.key, {}});
+}
+
+int runUntil(const std::function<void(std::function<void(int)>)> &begin)
+{
+    std::optional<int> status;
+    const auto finish = [&status](int with) {
+        if (!status)
+            status = with;
+        QCoreApplication::exit(0);
+    };
+    QMetaObject::invokeMethod(qApp, [&begin, &finish] { begin(finish); }, Qt::QueuedConnection);
+    while (!status) // an exit asked for before the loop ran is lost: ask again
+        if (QCoreApplication::exec() != 0)
+            break;
+    return status.value_or(1);
+}
+
+int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
+             const std::function<void(Petition &, const EngineAnswer &)> &print)
+{
+    auto opened = openPetition(common);
+    if (!opened)
+        return complain(opened.error());
+    Petition &petition = **opened;
+    return runUntil([&petition, &ask, &print](const std::function<void(int)> &finish) {
+        ask(petition, [&petition, &print, finish](const Result<EngineAnswer> &answer) {
+            if (!answer)
+                return finish(complain(answer.error()));
+            print(petition, *answer);
+            finish(0);
+        });
+    });
+}
+
+Result<RolloutId> findRollout(const Ledger &ledger, const QString &named)
+{
+    std::vector<RolloutId> fitting;
+    for (const auto &[id, entry] : ledger.rollouts())
+        if (named.isEmpty() ? !isOver(entry.state.phase) : id.text == named || id.text.startsWith(named))
+            fitting.push_back(id);
+    if (fitting.size() == 1)
+        return fitting.front();
+    if (!named.isEmpty() && ledger.rollout(RolloutId{named}))
+        return RolloutId{named};
+    QStringList ids;
+    for (const RolloutId &id : fitting)
+        ids << id.text;
+    if (fitting.empty())
+        return fail(ErrorCode::NotFound, named.isEmpty() ? QStringLiteral("no rollout is open") : QStringLiteral("there is no rollout \"%1\"").arg(named),
+                    QStringLiteral("`interlock status` lists them"));
+    return fail(ErrorCode::BadInput, QStringLiteral("several rollouts fit: %1").arg(ids.join(QStringLiteral(", "))), QStringLiteral("name one"));
+}
+
+Result<QString> findLease(const Ledger &ledger, const QString &named)
+{
+    QStringList fitting;
+    for (const auto &[id, entry] : ledger.leases())
+        if (id.startsWith(named))
+            fitting << id;
+    if (fitting.size() == 1)
+        return fitting.front();
+    if (fitting.isEmpty())
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no lease \"%1\"").arg(named), QStringLiteral("`interlock lease request PLAN` asks for one"));
+    return fail(ErrorCode::BadInput, QStringLiteral("several leases fit: %1").arg(fitting.join(QStringLiteral(", "))), QStringLiteral("name one"));
+}
+
+} // namespace interlock::cli
