@@ -137,7 +137,8 @@ QByteArray encode(const SignedNote &note)
 Result<SignedNote> parseSignedNote(const QByteArray &bytes)
 {
     const qsizetype blank = bytes.lastIndexOf("\n\n");
-    if (bytes.size() > kMostNote || blank < 0 || !bytes.endsWith('\n') || !isNoteText(bytes))
+    if (bytes.size() > kMostNote || blank < 0 || bytes.size() < blank + 3 || !bytes.endsWith('\n') ||
+        !isNoteText(bytes))
         return bad(u"not a signed note: text, an empty line, signature lines"_s);
     SignedNote note{bytes.left(blank + 1), {}};
     const QList<QByteArray> lines = bytes.mid(blank + 2).chopped(1).split('\n');

@@ -18,6 +18,12 @@ tl::unexpected<Error> wrongLayout()
                 QStringLiteral("take the file's bytes unchanged: no formatting, no final line feed"));
 }
 
+/// "SHA256:" and 32 bytes in base64 without padding.
+bool isFingerprint(const QByteArray &text)
+{
+    return text.size() == 50 && text.startsWith("SHA256:") && strictBase64(text.sliced(7) + '=').has_value();
+}
+
 /// The text up to `end`, which is cut off too; the rest stays in `bytes`.
 Result<QByteArray> upTo(QByteArrayView &bytes, QByteArrayView end)
 {
@@ -64,8 +70,7 @@ Result<Envelope> decodeEnvelope(const QByteArray &bytes)
     if (!payload || !keyid || !signature)
         return wrongLayout();
     const Envelope envelope{*payload, QString::fromLatin1(*keyid), *signature};
-    if (!envelope.keyid.startsWith(QLatin1StringView("SHA256:")) || envelope.keyid.size() > 64 ||
-        encode(envelope) != bytes)
+    if (!isFingerprint(*keyid) || encode(envelope) != bytes)
         return wrongLayout();
     return envelope;
 }

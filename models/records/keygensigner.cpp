@@ -22,6 +22,8 @@ QString mendFor(const QString &complaint, const QString &path)
         return u"the key has a passphrase: run ssh-add %1 and sign with --key agent"_s.arg(path);
     if (complaint.contains(u"No such file") || complaint.contains(u"No private key"))
         return u"name a private key file that exists, or add the key to the agent: ssh-add FILE"_s;
+    if (complaint.contains(u"doesn't match"))
+        return u"make the public half again: ssh-keygen -y -f %1"_s.arg(path);
     return u"try it by hand: ssh-keygen -Y sign -n test -f %1"_s.arg(path);
 }
 

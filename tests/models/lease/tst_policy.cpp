@@ -1,0 +1,370 @@
+#include "models/lease/lease.h"
+#include "models/records/allowedsigners.h"
+#include "tests/models/lease/testpolicy.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace interlock;
+using namespace interlock::testing;
+using namespace Qt::StringLiterals;
+
+using Change = std::function<void(Policy &)>;
+Q_DECLARE_METATYPE(Change)
+using JsonChange = std::function<void(QJsonObject &)>;
+Q_DECLARE_METATYPE(JsonChange)
+
+namespace {
+
+Policy genesis()
+{
+    return *genesisPolicy({u"alice"_s, u"bot"_s, alice().pub, bot().pub, numbered(1).pub, numbered(2).pub,
+                           u"interlock/test"_s, at("2026-11-21T08:00:00.000Z")});
+}
+
+ActionRule leadAndOwner()
+{
+    ActionRule rule;
+    rule.all = {{u"sre-lead"_s, 1}, {u"product-owner"_s, 1}};
+    rule.minHumans = 2;
+    rule.maxLease = std::chrono::hours(1);
+    return rule;
+}
+
+PublicKey token(char number)
+{
+    PublicKey key = numbered(number).pub;
+    key.type = PublicKey::Type::SkEd25519;
+    key.application = "ssh:";
+    return key;
+}
+
+} // namespace
+
+class TestPolicy : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void roundTrip()
+    {
+        Policy policy = smallPolicy();
+        policy.principals.push_back({u"carol"_s,
+                                     PrincipalKind::Human,
+                                     {u"sre-lead"_s},
+                                     {{token(9), Custody::Fido2, {u"up"_s, u"uv"_s}}}});
+        policy.rules[u"production"_s][u"start"_s] = leadAndOwner();
+        policy.revoked = {{u"SHA256:x"_s, u"lost"_s, 12}, {u"SHA256:y"_s, u"left"_s, -1}};
+        const auto read = decodeStatement(encode(toStatement(policy))).and_then(readPolicy);
+        QVERIFY2(read, qPrintable(read ? QString() : read.error().text));
+        QCOMPARE(*read, policy);
+    }
+    void genesisIsSafeAndReadsBack()
+    {
+        const Policy policy = genesis();
+        QCOMPARE(*readPolicy(toStatement(policy)), policy);
+        QCOMPARE(principalOf(policy, numbered(1).pub)->id, u"engine"_s);
+        const auto rule = ruleFor(policy, u"staging"_s, u"start"_s);
+        QCOMPARE(rule->all, (std::vector<SeatRule>{{u"operator"_s, 1}, {u"agent"_s, 1}}));
+        QVERIFY(rule->requesterCounts && rule->minHumans == 1);
+        for (const QString &environment : {u"production"_s, u"prod"_s, u"PROD"_s, u"*"_s})
+            QVERIFY2(!ruleFor(policy, environment, u"start"_s), qPrintable(environment));
+        QVERIFY(!ruleFor(policy, u"staging"_s, u"deploy"_s));
+    }
+    void genesisWithOneKeyForBothIsRefused()
+    {
+        const auto same = genesisPolicy({u"alice"_s,
+                                         u"bot"_s,
+                                         alice().pub,
+                                         alice().pub,
+                                         numbered(1).pub,
+                                         numbered(2).pub,
+                                         u"interlock/test"_s,
+                                         {}});
+        QVERIFY(!same);
+        QVERIFY(same.error().text.contains(u"exactly one person"));
+    }
+    void exactEnvironmentBeforeStar()
+    {
+        Policy policy = smallPolicy();
+        policy.rules[u"*"_s][u"start"_s] = leadAndOwner();
+        QCOMPARE(ruleFor(policy, u"staging"_s, u"start"_s)->all.front().role, u"sre-lead"_s);
+        QCOMPARE(ruleFor(policy, u"demo"_s, u"start"_s)->minHumans, 2);
+        QVERIFY(!ruleFor(policy, u"production"_s, u"start"_s));
+    }
+    void loweringNeedsNothing()
+    {
+        const Policy policy = genesis();
+        for (const QString &kind : {u"hold"_s, u"back"_s, u"rollback"_s})
+            QVERIFY(mayDecide(policy, PrincipalKind::Console, kind));
+        QVERIFY(mayDecide(policy, PrincipalKind::Human, u"override"_s));
+        QVERIFY(!mayDecide(policy, PrincipalKind::Agent, u"override"_s));
+        QVERIFY(!mayDecide(policy, PrincipalKind::Console, u"start"_s));
+        QVERIFY(!mayDecide(policy, PrincipalKind::Human, u"breakglass"_s));
+    }
+
+    void unsafe_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char *name, const Change &change, const QString &said) {
+            QTest::newRow(name) << change << said;
+        };
+        row(
+            "A5 one key under two principals", [](Policy &p) { p.principals[1].keys[0].key = alice().pub; },
+            u"exactly one person"_s);
+        row(
+            "A5 one key twice under one principal",
+            [](Policy &p) { p.principals[0].keys.push_back(p.principals[0].keys[0]); }, u"listed twice"_s);
+        row(
+            "A5 one point in software and as a token",
+            [](Policy &p) {
+                PublicKey key = alice().pub;
+                key.type = PublicKey::Type::SkEd25519;
+                key.application = "ssh:";
+                p.principals[1].keys.push_back({key, Custody::Fido2, {}});
+            },
+            u"listed twice"_s);
+        row(
+            "A8 identity key",
+            [](Policy &p) {
+                p.principals[0].keys[0].key.point = QByteArray(32, '\0');
+                p.principals[0].keys[0].key.point[0] = 1;
+            },
+            u"weak"_s);
+        for (const char *name : {"*", "a,b", "a b", "a\"b", "a\nb", ""})
+            row(("A21 principal named '" + QByteArray(name) + "'").constData(),
+                [name](Policy &p) { p.principals[2].id = QString::fromLatin1(name); }, u"plain name"_s);
+        row(
+            "two principals of one name", [](Policy &p) { p.principals[1].id = u"alice"_s; },
+            u"two principals"_s);
+        row(
+            "no key", [](Policy &p) { p.principals[1].keys.clear(); }, u"needs 1 to"_s);
+        row(
+            "one seat", [](Policy &p) { p.rules[u"staging"_s][u"start"_s].all.pop_back(); },
+            u"with one key"_s);
+        row(
+            "no human", [](Policy &p) { p.rules[u"staging"_s][u"start"_s].minHumans = 0; }, u"humans"_s);
+        row(
+            "two seats that only one person can fill",
+            [](Policy &p) {
+                p.rules[u"staging"_s][u"start"_s].all = {{u"sre-lead"_s, 2}};
+            },
+            u"met by nobody"_s);
+        row(
+            "more humans than there can be",
+            [](Policy &p) { p.rules[u"staging"_s][u"start"_s].minHumans = 2; }, u"met by nobody"_s);
+        row(
+            "a role nobody holds",
+            [](Policy &p) { p.rules[u"staging"_s][u"start"_s].all[0].role = u"pope"_s; }, u"met by nobody"_s);
+        row(
+            "production with one admin",
+            [](Policy &p) {
+                p.rules[u"production"_s][u"start"_s] = leadAndOwner();
+                p.admins = {u"alice"_s};
+                p.adminThreshold = 1;
+            },
+            u"two admins"_s);
+        row(
+            "prod whose two admins need one signature",
+            [](Policy &p) {
+                p.rules[u"prod"_s][u"start"_s] = leadAndOwner();
+                p.adminThreshold = 1;
+            },
+            u"two admins"_s);
+        row(
+            "A55 production with software keys only",
+            [](Policy &p) {
+                p.rules[u"production"_s][u"start"_s] = leadAndOwner();
+                p.principals[1].keys[0].custody = Custody::Software;
+            },
+            u"software key"_s);
+        row(
+            "a lowering action with a rule",
+            [](Policy &p) { p.rules[u"staging"_s][u"rollback"_s] = leadAndOwner(); },
+            u"not a raising action"_s);
+        row(
+            "an agent as admin", [](Policy &p) { p.admins << u"bot"_s; }, u"not a human"_s);
+        row(
+            "threshold above the admins", [](Policy &p) { p.adminThreshold = 3; }, u"threshold"_s);
+        row(
+            "threshold 0", [](Policy &p) { p.adminThreshold = 0; }, u"threshold"_s);
+        row(
+            "an admin twice",
+            [](Policy &p) {
+                p.admins = {u"alice"_s, u"alice"_s};
+            },
+            u"threshold"_s);
+        row(
+            "A35 a revoked key still listed",
+            [](Policy &p) {
+                p.revoked = {{bob().pub.fingerprint(), u"lost"_s, 3}};
+            },
+            u"revoked"_s);
+        row(
+            "version 2 from nowhere", [](Policy &p) { p.version = 2; }, u"previous"_s);
+        row(
+            "a touch required of a software key",
+            [](Policy &p) { p.principals[0].keys[0].require = {u"up"_s}; }, u"cannot require"_s);
+        row(
+            "fido2 custody of a software key",
+            [](Policy &p) { p.principals[0].keys[0].custody = Custody::Fido2; }, u"fido2"_s);
+        row(
+            "may do what is no decision", [](Policy &p) { p.may[PrincipalKind::Human] << u"breakglass"_s; },
+            u"not a decision"_s);
+    }
+    void unsafe()
+    {
+        QFETCH(Change, change);
+        QFETCH(QString, said);
+        Policy policy = smallPolicy();
+        QVERIFY(validate(policy).has_value());
+        change(policy);
+        const Done valid = validate(policy);
+        QVERIFY(!valid);
+        QVERIFY2(valid.error().text.contains(said), qPrintable(valid.error().text));
+    }
+
+    void wireRefused_data()
+    {
+        QTest::addColumn<JsonChange>("change");
+        const auto row = [](const char *name, const JsonChange &change) { QTest::newRow(name) << change; };
+        row("A18 true as threshold", [](QJsonObject &o) {
+            o[u"admins"_s] = QJsonObject{{u"principals"_s, QJsonArray{u"alice"_s}}, {u"threshold"_s, true}};
+        });
+        row("unknown field", [](QJsonObject &o) { o[u"breakGlass"_s] = true; });
+        row("missing field", [](QJsonObject &o) { o.remove(u"may"_s); });
+        row("version as text", [](QJsonObject &o) { o[u"version"_s] = u"1"_s; });
+        row("time without milliseconds", [](QJsonObject &o) { o[u"issued"_s] = u"2026-11-21T07:00:00Z"_s; });
+        row("time with an offset",
+            [](QJsonObject &o) { o[u"issued"_s] = u"2026-11-21T08:00:00.000+01:00"_s; });
+        row("persons not distinct", [](QJsonObject &o) {
+            QJsonObject rules = o[u"rules"_s].toObject(), staging = rules[u"staging"_s].toObject(),
+                        start = staging[u"start"_s].toObject();
+            start[u"distinctPersons"_s] = false;
+            staging[u"start"_s] = start;
+            rules[u"staging"_s] = staging;
+            o[u"rules"_s] = rules;
+        });
+        row("fingerprint of another key", [](QJsonObject &o) {
+            QJsonArray principals = o[u"principals"_s].toArray();
+            QJsonObject first = principals[0].toObject(), key = first[u"keys"_s].toArray()[0].toObject();
+            key[u"fp"_s] = bob().pub.fingerprint();
+            first[u"keys"_s] = QJsonArray{key};
+            principals[0] = first;
+            o[u"principals"_s] = principals;
+        });
+    }
+    void wireRefused()
+    {
+        QFETCH(JsonChange, change);
+        Statement statement = toStatement(smallPolicy());
+        change(statement.predicate);
+        statement.subjects = {
+            subjectOf(u"policy"_s, QJsonDocument(statement.predicate).toJson(QJsonDocument::Compact))};
+        QVERIFY(!readPolicy(statement));
+    }
+    void subjectMustBeThePolicyItself()
+    {
+        Statement statement = toStatement(smallPolicy());
+        statement.subjects[0].sha256 = kDigestA;
+        QVERIFY(!readPolicy(statement));
+    }
+
+    void nextPolicy_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QByteArray>("signers");
+        QTest::addColumn<bool>("accepted");
+        const auto row = [](const char *name, const char *signers, bool accepted, const Change &change) {
+            QTest::newRow(name) << change << QByteArray(signers) << accepted;
+        };
+        const Change nothing = [](Policy &) {};
+        row("both admins", "ab", true, nothing);
+        row("one admin of two", "a", false, nothing);
+        row("one admin twice", "aa", false, nothing);
+        row("an admin and an agent", "at", false, nothing);
+        row("A38 signed only by keys that it brings", "xy", false, [](Policy &p) {
+            p.principals.push_back(human(u"xena"_s, {}, numbered('x')));
+            p.principals.push_back(human(u"yuri"_s, {}, numbered('y')));
+            p.admins = {u"xena"_s, u"yuri"_s};
+        });
+        row("new admins that signed too", "abxy", true, [](Policy &p) {
+            p.principals.push_back(human(u"xena"_s, {}, numbered('x')));
+            p.principals.push_back(human(u"yuri"_s, {}, numbered('y')));
+            p.admins = {u"xena"_s, u"yuri"_s};
+        });
+        row("new admins that did not sign", "ab", false, [](Policy &p) {
+            p.principals.push_back(human(u"xena"_s, {}, numbered('x')));
+            p.admins = {u"alice"_s, u"bob"_s, u"xena"_s};
+            p.adminThreshold = 3;
+        });
+        row("A38 a version left out", "ab", false, [](Policy &p) { p.version = 3; });
+        row("A38 replay of the same version", "ab", false, [](Policy &p) {
+            p.version = 1;
+            p.previous.clear();
+        });
+        row("made from another policy", "ab", false, [](Policy &p) { p.previous = kDigestB; });
+        row("unsafe in itself", "ab", false, [](Policy &p) { p.principals[1].id = u"*"_s; });
+    }
+    void nextPolicy()
+    {
+        QFETCH(Change, change);
+        QFETCH(QByteArray, signers);
+        QFETCH(bool, accepted);
+        Policy next = smallPolicy();
+        next.version = 2;
+        next.previous = kDigestA;
+        change(next);
+        std::vector<PublicKey> keys;
+        for (const char letter : signers)
+            keys.push_back(letter == 'a'   ? alice().pub
+                           : letter == 'b' ? bob().pub
+                           : letter == 't' ? bot().pub
+                                           : numbered(letter).pub);
+        const Done outcome = checkNextPolicy(smallPolicy(), kDigestA, next, keys);
+        QVERIFY2(outcome.has_value() == accepted, qPrintable(outcome ? u"accepted"_s : outcome.error().text));
+    }
+
+    void allowedSignersForSshKeygen()
+    {
+        const QByteArray file = allowedSigners(genesis());
+        QCOMPARE(file.count('\n'), 4);
+        QVERIFY(
+            file.startsWith("alice namespaces=\"interlock-record.v1,interlock-policy.v1\" ssh-ed25519 AAAA"));
+        QVERIFY(file.contains("bot namespaces=\"interlock-record.v1\" "));
+        QVERIFY(file.contains(
+            "engine namespaces=\"interlock-record.v1,interlock-checkpoint.v1,interlock-bundle.v1\" "));
+        QCOMPARE(parseAllowedSigners(file)->size(), std::size_t(4));
+        Policy injected = genesis();
+        injected.principals[0].id = u"*"_s;
+        QVERIFY2(!allowedSigners(injected).contains('*'), "A21");
+    }
+    void sshKeygenTakesTheGeneratedFile()
+    {
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &bytes) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(bytes);
+        };
+        const Statement statement = toStatement(genesis());
+        write(u"allowed"_s, allowedSigners(genesis()));
+        write(u"sig"_s, armour(blobOf(alice(), "interlock-policy.v1", messageOf(statement))));
+        const auto verify = [&](const QString &who, const QString &nameSpace) {
+            QProcess process;
+            process.start(u"ssh-keygen"_s,
+                          {u"-Y"_s, u"verify"_s, u"-f"_s, folder.filePath(u"allowed"_s), u"-I"_s, who,
+                           u"-n"_s, nameSpace, u"-s"_s, folder.filePath(u"sig"_s)});
+            process.write(messageOf(statement));
+            process.closeWriteChannel();
+            process.waitForFinished();
+            return process.exitCode();
+        };
+        QCOMPARE(verify(u"alice"_s, u"interlock-policy.v1"_s), 0);
+        QVERIFY(verify(u"bot"_s, u"interlock-policy.v1"_s) != 0);
+        QVERIFY(verify(u"alice"_s, u"interlock-record.v1"_s) != 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPolicy)
+#include "tst_policy.moc"
