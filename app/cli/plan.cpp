@@ -63,8 +63,7 @@ QJsonArray stagesJson(const Plan &plan)
 {
     QJsonArray stages;
     for (const Stage &stage : plan.stages) {
-        QJsonObject row{{u"weight_bp"_s, stage.weight.basisPoints},
-                        {u"bake"_s, formatDuration(stage.bake)}};
+        QJsonObject row{{u"weight_bp"_s, stage.weight.basisPoints}, {u"bake"_s, formatDuration(stage.bake)}};
         if (const auto exposure = worstExposure(plan, stage))
             row.insert(u"worst_exposure_s"_s, decimalSeconds(*exposure));
         stages.append(row);
@@ -76,9 +75,8 @@ void showJson(const PlanFile &file)
 {
     QJsonArray files;
     for (const BoundFile &bound : file.files)
-        files.append(QJsonObject{{u"path"_s, bound.path},
-                                 {u"sha256"_s, bound.sha256},
-                                 {u"bytes"_s, bound.content.size()}});
+        files.append(QJsonObject{
+            {u"path"_s, bound.path}, {u"sha256"_s, bound.sha256}, {u"bytes"_s, bound.content.size()}});
     QJsonArray roles;
     for (const Seat &seat : file.plan.lease.keys)
         roles.append(seat.role);
@@ -172,9 +170,8 @@ void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen)
     auto files = std::make_shared<std::vector<std::string>>();
     CLI::App *checking = plan->add_subcommand("check", "All problems of each file, one a line; exit 0 or 2");
     checking->add_option("FILE", *files, "Plans to check")->required();
-    checking->callback([&common, &chosen, files] {
-        chosen = [&common, files] { return check(*files, common); };
-    });
+    checking->callback(
+        [&common, &chosen, files] { chosen = [&common, files] { return check(*files, common); }; });
     example(*checking, "interlock plan check release.plan.yaml");
 
     auto arguments = std::make_shared<ShowArguments>();

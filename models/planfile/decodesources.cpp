@@ -57,6 +57,7 @@ Source decodeSource(const QString &name, const YamlNode &node, Problems &problem
         return source;
     keys.readNeeded(u"type", source.type, types);
     keys.read(u"interval", source.interval, readPositiveDuration);
+    source.timeout = std::min(source.interval, Duration(10'000));
     keys.read(u"timeout", source.timeout, readPositiveDuration);
     keys.read(u"url", source.url, readHttpUrl);
     keys.read(u"path", source.path, readText);

@@ -1,0 +1,202 @@
+#include "models/planfile/normalise.h"
+
+#include "models/base/duration.h"
+#include "models/planfile/normaliseparts.h"
+
+namespace interlock {
+
+namespace {
+
+QString otherwise(Gate::Otherwise what)
+{
+    return what == Gate::Otherwise::Hold ? QStringLiteral("hold") : QStringLiteral("rollback");
+}
+
+QString check(const Check &one, const Plan &plan)
+{
+    FlowMap map;
+    map.add("name", yamlScalar(one.name));
+    if (one.httpGet) {
+        const FlowMap expect = FlowMap()
+                                   .add("status", whole(one.expectStatus))
+                                   .add("pointer", optionalText(one.expectPointer))
+                                   .add("equals", yamlFlow(one.expectEquals))
+                                   .add("contains", yamlFlow(one.expectContains))
+                                   .add("lacks", yamlFlow(one.expectLacks));
+        map.add("http", FlowMap().add("get", url(*one.httpGet)).add("expect", expect.text()).text());
+    }
+    if (one.indicator && one.require) {
+        const Indicator *indicator = plan.indicator(*one.indicator);
+        map.add("indicator", yamlScalar(one.indicator->text));
+        map.add("require", yamlScalar(limitText(*one.require, indicator ? indicator->unit : Unit{})));
+    }
+    map.add("rehearsed_within", one.rehearsedWithin ? formatDuration(*one.rehearsedWithin) : QString());
+    return map.text();
+}
+
+QString step(const Step &one)
+{
+    return FlowMap()
+        .add("name", yamlScalar(one.name))
+        .add("run", yamlList(one.run))
+        .add("timeout", formatDuration(one.timeout))
+        .text();
+}
+
+template <typename Items, typename Text>
+QString listOf(const Items &items, Text &&text)
+{
+    QStringList all;
+    for (const auto &item : items)
+        all << text(item);
+    return u'[' + all.join(QStringLiteral(", ")) + u']';
+}
+
+template <typename Items, typename Text>
+QString listUnlessEmpty(const Items &items, Text &&text)
+{
+    return items.empty() ? QString() : listOf(items, std::forward<Text>(text));
+}
+
+QString gate(const Gate &one)
+{
+    if (one.kind == Gate::Kind::Automatic)
+        return QStringLiteral("auto");
+    return FlowMap()
+        .add("approve", one.kind == Gate::Kind::Approval ? yamlList(one.roles) : QString())
+        .add("deadline", formatDuration(one.deadline))
+        .add("otherwise", otherwise(one.otherwise))
+        .text();
+}
+
+QString limits(const Plan &plan, const std::map<GuardrailId, Limit> &sides)
+{
+    FlowMap map;
+    for (const auto &[id, limit] : sides) {
+        const Guardrail *rule = plan.guardrail(id);
+        const Indicator *indicator = rule ? plan.indicator(rule->indicator) : nullptr;
+        map.add(yamlScalar(id.text).toUtf8().constData(),
+                yamlScalar(limitText(limit, indicator ? indicator->unit : Unit{})));
+    }
+    return sides.empty() ? QString() : map.text();
+}
+
+QString burst(const std::optional<Burst> &load)
+{
+    if (!load)
+        return {};
+    return FlowMap()
+        .add("url", url(load->url))
+        .add("requests", whole(load->requests))
+        .add("users", whole(load->users))
+        .add("spacing", formatDuration(load->spacing))
+        .text();
+}
+
+void writeStage(const Plan &plan, const Stage &stage, YamlText &out)
+{
+    out.item(1, QStringLiteral("weight: ") + percent(stage.weight.basisPoints / 10'000.0));
+    out.add(2, "bake", formatDuration(stage.bake));
+    out.add(2, "every", formatDuration(stage.every));
+    out.add(2, "checkpoints", listUnlessEmpty(stage.checkpoints, formatDuration));
+    out.add(2, "targets", limits(plan, stage.targets));
+    out.add(2, "breach", limits(plan, stage.breaches));
+    out.add(2, "coverage", percent(stage.coverage));
+    out.add(2, "smoke", listUnlessEmpty(stage.smoke, [&plan](const Check &one) { return check(one, plan); }));
+    out.add(2, "burst", burst(stage.burst));
+    out.add(2, "promote", gate(stage.gate));
+}
+
+void writeTraffic(const HaproxyTraffic &traffic, YamlText &out)
+{
+    out.open(0, QStringLiteral("traffic"));
+    out.add(1, "type", QStringLiteral("haproxy"));
+    out.add(1, "socket", yamlScalar(traffic.socket));
+    out.add(1, "backend", yamlScalar(traffic.backend));
+    out.add(1, "canary", yamlList(traffic.canary));
+    out.add(1, "stable", yamlList(traffic.stable));
+    if (const auto &share = traffic.verifyShare)
+        out.add(1, "verify_share",
+                FlowMap()
+                    .add("source", optionalText(share->source.text))
+                    .add("canary", yamlScalar(share->canary.text()))
+                    .add("total", yamlScalar(share->total.text()))
+                    .add("confidence", percent(share->confidence))
+                    .text());
+}
+
+void writeHead(const Plan &plan, YamlText &out)
+{
+    out.add(0, "apiVersion", QStringLiteral("interlock/v1"));
+    out.add(0, "kind", QStringLiteral("Rollout"));
+    out.open(0, QStringLiteral("metadata"));
+    out.add(1, "name", yamlScalar(plan.name));
+    out.add(1, "service", yamlScalar(plan.service));
+    out.add(1, "environment", yamlScalar(plan.environment));
+    out.add(1, "runbook", url(plan.runbook));
+    out.open(0, QStringLiteral("release"));
+    out.add(1, "stable", yamlScalar(plan.stableVersion));
+    out.add(1, "canary", yamlScalar(plan.canaryVersion));
+}
+
+void writeRollback(const Rollback &rollback, YamlText &out)
+{
+    out.open(0, QStringLiteral("rollback"));
+    out.add(1, "within", formatDuration(rollback.within));
+    out.add(1, "steps", listUnlessEmpty(rollback.steps, step));
+    out.add(1, "verify", listUnlessEmpty(rollback.verify, step));
+    out.add(1, "pack", rollback.pack.isEmpty() ? QString() : yamlList(rollback.pack));
+}
+
+void writeRest(const Plan &plan, YamlText &out)
+{
+    const auto roleOf = [](const Seat &seat) { return FlowMap().add("role", yamlScalar(seat.role)).text(); };
+    out.open(0, QStringLiteral("lease"));
+    out.add(1, "keys", listOf(plan.lease.keys, roleOf));
+    out.add(1, "valid", formatDuration(plan.lease.valid));
+    out.open(0, QStringLiteral("stages"));
+    for (const Stage &stage : plan.stages)
+        writeStage(plan, stage, out);
+    out.add(0, "after", listUnlessEmpty(plan.after, step));
+    writeRollback(plan.rollback, out);
+    out.open(0, QStringLiteral("hold"));
+    out.add(1, "deadline", formatDuration(plan.hold.deadline));
+    out.add(1, "otherwise", otherwise(plan.hold.otherwise));
+    if (plan.reportEvery)
+        out.add(0, "report", FlowMap().add("every", formatDuration(*plan.reportEvery)).text());
+    const auto json = [&out](const char *key, const QJsonValue &value) {
+        if (!value.isNull())
+            out.add(0, key, yamlFlow(value));
+    };
+    json("freeze", plan.freeze);
+    json("notify", plan.notify);
+    json("evidence", plan.evidence);
+}
+
+} // namespace
+
+QString normalise(const Plan &plan)
+{
+    YamlText out;
+    writeHead(plan, out);
+    out.open(0, QStringLiteral("sources"));
+    for (const Source &source : plan.sources)
+        writeSource(source, out);
+    out.open(0, QStringLiteral("indicators"));
+    for (const Indicator &indicator : plan.indicators)
+        writeIndicator(indicator, out);
+    out.open(0, QStringLiteral("guardrails"));
+    for (const Guardrail &rule : plan.guardrails)
+        writeGuardrail(plan, rule, out);
+    for (const TrackComparison &comparison : plan.comparisons)
+        writeComparison(comparison, out);
+    writeTraffic(plan.traffic, out);
+    out.add(0, "checks",
+            listUnlessEmpty(plan.checks, [&plan](const Check &one) { return check(one, plan); }));
+    out.add(0, "steps", listUnlessEmpty(plan.steps, step));
+    out.add(0, "files", plan.files.isEmpty() ? QString() : yamlList(plan.files));
+    writeRest(plan, out);
+    return out.text();
+}
+
+} // namespace interlock
