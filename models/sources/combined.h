@@ -1,0 +1,15 @@
+#pragma once
+
+#include "models/metrics/combine.h"
+#include "models/plan/plan.h"
+
+namespace interlock {
+
+/// The observation of a `Combined` indicator from those of its two parts, in the indicator's unit: a ratio is
+/// a fraction, so "%" shows it times 100.
+Observation combine(const Indicator &indicator, const Observation &of, const Observation &to);
+
+/// The pairing alone: `of/to`, `of-to` or `100*(of-to)/to`.
+Observation combine(Pairing pairing, const Observation &of, const Observation &to);
+
+} // namespace interlock

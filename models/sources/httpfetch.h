@@ -1,0 +1,64 @@
+#pragma once
+
+#include "models/plan/plan.h"
+#include "models/sources/source.h"
+
+#include <QElapsedTimer>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QPointer>
+#include <QTimer>
+
+namespace interlock {
+
+/// The body of an answer with status 200.
+struct HttpBody {
+    QByteArray bytes;
+    QByteArray contentType;
+};
+
+/// One HTTP exchange, held to hard bounds: a deadline over the whole of it (Qt's transfer timeout does not
+/// bound a body that trickles), a cap counted while the decompressed body arrives, no redirects, status 200
+/// only, TLS errors final. Destroying it aborts.
+class HttpFetch : public QObject {
+    Q_OBJECT
+public:
+    using Callback = std::function<void(const Result<HttpBody> &)>;
+    struct Bounds {
+        Duration deadline{10'000};
+        qsizetype bytes = 1024 * 1024;
+        std::vector<int> statuses{200}; ///< answers whose body is handed on
+    };
+
+    HttpFetch(Bounds bounds, Callback ended, QObject *parent = nullptr);
+    ~HttpFetch() override;
+
+    /// GET, or POST of `form` when it is not empty. `ended` is called once, from the event loop.
+    void start(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &form = {});
+
+private:
+    void arrived();
+    void finished();
+    void abort(Error error);
+    Error transportError() const;
+    Result<HttpBody> judged();
+
+    Bounds m_bounds;
+    Callback m_ended;
+    QTimer m_deadline;
+    QPointer<QNetworkReply> m_reply;
+    QString m_place; ///< the address without user, password and query, for messages
+    QByteArray m_body;
+    std::optional<Error> m_aborted;
+    QString m_tls; ///< what TLS found wrong
+};
+
+/// The request of a source: its credentials resolved now, its extra CA, no redirects. An error names the
+/// secret or the file that is missing.
+Result<QNetworkRequest> requestOf(const Source &source, const QUrl &url, const QString &planFolder);
+
+/// The source's own hard deadline.
+Duration deadlineOf(const Source &source);
+
+} // namespace interlock
