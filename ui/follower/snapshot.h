@@ -88,7 +88,7 @@ struct StageCell {
 };
 
 struct StageView {
-    enum class State { Done, Current, Next };
+    enum class State { Past, Current, Next };
     State state = State::Next;
     Weight weight;
     Duration bakeWanted{0}, bakeCounted{0};
@@ -142,7 +142,7 @@ struct NextView {
 
 /// One entry of the timeline and of the decisions column.
 struct TimelineEntry {
-    enum class Kind { Decision, Stage, Guardrail, Traffic, Engine, Note };
+    enum class Kind { Decision, Stage, Guardrail, WeightChange, Engine, Note };
     qint64 record = -1; ///< index in the log
     WallTime at{};
     Kind kind = Kind::Engine;

@@ -1,0 +1,293 @@
+#include "ui/approvals/leasedialog.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/label.h"
+#include "ui/window/asking.h"
+
+#include <QAccessible>
+#include <QBoxLayout>
+#include <QGridLayout>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QShortcut>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent)
+    : QDialog(parent)
+    , m_lease(lease)
+    , m_me(me)
+    , m_zone(zone)
+    , m_deny(new QPushButton(tr("Deny…"), this))
+    , m_notNow(new QPushButton(tr("Not now"), this))
+    , m_sign(new QPushButton(this))
+{
+    setWindowTitle(tr("Sign the lease of %1 %2").arg(lease.name, lease.canaryVersion));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(scaled(940));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(18));
+    column->setSpacing(scaled(16));
+    column->addWidget(buildHead());
+    auto *halves = new QHBoxLayout;
+    halves->setSpacing(scaled(24));
+    halves->addWidget(buildEvidence(), 1);
+    halves->addWidget(buildSeats(), 1);
+    column->addLayout(halves, 1);
+    column->addWidget(makeRule());
+    column->addWidget(buildButtons());
+    if (openRole().isEmpty())
+        block(lease.missing == 0 ? tr("All seats are filled.") : tr("No open seat is for your key."));
+    else if (!me.cannotSign.isEmpty())
+        block(me.cannotSign);
+    connect(new QShortcut(QKeySequence(Qt::Key_S), this), &QShortcut::activated, this, [this] {
+        if (m_sign->isEnabled())
+            m_sign->click();
+    });
+}
+
+QString LeaseDialog::openRole() const
+{
+    const auto mine = std::ranges::find(m_lease.seats, SeatView::State::OpenForMe, &SeatView::state);
+    return mine == m_lease.seats.end() ? QString() : mine->role;
+}
+
+QWidget *LeaseDialog::buildHead()
+{
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(scaled(2));
+    auto *title = makeLabel(tr("Put your key under %1 %2, %3").arg(m_lease.name, m_lease.canaryVersion, m_lease.environment), "heading");
+    title->setWordWrap(true);
+    words->addWidget(title);
+    words->addWidget(makeLabel(tr("You allow %n stage(s), for these exact bytes, until %1. Nothing else.", nullptr,
+                                  int(m_lease.stages.size()))
+                                   .arg(Words::dateClock(m_lease.expires, m_zone)),
+                               "muted"));
+    m_notice = makeLabel({}, "strong");
+    m_notice->setWordWrap(true);
+    m_notice->hide();
+    words->addWidget(m_notice);
+    row->addLayout(words, 1);
+    m_left = new Chip;
+    row->addWidget(m_left, 0, Qt::AlignTop);
+    return box;
+}
+
+QWidget *LeaseDialog::buildEvidence()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeLabel(tr("WHAT YOU SIGN"), "section"));
+    const auto row = [column](const QString &key, const QString &value, Type type = Type::Body) {
+        auto *made = new KeyValueRow(key);
+        made->setValue(value, type);
+        made->setHint(value);
+        column->addWidget(made);
+        return made;
+    };
+    row(tr("Release"), tr("%1 → %2").arg(m_lease.stableVersion, m_lease.canaryVersion), Type::BodyBold);
+    row(tr("Plan"), tr("%1  %2", "file and digest").arg(m_lease.planFile, Words::groupedDigest(m_lease.planDigest)), Type::Mono)
+        ->setHint(m_lease.planDigest);
+    row(tr("Policy"), Words::groupedDigest(m_lease.policyDigest), Type::Mono)->setHint(m_lease.policyDigest);
+    row(tr("Bound files"), m_lease.files.isEmpty() ? tr("none")
+                                                   : tr("%1: %2", "count and names").arg(m_lease.files.size()).arg(m_lease.files.join(u", "_s)));
+    row(tr("Rollback pack"), m_lease.pack);
+    row(tr("Last rehearsal"), m_lease.rehearsal.isEmpty() ? tr("never") : m_lease.rehearsal);
+    if (m_lease.worstExposure)
+        row(tr("Worst exposure"), tr("%1 %2", "duration and where").arg(Words::span(*m_lease.worstExposure), m_lease.worstAt),
+            Type::BodyBold);
+    row(tr("Requested by"), m_lease.requesterKind.isEmpty() ? m_lease.requester
+                                                            : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
+    if (!m_lease.changes.isEmpty()) {
+        column->addSpacing(scaled(16));
+        column->addWidget(makeLabel(tr("CHANGED SINCE THE PLAN LAST APPROVED"), "section"));
+        column->addSpacing(scaled(4));
+        column->addWidget(buildDiff());
+    }
+    column->addStretch(1);
+    return box;
+}
+
+QWidget *LeaseDialog::buildDiff()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    const Tokens &t = tokensOf(palette());
+    for (const QString &line : m_lease.changes.mid(0, 12)) {
+        auto *label = new ElidedLabel;
+        label->setFont(fontOf(Type::Mono));
+        label->setContentsMargins(scaled(8), 1, scaled(8), 1);
+        label->setFullText(line);
+        QPalette shade = palette();
+        const bool added = line.startsWith(QLatin1Char('+')), gone = line.startsWith(QLatin1Char('-'));
+        if (added || gone) {
+            shade.setColor(QPalette::Window, added ? t.pass.tint : t.fail.tint);
+            label->setAutoFillBackground(true);
+            label->setStyleSheet(u"background: %1"_s.arg((added ? t.pass.tint : t.fail.tint).name()));
+        }
+        label->setPalette(shade);
+        column->addWidget(label);
+    }
+    if (m_lease.changes.size() > 12)
+        column->addWidget(makeLabel(tr("and %n more line(s)", nullptr, int(m_lease.changes.size()) - 12), "small"));
+    return box;
+}
+
+QWidget *LeaseDialog::buildSeats()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(6));
+    column->addWidget(makeLabel(tr("STAGES"), "section"));
+    auto *stages = new QGridLayout;
+    stages->setSpacing(scaled(8));
+    for (int i = 0; i < int(m_lease.stages.size()); ++i) {
+        const LeaseStage &stage = m_lease.stages[size_t(i)];
+        auto *card = makePanel();
+        auto *inside = new QVBoxLayout(card);
+        inside->setContentsMargins(scaled(9), scaled(6), scaled(9), scaled(6));
+        inside->setSpacing(0);
+        auto *weight = new QLabel(Words::weight(stage.weight));
+        weight->setFont(fontOf(Type::Strong));
+        inside->addWidget(weight);
+        for (const QString &line : {Words::span(stage.bake), stage.limits, stage.gate}) {
+            auto *label = new ElidedLabel;
+            label->setProperty("role", u"small"_s);
+            label->setFont(fontOf(Type::Small));
+            label->setFullText(line);
+            inside->addWidget(label);
+        }
+        stages->addWidget(card, i / 4, i % 4);
+    }
+    column->addLayout(stages);
+    column->addSpacing(scaled(10));
+    column->addWidget(makeLabel(tr("TWO KEYS, TWO PEOPLE"), "section"));
+    for (const SeatView &seat : m_lease.seats)
+        column->addWidget(new SeatCard(seat, m_zone));
+    if (m_lease.requesterKind == u"agent"_s)
+        column->addWidget(makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.").arg(m_lease.requester), "muted"));
+    column->addSpacing(scaled(8));
+    auto *label = makeLabel(tr("REASON, KEPT IN THE RECORD"), "section");
+    m_reason = new QPlainTextEdit;
+    m_reason->setTabChangesFocus(true);
+    m_reason->setAccessibleName(tr("Reason, kept in the record"));
+    m_reason->setPlaceholderText(tr("What you reviewed"));
+    m_reason->setFixedHeight(scaled(52));
+    label->setBuddy(m_reason);
+    column->addWidget(label);
+    column->addWidget(m_reason);
+    column->addStretch(1);
+    return box;
+}
+
+QWidget *LeaseDialog::buildButtons()
+{
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(scaled(10));
+    row->addWidget(makeLabel(tr("Code, shown again in the log:"), "muted"));
+    auto *code = new QLabel(m_lease.shortCode);
+    code->setFont(fontOf(Type::MonoStrong));
+    code->setAccessibleName(tr("Code %1").arg(m_lease.shortCode));
+    row->addWidget(code);
+    row->addStretch(1);
+    m_sign->setText(m_me.keyOrigin.contains(u"hardware"_s) ? tr("Sign and touch key") : tr("Sign"));
+    m_sign->setProperty("role", u"primary"_s);
+    for (QPushButton *button : {m_deny, m_notNow, m_sign}) {
+        button->setAutoDefault(false);
+        button->setDefault(false);
+        button->setMinimumHeight(scaled(34));
+        row->addWidget(button);
+    }
+    connect(m_notNow, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_deny, &QPushButton::clicked, this, &LeaseDialog::deny);
+    connect(m_sign, &QPushButton::clicked, this, [this] {
+        block(tr("Sent. Waiting for the key and the guard's answer…"));
+        Q_EMIT signRequested(m_lease.id, openRole(), m_reason->toPlainText().trimmed());
+    });
+    return box;
+}
+
+void LeaseDialog::deny()
+{
+    AskDialog::Question question;
+    question.title = tr("Deny this lease?");
+    question.text = tr("Nobody can start %1 %2 with it. A new request is needed.").arg(m_lease.name, m_lease.canaryVersion);
+    question.act = tr("Deny");
+    question.reasonLabel = tr("REASON, KEPT IN THE RECORD");
+    question.needsReason = true;
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this,
+            [this](const QString &reason) { Q_EMIT denyRequested(m_lease.id, reason); });
+    ask->open();
+}
+
+void LeaseDialog::block(const QString &why)
+{
+    const bool isNews = m_blocked != why;
+    m_blocked = why;
+    m_notice->setText(why);
+    m_notice->setVisible(!why.isEmpty());
+    m_sign->setProperty("interlock.blocked", !why.isEmpty());
+    m_sign->setEnabled(why.isEmpty() && !m_sign->property("interlock.asleep").toBool());
+    m_sign->setToolTip(why);
+    if (isNews && !why.isEmpty()) {
+        QAccessibleEvent event(m_notice, QAccessible::Alert);
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+void LeaseDialog::follow(const LeaseView *lease, Moment now)
+{
+    if (lease == nullptr)
+        block(tr("This lease is no longer open. Close this form and look again."));
+    else if (!(*lease == m_lease))
+        block(tr("The lease changed while you read it. Close this form and open it again before you sign."));
+    showCountdown(now);
+}
+
+void LeaseDialog::showCountdown(Moment now)
+{
+    const WallTime until = m_lease.signUntil.value_or(m_lease.expires);
+    const Duration left = std::chrono::duration_cast<Duration>(until - now.wall);
+    if (left.count() <= 0) {
+        m_left->setStatus({StatusKind::Fail, tr("expired")});
+        block(tr("The time to sign has passed. A new request is needed."));
+        return;
+    }
+    m_left->setStatus({StatusKind::Waiting, tr("%n seat(s) open · %1 left", nullptr, m_lease.missing).arg(Words::countdown(left))});
+}
+
+void LeaseDialog::showAnswer(const Answer &answer)
+{
+    if (answer.accepted) {
+        accept();
+        return;
+    }
+    block(tr("Not signed: %1").arg(answer.sentence));
+}
+
+QString LeaseDialog::notice() const
+{
+    return m_blocked;
+}
+
+void LeaseDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    wakeLater(m_sign);
+    m_notNow->setFocus();
+}
+
+} // namespace interlock

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "ui/follower/commands.h"
+#include "ui/follower/snapshot.h"
+#include "ui/style/words.h"
+
+#include <QDialog>
+
+class QBoxLayout;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace interlock {
+
+class Chip;
+
+/// One seat: whose key, when, where; or why it is not for the person here.
+class SeatCard : public QWidget {
+    Q_OBJECT
+public:
+    SeatCard(const SeatView &seat, Zone zone, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    SeatView m_seat;
+};
+
+/// What you sign, who else signed, and three ways out: Deny, Not now (in focus), Sign. Shown with open().
+/// When the lease changes under review, the form says so and Sign stays off until it is read again.
+class LeaseDialog : public QDialog {
+    Q_OBJECT
+public:
+    LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent = nullptr);
+
+    const LeaseView &lease() const { return m_lease; }
+    /// The lease as it stands in a newer snapshot; nullptr: it is gone.
+    void follow(const LeaseView *lease, Moment now);
+    void showAnswer(const Answer &answer);
+
+    QPushButton *signButton() const { return m_sign; }
+    QPushButton *notNowButton() const { return m_notNow; }
+    QPushButton *denyButton() const { return m_deny; }
+    QString notice() const;
+
+Q_SIGNALS:
+    void signRequested(const interlock::LeaseId &lease, const QString &role, const QString &reason);
+    void denyRequested(const interlock::LeaseId &lease, const QString &reason);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *buildHead();
+    QWidget *buildEvidence();
+    QWidget *buildSeats();
+    QWidget *buildButtons();
+    QWidget *buildDiff();
+    void deny();
+    void block(const QString &why);
+    void showCountdown(Moment now);
+    QString openRole() const;
+
+    LeaseView m_lease;
+    Me m_me;
+    Zone m_zone;
+    Chip *m_left = nullptr;
+    QLabel *m_notice = nullptr;
+    QPlainTextEdit *m_reason = nullptr;
+    QPushButton *m_deny, *m_notNow, *m_sign;
+    QString m_blocked;
+};
+
+} // namespace interlock

@@ -1,0 +1,169 @@
+#include "ui/dashboard/distribution.h"
+
+#include "ui/style/label.h"
+#include "ui/style/words.h"
+
+#include <QBarCategoryAxis>
+#include <QBoxLayout>
+#include <QBoxPlotSeries>
+#include <QBoxSet>
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QValueAxis>
+
+#include <cmath>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kValuesMost = 2000;
+
+void fill(QBoxSet *box, const std::optional<FiveNumbers> &five)
+{
+    const FiveNumbers n = five.value_or(FiveNumbers{});
+    box->setValue(QBoxSet::LowerExtreme, n.least);
+    box->setValue(QBoxSet::LowerQuartile, n.lower);
+    box->setValue(QBoxSet::Median, n.median);
+    box->setValue(QBoxSet::UpperQuartile, n.upper);
+    box->setValue(QBoxSet::UpperExtreme, n.most);
+}
+} // namespace
+
+std::optional<FiveNumbers> fiveNumbers(std::vector<float> values)
+{
+    if (values.size() < 5)
+        return std::nullopt;
+    std::ranges::sort(values);
+    const auto quantile = [&values](double q) {
+        const double at = q * double(values.size() - 1);
+        const auto below = size_t(at);
+        const double rest = at - double(below);
+        const double low = double(values[below]), high = double(values[std::min(below + 1, values.size() - 1)]);
+        return low + rest * (high - low);
+    };
+    return FiveNumbers{quantile(0), quantile(0.25), quantile(0.5), quantile(0.75), quantile(1)};
+}
+
+DistributionChart::DistributionChart(QWidget *parent)
+    : QFrame(parent)
+    , m_title(new ElidedLabel(this))
+    , m_text(new ElidedLabel(this))
+    , m_chart(new QChart)
+    , m_view(new QChartView(m_chart, this))
+    , m_series(new QBoxPlotSeries)
+    , m_values(new QValueAxis)
+    , m_names(new QBarCategoryAxis)
+    , m_stableBox(new QBoxSet(tr("stable")))
+    , m_canaryBox(new QBoxSet(tr("canary")))
+{
+    setProperty("role", u"panel"_s);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(12), scaled(9), scaled(12), scaled(9));
+    column->setSpacing(scaled(2));
+    column->addWidget(m_title);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_text);
+    m_text->setProperty("role", u"small"_s);
+    m_series->append(m_stableBox);
+    m_series->append(m_canaryBox);
+    m_series->setBoxWidth(0.42);
+    m_chart->addSeries(m_series);
+    m_names->append({tr("stable"), tr("canary")});
+    m_values->setTickCount(4);
+    m_chart->addAxis(m_values, Qt::AlignLeft);
+    m_chart->addAxis(m_names, Qt::AlignBottom);
+    m_series->attachAxis(m_values);
+    m_series->attachAxis(m_names);
+    m_chart->legend()->hide();
+    m_chart->setMargins(QMargins(0, 2, 0, 0));
+    m_chart->layout()->setContentsMargins(0, 0, 0, 0);
+    m_chart->setBackgroundRoundness(0);
+    m_view->setRenderHint(QPainter::Antialiasing);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setMinimumHeight(scaled(104));
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->setAccessibleName(tr("Distribution, canary against stable"));
+    applyColours();
+}
+
+void DistributionChart::applyColours()
+{
+    const Tokens &t = tokensOf(palette());
+    m_chart->setBackgroundBrush(t.panel);
+    m_chart->setBackgroundPen(Qt::NoPen);
+    m_view->setBackgroundBrush(t.panel);
+    for (QAbstractAxis *axis : std::initializer_list<QAbstractAxis *>{m_values, m_names}) {
+        axis->setLabelsColor(t.muted);
+        axis->setLabelsFont(fontOf(Type::Caption));
+        axis->setLinePen(QPen(t.line));
+        axis->setGridLinePen(QPen(t.line));
+    }
+    m_names->setGridLineVisible(false);
+    m_values->setLineVisible(false);
+    const auto paint = [&t](QBoxSet *box, const QColor &colour) {
+        QColor inside = colour;
+        inside.setAlphaF(t.dark ? 0.22F : 0.12F);
+        box->setPen(QPen(colour, 1.6));
+        box->setBrush(inside);
+    };
+    paint(m_stableBox, t.stable);
+    paint(m_canaryBox, t.canary);
+    m_title->setFont(fontOf(Type::BodyBold));
+    m_text->setFont(fontOf(Type::Small));
+}
+
+void DistributionChart::show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable)
+{
+    m_rule = rule;
+    m_canary = canary;
+    m_stable = stable;
+    m_title->setFullText(tr("Distribution of %1").arg(rule.name));
+}
+
+void DistributionChart::refresh(Stretch stretch)
+{
+    if (!isVisible())
+        return;
+    const auto read = [&stretch](const SeriesRing *ring) {
+        return ring ? fiveNumbers(ring->values(stretch, kValuesMost)) : std::nullopt;
+    };
+    const auto stable = read(m_stable), canary = read(m_canary);
+    fill(m_stableBox, stable);
+    fill(m_canaryBox, canary);
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const auto &five : {stable, canary}) {
+        low = five ? std::min(low, five->least) : low;
+        high = five ? std::max(high, five->most) : high;
+    }
+    m_view->setVisible(low <= high);
+    if (low <= high) {
+        const double span = std::max(high - low, std::abs(high) * 0.02 + 1e-9);
+        m_values->setRange(low - span * 0.08, high + span * 0.08);
+        m_values->setLabelFormat(span > 20 ? u"%.0f"_s : span > 1 ? u"%.1f"_s : u"%.3f"_s);
+    }
+    explain(stable, canary);
+}
+
+void DistributionChart::explain(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary)
+{
+    if (!canary && !stable)
+        m_text->setFullText(tr("Fewer than five values in this range."));
+    else if (canary && stable)
+        m_text->setFullText(tr("median %1 canary, %2 stable")
+                                .arg(Words::amount(canary->median, m_rule.unit), Words::amount(stable->median, m_rule.unit)));
+    else
+        m_text->setFullText(canary ? tr("median %1 canary, no stable series").arg(Words::amount(canary->median, m_rule.unit))
+                                   : tr("median %1 stable, no canary values").arg(Words::amount(stable->median, m_rule.unit)));
+}
+
+void DistributionChart::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        applyColours();
+}
+
+} // namespace interlock

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/dashboard/history.h"
+
+#include <QFrame>
+
+class QBoxPlotSeries;
+class QBoxSet;
+class QChart;
+class QChartView;
+class QValueAxis;
+class QBarCategoryAxis;
+
+namespace interlock {
+
+class ElidedLabel;
+
+/// Five numbers of a distribution: smallest, quartiles, largest.
+struct FiveNumbers {
+    double least = 0, lower = 0, median = 0, upper = 0, most = 0;
+};
+/// Quartiles by linear interpolation (type 7); nothing for fewer than five values.
+std::optional<FiveNumbers> fiveNumbers(std::vector<float> values);
+
+/// Canary and stable side by side as box plots of the stretch on the screen.
+class DistributionChart : public QFrame {
+    Q_OBJECT
+public:
+    explicit DistributionChart(QWidget *parent = nullptr);
+
+    void show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable);
+    void refresh(Stretch stretch);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void applyColours();
+    void explain(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary);
+
+    ElidedLabel *m_title;
+    ElidedLabel *m_text;
+    QChart *m_chart;
+    QChartView *m_view;
+    QBoxPlotSeries *m_series;
+    QValueAxis *m_values;
+    QBarCategoryAxis *m_names;
+    QBoxSet *m_stableBox, *m_canaryBox;
+    GuardrailView m_rule;
+    const SeriesRing *m_canary = nullptr;
+    const SeriesRing *m_stable = nullptr;
+};
+
+} // namespace interlock

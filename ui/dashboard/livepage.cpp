@@ -1,0 +1,273 @@
+#include "ui/dashboard/livepage.h"
+
+#include "ui/dashboard/distribution.h"
+#include "ui/dashboard/slotile.h"
+#include "ui/dashboard/stagestrip.h"
+#include "ui/dashboard/stagetable.h"
+#include "ui/dashboard/summary.h"
+#include "ui/style/label.h"
+
+#include <QButtonGroup>
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+LivePage::LivePage(const History &history, QWidget *parent)
+    : QWidget(parent)
+    , m_history(history)
+    , m_stages(new StageStrip)
+    , m_tiles(new TileGrid)
+    , m_ranges(new QButtonGroup(this))
+    , m_summary(new ElidedLabel)
+    , m_plots{new CurvePlot, new CurvePlot}
+    , m_distribution(new DistributionChart)
+    , m_table(new PlainTable)
+    , m_tableModel(new StageTableModel(this))
+{
+    build();
+    connect(m_tiles, &TileGrid::chosen, this, &LivePage::choose);
+    connect(m_ranges, &QButtonGroup::idClicked, this, [this](int id) { setRange(static_cast<Range>(id)); });
+    for (CurvePlot *plot : m_plots) {
+        connect(plot, &CurvePlot::crosshairMoved, this, [this](std::optional<qint64> at) {
+            for (CurvePlot *each : m_plots)
+                each->setCrosshair(at);
+        });
+    }
+}
+
+void LivePage::build()
+{
+    auto *area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto *page = new QWidget;
+    page->setProperty("role", u"page"_s);
+    area->setWidget(page);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(area);
+
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
+    column->setSpacing(scaled(12));
+    column->addWidget(m_stages);
+    column->addWidget(m_tiles);
+    column->addWidget(buildRangeRow());
+    auto *plots = new QHBoxLayout;
+    plots->setSpacing(scaled(12));
+    for (CurvePlot *plot : m_plots)
+        plots->addWidget(plot, 1);
+    column->addLayout(plots, 5);
+
+    auto *low = new QHBoxLayout;
+    low->setSpacing(scaled(12));
+    low->addWidget(m_distribution, 10);
+    auto *panel = makePanel();
+    auto *inside = new QVBoxLayout(panel);
+    inside->setContentsMargins(scaled(4), scaled(9), scaled(4), scaled(6));
+    inside->setSpacing(scaled(2));
+    auto *title = makeLabel(tr("Stages so far"), "strong");
+    title->setContentsMargins(scaled(8), 0, 0, 0);
+    inside->addWidget(title);
+    inside->addWidget(m_table);
+    m_table->setModel(m_tableModel);
+    m_table->setAccessibleName(tr("Stages so far"));
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    low->addWidget(panel, 15);
+    column->addLayout(low, 2);
+}
+
+QWidget *LivePage::buildRangeRow()
+{
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    const QString names[] = {tr("5m"), tr("15m"), tr("1h"), tr("6h"), tr("window")};
+    for (int i = 0; i < 5; ++i) {
+        auto *button = new QPushButton(names[i], box);
+        button->setCheckable(true);
+        button->setProperty("role", u"segment"_s);
+        button->setProperty("place", i == 0 ? u"first"_s : i == 4 ? u"last"_s : u"middle"_s);
+        button->setToolTip(tr("Key %1").arg(i + 1));
+        button->setAccessibleName(tr("Show %1").arg(names[i]));
+        button->setChecked(i == int(m_range));
+        m_ranges->addButton(button, i);
+        row->addWidget(button);
+    }
+    row->addSpacing(scaled(16));
+    m_summary->setProperty("role", u"muted"_s);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_summary, 1);
+    return box;
+}
+
+void LivePage::show(const ReleaseView &release, Moment taken)
+{
+    if (release.id != m_release.id) {
+        m_drawn.clear();
+        m_chosenByHand = false;
+    }
+    m_release = release;
+    m_taken = taken;
+    m_stages->show(release.stages, m_zone);
+    m_tiles->show(release.guardrails);
+    m_tableModel->setRelease(release);
+    fitTable();
+    chooseByState();
+    redraw();
+}
+
+void LivePage::fitTable()
+{
+    const int rows = std::min(m_tableModel->rowCount(), 8);
+    m_table->setMinimumHeight(scaled(30) + std::max(rows, 1) * m_table->verticalHeader()->defaultSectionSize());
+    auto *header = m_table->horizontalHeader();
+    for (int i = 0; i < header->count(); ++i)
+        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
+}
+
+const GuardrailView *LivePage::rule(const GuardrailId &id) const
+{
+    const auto found = std::ranges::find(m_release.guardrails, id, &GuardrailView::id);
+    return found == m_release.guardrails.end() ? nullptr : &*found;
+}
+
+void LivePage::chooseByState()
+{
+    m_drawn.removeIf([this](const GuardrailId &id) { return rule(id) == nullptr; });
+    const bool quiet = std::ranges::none_of(m_drawn, [this](const GuardrailId &id) {
+        return rule(id)->state == StatusKind::Fail;
+    });
+    std::vector<const GuardrailView *> order;
+    for (const GuardrailView &each : m_release.guardrails) {
+        if (!each.indicator.isEmpty())
+            order.push_back(&each);
+    }
+    std::ranges::stable_sort(order, [](const GuardrailView *a, const GuardrailView *b) {
+        return (a->state == StatusKind::Fail) > (b->state == StatusKind::Fail);
+    });
+    // A breach brings its curve into view unless a person chose what to look at.
+    const bool bring = !m_chosenByHand && quiet && !order.empty() && order.front()->state == StatusKind::Fail;
+    if (bring)
+        m_drawn.clear();
+    for (const GuardrailView *each : order) {
+        if (m_drawn.size() < 2 && !m_drawn.contains(each->id))
+            m_drawn.append(each->id);
+    }
+    m_tiles->mark(m_drawn);
+}
+
+void LivePage::choose(const GuardrailId &id)
+{
+    m_chosenByHand = true;
+    m_drawn.removeAll(id);
+    m_drawn.prepend(id);
+    while (m_drawn.size() > 2)
+        m_drawn.removeLast();
+    m_tiles->mark(m_drawn);
+    redraw();
+}
+
+Stretch LivePage::stretch() const
+{
+    const qint64 now = toMs(m_taken.wall), minute = 60'000;
+    switch (m_range) {
+    case Range::FiveMinutes:
+        return {now - 5 * minute, now};
+    case Range::Quarter:
+        return {now - 15 * minute, now};
+    case Range::Hour:
+        return {now - 60 * minute, now};
+    case Range::SixHours:
+        return {now - 360 * minute, now};
+    case Range::Window:
+        break;
+    }
+    const qint64 end = m_release.endedAt ? toMs(*m_release.endedAt) + 5 * minute : now;
+    const qint64 start = m_release.startedAt ? toMs(*m_release.startedAt) - minute : end - 60 * minute;
+    return {std::min(start, end - minute), std::min(end, now)};
+}
+
+std::vector<WeightMark> LivePage::marks() const
+{
+    std::vector<WeightMark> made;
+    for (const TimelineEntry &entry : m_release.timeline) {
+        if (entry.weightAfter)
+            made.push_back({toMs(entry.at), tr("→ %1").arg(Words::weight(*entry.weightAfter))});
+    }
+    return made;
+}
+
+void LivePage::redraw()
+{
+    const Stretch seen = stretch();
+    m_drawnRevision = m_history.revision();
+    for (size_t i = 0; i < m_plots.size(); ++i) {
+        const GuardrailView *shown = qsizetype(i) < m_drawn.size() ? rule(m_drawn[qsizetype(i)]) : nullptr;
+        m_plots[i]->setVisible(shown != nullptr);
+        if (shown == nullptr)
+            continue;
+        m_plots[i]->show(*shown, m_history.find(m_release.id, shown->indicator, Track::Canary),
+                         m_history.find(m_release.id, shown->indicator, Track::Stable));
+        m_plots[i]->setMarks(marks());
+        m_plots[i]->setZone(m_zone);
+        m_plots[i]->setStretch(seen);
+        m_plots[i]->refresh();
+    }
+    const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
+    m_distribution->setVisible(first != nullptr);
+    m_summary->setFullText(summary());
+    if (first != nullptr) {
+        m_distribution->show(*first, m_history.find(m_release.id, first->indicator, Track::Canary),
+                             m_history.find(m_release.id, first->indicator, Track::Stable));
+        m_distribution->refresh(seen);
+    }
+    refreshTrends(seen);
+}
+
+void LivePage::refreshTrends(Stretch seen)
+{
+    for (SloTile *tile : m_tiles->tiles()) {
+        const SeriesRing *ring = m_history.find(m_release.id, tile->rule().indicator, Track::Canary);
+        tile->setTrend(ring ? ring->curve(seen, tile->trendColumns()) : std::vector<Vertex>{});
+    }
+}
+
+QString LivePage::summary() const
+{
+    const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
+    if (first == nullptr)
+        return {};
+    return Summary::of(*first, m_history.find(m_release.id, first->indicator, Track::Canary), stretch());
+}
+
+void LivePage::tick(Moment now)
+{
+    const Duration passed = std::max(Duration(0), now.boot - m_taken.boot);
+    for (SloTile *tile : m_tiles->tiles())
+        tile->setPassed(passed);
+}
+
+void LivePage::setZone(Zone zone)
+{
+    m_zone = zone;
+    m_stages->show(m_release.stages, zone);
+    redraw();
+}
+
+void LivePage::setRange(Range range)
+{
+    m_range = range;
+    m_ranges->button(int(range))->setChecked(true);
+    redraw();
+}
+
+} // namespace interlock

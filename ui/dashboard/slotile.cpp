@@ -1,0 +1,288 @@
+#include "ui/dashboard/slotile.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/look.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <QResizeEvent>
+
+#include <cmath>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+SloTile::SloTile(QWidget *parent)
+    : QAbstractButton(parent)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    setAttribute(Qt::WA_Hover);
+}
+
+int SloTile::heightOf(Size size)
+{
+    return size == Size::Full ? scaled(138) : scaled(92);
+}
+
+void SloTile::show(const GuardrailView &rule, Size size)
+{
+    m_passed = Duration(0);
+    if (m_rule == rule && m_size == size)
+        return;
+    m_rule = rule;
+    m_size = size;
+    describe();
+    update();
+}
+
+void SloTile::setTrend(std::vector<Vertex> trend)
+{
+    m_trend = std::move(trend);
+    update();
+}
+
+void SloTile::setPassed(Duration passed)
+{
+    if (Words::span(m_passed) == Words::span(passed))
+        return;
+    m_passed = passed;
+    update();
+}
+
+void SloTile::describe()
+{
+    const QString value = m_rule.value ? Words::amount(*m_rule.value, m_rule.unit) : tr("no value");
+    setAccessibleName(tr("%1: %2, %3").arg(m_rule.name, value, m_rule.stateWord));
+    QStringList lines{tr("%1 · %2").arg(m_rule.name, m_rule.stateWord), value};
+    if (!m_rule.missing.isEmpty())
+        lines << tr("No value: %1").arg(m_rule.missing);
+    if (m_rule.breach)
+        lines << tr("%1, then %2").arg(Words::breach(*m_rule.breach, m_rule.unit), Words::action(m_rule.action));
+    if (m_rule.samplesNeeded > 0)
+        lines << tr("%1 of %n sample(s) needed", nullptr, m_rule.samplesNeeded).arg(m_rule.samples);
+    if (m_rule.shadow)
+        lines << tr("Shadow: judged, never acts");
+    if (!m_rule.query.isEmpty())
+        lines << m_rule.query;
+    if (!m_rule.recovery.isEmpty())
+        lines << m_rule.recovery;
+    setToolTip(lines.join(QLatin1Char('\n')));
+    setAccessibleDescription(lines.mid(1).join(u". "_s));
+}
+
+QString SloTile::countText() const
+{
+    if (!m_rule.confirmText.isEmpty())
+        return m_rule.confirmText;
+    return width() < scaled(150) ? tr("%1 of %2").arg(m_rule.hits).arg(m_rule.hitsNeeded)
+                                 : tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded);
+}
+
+QString SloTile::ageText() const
+{
+    return m_rule.age ? Words::ago(*m_rule.age + m_passed) : tr("age unknown");
+}
+
+QString SloTile::limitText() const
+{
+    return m_rule.breach ? Words::limit(*m_rule.breach) : QString();
+}
+
+void SloTile::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens &t = tokensOf(palette());
+    const bool loud = m_rule.state == StatusKind::Fail || m_rule.state == StatusKind::Waiting;
+    const QColor edge = loud ? t.of(m_rule.state).ink : isChecked() ? t.running.ink : underMouse() ? t.control : t.line;
+    painter.setPen(QPen(edge, 1));
+    painter.setBrush(t.panel);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    QPainterPath clip;
+    clip.addRoundedRect(rect(), 8, 8);
+    painter.setClipPath(clip);
+    if (loud)
+        painter.fillRect(0, 0, width(), 3, edge);
+    if (isChecked())
+        painter.fillRect(0, height() - 3, width(), 3, t.running.ink);
+    painter.setClipping(false);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(t.focus, 2));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
+    }
+
+    const QRect in = rect().adjusted(scaled(11), scaled(9), -scaled(11), -scaled(8));
+    paintHead(painter, in);
+    const QFontMetrics small(fontOf(Type::Caption));
+    const int valueTop = in.top() + scaled(21);
+    const int valueEnd = paintValue(painter, in, valueTop);
+    const QRect foot(in.left(), in.bottom() - small.height() + 1, in.width(), small.height());
+    if (m_size == Size::Compact) {
+        const QRectF trend(valueEnd + scaled(8), valueTop + scaled(6), in.right() - valueEnd - scaled(8), scaled(24));
+        if (trend.width() > scaled(24))
+            paintTrend(painter, trend);
+        paintPair(painter, foot, limitText(), m_rule.hits > 0 ? countText() : ageText());
+        return;
+    }
+    QString baseline = m_rule.baseline ? tr("baseline %1").arg(Words::number(*m_rule.baseline)) : QString();
+    if (!m_rule.value && !m_rule.missing.isEmpty())
+        baseline = m_rule.missing;
+    const int middle = valueTop + QFontMetrics(fontOf(Type::Figure)).height() - scaled(3);
+    paintPair(painter, QRect(in.left(), middle, in.width(), small.height()), baseline, limitText());
+    const double top = middle + small.height() + scaled(3);
+    paintTrend(painter, QRectF(in.left(), top, in.width(), foot.top() - scaled(4) - top));
+    paintPair(painter, foot, countText(), ageText());
+}
+
+void SloTile::paintHead(QPainter &painter, const QRect &in) const
+{
+    const Tokens &t = tokensOf(palette());
+    const Status status{m_rule.state, m_rule.stateWord};
+    const QSize chip = chipSize(status);
+    const QFontMetrics small(fontOf(Type::Small));
+    const int name = small.horizontalAdvance(m_rule.name);
+    // A narrow tile keeps the shape and gives the word's room to the name; the value's edge still says it.
+    const int room = in.width() - name - scaled(6);
+    const bool whole = room >= chip.width() || in.width() - chip.width() > scaled(64);
+    const int width = whole ? chip.width() : scaled(16);
+    painter.setFont(fontOf(Type::Small));
+    painter.setPen(t.muted);
+    painter.drawText(QRect(in.left(), in.top(), in.width() - width - scaled(6), chip.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     small.elidedText(m_rule.name, Qt::ElideRight, in.width() - width - scaled(6)));
+    if (whole)
+        paintChip(painter, QRect(in.right() - width + 1, in.top() - 1, width, chip.height()), status, t);
+    else
+        paintStatusShape(painter, QRectF(in.right() - scaled(14), in.top() + scaled(3), scaled(14), scaled(14)),
+                         m_rule.state, t);
+}
+
+int SloTile::paintValue(QPainter &painter, const QRect &in, int top) const
+{
+    const Tokens &t = tokensOf(palette());
+    QFont font = fontOf(m_size == Size::Full ? Type::Figure : Type::Heading);
+    const QString value = m_rule.value ? Words::number(*m_rule.value) : u"–"_s;
+    const QFontMetrics figure(font), unit(fontOf(Type::Body));
+    const QRect line(in.left(), top, in.width(), figure.height());
+    painter.setFont(font);
+    painter.setPen(m_rule.value ? t.text : t.muted);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, value);
+    const int end = in.left() + figure.horizontalAdvance(value) + scaled(5);
+    painter.setFont(fontOf(Type::Body));
+    painter.setPen(t.muted);
+    painter.drawText(QRect(end, top + figure.ascent() - unit.ascent(), in.right() - end, unit.height()), Qt::AlignLeft,
+                     m_rule.unit);
+    return end + unit.horizontalAdvance(m_rule.unit);
+}
+
+void SloTile::paintPair(QPainter &painter, const QRect &line, const QString &left, const QString &right) const
+{
+    const Tokens &t = tokensOf(palette());
+    const QFont font = fontOf(Type::Caption);
+    const QFontMetrics metrics(font);
+    painter.setFont(font);
+    painter.setPen(t.muted);
+    const int rightWidth = metrics.horizontalAdvance(right);
+    const int leftRoom = line.width() - (rightWidth > 0 ? rightWidth + scaled(6) : 0);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(left, Qt::ElideRight, leftRoom));
+}
+
+void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
+{
+    if (m_trend.size() < 2)
+        return;
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const Vertex &vertex : m_trend) {
+        if (!std::isnan(vertex.value)) {
+            low = std::min(low, vertex.value);
+            high = std::max(high, vertex.value);
+        }
+    }
+    if (low > high)
+        return;
+    // A quiet series stays quiet: never magnify noise below 8 % of the value to the whole height.
+    const double span = std::max({high - low, std::abs(high) * 0.08, 1e-9});
+    const double middle = (low + high) / 2;
+    const double from = m_trend.front().wallMs, width = std::max(1.0, m_trend.back().wallMs - from);
+    const Tokens &t = tokensOf(palette());
+    painter.setPen(QPen(m_rule.state == StatusKind::Fail ? t.fail.ink : t.canary, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    QPolygonF line;
+    for (const Vertex &vertex : m_trend) {
+        if (std::isnan(vertex.value)) {
+            painter.drawPolyline(line);
+            line.clear();
+            continue;
+        }
+        line << QPointF(box.left() + (vertex.wallMs - from) / width * box.width(),
+                        box.center().y() - (vertex.value - middle) / span * (box.height() - 2));
+    }
+    painter.drawPolyline(line);
+}
+
+TileGrid::TileGrid(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Guardrails"));
+}
+
+void TileGrid::show(const std::vector<GuardrailView> &rules)
+{
+    const bool changed = m_tiles.size() != rules.size();
+    while (m_tiles.size() > rules.size()) {
+        delete m_tiles.back();
+        m_tiles.pop_back();
+    }
+    while (m_tiles.size() < rules.size()) {
+        auto *tile = new SloTile(this);
+        connect(tile, &SloTile::clicked, this, [this, tile] { Q_EMIT chosen(tile->rule().id); });
+        tile->setVisible(true);
+        m_tiles.push_back(tile);
+    }
+    const auto size = rules.size() > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
+    for (size_t i = 0; i < rules.size(); ++i)
+        m_tiles[i]->show(rules[i], size);
+    if (changed)
+        arrange();
+}
+
+void TileGrid::mark(const QList<GuardrailId> &shown)
+{
+    for (SloTile *tile : m_tiles)
+        tile->setChecked(shown.contains(tile->rule().id));
+}
+
+void TileGrid::resizeEvent(QResizeEvent *event)
+{
+    if (event->size().width() != event->oldSize().width())
+        arrange();
+}
+
+void TileGrid::arrange()
+{
+    const int count = int(m_tiles.size()), gap = scaled(10);
+    if (count == 0) {
+        setFixedHeight(0);
+        return;
+    }
+    const auto size = count > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
+    const int least = size == SloTile::Size::Full ? scaled(136) : scaled(126);
+    int columns = std::clamp((width() + gap) / (least + gap), 1, count);
+    const int rows = (count + columns - 1) / columns;
+    columns = (count + rows - 1) / rows;
+    const double step = double(width() + gap) / columns;
+    const int height = SloTile::heightOf(size);
+    for (int i = 0; i < count; ++i) {
+        const int column = i % columns, left = int(column * step);
+        m_tiles[size_t(i)]->setGeometry(left, i / columns * (height + gap), int((column + 1) * step) - gap - left, height);
+    }
+    setFixedHeight(rows * (height + gap) - gap);
+}
+
+} // namespace interlock

@@ -1,0 +1,160 @@
+#include "ui/dashboard/stagestrip.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/look.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+StageCard::StageCard(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void StageCard::show(const StageView &stage, Zone zone)
+{
+    if (m_stage == stage && m_zone == zone)
+        return;
+    m_stage = stage;
+    m_zone = zone;
+    const QString left = leftText(), right = rightText();
+    setAccessibleName(tr("Stage %1: %2. %3. %4").arg(Words::weight(stage.weight), stage.status.words, left, right));
+    setToolTip(tr("%1 · %2\n%3 %4\n%5 of %6 checks seen, %7 in breach")
+                   .arg(Words::weight(stage.weight), stage.status.words, left, right)
+                   .arg(stage.checksSeen)
+                   .arg(stage.checksExpected)
+                   .arg(stage.breaches));
+    update();
+}
+
+QSize StageCard::minimumSizeHint() const
+{
+    return {scaled(84), scaled(75)};
+}
+
+QString StageCard::leftText() const
+{
+    const QString bake = Words::span(m_stage.bakeWanted);
+    switch (m_stage.state) {
+    case StageView::State::Past:
+        return tr("%1 · %n check(s)", nullptr, m_stage.checksSeen).arg(bake);
+    case StageView::State::Current:
+        return tr("%1 of %2 counted").arg(Words::span(m_stage.bakeCounted), bake);
+    case StageView::State::Next:
+        return m_stage.note.isEmpty() ? bake : tr("%1 · %2").arg(bake, m_stage.note);
+    }
+    return {};
+}
+
+QString StageCard::rightText() const
+{
+    if (m_stage.state == StageView::State::Current && m_stage.endsAt)
+        return tr("ends %1").arg(Words::clockShort(*m_stage.endsAt, m_zone));
+    return {};
+}
+
+void StageCard::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens &t = tokensOf(palette());
+    const bool current = m_stage.state == StageView::State::Current;
+    const bool done = m_stage.state == StageView::State::Past;
+    const StatusColours &colours = t.of(m_stage.status.kind);
+    const bool failed = m_stage.status.kind == StatusKind::Fail;
+    painter.setBrush(current ? (failed ? t.fail.tint : t.running.tint) : done ? colours.tint : t.panel);
+    painter.setPen(QPen(current ? (failed ? t.fail.ink : t.running.ink) : t.line, current ? 2 : 1));
+    const double inset = current ? 1 : 0.5;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 6, 6);
+
+    const QRect in = rect().adjusted(scaled(10), scaled(7), -scaled(10), -scaled(8));
+    const QSize chip = chipSize(m_stage.status);
+    const QFontMetrics title(fontOf(Type::Title)), small(fontOf(Type::Small));
+    const QString weight = Words::weight(m_stage.weight);
+    const int room = in.width() - title.horizontalAdvance(weight) - scaled(8);
+    painter.setFont(fontOf(Type::Title));
+    painter.setPen(t.text);
+    painter.drawText(QRect(in.left(), in.top(), in.width(), title.height()), Qt::AlignLeft | Qt::AlignVCenter, weight);
+    if (room >= scaled(26)) {
+        const int width = std::min(chip.width(), room);
+        paintChip(painter, QRect(in.right() - width + 1, in.top() + (title.height() - chip.height()) / 2, width, chip.height()),
+                  m_stage.status, t);
+    }
+    painter.setFont(fontOf(Type::Small));
+    painter.setPen(current ? t.text : t.muted);
+    const QRect line(in.left(), in.top() + title.height() + 1, in.width(), small.height());
+    const QString right = rightText();
+    const int rightWidth = right.isEmpty() ? 0 : small.horizontalAdvance(right) + scaled(8);
+    const QString left = leftText();
+    const bool both = small.horizontalAdvance(left) + rightWidth <= line.width();
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     small.elidedText(left, Qt::ElideRight, both ? line.width() - rightWidth : line.width()));
+    if (both)
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
+    paintTicks(painter, QRectF(in.left(), in.bottom() - scaled(7) + 1, in.width(), scaled(7)));
+}
+
+void StageCard::paintTicks(QPainter &painter, const QRectF &track) const
+{
+    const Tokens &t = tokensOf(palette());
+    const int count = std::clamp(int(track.width() / 5.0), 8, 60);
+    const double step = track.width() / count;
+    const double share = m_stage.state == StageView::State::Past ? 1
+                         : m_stage.bakeWanted.count() > 0
+                             ? double(m_stage.bakeCounted.count()) / double(m_stage.bakeWanted.count())
+                             : 0;
+    const int done = std::clamp(int(share * count), 0, count);
+    std::vector<bool> breached(size_t(count), false);
+    for (float at : m_stage.breachAt)
+        breached[size_t(std::clamp(int(double(at) * count), 0, count - 1))] = true;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    QColor ahead = t.line;
+    if (m_stage.state == StageView::State::Current)
+        ahead = t.dark ? t.control.darker(150) : t.control.lighter(165);
+    for (int i = 0; i < count; ++i) {
+        QColor colour = i >= done ? ahead : t.pass.ink;
+        if (i < done)
+            colour.setAlphaF(0.8F);
+        if (i <= done && breached[size_t(i)])
+            colour = t.fail.ink;
+        const double lift = breached[size_t(i)] ? 2 : 0; // taller as well: never colour alone
+        painter.fillRect(QRectF(track.left() + i * step, track.top() - lift, step - 1.5, track.height() + lift), colour);
+    }
+}
+
+StageStrip::StageStrip(QWidget *parent)
+    : QFrame(parent)
+{
+    setProperty("role", u"panel"_s);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(scaled(12), scaled(11), scaled(12), scaled(11));
+    row->setSpacing(scaled(10));
+    setAccessibleName(tr("Stages"));
+}
+
+void StageStrip::show(const std::vector<StageView> &stages, Zone zone)
+{
+    auto *row = static_cast<QHBoxLayout *>(layout());
+    while (m_cards.size() > stages.size()) {
+        delete m_cards.back();
+        m_cards.pop_back();
+    }
+    while (m_cards.size() < stages.size()) {
+        m_cards.push_back(new StageCard(this));
+        row->addWidget(m_cards.back());
+    }
+    for (size_t i = 0; i < stages.size(); ++i) {
+        m_cards[i]->show(stages[i], zone);
+        row->setStretch(int(i), stages[i].state == StageView::State::Current ? 15
+                                : stages[i].state == StageView::State::Past  ? 10
+                                                                             : 12);
+    }
+    setVisible(!stages.empty());
+}
+
+} // namespace interlock

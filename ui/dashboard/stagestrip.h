@@ -1,0 +1,42 @@
+#pragma once
+
+#include "ui/follower/snapshot.h"
+#include "ui/style/words.h"
+
+#include <QFrame>
+
+namespace interlock {
+
+/// One stage: weight, status, what its bake counted, and a tick a check that has passed.
+class StageCard : public QWidget {
+    Q_OBJECT
+public:
+    explicit StageCard(QWidget *parent = nullptr);
+    void show(const StageView &stage, Zone zone);
+    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override { return minimumSizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString leftText() const;
+    QString rightText() const;
+    void paintTicks(QPainter &painter, const QRectF &track) const;
+
+    StageView m_stage;
+    Zone m_zone = Zone::Local;
+};
+
+/// All stages of a release side by side; the current one is the widest.
+class StageStrip : public QFrame {
+    Q_OBJECT
+public:
+    explicit StageStrip(QWidget *parent = nullptr);
+    void show(const std::vector<StageView> &stages, Zone zone);
+
+private:
+    std::vector<StageCard *> m_cards;
+};
+
+} // namespace interlock

@@ -1,0 +1,66 @@
+#include "ui/dashboard/summary.h"
+
+#include <cmath>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+QString againstStable(const GuardrailView &rule)
+{
+    const double apart = *rule.value - *rule.stableValue;
+    if (std::abs(apart) < std::abs(*rule.stableValue) * 0.002)
+        return Summary::tr("level with stable");
+    const QString amount = Words::amount(std::abs(apart), rule.unit);
+    return apart > 0 ? Summary::tr("%1 above stable").arg(amount) : Summary::tr("%1 below stable").arg(amount);
+}
+
+QString againstLimit(const GuardrailView &rule)
+{
+    const double apart = *rule.value - rule.breach->value;
+    const QString amount = Words::amount(std::abs(apart), rule.unit);
+    return apart > 0 ? Summary::tr("%1 over the limit").arg(amount) : Summary::tr("%1 under the limit").arg(amount);
+}
+
+/// Mean of the last quarter of the stretch against the first quarter: flat within 5 %.
+QString trend(const SeriesRing &canary, Stretch stretch)
+{
+    const qint64 quarter = (stretch.to - stretch.from) / 4;
+    const auto mean = [](const std::vector<float> &values) {
+        double sum = 0;
+        for (float value : values)
+            sum += double(value);
+        return sum / double(values.size());
+    };
+    const auto early = canary.values({stretch.from, stretch.from + quarter}, 200);
+    const auto late = canary.values({stretch.to - quarter, stretch.to}, 200);
+    if (early.size() < 3 || late.size() < 3)
+        return {};
+    const double before = mean(early), after = mean(late);
+    const QString span = Words::span(Duration(stretch.to - stretch.from));
+    if (std::abs(after - before) <= std::abs(before) * 0.05)
+        return Summary::tr("flat over %1").arg(span);
+    return after > before ? Summary::tr("rising over %1").arg(span) : Summary::tr("falling over %1").arg(span);
+}
+} // namespace
+
+QString Summary::of(const GuardrailView &rule, const SeriesRing *canary, Stretch stretch)
+{
+    if (!rule.value) {
+        return rule.missing.isEmpty() ? tr("%1: no value yet").arg(rule.name)
+                                      : tr("%1: no value, %2").arg(rule.name, rule.missing);
+    }
+    QStringList parts{tr("%1 %2", "indicator and value").arg(rule.name, Words::amount(*rule.value, rule.unit))};
+    if (rule.stableValue)
+        parts << againstStable(rule);
+    if (rule.breach)
+        parts << againstLimit(rule);
+    if (canary != nullptr) {
+        if (const QString over = trend(*canary, stretch); !over.isEmpty())
+            parts << over;
+    }
+    return parts.join(u", "_s);
+}
+
+} // namespace interlock

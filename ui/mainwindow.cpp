@@ -1,0 +1,433 @@
+#include "ui/mainwindow.h"
+
+#include "ui/approvals/approvalspage.h"
+#include "ui/dashboard/livepage.h"
+#include "ui/records/recordspage.h"
+#include "ui/releases/releaselist.h"
+#include "ui/style/look.h"
+#include "ui/timeline/timelinepage.h"
+#include "ui/window/asking.h"
+#include "ui/window/notices.h"
+#include "ui/window/sidepanel.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QPointer>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kFrameMs = 50;  ///< at most 20 snapshots a second reach the widgets
+constexpr int kTickMs = 250;  ///< ages and clocks
+constexpr int kStatusMs = 5000;
+} // namespace
+
+MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
+    : QMainWindow(parent)
+    , m_clock(clock)
+    , m_commands(commands)
+    , m_strip(new ContextStrip(clock))
+    , m_commandBanner(new Banner)
+    , m_storeBanner(new Banner)
+    , m_guardBanner(new Banner)
+    , m_staleBanner(new Banner)
+    , m_rail(new NavRail)
+    , m_list(new ReleaseList)
+    , m_pages(new QStackedWidget)
+    , m_live(new LivePage(m_history))
+    , m_timeline(new TimelinePage)
+    , m_approvals(new ApprovalsPage(commands))
+    , m_records(new RecordsPage(commands))
+    , m_empty(new EmptyState)
+    , m_side(new SidePanel)
+{
+    build();
+    bindKeys();
+    bindActions();
+    m_coalesce.setSingleShot(true);
+    connect(&m_coalesce, &QTimer::timeout, this, &MainWindow::apply);
+    connect(&m_ticker, &QTimer::timeout, this, &MainWindow::tick);
+    m_ticker.start(kTickMs);
+    m_strip->show(Snapshot{}, nullptr, RollbackWording::Requested::No);
+    m_side->hide();
+    m_empty->show(Notices::empty(nullptr));
+    m_pages->setCurrentWidget(m_empty);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    setWindowTitle(tr("Interlock"));
+    setMinimumSize(scaled(1000), scaled(620));
+    auto *whole = new QWidget;
+    auto *column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    const auto line = [](int width, int height) {
+        auto *rule = new QWidget;
+        rule->setAutoFillBackground(true);
+        rule->setBackgroundRole(QPalette::Mid);
+        width > 0 ? rule->setFixedWidth(width) : rule->setFixedHeight(height);
+        return rule;
+    };
+    column->addWidget(line(0, 1));
+    for (Banner *banner : {m_commandBanner, m_storeBanner, m_guardBanner, m_staleBanner})
+        column->addWidget(banner);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addWidget(line(1, 0));
+    m_list->setFixedWidth(scaled(224));
+    row->addWidget(m_list);
+    row->addWidget(line(1, 0));
+    for (QWidget *page : std::initializer_list<QWidget *>{m_live, m_timeline, m_approvals, m_records, m_empty})
+        m_pages->addWidget(page);
+    row->addWidget(m_pages, 1);
+    row->addWidget(line(1, 0));
+    m_side->setFixedWidth(scaled(268));
+    row->addWidget(m_side);
+    column->addLayout(row, 1);
+    setCentralWidget(whole);
+    statusBar()->hide();
+}
+
+void MainWindow::key(const QKeySequence &sequence, std::function<void()> act)
+{
+    auto *shortcut = new QShortcut(sequence, this);
+    shortcut->setAutoRepeat(false);
+    connect(shortcut, &QShortcut::activated, this, std::move(act));
+}
+
+void MainWindow::bindKeys()
+{
+    for (const QKeySequence &sequence : {QKeySequence(Qt::Key_F8), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)})
+        key(sequence, [this] { rollbackButton()->actByKey(); });
+    for (int i = 0; i < 4; ++i)
+        key(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { setPage(static_cast<Page>(i)); });
+    for (int i = 0; i < 5; ++i)
+        key(QKeySequence(Qt::Key(Qt::Key_1 + i)), [this, i] { m_live->setRange(static_cast<Range>(i)); });
+    for (const QKeySequence &sequence : {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)})
+        key(sequence, [this] { (new KeySheet(this))->open(); });
+    key(QKeySequence(Qt::Key_A), [this] { setPage(Page::Approvals); });
+    key(QKeySequence(Qt::Key_U), [this] { setZone(m_zone == Zone::Utc ? Zone::Local : Zone::Utc); });
+    key(QKeySequence(Qt::Key_P), [this] { holdOrResume(); });
+    key(QKeySequence(Qt::Key_Slash), [this] { focusFilter(); });
+    key(QKeySequence(Qt::Key_BracketLeft), [this] { m_list->step(ReleaseList::Step::Previous); });
+    key(QKeySequence(Qt::Key_BracketRight), [this] { m_list->step(ReleaseList::Step::Next); });
+    key(QKeySequence(Qt::Key_F6), [this] { nextPane(); });
+    key(QKeySequence(Qt::Key_F11), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    for (const QKeySequence &sequence : {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)})
+        key(sequence, [this] { Q_EMIT zoomRequested(1); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { Q_EMIT zoomRequested(-1); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { Q_EMIT zoomRequested(0); });
+}
+
+void MainWindow::bindActions()
+{
+    connect(m_rail, &NavRail::pageChosen, this, &MainWindow::setPage);
+    connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
+    connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
+    connect(rollbackButton(), &RollbackButton::rollBackRequested, this, &MainWindow::rollBack);
+    connect(rollbackButton(), &RollbackButton::risksRequested, this, &MainWindow::askRisks);
+    connect(rollbackButton(), &RollbackButton::progressRequested, this, [this] {
+        setPage(Page::Live);
+        m_side->ensureVisible(0, 0);
+    });
+    connect(m_guardBanner, &Banner::actionRequested, this, [this] { m_commands.startEngine(answered()); });
+    connect(m_commandBanner, &Banner::copyRequested, this, &MainWindow::copy);
+    connect(m_commandBanner, &Banner::actionRequested, this, [this] {
+        m_commandOffered.reset();
+        showNotices();
+    });
+    connect(m_empty, &EmptyState::actionRequested, this, [this] {
+        const QString command = m_snapshot ? u"interlock lease request PLAN --store %1"_s.arg(m_snapshot->store.path) : QString();
+        m_empty->message().symbol == u"approvals"_s ? setPage(Page::Approvals) : copy(command);
+    });
+    connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
+    connect(m_side, &SidePanel::resumeRequested, this, &MainWindow::askResume);
+    connect(m_side, &SidePanel::promoteRequested, this, &MainWindow::askPromote);
+    connect(m_side, &SidePanel::reasonGiven, this, [this](const QString &reason) {
+        if (const ReleaseView *release = selected())
+            m_commands.appendReason(release->id, reason, answered());
+    });
+}
+
+void MainWindow::take(const SnapshotPtr &snapshot)
+{
+    if (!snapshot)
+        return;
+    for (const NewPoints &points : snapshot->newPoints)
+        m_history.append(points);
+    m_records->append(snapshot->newRecords);
+    const bool first = !m_snapshot;
+    m_snapshot = snapshot;
+    if (first)
+        apply();
+    else if (!m_coalesce.isActive())
+        m_coalesce.start(kFrameMs);
+}
+
+void MainWindow::apply()
+{
+    if (!m_snapshot)
+        return;
+    m_history.keepOnly(m_snapshot->releases);
+    m_list->show(*m_snapshot);
+    const ReleaseView *release = selected();
+    if (release && (release->rollback || isOver(release->phase)))
+        m_rollbackAsked.remove(release->id.text);
+    const bool asked = release && m_rollbackAsked.contains(release->id.text);
+    m_strip->show(*m_snapshot, release, asked ? RollbackWording::Requested::Yes : RollbackWording::Requested::No);
+    m_rail->setBadge(Page::Approvals, ApprovalsPage::waiting(m_snapshot->leases));
+    m_approvals->show(*m_snapshot);
+    m_records->showStore(m_snapshot->store);
+    showPages(release);
+    tick();
+    if (m_snapshot->live && !m_wasLive) {
+        m_wasLive = true;
+        Q_EMIT firstLiveShown();
+    }
+}
+
+void MainWindow::showPages(const ReleaseView *release)
+{
+    const bool needsRelease = m_page == Page::Live || m_page == Page::Timeline;
+    m_side->setVisible(release != nullptr && m_page != Page::Records);
+    if (needsRelease && release == nullptr) {
+        m_empty->show(Notices::empty(m_snapshot.get()));
+        m_pages->setCurrentWidget(m_empty);
+        return;
+    }
+    QWidget *const pages[] = {m_live, m_timeline, m_approvals, m_records};
+    m_pages->setCurrentWidget(pages[size_t(m_page)]);
+    if (release == nullptr)
+        return;
+    setWindowTitle(tr("%1 %2 · Interlock").arg(release->name, release->canaryVersion));
+    m_side->show(*m_snapshot, *release);
+    // Only the page on the screen is brought up to date.
+    if (m_page == Page::Live)
+        m_live->show(*release, m_snapshot->taken);
+    if (m_page == Page::Timeline)
+        m_timeline->show(*release, m_snapshot->taken.wall);
+}
+
+void MainWindow::tick()
+{
+    if (!m_snapshot || !isVisible())
+        return;
+    const Moment now = m_clock.now();
+    m_strip->tick(now);
+    if (m_page == Page::Live)
+        m_live->tick(now);
+    m_approvals->tick(now);
+    if (selected())
+        m_side->tick(now);
+    showNotices();
+}
+
+void MainWindow::showNotices()
+{
+    const Moment now = m_clock.now();
+    const ReleaseView *release = selected();
+    m_storeBanner->show(Notices::store(*m_snapshot, now));
+    m_guardBanner->show(Notices::guard(*m_snapshot, now));
+    const bool covered = m_storeBanner->notice() || m_guardBanner->notice();
+    m_staleBanner->show(covered ? std::nullopt : Notices::stale(*m_snapshot, release, now));
+    if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
+        m_commandOffered.reset();
+    if (!m_commandOffered)
+        m_commandBanner->show(std::nullopt);
+}
+
+QStringList MainWindow::notices() const
+{
+    QStringList shown;
+    for (const Banner *banner : {m_commandBanner, m_storeBanner, m_guardBanner, m_staleBanner}) {
+        if (banner->notice())
+            shown << banner->notice()->title;
+    }
+    return shown;
+}
+
+const ReleaseView *MainWindow::selected() const
+{
+    if (!m_snapshot)
+        return nullptr;
+    const auto found = std::ranges::find(m_snapshot->releases, m_list->selected(), &ReleaseView::id);
+    return found == m_snapshot->releases.end() ? nullptr : &*found;
+}
+
+Answered MainWindow::answered()
+{
+    return [window = QPointer(this)](const Answer &answer) {
+        if (window)
+            window->m_side->showAnswer(answer);
+    };
+}
+
+void MainWindow::rollBack()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    const RolloutId id = release->id;
+    m_rollbackAsked.insert(id.text);
+    m_commands.rollBack(id, [window = QPointer(this), id](const Answer &answer) {
+        if (!window)
+            return;
+        if (!answer.accepted)
+            window->m_rollbackAsked.remove(id.text);
+        window->m_side->showAnswer(answer);
+        window->apply();
+    });
+    const auto engine = m_snapshot->engine.state;
+    if (engine == EngineLink::State::Nobody || engine == EngineLink::State::Silent)
+        offerCommand(*release);
+    setPage(Page::Live);
+}
+
+void MainWindow::offerCommand(const ReleaseView &release)
+{
+    m_commandOffered = release.id;
+    m_commandBanner->show(Banner::Notice{StatusKind::Fail, tr("No guard answers. Run this in a shell:"), release.rollbackCommand,
+                                         tr("Dismiss"), release.rollbackCommand});
+}
+
+void MainWindow::askRisks()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    AskDialog::Question question;
+    question.title = tr("Roll back to %1?").arg(release->stableVersion);
+    question.text = tr("The plan names what a rollback may break:\n\n%1").arg(u"• "_s + release->rollbackRisks.join(u"\n• "_s));
+    question.act = tr("Roll back");
+    question.dangerous = true;
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this, [this] { rollBack(); });
+    ask->open();
+}
+
+void MainWindow::holdOrResume()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    if (release->canHold)
+        m_commands.hold(release->id, {}, answered());
+    else if (release->canResume)
+        askResume();
+}
+
+void MainWindow::askPromote()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    const size_t next = size_t(release->stage + 1);
+    const QString to = next < release->stages.size() ? Words::weight(release->stages[next].weight) : tr("completed");
+    AskDialog::Question question{tr("Promote %1 to %2?").arg(release->name, to),
+                                 tr("The guard checks the lease, the gate and every guardrail again before it moves traffic."),
+                                 tr("Promote to %1").arg(to), tr("REASON, KEPT IN THE RECORD"), false, false};
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this,
+            [this, id = release->id](const QString &reason) { m_commands.promote(id, reason, answered()); });
+    ask->open();
+}
+
+void MainWindow::askResume()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    AskDialog::Question question{tr("Resume %1 at %2?").arg(release->name, Words::weight(release->traffic.intended)),
+                                 tr("Held because: %1\n\nThe bake clock runs on from what it had counted.").arg(release->reason),
+                                 tr("Resume"), tr("REASON, KEPT IN THE RECORD"), true, false};
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this,
+            [this, id = release->id](const QString &reason) { m_commands.resume(id, reason, answered()); });
+    ask->open();
+}
+
+void MainWindow::setPage(Page page)
+{
+    m_page = page;
+    m_rail->setPage(page);
+    apply();
+    if (!m_snapshot) {
+        QWidget *const pages[] = {m_empty, m_empty, m_approvals, m_records};
+        m_pages->setCurrentWidget(pages[size_t(page)]);
+    }
+}
+
+void MainWindow::select(const RolloutId &rollout)
+{
+    m_list->select(rollout);
+}
+
+void MainWindow::setZone(Zone zone)
+{
+    m_zone = zone;
+    m_strip->setZone(zone);
+    m_live->setZone(zone);
+    m_timeline->setZone(zone);
+    m_approvals->setZone(zone);
+    m_records->setZone(zone);
+    m_side->setZone(zone);
+    apply();
+}
+
+void MainWindow::focusFilter()
+{
+    if (m_page == Page::Records)
+        m_records->focusFilter();
+    else if (m_page == Page::Timeline && m_pages->currentWidget() == m_timeline)
+        m_timeline->focusFilter();
+    else
+        m_list->focusFilter();
+}
+
+void MainWindow::copy(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+    statusBar()->show();
+    statusBar()->showMessage(tr("Copied: %1").arg(text), kStatusMs);
+    QTimer::singleShot(kStatusMs, statusBar(), &QWidget::hide);
+}
+
+void MainWindow::nextPane()
+{
+    QWidget *const panes[] = {m_rail, m_list, m_pages, m_side, m_strip};
+    const QWidget *now = focusWidget();
+    size_t at = 0;
+    for (size_t i = 0; i < std::size(panes); ++i) {
+        if (now && panes[i]->isAncestorOf(now))
+            at = i + 1;
+    }
+    for (size_t tries = 0; tries < std::size(panes); ++tries) {
+        QWidget *pane = panes[(at + tries) % std::size(panes)];
+        for (QWidget *child : pane->findChildren<QWidget *>()) {
+            if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
+                child->setFocus(Qt::ShortcutFocusReason);
+                return;
+            }
+        }
+    }
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        rollbackButton()->unsettle();
+}
+
+} // namespace interlock

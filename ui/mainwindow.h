@@ -1,0 +1,102 @@
+#pragma once
+
+#include "ui/dashboard/history.h"
+#include "ui/follower/commands.h"
+#include "ui/strip/contextstrip.h"
+#include "ui/window/navrail.h"
+
+#include <QMainWindow>
+#include <QSet>
+#include <QTimer>
+
+class QStackedWidget;
+
+namespace interlock {
+
+class ApprovalsPage;
+class Banner;
+class EmptyState;
+class LivePage;
+class RecordsPage;
+class ReleaseList;
+class SidePanel;
+class TimelinePage;
+
+/// The console's window. It shows snapshots and hands wishes to Commands; it reads and decides nothing itself.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(const Clock &clock, Commands &commands, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Takes a snapshot of the follower (GUI thread). Its points and records are kept at once; the screen follows at
+    /// most 20 times a second with the newest.
+    void take(const SnapshotPtr &snapshot);
+
+    void setPage(Page page);
+    Page page() const { return m_page; }
+    void select(const RolloutId &rollout);
+    void setZone(Zone zone);
+    Zone zone() const { return m_zone; }
+
+    const History &history() const { return m_history; }
+    LivePage *livePage() const { return m_live; }
+    ApprovalsPage *approvalsPage() const { return m_approvals; }
+    RollbackButton *rollbackButton() const { return m_strip->rollbackButton(); }
+    /// The banners that are shown now, top first.
+    QStringList notices() const;
+
+Q_SIGNALS:
+    /// The first snapshot that was read to the log's end is on the screen.
+    void firstLiveShown();
+    void zoomRequested(int steps); ///< 0: back to 100 %
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void build();
+    void bindKeys();
+    void bindActions();
+    void key(const QKeySequence &sequence, std::function<void()> act);
+    void apply();
+    void tick();
+    void showPages(const ReleaseView *release);
+    void showNotices();
+    void rollBack();
+    void offerCommand(const ReleaseView &release);
+    void askRisks();
+    void holdOrResume();
+    void askPromote();
+    void askResume();
+    void focusFilter();
+    void copy(const QString &text);
+    void nextPane();
+    const ReleaseView *selected() const;
+    Answered answered();
+
+    const Clock &m_clock;
+    Commands &m_commands;
+    History m_history;
+    SnapshotPtr m_snapshot;
+    QTimer m_coalesce, m_ticker;
+    QSet<QString> m_rollbackAsked; ///< rollouts whose rollback was asked here and is not yet in the log
+    std::optional<RolloutId> m_commandOffered;
+    bool m_wasLive = false;
+    Page m_page = Page::Live;
+    Zone m_zone = Zone::Local;
+
+    ContextStrip *m_strip;
+    Banner *m_commandBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner;
+    NavRail *m_rail;
+    ReleaseList *m_list;
+    QStackedWidget *m_pages;
+    LivePage *m_live;
+    TimelinePage *m_timeline;
+    ApprovalsPage *m_approvals;
+    RecordsPage *m_records;
+    EmptyState *m_empty;
+    SidePanel *m_side;
+};
+
+} // namespace interlock

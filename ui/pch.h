@@ -1,0 +1,8 @@
+// Precompiled for the console: what nearly every file of it includes.
+#pragma once
+
+#include "models/base/pch.h"
+
+#include <QtWidgets>
+
+#include "ui/dashboard/qcustomplot6.h"

@@ -1,0 +1,163 @@
+#include "ui/records/recordspage.h"
+
+#include "ui/dashboard/stagetable.h"
+#include "ui/style/label.h"
+#include "ui/style/statusdelegate.h"
+#include "ui/window/banner.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QJsonDocument>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
+    : QStackedWidget(parent)
+    , m_commands(commands)
+    , m_model(new RecordModel(this))
+    , m_shown(new QSortFilterProxyModel(this))
+    , m_search(new QLineEdit)
+    , m_table(new PlainTable)
+    , m_state(new ElidedLabel)
+    , m_title(new ElidedLabel)
+    , m_hash(new ElidedLabel)
+    , m_payload(new QPlainTextEdit)
+    , m_empty(new EmptyState)
+{
+    m_empty->show({u"records"_s, tr("No records yet"), tr("The log is written by the guard. The first record is the policy\nthat `interlock init` signs."), {}});
+    addWidget(m_empty);
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
+    column->setSpacing(scaled(12));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(scaled(12));
+    head->addWidget(makeLabel(tr("Records"), "heading"));
+    m_state->setProperty("role", u"muted"_s);
+    head->addWidget(m_state, 1);
+    m_search->setPlaceholderText(tr("Search records  ( / )"));
+    m_search->setAccessibleName(tr("Search records"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setFixedWidth(scaled(240));
+    head->addWidget(m_search);
+    column->addLayout(head);
+    auto *split = new QSplitter(Qt::Vertical);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(scaled(12));
+    split->addWidget(buildTable());
+    split->addWidget(buildDetails());
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    column->addWidget(split, 1);
+    addWidget(page);
+    connect(m_search, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordsPage::showRow);
+    showRow({});
+}
+
+QWidget *RecordsPage::buildTable()
+{
+    auto *panel = makePanel();
+    auto *inside = new QVBoxLayout(panel);
+    inside->setContentsMargins(scaled(4), scaled(4), scaled(4), scaled(4));
+    inside->addWidget(m_table);
+    m_shown->setSourceModel(m_model);
+    m_shown->setFilterKeyColumn(-1);
+    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_table->setModel(m_shown);
+    m_table->setAccessibleName(tr("Records"));
+    m_table->setItemDelegateForColumn(RecordModel::Signature, new StatusDelegate(RecordModel::StatusRole, m_table));
+    m_table->verticalHeader()->setDefaultSectionSize(scaled(28));
+    auto *header = m_table->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    const std::pair<int, int> widths[] = {{RecordModel::Index, 64}, {RecordModel::Time, 150}, {RecordModel::Who, 110},
+                                          {RecordModel::Kind, 150}, {RecordModel::Signature, 150}, {RecordModel::Hash, 120}};
+    for (const auto &[section, width] : widths)
+        header->resizeSection(section, scaled(width));
+    header->setSectionResizeMode(RecordModel::Why, QHeaderView::Stretch);
+    return panel;
+}
+
+QWidget *RecordsPage::buildDetails()
+{
+    auto *panel = makePanel();
+    auto *inside = new QVBoxLayout(panel);
+    inside->setContentsMargins(scaled(12), scaled(9), scaled(12), scaled(12));
+    inside->setSpacing(scaled(4));
+    m_title->setFont(fontOf(Type::BodyBold));
+    m_hash->setFont(fontOf(Type::Mono));
+    m_hash->setProperty("role", u"muted"_s);
+    inside->addWidget(m_title);
+    inside->addWidget(m_hash);
+    m_payload->setReadOnly(true);
+    m_payload->setTabChangesFocus(true);
+    m_payload->setFont(fontOf(Type::Mono));
+    m_payload->setAccessibleName(tr("Payload of the record"));
+    m_payload->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_payload->setMinimumHeight(scaled(90));
+    inside->addWidget(m_payload, 1);
+    return panel;
+}
+
+void RecordsPage::append(const std::vector<RecordRow> &rows)
+{
+    m_model->append(rows);
+    setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
+}
+
+void RecordsPage::showStore(const StoreView &store)
+{
+    m_state->setFullText(tr("%n record(s) · %1", nullptr, int(store.records))
+                             .arg(store.headVerified ? tr("head verified %1").arg(store.head.left(12)) : tr("head not verified yet")));
+    m_state->setHint(store.head);
+}
+
+void RecordsPage::showRow(const QModelIndex &shown)
+{
+    const quint64 request = ++m_request;
+    m_payload->clear();
+    if (!shown.isValid()) {
+        m_title->setFullText(tr("Select a record to read what was signed"));
+        m_hash->setFullText({});
+        return;
+    }
+    const RecordRow &row = m_model->at(m_shown->mapToSource(shown).row());
+    m_title->setFullText(tr("%1 · %2 by %3 · %4").arg(row.index).arg(row.kind, row.who, Words::signature(row.signature)));
+    m_hash->setFullText(row.hash);
+    m_payload->setPlaceholderText(tr("Reading…"));
+    m_commands.readPayload(row.index, [page = QPointer(this), request](const Result<QString> &payload) {
+        if (page)
+            page->showPayload(request, payload);
+    });
+}
+
+void RecordsPage::showPayload(quint64 request, const Result<QString> &payload)
+{
+    if (request != m_request)
+        return;
+    if (!payload) {
+        m_payload->setPlainText(payload.error().sentence());
+        return;
+    }
+    const QJsonDocument json = QJsonDocument::fromJson(payload->toUtf8());
+    m_payload->setPlainText(json.isNull() ? *payload : QString::fromUtf8(json.toJson(QJsonDocument::Indented)));
+}
+
+void RecordsPage::setZone(Zone zone)
+{
+    m_model->setZone(zone);
+}
+
+void RecordsPage::focusFilter()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace interlock

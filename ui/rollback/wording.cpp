@@ -1,0 +1,51 @@
+#include "ui/rollback/wording.h"
+
+#include "ui/style/words.h"
+
+namespace interlock {
+
+namespace {
+using Mode = RollbackButton::Mode;
+
+RollbackWording progress(const ReleaseView &release)
+{
+    RollbackWording said{Mode::Working, RollbackWording::tr("Rolling back to %1").arg(release.stableVersion), {}};
+    const RollbackView &rollback = *release.rollback;
+    if (rollback.readBackAfter)
+        said.detail = RollbackWording::tr("0 % read back %1").arg(Words::plus(rollback.readBackAfter));
+    else if (rollback.sentAfter)
+        said.detail = RollbackWording::tr("sent %1, reading back").arg(Words::plus(rollback.sentAfter));
+    else
+        said.detail = RollbackWording::tr("recorded, being sent");
+    return said;
+}
+} // namespace
+
+RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink &engine, Requested requested)
+{
+    if (release == nullptr)
+        return {Mode::Nothing, tr("Roll back"), tr("no release selected")};
+    if (release->phase == Phase::Completed)
+        return {Mode::Nothing, tr("Completed"), tr("100 % on %1").arg(release->canaryVersion)};
+    if (release->phase == Phase::RolledBack) {
+        const bool seen = release->rollback && release->rollback->readBackAfter;
+        return {Mode::Finished, tr("Rolled back to %1").arg(release->stableVersion),
+                seen ? tr("0 % read back %1").arg(Words::plus(release->rollback->readBackAfter)) : tr("canary at 0 %")};
+    }
+    if (release->rollback)
+        return progress(*release);
+    if (requested == Requested::Yes)
+        return {Mode::Working, tr("Rolling back to %1").arg(release->stableVersion), tr("sent to the guard")};
+
+    const Weight now = release->traffic.observed.value_or(release->traffic.intended);
+    QString detail = tr("canary %1 → 0 % · F8").arg(Words::weight(now));
+    if (engine.state == EngineLink::State::Nobody || engine.state == EngineLink::State::Silent)
+        detail = tr("no guard answers: also offers the command · F8");
+    else if (!release->traffic.stableReady)
+        detail = tr("stable is DOWN · F8");
+    if (!release->rollbackRisks.isEmpty())
+        return {Mode::Risky, tr("Roll back… (%n risk(s))", nullptr, int(release->rollbackRisks.size())), detail};
+    return {Mode::Ready, tr("Roll back to %1").arg(release->stableVersion), detail};
+}
+
+} // namespace interlock

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "ui/follower/snapshot.h"
+#include "ui/rollback/rollbackbutton.h"
+
+#include <QCoreApplication>
+
+namespace interlock {
+
+/// What the rollback button says and does for a release.
+struct RollbackWording {
+    Q_DECLARE_TR_FUNCTIONS(interlock::RollbackWording)
+public:
+    RollbackButton::Mode mode = RollbackButton::Mode::Nothing;
+    QString act, detail;
+
+    /// `requested`: a rollback was asked for here and is not yet in the log.
+    enum class Requested { No, Yes };
+    static RollbackWording of(const ReleaseView *release, const EngineLink &engine, Requested requested);
+};
+
+} // namespace interlock

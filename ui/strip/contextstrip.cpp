@@ -1,0 +1,211 @@
+#include "ui/strip/contextstrip.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/label.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+EnvironmentBand::EnvironmentBand(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+}
+
+void EnvironmentBand::setEnvironment(const QString &environment)
+{
+    if (m_environment == environment)
+        return;
+    m_environment = environment;
+    setAccessibleName(tr("Environment: %1").arg(environment));
+    setToolTip(accessibleName());
+    updateGeometry();
+    update();
+}
+
+QSize EnvironmentBand::sizeHint() const
+{
+    const int words = QFontMetrics(fontOf(Type::BodyBold)).horizontalAdvance(m_environment.toUpper());
+    return {std::clamp(words + scaled(42), scaled(72), scaled(150)), scaled(48)};
+}
+
+void EnvironmentBand::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const BandColours band = bandOf(m_environment);
+    painter.fillRect(rect(), band.ground);
+    if (band.hatched) {
+        QColor stripe = band.text;
+        stripe.setAlpha(28);
+        painter.fillRect(rect(), QBrush(stripe, Qt::BDiagPattern));
+    }
+    QFont font = fontOf(Type::BodyBold);
+    font.setWeight(QFont::Bold);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.7);
+    painter.setFont(font);
+    painter.setPen(band.text);
+    painter.drawText(rect().adjusted(6, 0, -6, 0), Qt::AlignCenter,
+                     QFontMetrics(font).elidedText(m_environment.toUpper(), Qt::ElideRight, width() - 12));
+}
+
+ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
+    : QFrame(parent)
+    , m_band(new EnvironmentBand(this))
+    , m_verdict(new Chip(this))
+    , m_rollback(new RollbackButton(clock, this))
+{
+    setProperty("role", u"strip"_s);
+    setFixedHeight(scaled(48));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, scaled(12), 0);
+    row->setSpacing(scaled(16));
+    row->addWidget(m_band);
+    m_service = makeCell(tr("Service"), 56);
+    addRelease();
+    m_stage = makeCell(tr("Stage"), 96);
+    row->addWidget(m_verdict, 0, Qt::AlignVCenter);
+    m_age = makeCell(tr("Newest sample"), 40);
+    m_lease = makeCell(tr("Lease"), 48);
+    m_engine = makeCell(tr("Guard"), 56);
+    m_time = makeCell(QString(), 58);
+    row->addStretch(1);
+    row->addSpacing(scaled(8));
+    row->addWidget(m_rollback, 0, Qt::AlignVCenter);
+}
+
+ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
+{
+    Cell cell;
+    cell.box = new QWidget(this);
+    auto *column = new QVBoxLayout(cell.box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addStretch(1);
+    cell.key = new ElidedLabel(cell.box);
+    cell.key->setProperty("role", u"caption"_s);
+    cell.key->setFont(fontOf(Type::Caption));
+    cell.key->setFullText(key);
+    cell.key->setKeep(keep);
+    cell.value = new ElidedLabel(cell.box);
+    cell.value->setFont(fontOf(Type::Strong));
+    cell.value->setKeep(keep);
+    column->addWidget(cell.key);
+    column->addWidget(cell.value);
+    column->addStretch(1);
+    static_cast<QHBoxLayout *>(layout())->addWidget(cell.box);
+    return cell;
+}
+
+void ContextStrip::addRelease()
+{
+    m_release = makeCell(tr("Release"), 90);
+    m_digest = new QPushButton(this);
+    m_digest->setProperty("role", u"link"_s);
+    m_digest->setFont(fontOf(Type::Mono));
+    m_digest->setFlat(true);
+    m_digest->setCursor(Qt::PointingHandCursor);
+    m_digest->setAccessibleName(tr("Copy the plan's digest"));
+    static_cast<QHBoxLayout *>(layout())->addWidget(m_digest, 0, Qt::AlignVCenter);
+    connect(m_digest, &QPushButton::clicked, this, [this] { Q_EMIT digestCopied(m_fullDigest); });
+}
+
+void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release, RollbackWording::Requested requested)
+{
+    m_taken = snapshot.taken;
+    for (QWidget *part : {m_service.box, m_release.box, m_stage.box, m_age.box, m_lease.box})
+        part->setVisible(release != nullptr);
+    m_digest->setVisible(release != nullptr && !release->planDigest.isEmpty());
+    m_verdict->setVisible(release != nullptr);
+    m_band->setVisible(release != nullptr);
+    showEngine(snapshot.engine);
+    m_sampleAge.reset();
+    m_leaseExpires.reset();
+    if (release != nullptr) {
+        m_band->setEnvironment(release->environment);
+        m_service.value->setFullText(release->service);
+        m_release.value->setFullText(tr("%1 → %2").arg(release->stableVersion, release->canaryVersion));
+        m_fullDigest = release->planDigest;
+        m_digest->setText(Words::shortDigest(m_fullDigest));
+        m_digest->setToolTip(tr("Plan %1\nClick to copy the whole digest").arg(m_fullDigest));
+        m_verdict->setStatus(release->verdict);
+        m_sampleAge = release->newestSampleAge;
+        m_leaseExpires = release->leaseExpires;
+        m_lease.key->setFullText(tr("Lease, %n key(s)", nullptr, release->leaseKeys));
+        showTraffic(*release);
+    }
+    const RollbackWording said = RollbackWording::of(release, snapshot.engine, requested);
+    m_rollback->show(said.mode, said.act, said.detail);
+    tick(snapshot.taken);
+}
+
+void ContextStrip::showTraffic(const ReleaseView &release)
+{
+    m_stage.key->setFullText(release.stage >= 0
+                                 ? tr("Stage %1 of %2").arg(release.stage + 1).arg(release.stages.size())
+                                 : tr("Before stage 1 of %1").arg(release.stages.size()));
+    const QString planned = Words::weight(release.traffic.intended);
+    const QString seen = release.traffic.observed ? Words::weight(*release.traffic.observed) : tr("never");
+    m_stage.value->setFullText(tr("%1 → %2", "planned and observed weight").arg(planned, seen));
+    m_stage.value->setHint(tr("planned %1, observed %2\n%3").arg(planned, seen, release.traffic.detail));
+}
+
+void ContextStrip::showEngine(const EngineLink &engine)
+{
+    QString said;
+    switch (engine.state) {
+    case EngineLink::State::Guarding:
+        said = tr("guarding");
+        break;
+    case EngineLink::State::Silent:
+        said = tr("silent");
+        break;
+    case EngineLink::State::Nobody:
+        said = tr("nobody");
+        break;
+    case EngineLink::State::Unknown:
+        said = tr("looking…");
+        break;
+    }
+    m_engine.value->setFullText(said);
+    m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(engine.detail) : engine.detail);
+    const Tokens &t = tokensOf(palette());
+    QPalette shade = palette();
+    const bool well = engine.state == EngineLink::State::Guarding || engine.state == EngineLink::State::Unknown;
+    shade.setColor(QPalette::WindowText, well ? t.text : t.fail.ink);
+    m_engine.value->setPalette(shade);
+}
+
+void ContextStrip::tick(Moment now)
+{
+    const Duration passed = std::max(Duration(0), now.boot - m_taken.boot);
+    m_age.value->setFullText(m_sampleAge ? Words::span(*m_sampleAge + passed) : tr("none"));
+    if (m_leaseExpires) {
+        const Duration left = std::chrono::duration_cast<Duration>(*m_leaseExpires - now.wall);
+        m_lease.value->setFullText(left.count() > 0 ? Words::countdown(left) : tr("expired"));
+    } else {
+        m_lease.value->setFullText(tr("none"));
+    }
+    const Zone other = m_zone == Zone::Utc ? Zone::Local : Zone::Utc;
+    m_time.key->setFullText(u"%1 %2"_s.arg(Words::zoneName(other), Words::clock(now.wall, other)));
+    m_time.value->setFullText(Words::clock(now.wall, m_zone));
+    m_time.value->setHint(tr("%1 time; U switches").arg(Words::zoneName(m_zone)));
+}
+
+void ContextStrip::setZone(Zone zone)
+{
+    m_zone = zone;
+}
+
+void ContextStrip::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    if (event->oldSize().isValid() && event->size() != event->oldSize())
+        m_rollback->unsettle();
+}
+
+} // namespace interlock

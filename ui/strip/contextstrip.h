@@ -1,0 +1,75 @@
+#pragma once
+
+#include "ui/follower/snapshot.h"
+#include "ui/rollback/wording.h"
+#include "ui/style/words.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace interlock {
+
+class Chip;
+class ElidedLabel;
+
+/// The coloured block at the far left: where a wrong click would hurt.
+class EnvironmentBand : public QWidget {
+    Q_OBJECT
+public:
+    explicit EnvironmentBand(QWidget *parent = nullptr);
+    void setEnvironment(const QString &environment);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_environment;
+};
+
+/// The 48 px that are always visible: where, what, how far, how fresh, who guards, and the way back.
+class ContextStrip : public QFrame {
+    Q_OBJECT
+public:
+    explicit ContextStrip(const Clock &clock, QWidget *parent = nullptr);
+
+    /// `release` may be null: no release is selected.
+    void show(const Snapshot &snapshot, const ReleaseView *release, RollbackWording::Requested requested);
+    /// Ages, countdowns and clocks go on between snapshots.
+    void tick(Moment now);
+    void setZone(Zone zone);
+
+    RollbackButton *rollbackButton() const { return m_rollback; }
+
+Q_SIGNALS:
+    void digestCopied(const QString &digest);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    struct Cell {
+        QWidget *box = nullptr;
+        ElidedLabel *key = nullptr;
+        ElidedLabel *value = nullptr;
+    };
+    Cell makeCell(const QString &key, int keep);
+    void addRelease();
+    void showTraffic(const ReleaseView &release);
+    void showEngine(const EngineLink &engine);
+
+    EnvironmentBand *m_band;
+    Cell m_service, m_release, m_stage, m_age, m_lease, m_engine, m_time;
+    QPushButton *m_digest = nullptr;
+    Chip *m_verdict;
+    RollbackButton *m_rollback;
+    QString m_fullDigest;
+    Moment m_taken;
+    std::optional<Duration> m_sampleAge;
+    std::optional<WallTime> m_leaseExpires;
+    Zone m_zone = Zone::Local;
+};
+
+} // namespace interlock

@@ -1,0 +1,116 @@
+#include "ui/style/look.h"
+
+#include <QApplication>
+#include <QFontDatabase>
+#include <QStyleFactory>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr double kBody = 13;
+
+double currentZoom()
+{
+    const int px = QApplication::font().pixelSize();
+    return px > 0 ? px / kBody : 1;
+}
+
+QString uiFamily()
+{
+    return QFontDatabase::hasFamily(u"Noto Sans"_s) ? u"Noto Sans"_s : u"DejaVu Sans"_s;
+}
+
+QString monoFamily()
+{
+    return QFontDatabase::hasFamily(u"Noto Sans Mono"_s) ? u"Noto Sans Mono"_s : u"DejaVu Sans Mono"_s;
+}
+
+/// The palette the platform came with, before ours covers it.
+bool platformIsDark(const QApplication &app)
+{
+    const QVariant kept = app.property("interlock.platformDark");
+    return kept.isValid() ? kept.toBool() : app.palette().color(QPalette::Window).lightness() < 128;
+}
+} // namespace
+
+std::optional<ThemeChoice> themeChoice(const QString &word)
+{
+    if (word == u"auto"_s)
+        return ThemeChoice::Auto;
+    if (word == u"light"_s)
+        return ThemeChoice::Light;
+    if (word == u"dark"_s)
+        return ThemeChoice::Dark;
+    return std::nullopt;
+}
+
+void applyLook(QApplication &app, ThemeChoice choice, double zoom)
+{
+    const bool platformDark = platformIsDark(app);
+    app.setProperty("interlock.platformDark", platformDark);
+    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
+    const Tokens &tokens = dark ? darkTokens() : lightTokens();
+
+    if (app.style()->name() != u"fusion"_s)
+        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QFont font(uiFamily());
+    font.setPixelSize(qRound(kBody * zoom));
+    font.setHintingPreference(QFont::PreferVerticalHinting);
+    QApplication::setFont(font);
+    QApplication::setPalette(paletteOf(tokens));
+    app.setStyleSheet(styleSheetOf(tokens, zoom));
+}
+
+QFont fontOf(Type type)
+{
+    QFont font = QApplication::font();
+    const auto set = [&font](double px, QFont::Weight weight) {
+        font.setPixelSize(scaled(px));
+        font.setWeight(weight);
+    };
+    switch (type) {
+    case Type::Caption:
+        set(11, QFont::Normal);
+        break;
+    case Type::Small:
+        set(12, QFont::Normal);
+        break;
+    case Type::Body:
+        set(13, QFont::Normal);
+        break;
+    case Type::BodyBold:
+        set(13, QFont::DemiBold);
+        break;
+    case Type::Strong:
+        set(14, QFont::DemiBold);
+        break;
+    case Type::Title:
+        set(18, QFont::DemiBold);
+        break;
+    case Type::Heading:
+        set(20, QFont::DemiBold);
+        break;
+    case Type::Figure:
+        set(27, QFont::DemiBold);
+        break;
+    case Type::Mono:
+        font.setFamily(monoFamily());
+        set(12, QFont::Normal);
+        break;
+    case Type::MonoStrong:
+        font.setFamily(monoFamily());
+        set(17, QFont::Bold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 1.5);
+        break;
+    }
+    return font;
+}
+
+int scaled(double px)
+{
+    return qRound(px * currentZoom());
+}
+
+} // namespace interlock

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/style/tokens.h"
+
+#include <QFont>
+
+class QApplication;
+class QWidget;
+
+namespace interlock {
+
+enum class ThemeChoice { Auto, Light, Dark };
+std::optional<ThemeChoice> themeChoice(const QString &word); ///< auto, light, dark
+
+/// Type sizes of the console, in pixels at 100 % zoom: Caption 11, Small 12, Body 13, Strong 14, Heading 20, Figure 27.
+enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure, Mono, MonoStrong };
+
+/// Puts palette, fonts and stylesheet on the application. `zoom` is 0.8 to 2; Auto follows the platform's palette.
+void applyLook(QApplication &app, ThemeChoice choice, double zoom);
+
+/// A font of the scale, following the application's zoom.
+QFont fontOf(Type type);
+/// `px` of the 100 % design, zoomed.
+int scaled(double px);
+
+/// The stylesheet of a theme; all colours come from the tokens.
+QString styleSheetOf(const Tokens &tokens, double zoom);
+
+} // namespace interlock

@@ -1,0 +1,95 @@
+#include "ui/timeline/timelinemodel.h"
+
+#include "ui/style/look.h"
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+void TimelineModel::setEntries(const std::vector<TimelineEntry> &entries)
+{
+    if (entries == m_entries)
+        return;
+    beginResetModel();
+    m_entries = entries;
+    endResetModel();
+}
+
+void TimelineModel::setZone(Zone zone)
+{
+    m_zone = zone;
+    if (!m_entries.empty())
+        Q_EMIT dataChanged(index(0, Time), index(rowCount() - 1, Time));
+}
+
+int TimelineModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_entries.size());
+}
+
+int TimelineModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QString TimelineModel::text(const TimelineEntry &entry, Column column) const
+{
+    switch (column) {
+    case Time:
+        return Words::dateClock(entry.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') + Words::clock(entry.at, m_zone);
+    case What:
+        return entry.more.isEmpty() ? entry.what : tr("%1  %2", "what and more").arg(entry.what, entry.more);
+    case Who:
+        return entry.who.isEmpty() ? u"–"_s : entry.who;
+    case Why:
+        return entry.why.isEmpty() ? u"–"_s : entry.why;
+    case Signature:
+        return Words::signature(entry.signature);
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QVariant TimelineModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const TimelineEntry &entry = m_entries[size_t(index.row())];
+    const auto column = static_cast<Column>(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return text(entry, column);
+    case Qt::FontRole:
+        return column == Time ? fontOf(Type::Mono) : column == What ? fontOf(Type::BodyBold) : QVariant();
+    case StatusRole:
+        return column == What ? QVariant(int(entry.status)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (static_cast<Column>(section)) {
+    case Time:
+        return tr("time, %1").arg(Words::zoneName(m_zone));
+    case What:
+        return tr("what");
+    case Who:
+        return tr("who");
+    case Why:
+        return tr("why");
+    case Signature:
+        return tr("signature");
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+} // namespace interlock

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ui/follower/snapshot.h"
+#include "ui/style/words.h"
+
+#include <QAbstractTableModel>
+
+namespace interlock {
+
+/// Decisions, stages, guardrails, traffic and engine events of one release, newest first.
+class TimelineModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Time, What, Who, Why, Signature, ColumnCount };
+    static constexpr int StatusRole = Qt::UserRole;
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setEntries(const std::vector<TimelineEntry> &entries);
+    void setZone(Zone zone);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString text(const TimelineEntry &entry, Column column) const;
+    std::vector<TimelineEntry> m_entries;
+    Zone m_zone = Zone::Local;
+};
+
+} // namespace interlock

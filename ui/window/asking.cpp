@@ -1,0 +1,137 @@
+#include "ui/window/asking.h"
+
+#include "ui/style/label.h"
+
+#include <QBoxLayout>
+#include <QGridLayout>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTimer>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kWakeMs = 500;
+}
+
+void wakeLater(QPushButton *button)
+{
+    button->setEnabled(false);
+    button->setProperty("interlock.asleep", true);
+    QTimer::singleShot(kWakeMs, button, [button] {
+        button->setProperty("interlock.asleep", false);
+        button->setEnabled(!button->property("interlock.blocked").toBool());
+    });
+}
+
+AskDialog::AskDialog(const Question &question, QWidget *parent)
+    : QDialog(parent)
+    , m_question(question)
+    , m_notNow(new QPushButton(tr("Not now"), this))
+    , m_act(new QPushButton(question.act, this))
+{
+    setWindowTitle(question.title);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(scaled(440));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(22), scaled(20), scaled(22), scaled(18));
+    column->setSpacing(scaled(12));
+    auto *title = makeLabel(question.title, "heading");
+    title->setWordWrap(true);
+    column->addWidget(title);
+    auto *text = makeLabel(question.text, "answer");
+    text->setWordWrap(true);
+    column->addWidget(text);
+    if (!question.reasonLabel.isEmpty()) {
+        auto *label = makeLabel(question.reasonLabel, "section");
+        m_reason = new QPlainTextEdit(this);
+        m_reason->setTabChangesFocus(true);
+        m_reason->setFixedHeight(scaled(64));
+        m_reason->setAccessibleName(question.reasonLabel);
+        label->setBuddy(m_reason);
+        column->addWidget(label);
+        column->addWidget(m_reason);
+        connect(m_reason, &QPlainTextEdit::textChanged, this, &AskDialog::updateAct);
+    }
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    for (QPushButton *button : {m_notNow, m_act}) {
+        button->setAutoDefault(false);
+        button->setDefault(false);
+        buttons->addWidget(button);
+    }
+    m_act->setProperty("role", question.dangerous ? u"danger"_s : u"primary"_s);
+    column->addLayout(buttons);
+    connect(m_notNow, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_act, &QPushButton::clicked, this, [this] {
+        Q_EMIT confirmed(reason());
+        accept();
+    });
+    updateAct();
+}
+
+QString AskDialog::reason() const
+{
+    return m_reason ? m_reason->toPlainText().trimmed() : QString();
+}
+
+void AskDialog::updateAct()
+{
+    const bool blocked = m_question.needsReason && reason().isEmpty();
+    m_act->setProperty("interlock.blocked", blocked);
+    if (!m_act->property("interlock.asleep").toBool())
+        m_act->setEnabled(!blocked);
+    m_act->setToolTip(blocked ? tr("Write a reason first; it stays in the record") : QString());
+}
+
+void AskDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    wakeLater(m_act);
+    m_notNow->setFocus();
+}
+
+KeySheet::KeySheet(QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Keys"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(18));
+    column->setSpacing(scaled(14));
+    column->addWidget(makeLabel(tr("Keys"), "heading"));
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(scaled(22));
+    grid->setVerticalSpacing(scaled(9));
+    const std::pair<QString, QString> keys[] = {
+        {tr("F8 or Ctrl+Shift+R"), tr("Roll back the selected release")},
+        {tr("Ctrl+1 … Ctrl+4"), tr("Live, Timeline, Approvals, Records")},
+        {tr("1 … 5"), tr("Show 5 min, 15 min, 1 h, 6 h, the whole window")},
+        {tr("A"), tr("Approvals")},
+        {tr("P"), tr("Hold, or resume what is held")},
+        {tr("[ and ]"), tr("Previous and next release")},
+        {tr("/"), tr("Filter this view")},
+        {tr("U"), tr("Local time or UTC")},
+        {tr("F6"), tr("Next pane")},
+        {tr("F11"), tr("Full screen")},
+        {tr("Ctrl + and Ctrl −, Ctrl 0"), tr("Zoom, and back to 100 %")},
+        {tr("? or F1"), tr("This sheet")},
+        {tr("Esc"), tr("Close a dialog; cancel a press that began on a button")},
+    };
+    int row = 0;
+    for (const auto &[key, act] : keys) {
+        auto *name = makeLabel(key, "strong");
+        grid->addWidget(name, row, 0);
+        grid->addWidget(makeLabel(act, "answer"), row++, 1);
+    }
+    column->addLayout(grid);
+    auto *close = new QPushButton(tr("Close"), this);
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    column->addWidget(close, 0, Qt::AlignRight);
+    close->setFocus();
+}
+
+} // namespace interlock

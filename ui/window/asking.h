@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QDialog>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace interlock {
+
+/// A button that wakes up 500 ms after its dialog is shown, so that a click or key in flight never lands on it.
+void wakeLater(QPushButton *button);
+
+/// A short question before an act that is not a rollback: what will happen, a reason, "Not now" in focus.
+/// Shown with open(); nothing happens unless its act button is pressed.
+class AskDialog : public QDialog {
+    Q_OBJECT
+public:
+    struct Question {
+        QString title, text, act;
+        QString reasonLabel; ///< empty: no reason is asked
+        bool needsReason = false;
+        bool dangerous = false; ///< the act button is red
+    };
+    explicit AskDialog(const Question &question, QWidget *parent = nullptr);
+    QString reason() const;
+    QPushButton *actButton() const { return m_act; }
+    QPushButton *notNowButton() const { return m_notNow; }
+
+Q_SIGNALS:
+    void confirmed(const QString &reason);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void updateAct();
+    Question m_question;
+    QPlainTextEdit *m_reason = nullptr;
+    QPushButton *m_notNow, *m_act;
+};
+
+/// The keys of the console.
+class KeySheet : public QDialog {
+    Q_OBJECT
+public:
+    explicit KeySheet(QWidget *parent = nullptr);
+};
+
+} // namespace interlock

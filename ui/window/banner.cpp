@@ -1,0 +1,126 @@
+#include "ui/window/banner.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/label.h"
+#include "ui/style/symbol.h"
+
+#include <QAccessible>
+#include <QBoxLayout>
+#include <QEvent>
+#include <QPainter>
+#include <QPushButton>
+
+namespace interlock {
+
+Banner::Banner(QWidget *parent)
+    : QFrame(parent)
+    , m_title(makeLabel({}, "strong", this))
+    , m_text(makeLabel({}, "answer", this))
+    , m_action(new QPushButton(this))
+    , m_copy(new QPushButton(tr("Copy command"), this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(scaled(46), scaled(8), scaled(16), scaled(8));
+    row->setSpacing(scaled(12));
+    row->addWidget(m_title);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_copy);
+    row->addWidget(m_action);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    connect(m_action, &QPushButton::clicked, this, &Banner::actionRequested);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        if (m_notice)
+            Q_EMIT copyRequested(m_notice->copy);
+    });
+    hide();
+}
+
+void Banner::show(const std::optional<Notice> &notice)
+{
+    if (m_notice == notice)
+        return;
+    const bool isNews = notice && (!m_notice || m_notice->title != notice->title);
+    m_notice = notice;
+    setVisible(notice.has_value());
+    if (!notice)
+        return;
+    m_title->setText(notice->title);
+    m_text->setText(notice->text);
+    m_action->setText(notice->action);
+    m_action->setVisible(!notice->action.isEmpty());
+    m_copy->setVisible(!notice->copy.isEmpty());
+    setAccessibleName(notice->title + QLatin1Char(' ') + notice->text);
+    if (isNews) {
+        QAccessibleEvent event(this, QAccessible::Alert);
+        QAccessible::updateAccessibility(&event);
+    }
+    update();
+}
+
+void Banner::paintEvent(QPaintEvent *)
+{
+    if (!m_notice)
+        return;
+    QPainter painter(this);
+    const Tokens &t = tokensOf(palette());
+    const StatusColours &colours = t.of(m_notice->kind);
+    painter.fillRect(rect(), colours.tint);
+    painter.fillRect(0, 0, 4, height(), colours.ink);
+    painter.fillRect(0, height() - 1, width(), 1, t.line);
+    paintStatusShape(painter, QRectF(scaled(18), (height() - scaled(16)) / 2.0, scaled(16), scaled(16)), m_notice->kind, t);
+}
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_symbol(new QLabel(this))
+    , m_title(makeLabel({}, "heading", this))
+    , m_why(makeLabel({}, "muted", this))
+    , m_action(new QPushButton(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(scaled(10));
+    column->addStretch(2);
+    column->addWidget(m_symbol, 0, Qt::AlignHCenter);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
+    column->addWidget(m_why, 0, Qt::AlignHCenter);
+    column->addSpacing(scaled(6));
+    column->addWidget(m_action, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    m_title->setAlignment(Qt::AlignCenter);
+    m_why->setAlignment(Qt::AlignCenter);
+    m_why->setWordWrap(true);
+    m_why->setMinimumWidth(scaled(460));
+    m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_action->setProperty("role", QStringLiteral("primary"));
+    connect(m_action, &QPushButton::clicked, this, &EmptyState::actionRequested);
+}
+
+void EmptyState::show(const Message &message)
+{
+    if (m_message == message)
+        return;
+    m_message = message;
+    m_title->setText(message.title);
+    m_why->setText(message.why);
+    m_action->setText(message.action);
+    m_action->setVisible(!message.action.isEmpty());
+    setAccessibleName(message.title);
+    applyColours();
+}
+
+void EmptyState::applyColours()
+{
+    const int size = scaled(52);
+    m_symbol->setPixmap(symbol(m_message.symbol, tokensOf(palette()).muted, size, devicePixelRatioF()));
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColours();
+}
+
+} // namespace interlock

@@ -1,0 +1,109 @@
+#include "ui/window/navrail.h"
+
+#include "ui/style/look.h"
+#include "ui/style/symbol.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+RailButton::RailButton(const QString &symbol, const QString &name, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_symbol(symbol)
+{
+    setText(name);
+    setAccessibleName(name);
+    setCheckable(true);
+    setAutoExclusive(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void RailButton::setBadge(int count)
+{
+    if (m_badge == count)
+        return;
+    m_badge = count;
+    setAccessibleName(count > 0 ? tr("%1, %n waiting", nullptr, count).arg(text()) : text());
+    update();
+}
+
+QSize RailButton::sizeHint() const
+{
+    return {scaled(70), scaled(58)};
+}
+
+void RailButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens &t = tokensOf(palette());
+    const QColor ink = isChecked() ? t.running.ink : underMouse() ? t.text : t.muted;
+    if (isChecked())
+        painter.fillRect(0, 0, 3, height(), t.running.ink);
+    if (hasFocus()) {
+        painter.setPen(QPen(t.focus, 2));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(5, 3, -3, -3), 6, 6);
+    }
+    const int size = scaled(20);
+    painter.drawPixmap(QPoint((width() - size) / 2, scaled(9)), symbol(m_symbol, ink, size, devicePixelRatioF()));
+    QFont font = fontOf(Type::Caption);
+    font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
+    painter.setFont(font);
+    painter.setPen(ink);
+    painter.drawText(QRect(0, scaled(32), width(), scaled(18)), Qt::AlignCenter,
+                     QFontMetrics(font).elidedText(text(), Qt::ElideRight, width() - 4));
+    if (m_badge > 0) {
+        const QString count = QString::number(m_badge);
+        QFont small = fontOf(Type::Caption);
+        small.setWeight(QFont::Bold);
+        const int wide = std::max(scaled(16), QFontMetrics(small).horizontalAdvance(count) + scaled(9));
+        const QRect box(width() / 2 + scaled(5), scaled(4), wide, scaled(16));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t.waiting.ink);
+        painter.drawRoundedRect(box, box.height() / 2.0, box.height() / 2.0);
+        painter.setFont(small);
+        painter.setPen(t.panel);
+        painter.drawText(box, Qt::AlignCenter, count);
+    }
+}
+
+NavRail::NavRail(QWidget *parent)
+    : QFrame(parent)
+{
+    setProperty("role", u"rail"_s);
+    setFixedWidth(scaled(70));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, scaled(8), 0, 0);
+    column->setSpacing(scaled(2));
+    const std::pair<QString, QString> pages[] = {{u"live"_s, tr("Live")},
+                                                 {u"timeline"_s, tr("Timeline")},
+                                                 {u"approvals"_s, tr("Approvals")},
+                                                 {u"records"_s, tr("Records")}};
+    for (const auto &[name, title] : pages) {
+        const auto page = static_cast<Page>(m_buttons.size());
+        auto *button = new RailButton(name, title, this);
+        button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(int(page) + 1));
+        column->addWidget(button);
+        m_buttons.push_back(button);
+        connect(button, &RailButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
+    }
+    column->addStretch(1);
+    setPage(Page::Live);
+}
+
+void NavRail::setPage(Page page)
+{
+    m_buttons[size_t(page)]->setChecked(true);
+}
+
+void NavRail::setBadge(Page page, int count)
+{
+    m_buttons[size_t(page)]->setBadge(count);
+}
+
+} // namespace interlock

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QAbstractButton>
+#include <QFrame>
+
+namespace interlock {
+
+/// The pages that exist, in the order of the rail and of Ctrl+1, Ctrl+2, ...
+enum class Page { Live, Timeline, Approvals, Records };
+
+/// One page of the rail: icon, name, a badge when something waits.
+class RailButton : public QAbstractButton {
+    Q_OBJECT
+public:
+    RailButton(const QString &symbol, const QString &name, QWidget *parent = nullptr);
+    void setBadge(int count);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_symbol;
+    int m_badge = 0;
+};
+
+class NavRail : public QFrame {
+    Q_OBJECT
+public:
+    explicit NavRail(QWidget *parent = nullptr);
+    void setPage(Page page);
+    void setBadge(Page page, int count);
+
+Q_SIGNALS:
+    void pageChosen(interlock::Page page);
+
+private:
+    std::vector<RailButton *> m_buttons;
+};
+
+} // namespace interlock

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/window/banner.h"
+
+#include <QCoreApplication>
+
+namespace interlock {
+
+/// What must be said above everything else, most urgent first. Pure.
+class Notices {
+    Q_DECLARE_TR_FUNCTIONS(interlock::Notices)
+public:
+    /// Silence longer than this is shown.
+    static constexpr Duration kSilence{3000};
+
+    /// The store that cannot be read, or a follower that stopped.
+    static std::optional<Banner::Notice> store(const Snapshot &snapshot, Moment now);
+    /// Nobody guards.
+    static std::optional<Banner::Notice> guard(const Snapshot &snapshot, Moment now);
+    /// Newest sample older than five of the stage's intervals and at least 15 s.
+    static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release, Moment now);
+    /// The empty page: why there is nothing, and the one thing to do.
+    static EmptyState::Message empty(const Snapshot *snapshot);
+};
+
+} // namespace interlock

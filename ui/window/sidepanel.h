@@ -1,0 +1,82 @@
+#pragma once
+
+#include "ui/follower/commands.h"
+#include "ui/follower/snapshot.h"
+#include "ui/style/words.h"
+
+#include <QScrollArea>
+
+class QBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace interlock {
+
+class Chip;
+class ElidedLabel;
+class KeyValueRow;
+
+/// Wall time, bold word, rest, and the signature's shape.
+class EntryRow : public QWidget {
+    Q_OBJECT
+public:
+    explicit EntryRow(QWidget *parent = nullptr);
+    void show(const TimelineEntry &entry, Zone zone);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QLabel *m_time;
+    QLabel *m_text;
+    SignatureState m_signature = SignatureState::NotChecked;
+};
+
+/// The right column: what happens next or how the rollback goes, what may be done, the last decisions, the log's head.
+class SidePanel : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit SidePanel(QWidget *parent = nullptr);
+
+    void show(const Snapshot &snapshot, const ReleaseView &release);
+    void tick(Moment now);
+    void setZone(Zone zone);
+    /// The engine's answer to what was asked here.
+    void showAnswer(const Answer &answer);
+
+Q_SIGNALS:
+    void holdRequested();
+    void resumeRequested();
+    void promoteRequested();
+    void reasonGiven(const QString &reason);
+
+private:
+    void buildNext(QBoxLayout *column);
+    void buildRollback(QBoxLayout *column);
+    void buildActions(QBoxLayout *column);
+    void showNext();
+    void showRollback(const RollbackView &rollback);
+    void showSteps(const RollbackView &rollback);
+    void showEntries();
+
+    QLabel *m_reason;
+    QWidget *m_nextBox, *m_rollbackBox, *m_readyBox, *m_actions;
+    KeyValueRow *m_decision, *m_then, *m_coverage, *m_exposure, *m_otherwise, *m_traffic;
+    KeyValueRow *m_confirmed, *m_intent, *m_sent, *m_readBack;
+    std::vector<KeyValueRow *> m_steps;
+    QBoxLayout *m_stepColumn;
+    QLineEdit *m_why;
+    QPushButton *m_sendWhy, *m_hold, *m_resume, *m_promote;
+    Chip *m_ready;
+    KeyValueRow *m_rehearsed;
+    QLabel *m_answer;
+    std::vector<EntryRow *> m_entries;
+    QBoxLayout *m_entryColumn;
+    ElidedLabel *m_log;
+    ReleaseView m_release;
+    Moment m_taken;
+    Zone m_zone = Zone::Local;
+};
+
+} // namespace interlock
