@@ -34,7 +34,7 @@ QString toString(Custody kept)
     switch (kept) {
     case Custody::Software:
         return u"software"_s;
-    case Custody::Confirm:
+    case Custody::Confirmed:
         return u"confirm"_s;
     case Custody::Fido2:
         return u"fido2"_s;
@@ -44,7 +44,7 @@ QString toString(Custody kept)
 
 std::optional<Custody> custody(const QString &word)
 {
-    for (const auto kept : {Custody::Software, Custody::Confirm, Custody::Fido2})
+    for (const auto kept : {Custody::Software, Custody::Confirmed, Custody::Fido2})
         if (toString(kept) == word)
             return kept;
     return {};

@@ -13,7 +13,7 @@ std::optional<PrincipalKind> principalKind(const QString &word);
 
 /// How a key is kept. Software: whoever runs as that user can use it; it never fills the human seat of
 /// production.
-enum class Custody { Software, Confirm, Fido2 };
+enum class Custody { Software, Confirmed, Fido2 };
 QString toString(Custody custody);
 std::optional<Custody> custody(const QString &word);
 

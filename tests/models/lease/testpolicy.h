@@ -27,8 +27,8 @@ inline Policy smallPolicy()
     Policy policy;
     policy.principals = {
         human(QStringLiteral("alice"), {QStringLiteral("sre-lead"), QStringLiteral("product-owner")}, alice(),
-              Custody::Confirm),
-        human(QStringLiteral("bob"), {QStringLiteral("product-owner")}, bob(), Custody::Confirm),
+              Custody::Confirmed),
+        human(QStringLiteral("bob"), {QStringLiteral("product-owner")}, bob(), Custody::Confirmed),
         {QStringLiteral("bot"),
          PrincipalKind::Agent,
          {QStringLiteral("release-agent")},

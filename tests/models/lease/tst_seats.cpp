@@ -83,7 +83,7 @@ private Q_SLOTS:
             [](Scene &s) { s.approvals[1] = approvalBy(bot(), "release-agent", 4); });
         row("A3 one person with two keys", u"the same person"_s, u"open: sre-lead"_s, [](Scene &s) {
             startRule(s).all = {{u"sre-lead"_s, 2}};
-            s.policy.policy.principals[0].keys.push_back({numbered(5).pub, Custody::Confirm, {}});
+            s.policy.policy.principals[0].keys.push_back({numbered(5).pub, Custody::Confirmed, {}});
             s.approvals = {approvalBy(alice(), "sre-lead", 1), approvalBy(numbered(5), "sre-lead", 2)};
         });
         row("A6 one person claims two roles and holds both", u"alice: the same person fills one seat only"_s,
