@@ -1,3 +1,4 @@
+#include "app/cli/play.h"
 #include "app/cli/print.h"
 #include "app/cli/verbs.h"
 #include "app/demo/lifeline.h"
@@ -132,12 +133,36 @@ int showWorld(const Typed &typed)
     return status;
 }
 
-int play(const Typed &typed)
+/// "stage:N" or a duration.
+Done checkUntil(const QString &until)
+{
+    bool number = false;
+    if (until.isEmpty() || (until.startsWith(u"stage:"_s) && until.mid(6).toInt(&number) > 0 && number))
+        return {};
+    if (const Result<Duration> length = parseDuration(until); !length)
+        return fail(ErrorCode::BadInput, u"--until \"%1\" is neither a stage nor a time"_s.arg(until),
+                    u"write it like stage:2 or 90s"_s);
+    return {};
+}
+
+int play(const CommonOptions &common, const Typed &typed)
 {
     if (typed.worldOnly)
         return showWorld(typed);
-    return complain({ErrorCode::Environment, u"this build has no engine to play the demo with"_s,
-                     u"`interlock demo --world-only` starts the services, HAProxy and the load"_s});
+    const Result<DemoOptions> options = demoOptions(typed);
+    if (!options)
+        return complain(options.error());
+    if (const Done until = checkUntil(q(typed.until)); !until)
+        return complain(until.error());
+    QuitSignals signals;
+    return runUntil([&](const std::function<void(int)> &finish) {
+        auto *play = new Play({*options, typed.headless, q(typed.until),
+                               QCoreApplication::applicationDirPath() + u"/interlock-console"_s},
+                              common, finish);
+        play->setParent(qApp);
+        QObject::connect(&signals, &QuitSignals::asked, play, [play] { play->stop(1); });
+        play->start();
+    });
 }
 
 void addWorldOptions(CLI::App &verb, Typed &typed)
@@ -158,7 +183,7 @@ void addWorldOptions(CLI::App &verb, Typed &typed)
 
 } // namespace
 
-void addDemo(CLI::App &app, const CommonOptions &, Run &chosen)
+void addDemo(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     auto typed = std::make_shared<Typed>();
     CLI::App *verb =
@@ -168,7 +193,7 @@ void addDemo(CLI::App &app, const CommonOptions &, Run &chosen)
     verb->add_flag("--world-only", typed->worldOnly,
                    "services, HAProxy and load without a release; facts as JSON");
     addWorldOptions(*verb, *typed);
-    verb->callback([typed, &chosen] { chosen = [typed] { return play(*typed); }; });
+    verb->callback([typed, &common, &chosen] { chosen = [typed, &common] { return play(common, *typed); }; });
     example(*verb, "interlock demo --headless --fault latency@40s");
 }
 

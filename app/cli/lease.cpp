@@ -24,10 +24,15 @@ int request(const CommonOptions &common, const LeaseOptions &options)
         return 2;
     }
     return petition(
-        common, [&](Petition &asked, Petition::Answered answered) { asked.requestLease(*reading.file, text(options.reason), std::move(answered)); },
+        common,
+        [&](Petition &asked, Petition::Answered answered) {
+            asked.requestLease(*reading.file, text(options.reason), std::move(answered));
+        },
         [&common, &reading](Petition &, const EngineAnswer &answer) {
             if (common.json)
-                printJson({{QStringLiteral("lease"), answer.text}, {QStringLiteral("index"), answer.index}, {QStringLiteral("plan_sha256"), reading.file->sha256}});
+                printJson({{QStringLiteral("lease"), answer.text},
+                           {QStringLiteral("index"), answer.index},
+                           {QStringLiteral("plan_sha256"), reading.file->sha256}});
             else
                 printLine(answer.text);
         });
@@ -35,26 +40,37 @@ int request(const CommonOptions &common, const LeaseOptions &options)
 
 QJsonObject seatJson(const SeatLine &seat)
 {
-    return {{QStringLiteral("role"), seat.role}, {QStringLiteral("person"), seat.person}, {QStringLiteral("record"), seat.index}, {QStringLiteral("reason"), seat.reason}};
+    return {{QStringLiteral("role"), seat.role},
+            {QStringLiteral("person"), seat.person},
+            {QStringLiteral("record"), seat.index},
+            {QStringLiteral("reason"), seat.reason}};
 }
 
 void printLease(const Lease &lease, const SeatReport &seats)
 {
     printLine(QStringLiteral("lease    %1").arg(lease.leaseId));
-    printLine(QStringLiteral("plan     %1 (%2, %3)  sha256 %4").arg(lease.rollout, lease.service, lease.environment, lease.planSha256));
+    printLine(QStringLiteral("plan     %1 (%2, %3)  sha256 %4")
+                  .arg(lease.rollout, lease.service, lease.environment, lease.planSha256));
     for (const Subject &file : lease.files)
         printLine(QStringLiteral("file     %1  sha256 %2").arg(file.name, file.sha256));
     QStringList weights;
     for (const int weight : lease.weights)
         weights << toString(Weight{weight});
-    printLine(QStringLiteral("allows   %1: %2").arg(lease.actions.join(QStringLiteral(", ")), weights.join(QStringLiteral(" -> "))));
+    printLine(QStringLiteral("allows   %1: %2")
+                  .arg(lease.actions.join(QStringLiteral(", ")), weights.join(QStringLiteral(" -> "))));
     printLine(QStringLiteral("traffic  %1").arg(lease.traffic));
-    printLine(QStringLiteral("asked by %1 at %2, until %3").arg(lease.requester, toRfc3339(lease.issued), toRfc3339(lease.expires)));
+    printLine(QStringLiteral("asked by %1 at %2, until %3")
+                  .arg(lease.requester, toRfc3339(lease.issued), toRfc3339(lease.expires)));
     for (const SeatLine &seat : seats.seats)
-        printLine(QStringLiteral("seat     %1: %2").arg(seat.role, seat.person.isEmpty() ? QStringLiteral("open") : QStringLiteral("%1 (record %2)").arg(seat.person).arg(seat.index)));
+        printLine(
+            QStringLiteral("seat     %1: %2")
+                .arg(seat.role, seat.person.isEmpty()
+                                    ? QStringLiteral("open")
+                                    : QStringLiteral("%1 (record %2)").arg(seat.person).arg(seat.index)));
     for (const QString &ignored : seats.ignored)
         printLine(QStringLiteral("ignored  %1").arg(ignored));
-    printLine(seats.complete ? QStringLiteral("complete: `interlock start` may use it") : QStringLiteral("missing  %1").arg(seats.missing));
+    printLine(seats.complete ? QStringLiteral("complete: `interlock start` may use it")
+                             : QStringLiteral("missing  %1").arg(seats.missing));
 }
 
 int show(const CommonOptions &common, const LeaseOptions &options)
@@ -102,12 +118,19 @@ int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdic
             (void)asked.refresh(); // only for the line below; the answer already stands
             const auto id = findLease(asked.ledger(), text(options.id));
             const LeaseEntry *entry = id ? asked.ledger().lease(*id) : nullptr;
-            const auto seats = entry ? fillSeats(*asked.ledger().policy(), entry->record, entry->approvals) : Result<SeatReport>(SeatReport{});
+            const auto seats = entry ? fillSeats(*asked.ledger().policy(), entry->record, entry->approvals)
+                                     : Result<SeatReport>(SeatReport{});
             const bool complete = seats && seats->complete;
             if (common.json)
-                printJson({{QStringLiteral("index"), answer.index}, {QStringLiteral("complete"), complete}, {QStringLiteral("missing"), seats ? seats->missing : QString()}});
+                printJson({{QStringLiteral("index"), answer.index},
+                           {QStringLiteral("complete"), complete},
+                           {QStringLiteral("missing"), seats ? seats->missing : QString()}});
             else
-                printLine(QStringLiteral("recorded as %1; %2").arg(answer.index).arg(complete ? QStringLiteral("the lease is complete") : seats ? seats->missing : QString()));
+                printLine(QStringLiteral("recorded as %1; %2")
+                              .arg(answer.index)
+                              .arg(complete ? QStringLiteral("the lease is complete")
+                                   : seats  ? seats->missing
+                                            : QString()));
         });
 }
 
@@ -118,19 +141,24 @@ void addLease(CLI::App &app, const CommonOptions &common, Run &chosen)
     CLI::App *group = app.add_subcommand("lease", "Two keys before anything rises");
     group->require_subcommand(1);
     const auto options = std::make_shared<LeaseOptions>();
-    const auto add = [&](const char *name, const char *help, int (*run)(const CommonOptions &, const LeaseOptions &)) {
+    const auto add = [&](const char *name, const char *help,
+                         int (*run)(const CommonOptions &, const LeaseOptions &)) {
         CLI::App *verb = group->add_subcommand(name, help);
-        verb->callback([options, run, &common, &chosen] { chosen = [options, run, &common] { return run(common, *options); }; });
+        verb->callback([options, run, &common, &chosen] {
+            chosen = [options, run, &common] { return run(common, *options); };
+        });
         return verb;
     };
     CLI::App *asks = add("request", "Ask for a lease over exactly these bytes; prints its id", request);
     asks->add_option("plan", options->plan, "the plan")->type_name("PLAN")->required();
     asks->add_option("--reason", options->reason, "kept in the record")->type_name("T");
     example(*asks, "interlock lease request phase-8.plan.yaml");
-    CLI::App *shows = add("show", "Seats, who fills each, what is missing, why a signature does not count", show);
+    CLI::App *shows =
+        add("show", "Seats, who fills each, what is missing, why a signature does not count", show);
     shows->add_option("id", options->id, "the lease, or the start of its id")->type_name("ID");
     example(*shows, "interlock lease show 7c1f");
-    const auto word = [&](const char *name, const char *help, int (*run)(const CommonOptions &, const LeaseOptions &), const char *line) {
+    const auto word = [&](const char *name, const char *help,
+                          int (*run)(const CommonOptions &, const LeaseOptions &), const char *line) {
         CLI::App *verb = add(name, help, run);
         verb->add_option("id", options->id, "the lease, or the start of its id")->type_name("ID")->required();
         verb->add_option("--role", options->role, "the seat")->type_name("R")->required();
@@ -139,12 +167,18 @@ void addLease(CLI::App &app, const CommonOptions &common, Run &chosen)
             reason->required();
         example(*verb, line);
     };
-    word("sign", "Put your key under a lease", [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Approve); },
-         "interlock lease sign 7c1f --role operator --identity dana");
-    word("deny", "Say no to a lease", [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Deny); },
-         "interlock lease deny 7c1f --role operator --reason 'untested migration'");
-    word("withdraw", "Take your key back", [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Withdraw); },
-         "interlock lease withdraw 7c1f --role operator --reason 'the pager rang'");
+    word(
+        "sign", "Put your key under a lease",
+        [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Approve); },
+        "interlock lease sign 7c1f --role operator --identity dana");
+    word(
+        "deny", "Say no to a lease",
+        [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Deny); },
+        "interlock lease deny 7c1f --role operator --reason 'untested migration'");
+    word(
+        "withdraw", "Take your key back",
+        [](const CommonOptions &c, const LeaseOptions &o) { return say(c, o, ApprovalVerdict::Withdraw); },
+        "interlock lease withdraw 7c1f --role operator --reason 'the pager rang'");
 }
 
 } // namespace interlock::cli

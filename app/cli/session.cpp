@@ -26,7 +26,8 @@ int runUntil(const std::function<void(std::function<void(int)>)> &begin)
             status = with;
         QCoreApplication::exit(0);
     };
-    QMetaObject::invokeMethod(qApp, [&begin, &finish] { begin(finish); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        qApp, [&begin, &finish] { begin(finish); }, Qt::QueuedConnection);
     while (!status) // an exit asked for before the loop ran is lost: ask again
         if (QCoreApplication::exec() != 0)
             break;
@@ -64,9 +65,13 @@ Result<RolloutId> findRollout(const Ledger &ledger, const QString &named)
     for (const RolloutId &id : fitting)
         ids << id.text;
     if (fitting.empty())
-        return fail(ErrorCode::NotFound, named.isEmpty() ? QStringLiteral("no rollout is open") : QStringLiteral("there is no rollout \"%1\"").arg(named),
+        return fail(ErrorCode::NotFound,
+                    named.isEmpty() ? QStringLiteral("no rollout is open")
+                                    : QStringLiteral("there is no rollout \"%1\"").arg(named),
                     QStringLiteral("`interlock status` lists them"));
-    return fail(ErrorCode::BadInput, QStringLiteral("several rollouts fit: %1").arg(ids.join(QStringLiteral(", "))), QStringLiteral("name one"));
+    return fail(ErrorCode::BadInput,
+                QStringLiteral("several rollouts fit: %1").arg(ids.join(QStringLiteral(", "))),
+                QStringLiteral("name one"));
 }
 
 Result<QString> findLease(const Ledger &ledger, const QString &named)
@@ -78,8 +83,11 @@ Result<QString> findLease(const Ledger &ledger, const QString &named)
     if (fitting.size() == 1)
         return fitting.front();
     if (fitting.isEmpty())
-        return fail(ErrorCode::NotFound, QStringLiteral("there is no lease \"%1\"").arg(named), QStringLiteral("`interlock lease request PLAN` asks for one"));
-    return fail(ErrorCode::BadInput, QStringLiteral("several leases fit: %1").arg(fitting.join(QStringLiteral(", "))), QStringLiteral("name one"));
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no lease \"%1\"").arg(named),
+                    QStringLiteral("`interlock lease request PLAN` asks for one"));
+    return fail(ErrorCode::BadInput,
+                QStringLiteral("several leases fit: %1").arg(fitting.join(QStringLiteral(", "))),
+                QStringLiteral("name one"));
 }
 
 } // namespace interlock::cli

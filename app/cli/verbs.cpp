@@ -6,10 +6,8 @@ namespace {
 
 // One verb a line; the order is that of `interlock --help`.
 constexpr AddVerb kVerbs[] = {
-    addDemo,
-    addDemoParts,
-    addDoctor,
-    addJudge,
+    addInit, addLease,     addRun,    addEngine, addStatus, addDecisions,  addLog,
+    addDemo, addDemoParts, addDoctor, addJudge,  addPlan,   addExposition,
 };
 
 } // namespace

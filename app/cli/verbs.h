@@ -11,10 +11,22 @@ namespace interlock::cli {
 void addDemo(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// The hidden verbs that the demo starts: demo-service, demo-load, demo-world.
 void addDemoParts(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// promote, hold, resume, back, rollback, note.
+void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addDoctor(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addExposition(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// The group `judge`; its verbs are added to it by the functions below.
 void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addJudgeAlert(CLI::App &judge, const CommonOptions &common, Run &chosen);
+void addJudgeWindow(CLI::App &judge, const CommonOptions &common, Run &chosen);
+void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addEngine(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addInit(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addLease(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addLog(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// start, run.
+void addRun(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addStatus(CLI::App &app, const CommonOptions &common, Run &chosen);
 
 /// All verbs, in the order in which `interlock --help` lists them.
 std::span<const AddVerb> verbs();

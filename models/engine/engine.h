@@ -1,0 +1,78 @@
+#pragma once
+
+#include "models/engine/guard.h"
+#include "models/engine/intake.h"
+#include "models/store/epoch.h"
+#include "models/store/heartbeat.h"
+#include "models/store/reader.h"
+
+#include <QSet>
+
+namespace interlock {
+
+/// A clerk takes the epoch for a moment to give requests their index when no engine is alive (decision 25);
+/// it guards nothing.
+enum class Duty { Guard, Clerk };
+
+/// The one process that holds a store's epoch: takes requests from the inboxes, writes the log, guards every
+/// open rollout. All of its state comes from the log; it may be killed at any instant.
+class Engine : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        StorePaths paths;
+        const Clock *clock = nullptr;
+        Workshop workshop;
+        Duty duty = Duty::Guard;
+        qint64 supervisor = 0; ///< pid of the parent that restarts this process; 0 without one
+    };
+    /// Takes the epoch, folds the log, merges what was written without the store, resumes what is open.
+    static Result<std::unique_ptr<Engine>> start(Parts parts);
+    ~Engine() override;
+
+    const Ledger &ledger() const { return m_ledger; }
+    bool hasOpenRollout() const { return !m_guards.empty(); }
+    Logbook &logbook() { return *m_logbook; }
+
+Q_SIGNALS:
+    /// The last open rollout is over.
+    void idle();
+
+private:
+    explicit Engine(Parts parts);
+    Done load();
+    Done checkPin() const;
+    Done mergeEmergency();
+    void announce();
+    void openGuards();
+    void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
+    void guardEnded(const RolloutId &rollout);
+    void onRequest(const Request &request);
+    Result<qint64> take(const Request &request);
+    Result<qint64> takeBare(const Request &request, const BareLowering &lowering);
+    void startRollout(const RolloutId &rollout, const Decided &decision);
+    void answer(const Request &request, const Result<qint64> &index);
+    Result<QByteArray> blob(const QString &sha256) const;
+    void beat();
+
+    Parts m_parts;
+    std::unique_ptr<EpochLock> m_lock;
+    std::unique_ptr<StoreReader> m_reader;
+    Ledger m_ledger;
+    std::shared_ptr<LocalSigner> m_key;
+    std::unique_ptr<Logbook> m_logbook;
+    std::unique_ptr<Inbox> m_inbox;
+    std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
+    QSet<QString> m_unanswered; ///< requests whose record is not durable yet
+    qint64 m_epoch = 0;
+    Stamp m_started;
+    QTimer m_beat;
+};
+
+/// Reads a whole store into a ledger, in pieces. `eachRecord` sees every record as it was read.
+Done readWhole(const StoreReader &reader, Ledger &ledger,
+               const std::function<void(const Record &, qint64)> &eachRecord = {});
+/// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
+Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256);
+
+} // namespace interlock

@@ -57,7 +57,8 @@ void Turn::resumeOpenRaise(const OpenOrder &open, const Resumed &event)
     }
 }
 
-/// Instants of another boot are moved so that the time between then and now is what was measured by the wall.
+/// Instants of another boot are moved so that the time between then and now is what was measured by the wall; guardrails
+/// are moved by `afterBlindTime`.
 void Turn::shiftInstants(Duration by)
 {
     const auto shift = [by](auto &instant) {
@@ -76,15 +77,6 @@ void Turn::shiftInstants(Duration by)
     for (StageProgress &stage : m_state.stages) {
         shift(stage.enteredAt);
         shift(stage.countedTo);
-    }
-    for (auto &[id, guardrail] : m_state.guardrails) {
-        shift(guardrail.lastAt);
-        shift(guardrail.activeAt);
-        shift(guardrail.firingSince);
-        shift(guardrail.keepFiringSince);
-        shift(guardrail.missingSince);
-        for (GuardrailState::Look &look : guardrail.looks)
-            shift(look.at);
     }
 }
 

@@ -1,0 +1,61 @@
+#include "app/cli/follow.h"
+
+namespace interlock::cli {
+
+Follow::Follow(Petition &petition, QObject *parent) : QObject(parent), m_petition(petition)
+{
+    m_petition.onRecord([this](const Record &read, qint64 index) {
+        Q_EMIT record(describe(read, index, m_petition.ledger()), read);
+    });
+    connect(&m_timer, &QTimer::timeout, this, &Follow::look);
+    m_timer.start(50);
+}
+
+void Follow::look()
+{
+    const qint64 version = m_petition.reader().dataVersion();
+    if (version == m_version)
+        return;
+    m_version = version;
+    if (const Done read = m_petition.refresh(); !read)
+        Q_EMIT broken(read.error());
+    else
+        Q_EMIT moved();
+}
+
+std::optional<int> outcomeStatus(const RolloutState &state)
+{
+    switch (state.phase) {
+    case Phase::Completed:
+        return 0;
+    case Phase::RolledBack:
+        return 3;
+    case Phase::Held:
+        return 4;
+    case Phase::Preparing:
+    case Phase::Raising:
+    case Phase::Baking:
+    case Phase::AtGate:
+    case Phase::RollingBack:
+        break;
+    }
+    return std::nullopt;
+}
+
+QString recordLine(const RecordWords &words)
+{
+    return QStringLiteral("%1  %2  %3  %4  %5")
+        .arg(words.index, 5)
+        .arg(toRfc3339(words.at), words.who.leftJustified(14), words.what.leftJustified(16), words.why)
+        .trimmed();
+}
+
+QJsonObject recordJson(const RecordWords &words)
+{
+    return {{QStringLiteral("index"), words.index}, {QStringLiteral("time"), toRfc3339(words.at)},
+            {QStringLiteral("who"), words.who},     {QStringLiteral("what"), words.what},
+            {QStringLiteral("why"), words.why},     {QStringLiteral("rollout"), words.rollout},
+            {QStringLiteral("leaf"), words.leaf},   {QStringLiteral("signature"), QStringLiteral("valid")}};
+}
+
+} // namespace interlock::cli

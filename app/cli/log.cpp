@@ -1,0 +1,81 @@
+#include "app/cli/follow.h"
+#include "app/cli/verbs.h"
+
+#include <QCoreApplication>
+
+namespace interlock::cli {
+
+namespace {
+
+struct LogOptions {
+    std::string rollout;
+    bool follow = false;
+};
+
+bool concerns(const RecordWords &words, const QString &rollout)
+{
+    return rollout.isEmpty() || words.rollout.startsWith(rollout);
+}
+
+void print(const CommonOptions &common, const RecordWords &words)
+{
+    if (common.json)
+        printJson(recordJson(words));
+    else
+        printLine(recordLine(words) + QStringLiteral("  [valid]"));
+}
+
+int log(const CommonOptions &common, const LogOptions &options)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return complain(paths.error());
+    const auto reader = StoreReader::open(paths->database);
+    if (!reader)
+        return complain(reader.error());
+    Ledger ledger([&](const QString &sha256) { return findBlob(**reader, *paths, sha256); });
+    const QString rollout = QString::fromStdString(options.rollout);
+    const Done read = readWhole(**reader, ledger, [&](const Record &record, qint64 index) {
+        if (const RecordWords words = describe(record, index, ledger); concerns(words, rollout))
+            print(common, words);
+    });
+    return read ? 0 : complain(read.error());
+}
+
+int followLog(const CommonOptions &common, const LogOptions &options)
+{
+    if (const int status = log(common, options); status != 0)
+        return status;
+    const auto petition = openPetition(common);
+    if (!petition)
+        return complain(petition.error());
+    const QString rollout = QString::fromStdString(options.rollout);
+    return runUntil([&](const std::function<void(int)> &finish) {
+        auto *follow = new Follow(**petition, qApp);
+        QObject::connect(follow, &Follow::record, follow, [&common, rollout](const RecordWords &words) {
+            if (concerns(words, rollout))
+                print(common, words);
+        });
+        QObject::connect(follow, &Follow::broken, follow,
+                         [finish](const Error &error) { finish(complain(error)); });
+    });
+}
+
+} // namespace
+
+void addLog(CLI::App &app, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *verb =
+        app.add_subcommand("log", "The records, one a line: index, time, who, what, why, signature");
+    const auto options = std::make_shared<LogOptions>();
+    verb->add_option("rollout", options->rollout, "only of this rollout")->type_name("ROLLOUT");
+    verb->add_flag("--follow", options->follow, "go on with each new record");
+    verb->callback([options, &common, &chosen] {
+        chosen = [options, &common] {
+            return options->follow ? followLog(common, *options) : log(common, *options);
+        };
+    });
+    example(*verb, "interlock log --follow");
+}
+
+} // namespace interlock::cli

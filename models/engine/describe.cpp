@@ -1,0 +1,103 @@
+#include "models/engine/describe.h"
+
+namespace interlock {
+
+namespace {
+
+QString percent(const QJsonValue &basisPoints)
+{
+    return toString(Weight{basisPoints.toInt()});
+}
+
+QString joined(std::initializer_list<QString> parts, const QString &by = QStringLiteral(", "))
+{
+    QStringList filled;
+    for (const QString &part : parts)
+        if (!part.isEmpty())
+            filled << part;
+    return filled.join(by);
+}
+
+QString outcomeWords(const QJsonObject &detail)
+{
+    const QString observed = detail[u"observed_bp"].toInt(-1) < 0
+                                 ? QString()
+                                 : QStringLiteral("%1 read back").arg(percent(detail[u"observed_bp"]));
+    const QString took = detail[u"verified_after_ms"].toString();
+    return joined({QStringLiteral("%1: %2").arg(percent(detail[u"to_bp"]), detail[u"outcome"].toString()),
+                   observed,
+                   took.isEmpty() ? QString() : QStringLiteral("after %1 ms").arg(took.toDouble(), 0, 'f', 1),
+                   detail[u"detail"].toString()});
+}
+
+QString eventWords(const QString &kind, const QJsonObject &detail)
+{
+    if (kind == u"intent")
+        return QStringLiteral("%1 -> %2, %3")
+            .arg(percent(detail[u"from_bp"]), percent(detail[u"to_bp"]), detail[u"why"].toString());
+    if (kind == u"outcome")
+        return outcomeWords(detail);
+    if (kind == u"stage-entered")
+        return QStringLiteral("stage %1 at %2")
+            .arg(detail[u"stage"].toInt() + 1)
+            .arg(percent(detail[u"weight_bp"]));
+    if (kind == u"stage-verdict")
+        return QStringLiteral("stage %1: %2")
+            .arg(detail[u"stage"].toInt() + 1)
+            .arg(detail[u"verdict"].toString());
+    if (kind == u"guardrail-fired" || kind == u"guardrail-blind")
+        return joined({detail[u"reason"].toString(), detail[u"action"].toString()});
+    if (kind == u"drift")
+        return QStringLiteral("intended %1, observed %2")
+            .arg(percent(detail[u"intended_bp"]), percent(detail[u"observed_bp"]));
+    if (kind == u"engine-started")
+        return QStringLiteral("pid %1 on %2").arg(detail[u"pid"].toInteger()).arg(detail[u"host"].toString());
+    if (kind == u"watch-resumed")
+        return QStringLiteral("nobody watched for %1 s")
+            .arg(double(detail[u"blind_ms"].toInteger()) / 1000.0, 0, 'f', 1);
+    if (kind == u"lowering-request")
+        return joined(
+            {detail[u"decision"].toString(), detail[u"owner"].toString(), detail[u"reason"].toString()});
+    return joined({detail[u"reason"].toString(), detail[u"text"].toString(), detail[u"who"].toString()});
+}
+
+} // namespace
+
+RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
+{
+    const QJsonObject &predicate = record.statement.predicate;
+    RecordWords words;
+    words.index = index;
+    bool ok = false;
+    words.at = fromRfc3339(predicate[u"issued"].toString(), ok);
+    const Principal *principal =
+        ledger.policy() ? principalOf(ledger.policy()->policy, record.signedBy) : nullptr;
+    words.who = principal ? principal->id : record.signedBy.fingerprint();
+    words.leaf = QString::fromLatin1(record.leaf.toHex());
+    words.rollout = predicate[u"rollout"].toString();
+    words.why = predicate[u"reason"].toString();
+    const QString &type = record.statement.predicateType;
+    if (type == predicates::event) {
+        words.what = predicate[u"kind"].toString();
+        words.why = eventWords(words.what, predicate[u"detail"].toObject());
+    } else if (type == predicates::decision) {
+        words.what = predicate[u"kind"].toString();
+    } else if (type == predicates::approval) {
+        words.what = predicate[u"verdict"].toString();
+        words.why = joined({QStringLiteral("lease %1 as %2")
+                                .arg(predicate[u"leaseId"].toString().left(6), predicate[u"role"].toString()),
+                            words.why});
+    } else if (type == predicates::lease) {
+        words.what = QStringLiteral("lease");
+        words.why = joined({QStringLiteral("%1 %2 until %3")
+                                .arg(predicate[u"leaseId"].toString().left(6), words.rollout,
+                                     predicate[u"expires"].toString()),
+                            words.why});
+        words.rollout.clear();
+    } else {
+        words.what = type.section(u':', 2, 2);
+    }
+    return words;
+}
+
+} // namespace interlock

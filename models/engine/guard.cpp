@@ -1,0 +1,270 @@
+#include "models/engine/guard.h"
+
+#include "models/sources/combined.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kTick{1000};
+constexpr Duration kSuspended{5000};  // a gap between ticks that no busy machine explains
+constexpr Duration kSettling{10'000}; // a late command is looked for that long after the end
+
+} // namespace
+
+Result<std::unique_ptr<Guard>> Guard::make(Parts parts)
+{
+    std::unique_ptr<Guard> made(new Guard(std::move(parts)));
+    if (const Done built = made->build(); !built)
+        return passOn(built);
+    return made;
+}
+
+Done Guard::build()
+{
+    auto actuator = m_parts.workshop->makeActuator(plan());
+    if (!actuator)
+        return passOn(actuator);
+    m_actuator = std::move(*actuator);
+    m_carrier = std::make_unique<Carrier>(
+        Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(), [this] { return whyNotNow(); }});
+    connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) { feed(outcome); });
+    for (const Source &source : plan().sources)
+        if (const Done added = addSource(source); !added)
+            return added;
+    m_tick.setInterval(kTick);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &Guard::tick);
+    return {};
+}
+
+Done Guard::addSource(const Source &source)
+{
+    auto watched = std::make_unique<Watched>();
+    std::vector<Indicator> readers;
+    watched->id = source.id;
+    Duration every = source.interval;
+    for (const Indicator &indicator : plan().indicators)
+        if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure)) {
+            readers.push_back(indicator);
+            watched->indicators.push_back(indicator.id);
+            every = std::min(every, cadenceOf(indicator.id));
+        }
+    auto made = m_parts.workshop->makeSource(source, readers);
+    if (!made)
+        return passOn(made);
+    watched->source = std::move(*made);
+    watched->schedule =
+        std::make_unique<PollSchedule>(*watched->source, *m_parts.clock, every, qHash(source.id));
+    const Watched *const raw = watched.get();
+    connect(watched->source.get(), &MetricSource::polled, this, [this, raw] { onPolled(*raw); });
+    m_sources.push_back(std::move(watched));
+    return {};
+}
+
+void Guard::begin()
+{
+    watch();
+}
+
+void Guard::watch()
+{
+    m_lastTick = m_lastFed = m_parts.clock->now().boot;
+    m_tick.start();
+    for (const auto &watched : m_sources)
+        watched->schedule->start();
+    readTraffic();
+}
+
+Duration Guard::cadenceOf(const IndicatorId &indicator) const
+{
+    const int stage = std::max(0, entry().state.stage);
+    Duration often = plan().stages.at(size_t(stage)).every;
+    for (const Guardrail &rule : plan().guardrails)
+        if (rule.indicator == indicator && rule.watch)
+            often = std::min(often, *rule.watch);
+    return often;
+}
+
+bool Guard::isDue(const IndicatorId &indicator, Instant now)
+{
+    const auto looked = m_lookedAt.find(indicator);
+    if (looked != m_lookedAt.end() && now - looked->second < cadenceOf(indicator) * 4 / 5)
+        return false;
+    m_lookedAt[indicator] = now;
+    return true;
+}
+
+void Guard::observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen)
+{
+    const Instant now = m_parts.clock->now().boot;
+    for (const IndicatorId &id : watched.indicators)
+        if (isDue(id, now)) {
+            m_latest[id] = watched.source->observe(*plan().indicator(id), now);
+            seen.emplace_back(id, m_latest[id]);
+        }
+}
+
+void Guard::observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen)
+{
+    const Instant now = m_parts.clock->now().boot;
+    for (const Indicator &indicator : plan().indicators) {
+        const auto *combined = std::get_if<Combined>(&indicator.measure);
+        if (combined && m_latest.contains(combined->of) && m_latest.contains(combined->to) &&
+            isDue(indicator.id, now)) {
+            m_latest[indicator.id] = combine(indicator, m_latest[combined->of], m_latest[combined->to]);
+            seen.emplace_back(indicator.id, m_latest[indicator.id]);
+        }
+    }
+}
+
+void Guard::onPolled(const Watched &watched)
+{
+    if (m_resuming)
+        return; // nothing is judged before the world was read back
+    std::vector<std::pair<IndicatorId, Observation>> seen;
+    observeDue(watched, seen);
+    if (seen.empty())
+        return;
+    observeCombined(seen);
+    evaluate(std::move(seen));
+}
+
+void Guard::evaluate(std::vector<std::pair<IndicatorId, Observation>> seen)
+{
+    const Moment now = m_parts.clock->now();
+    noteGap(now.boot);
+    feed(Evaluated{std::move(seen), std::exchange(m_reading, std::nullopt),
+                   m_parts.ledger->standing(entry(), now.wall), m_parts.logbook->isWritable()});
+}
+
+void Guard::tick()
+{
+    const Instant now = m_parts.clock->now().boot;
+    noteGap(now);
+    if (m_resuming)
+        return;
+    if (isOver()) {
+        if (!m_overSince)
+            m_overSince = now;
+        if (now - *m_overSince >= kSettling) {
+            m_tick.stop();
+            for (const auto &watched : m_sources)
+                watched->schedule->stop();
+            Q_EMIT done();
+            return;
+        }
+    }
+    readTraffic();
+}
+
+/// Time that nobody watched (suspend, a stopped process) is told to the core, which credits nothing for it.
+void Guard::noteGap(Instant now)
+{
+    const Duration gap = now - m_lastTick;
+    m_lastTick = now;
+    if (gap > kSuspended && !m_resuming)
+        feed(Resumed{gap, false, std::nullopt, m_parts.ledger->standing(entry(), m_parts.clock->now().wall)});
+}
+
+void Guard::readTraffic()
+{
+    if (m_readingNow)
+        return;
+    m_readingNow = true;
+    m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &reading) {
+        if (!self)
+            return;
+        self->m_readingNow = false;
+        if (self->m_resuming)
+            return;
+        if (reading)
+            self->m_reading = toTrafficReading(*reading);
+        const RolloutState &state = self->entry().state;
+        const bool urgent = state.phase == Phase::RollingBack || state.phase == Phase::Preparing ||
+                            self->isOver() || (reading && reading->canary != state.intended && !state.open);
+        if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kTick)
+            self->evaluate({});
+    });
+}
+
+void Guard::decide(const Decided &decision)
+{
+    feed(decision);
+}
+
+bool Guard::isOver() const
+{
+    return interlock::isOver(entry().state.phase);
+}
+
+void Guard::feed(const RolloutEvent &event)
+{
+    const auto stepped = m_parts.logbook->journal(m_parts.rollout, event);
+    if (!stepped) // a defect: raise nothing, tell it; the loop of looks goes on
+        return (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
+                                           {{QStringLiteral("text"), stepped.error().sentence()}});
+    m_lastFed = m_parts.clock->now().boot;
+    carryOut(stepped->effects);
+}
+
+void Guard::carryOut(const std::vector<Effect> &effects)
+{
+    for (const Effect &effect : effects) {
+        if (const auto *order = std::get_if<SetWeight>(&effect))
+            m_carrier->carry(*order);
+        else if (const auto *tell = std::get_if<Tell>(&effect))
+            (void)m_parts.logbook->tell(tell->kind, m_parts.rollout, tell->fields);
+        else
+            readTraffic();
+    }
+}
+
+QString Guard::whyNotNow() const
+{
+    const auto standing = m_parts.ledger->standing(entry(), m_parts.clock->now().wall);
+    if (!standing.valid)
+        return standing.why;
+    if (entry().state.phase != Phase::Raising)
+        return QStringLiteral("the rollout is %1 by now").arg(toString(entry().state.phase));
+    if (hasTombstone(m_parts.paths, m_parts.rollout.text))
+        return QStringLiteral("it was rolled back without an engine");
+    return m_parts.logbook->isWritable() ? QString() : m_parts.logbook->trouble();
+}
+
+void Guard::resume()
+{
+    m_resuming = true;
+    m_lastTick = m_parts.clock->now().boot;
+    m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &first) {
+        if (!self)
+            return;
+        const auto seen = first ? std::optional(toTrafficReading(*first)) : std::nullopt;
+        if (!self->entry().state.open || self->entry().state.phase == Phase::RollingBack) {
+            self->resumeWith(seen);
+            return;
+        }
+        QTimer::singleShot(2 * self->m_actuator->deadline(), self.data(),
+                           [self] { // a command of the process before may come late
+                               self->m_actuator->read([self](const Result<ActuatorReading> &second) {
+                                   if (self)
+                                       self->resumeWith(second ? std::optional(toTrafficReading(*second))
+                                                               : std::nullopt);
+                               });
+                           });
+    });
+}
+
+void Guard::resumeWith(std::optional<TrafficReading> seen)
+{
+    const Moment now = m_parts.clock->now();
+    const Stamp &last = entry().lastAt;
+    const bool otherBoot = last.bootId != m_parts.clock->bootId();
+    const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
+    m_resuming = false;
+    feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
+                 m_parts.ledger->standing(entry(), now.wall)});
+    watch();
+}
+
+} // namespace interlock

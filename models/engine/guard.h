@@ -1,0 +1,95 @@
+#pragma once
+
+#include "models/engine/carrier.h"
+#include "models/sources/schedule.h"
+#include "models/sources/source.h"
+
+namespace interlock {
+
+/// Builds the concrete parts of a rollout: given by app/wiring, or by tests.
+struct Workshop {
+    std::function<Result<std::unique_ptr<MetricSource>>(const Source &, const std::vector<Indicator> &)>
+        makeSource;
+    std::function<Result<std::unique_ptr<Actuator>>(const Plan &)> makeActuator;
+};
+
+/// The shell around one open rollout: polls its sources on their schedule, reads its traffic each second,
+/// feeds what it learns into the core through the journal, and carries the effects out. Decides nothing.
+class Guard : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        RolloutId rollout;
+        const Ledger *ledger = nullptr;
+        Logbook *logbook = nullptr;
+        const Clock *clock = nullptr;
+        StorePaths paths;
+        const Workshop *workshop = nullptr;
+    };
+    static Result<std::unique_ptr<Guard>> make(Parts parts);
+
+    /// Watches a rollout that has just begun.
+    void begin();
+    /// Watches one that was open when the engine stopped: reads the world back first (I10).
+    void resume();
+    /// A decision that stands in the log (or was asked for without a key).
+    void decide(const Decided &decision);
+    bool isOver() const;
+
+Q_SIGNALS:
+    /// Over for long enough that no late command can matter any more.
+    void done();
+
+private:
+    struct Watched {
+        std::unique_ptr<MetricSource> source;
+        SourceId id;
+        std::vector<IndicatorId> indicators;
+        std::unique_ptr<PollSchedule> schedule;
+    };
+    explicit Guard(Parts parts) : m_parts(std::move(parts)) {}
+    Done build();
+    Done addSource(const Source &source);
+    const RolloutEntry &entry() const { return *m_parts.ledger->rollout(m_parts.rollout); }
+    const Plan &plan() const { return entry().plan->plan; }
+    void watch();
+    void onPolled(const Watched &watched);
+    void observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen);
+    void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen);
+    bool isDue(const IndicatorId &indicator, Instant now);
+    Duration cadenceOf(const IndicatorId &indicator) const;
+    void tick();
+    void readTraffic();
+    void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
+    void feed(const RolloutEvent &event);
+    void carryOut(const std::vector<Effect> &effects);
+    void resumeWith(std::optional<TrafficReading> seen);
+    QString whyNotNow() const;
+    void noteGap(Instant now);
+
+    Parts m_parts;
+    std::unique_ptr<Actuator> m_actuator;
+    std::unique_ptr<Carrier> m_carrier;
+    std::vector<std::unique_ptr<Watched>> m_sources;
+    std::map<IndicatorId, Observation> m_latest;
+    std::map<IndicatorId, Instant> m_lookedAt;
+    std::optional<TrafficReading> m_reading; ///< read and not yet fed
+    bool m_readingNow = false;
+    bool m_resuming = false;
+    Instant m_lastTick{};
+    Instant m_lastFed{};
+    std::optional<Instant> m_overSince;
+    QTimer m_tick;
+};
+
+/// The rollback pack of a rollout: all that is needed to lower its canary without engine, log or plan.
+QByteArray makePack(const RolloutEntry &entry);
+QString packPath(const StorePaths &paths, const RolloutId &rollout);
+struct Pack {
+    RolloutId rollout;
+    QString planSha256;
+    Plan plan; ///< name, environment, versions and traffic only
+};
+Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
+
+} // namespace interlock

@@ -1,0 +1,255 @@
+#include "models/engine/intake.h"
+
+#include "models/base/duration.h"
+#include "models/base/json.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kSkew{120'000};
+
+struct Judge {
+    const Ledger &ledger;
+    WallTime now;
+    const Ledger::ReadBlob &readBlob;
+    const Principal *signer = nullptr;
+
+    Done signerIsKnown(const Record &record)
+    {
+        if (!ledger.policy())
+            return fail(ErrorCode::Refused, QStringLiteral("the log has no trust policy"),
+                        QStringLiteral("`interlock init` makes one"));
+        signer = principalOf(ledger.policy()->policy, record.signedBy);
+        if (!signer)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("the key %1 belongs to nobody in the policy")
+                            .arg(record.signedBy.fingerprint()),
+                        QStringLiteral("sign with a key that `interlock policy show` lists"));
+        return {};
+    }
+
+    Done asOfHolds(const AsOf &asOf) const
+    {
+        if (asOf.origin != ledger.origin())
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("it was signed for another log (%1)").arg(asOf.origin));
+        const auto root = asOf.size <= ledger.size() ? ledger.tree().rootAt(asOf.size)
+                                                     : Result<QByteArray>(fail(ErrorCode::BadInput, {}));
+        if (!root || QString::fromLatin1(root->toHex()) != asOf.root)
+            return fail(ErrorCode::Unverified,
+                        QStringLiteral("its signer saw another history of this log (size %1)").arg(asOf.size),
+                        QStringLiteral("compare the heads: `interlock verify`"));
+        return {};
+    }
+
+    Done issuedNow(WallTime issued) const
+    {
+        if (issued > now + kSkew)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("it was issued in the future (%1)").arg(toRfc3339(issued)),
+                        QStringLiteral("set the clocks right"));
+        return {};
+    }
+
+    Result<Admitted> lease(Record record) const;
+    Result<Admitted> approval(Record record) const;
+    Result<Admitted> decision(Record record) const;
+    Done startIsAllowed(const Decision &decision) const;
+    Done raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const;
+};
+
+Result<Admitted> Judge::lease(Record record) const
+{
+    const auto lease = readLease(record.statement);
+    if (!lease)
+        return passOn(lease);
+    if (lease->requester != signer->id)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the lease names %1 as its requester, but %2 signed it")
+                        .arg(lease->requester, signer->id));
+    if (const Done holds = asOfHolds(lease->asOf); !holds)
+        return passOn(holds);
+    if (const Done issued = issuedNow(lease->issued); !issued)
+        return passOn(issued);
+    const auto rule = ruleOf(ledger.policy()->policy, *lease);
+    if (!rule)
+        return passOn(rule);
+    if (lease->expires <= now || lease->expires - lease->notBefore > rule->maxLease)
+        return fail(ErrorCode::Refused, QStringLiteral("a lease may last at most %1 and must not be over")
+                                            .arg(formatDuration(rule->maxLease)));
+    const auto plan = boundPlan(lease->planSha256, lease->files, readBlob);
+    if (!plan)
+        return passOn(plan);
+    const Plan &wanted = (*plan)->plan;
+    std::vector<int> weights;
+    for (const Stage &stage : wanted.stages)
+        weights.push_back(stage.weight.basisPoints);
+    if (lease->environment != wanted.environment || lease->rollout != wanted.name ||
+        lease->weights != weights)
+        return fail(ErrorCode::Refused, QStringLiteral("the lease does not say what its plan says"),
+                    QStringLiteral("request it again from the plan"));
+    if (!wanted.notYetCarriedOut.isEmpty())
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("this version cannot carry out the plan: %1")
+                        .arg(wanted.notYetCarriedOut.join(QStringLiteral("; "))),
+                    QStringLiteral("take these keys out of the plan"));
+    Admitted admitted{std::move(record), {{lease->planSha256, (*plan)->bytes}}, {}, {}, false};
+    for (const BoundFile &file : (*plan)->files)
+        admitted.blobs.push_back({file.sha256, file.content});
+    return admitted;
+}
+
+Result<Admitted> Judge::approval(Record record) const
+{
+    const auto approval = readApproval(record.statement);
+    if (!approval)
+        return passOn(approval);
+    if (const Done holds = asOfHolds(approval->asOf); !holds)
+        return passOn(holds);
+    const LeaseEntry *lease = ledger.lease(approval->leaseId);
+    if (!lease)
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no lease %1").arg(approval->leaseId),
+                    QStringLiteral("`interlock lease show` lists them"));
+    if (approval->sha256 != lease->record.payloadSha256)
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the approval is bound to other bytes than lease %1").arg(approval->leaseId));
+    if (lease->record.lease.expires <= std::max(now, ledger.highWater()))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the lease expired at %1").arg(toRfc3339(lease->record.lease.expires)),
+                    QStringLiteral("request a new one"));
+    auto approvals = lease->approvals;
+    approvals.push_back({*approval, record.signature, ledger.size()});
+    const auto seats = fillSeats(*ledger.policy(), lease->record, approvals);
+    if (!seats)
+        return passOn(seats);
+    const bool counts = std::any_of(seats->seats.begin(), seats->seats.end(),
+                                    [this](const SeatLine &seat) { return seat.index == ledger.size(); });
+    if (approval->verdict == ApprovalVerdict::Approve && !counts)
+        return fail(ErrorCode::Refused,
+                    seats->ignored.isEmpty() ? QStringLiteral("no seat is open for it")
+                                             : seats->ignored.back(),
+                    QStringLiteral("`interlock lease show` prints the seats"));
+    return Admitted{std::move(record), {}, {}, {}, false};
+}
+
+Done Judge::startIsAllowed(const Decision &decision) const
+{
+    const LeaseEntry *lease = ledger.lease(decision.leaseId);
+    if (!lease)
+        return fail(ErrorCode::Refused, QStringLiteral("there is no lease %1").arg(decision.leaseId),
+                    QStringLiteral("`interlock lease request PLAN` asks for one"));
+    if (ledger.rollout(RolloutId{decision.rollout}))
+        return fail(ErrorCode::BadInput,
+                    QStringLiteral("the rollout %1 is there already").arg(decision.rollout));
+    const Plan &plan = lease->plan->plan;
+    for (const auto &[id, other] : ledger.rollouts())
+        if (!isOver(other.state.phase) && other.plan->plan.traffic == plan.traffic)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("the rollout %1 moves the same traffic and is not over").arg(id.text),
+                        QStringLiteral("end it first"));
+    if (decision.leaseSha256 != lease->record.payloadSha256)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the start is bound to other bytes than lease %1").arg(decision.leaseId));
+    return judgeLease(*ledger.policy(), lease->record, lease->approvals,
+                      {decision.planSha256, plan.name, plan.environment, QStringLiteral("start"),
+                       lease->record.lease.maxWeight, decision.use, now, ledger.highWater()});
+}
+
+Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const
+{
+    if (decision.planSha256 != entry.planSha256)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the decision is about another plan than the rollout's"));
+    const LeaseStanding standing = ledger.standing(entry, now);
+    if (!standing.valid)
+        return fail(ErrorCode::Refused, standing.why,
+                    QStringLiteral("request a new lease and have it signed"));
+    if (decision.kind == u"override" || decision.kind == u"supersede")
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is not carried out by this version").arg(decision.kind));
+    return {};
+}
+
+Result<Admitted> Judge::decision(Record record) const
+{
+    const auto decision = readDecision(record.statement);
+    if (!decision)
+        return passOn(decision);
+    const auto kind = decisionKind(decision->kind);
+    if (!kind)
+        return fail(ErrorCode::BadInput, QStringLiteral("unknown decision %1").arg(decision->kind));
+    const RolloutId rollout{decision->rollout};
+    const RolloutEntry *entry = ledger.rollout(rollout);
+    const bool lowering = isLowering(decision->kind);
+    if (*kind != DecisionKind::Start && !entry)
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no rollout %1").arg(decision->rollout),
+                    QStringLiteral("`interlock status` lists them"));
+    if (entry && isOver(entry->state.phase) && *kind != DecisionKind::SignOff)
+        return fail(ErrorCode::Refused, QStringLiteral("the rollout %1 is over (%2)")
+                                            .arg(decision->rollout, toString(entry->state.phase)));
+    if (!lowering) {
+        if (const Done holds = asOfHolds(decision->asOf); !holds)
+            return passOn(holds);
+        if (const Done issued = issuedNow(decision->issued); !issued)
+            return passOn(issued);
+        if (decision->notAfter && *decision->notAfter < now)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("the request expired at %1").arg(toRfc3339(*decision->notAfter)),
+                        QStringLiteral("ask again"));
+        if (!mayDecide(ledger.policy()->policy, signer->kind, decision->kind))
+            return fail(ErrorCode::Refused, QStringLiteral("%1 (%2) may not decide %3")
+                                                .arg(signer->id, toString(signer->kind), decision->kind));
+        const Done allowed =
+            *kind == DecisionKind::Start ? startIsAllowed(*decision) : raisingIsAllowed(*decision, *entry);
+        if (!allowed)
+            return passOn(allowed);
+    }
+    return Admitted{std::move(record),
+                    {},
+                    Decided{*kind, signer->id, decision->reason, -1},
+                    rollout,
+                    *kind == DecisionKind::Start};
+}
+
+} // namespace
+
+QByteArray encode(const BareLowering &lowering)
+{
+    return compactJson({{QStringLiteral("lower"), toString(lowering.kind)},
+                        {QStringLiteral("rollout"), lowering.rollout.text},
+                        {QStringLiteral("reason"), lowering.reason}});
+}
+
+std::optional<BareLowering> bareLowering(const QByteArray &bytes)
+{
+    const auto json = parseStrictJson(bytes, {16 * 1024, 2, 8 * 1024});
+    const auto kind = json ? decisionKind(json->value(u"lower").toString()) : std::nullopt;
+    if (!kind || !isLowering(toString(*kind)))
+        return std::nullopt;
+    return BareLowering{*kind, RolloutId{json->value(u"rollout").toString()},
+                        recordText(json->value(u"reason").toString())};
+}
+
+Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob)
+{
+    if (const Done predicate = checkPredicate(record.statement); !predicate)
+        return passOn(predicate);
+    Judge judge{ledger, now, readBlob};
+    if (const Done known = judge.signerIsKnown(record); !known)
+        return passOn(known);
+    const QString type = record.statement.predicateType;
+    if (type == predicates::lease)
+        return judge.lease(std::move(record));
+    if (type == predicates::approval)
+        return judge.approval(std::move(record));
+    if (type == predicates::decision)
+        return judge.decision(std::move(record));
+    if (type == predicates::note || type == predicates::ack)
+        return Admitted{std::move(record), {}, {}, {}, false};
+    return fail(ErrorCode::Refused,
+                QStringLiteral("records of the type %1 are not taken from outside").arg(type));
+}
+
+} // namespace interlock

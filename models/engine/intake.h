@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/engine/ledger.h"
+#include "models/store/inbox.h"
+
+namespace interlock {
+
+/// What an admitted request leads to.
+struct Admitted {
+    Record record;
+    std::vector<BlobRow> blobs; ///< contents to copy into the store with it
+    std::optional<Decided>
+        decision;      ///< for an open rollout; its `record` is filled in when the index is known
+    RolloutId rollout; ///< of the decision or the start
+    bool starts = false;
+};
+
+/// A lowering that came without a record: being able to write to the inbox is enough (decision 15).
+struct BareLowering {
+    DecisionKind kind = DecisionKind::RollBack;
+    RolloutId rollout;
+    QString reason;
+};
+QByteArray encode(const BareLowering &lowering);
+std::optional<BareLowering> bareLowering(const QByteArray &bytes);
+
+/// Judges one signed request whose signature holds against the ledger as it stands. Refusals say what is
+/// missing and how to mend it. Pure but for the contents it looks up through `readBlob`.
+Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob);
+
+} // namespace interlock

@@ -1,0 +1,182 @@
+#include "models/engine/journaled.h"
+
+#include "models/base/json.h"
+#include "models/base/number.h"
+
+namespace interlock {
+
+namespace {
+
+QJsonObject toJson(const TrafficReading &reading)
+{
+    return {{QStringLiteral("bp"), reading.canary.basisPoints},
+            {QStringLiteral("stable"), reading.stableReady},
+            {QStringLiteral("worker"), reading.worker},
+            {QStringLiteral("detail"), reading.detail}};
+}
+
+std::optional<TrafficReading> readingFrom(const QJsonValue &json)
+{
+    if (!json.isObject())
+        return std::nullopt;
+    return TrafficReading{Weight{json[u"bp"].toInt()}, json[u"stable"].toBool(), json[u"worker"].toString(),
+                          json[u"detail"].toString()};
+}
+
+QJsonObject toJson(const LeaseStanding &lease)
+{
+    return {{QStringLiteral("valid"), lease.valid},
+            {QStringLiteral("why"), lease.why},
+            {QStringLiteral("most_bp"), lease.most.basisPoints}};
+}
+
+LeaseStanding standingFrom(const QJsonValue &json)
+{
+    return {json[u"valid"].toBool(), json[u"why"].toString(), Weight{json[u"most_bp"].toInt()}};
+}
+
+/// [id, kind, value or reason, age ms or -1, samples, frozen]
+QJsonArray toJson(const IndicatorId &id, const Observation &seen)
+{
+    return {id.text,
+            toString(seen.kind),
+            seen.isValue() ? decimalText(seen.value) : seen.reason,
+            seen.age ? qint64(seen.age->count()) : qint64(-1),
+            seen.samples,
+            seen.frozen};
+}
+
+std::optional<std::pair<IndicatorId, Observation>> observationFrom(const QJsonArray &json)
+{
+    const auto kind = observationKind(json[1].toString());
+    if (!kind || json.size() != 6)
+        return std::nullopt;
+    Observation seen;
+    seen.kind = *kind;
+    if (seen.isValue())
+        seen.value =
+            parseDecimal(json[2].toString().toLatin1()).value_or(std::numeric_limits<double>::quiet_NaN());
+    else
+        seen.reason = json[2].toString();
+    if (const qint64 age = json[3].toInteger(); age >= 0)
+        seen.age = Duration(age);
+    seen.samples = json[4].toInt();
+    seen.frozen = json[5].toBool();
+    return std::pair(IndicatorId{json[0].toString()}, seen);
+}
+
+QJsonObject toJson(const Evaluated &event)
+{
+    QJsonArray seen;
+    for (const auto &[id, observation] : event.seen)
+        seen.append(toJson(id, observation));
+    QJsonObject json{{QStringLiteral("k"), QStringLiteral("evaluated")},
+                     {QStringLiteral("seen"), seen},
+                     {QStringLiteral("lease"), toJson(event.lease)},
+                     {QStringLiteral("writable"), event.storeWritable}};
+    if (event.traffic)
+        json[QStringLiteral("traffic")] = toJson(*event.traffic);
+    return json;
+}
+
+QJsonObject toJson(const Decided &event)
+{
+    return {{QStringLiteral("k"), QStringLiteral("decided")},
+            {QStringLiteral("kind"), toString(event.kind)},
+            {QStringLiteral("who"), event.who},
+            {QStringLiteral("reason"), event.reason},
+            {QStringLiteral("record"), event.record}};
+}
+
+QJsonObject toJson(const Actuated &event)
+{
+    QJsonObject json{{QStringLiteral("k"), QStringLiteral("actuated")},
+                     {QStringLiteral("order"), event.order},
+                     {QStringLiteral("outcome"), toString(event.outcome)},
+                     {QStringLiteral("detail"), event.detail}};
+    if (event.seen)
+        json[QStringLiteral("seen")] = toJson(*event.seen);
+    return json;
+}
+
+QJsonObject toJson(const Resumed &event)
+{
+    QJsonObject json{{QStringLiteral("k"), QStringLiteral("resumed")},
+                     {QStringLiteral("blind_ms"), qint64(event.blind.count())},
+                     {QStringLiteral("other_boot"), event.otherBoot},
+                     {QStringLiteral("lease"), toJson(event.lease)}};
+    if (event.seen)
+        json[QStringLiteral("seen")] = toJson(*event.seen);
+    return json;
+}
+
+Result<RolloutEvent> evaluatedFrom(const QJsonObject &json)
+{
+    Evaluated event;
+    for (const QJsonValue &one : json[u"seen"].toArray()) {
+        auto seen = observationFrom(one.toArray());
+        if (!seen)
+            return fail(ErrorCode::Unverified,
+                        QStringLiteral("an evaluation holds an observation that cannot be read"));
+        event.seen.push_back(std::move(*seen));
+    }
+    event.lease = standingFrom(json[u"lease"]);
+    event.storeWritable = json[u"writable"].toBool();
+    event.traffic = readingFrom(json[u"traffic"]);
+    return event;
+}
+
+Result<RolloutEvent> actuatedFrom(const QJsonObject &json)
+{
+    Actuated event;
+    const QString outcome = json[u"outcome"].toString();
+    for (const auto candidate :
+         {Actuated::Outcome::Succeeded, Actuated::Outcome::Failed, Actuated::Outcome::Unknown})
+        if (toString(candidate) == outcome)
+            event.outcome = candidate;
+    event.order = json[u"order"].toInt();
+    event.detail = json[u"detail"].toString();
+    event.seen = readingFrom(json[u"seen"]);
+    return event;
+}
+
+} // namespace
+
+QByteArray encodeEvent(const RolloutEvent &event)
+{
+    return compactJson(std::visit([](const auto &e) { return toJson(e); }, event));
+}
+
+Result<RolloutEvent> decodeEvent(const QByteArray &body)
+{
+    const QJsonObject json = QJsonDocument::fromJson(body).object();
+    const QString kind = json[u"k"].toString();
+    if (kind == u"evaluated")
+        return evaluatedFrom(json);
+    if (kind == u"actuated")
+        return actuatedFrom(json);
+    if (kind == u"decided") {
+        const auto decision = decisionKind(json[u"kind"].toString());
+        if (!decision)
+            return fail(ErrorCode::Unverified,
+                        QStringLiteral("an evaluation holds a decision of no known kind"));
+        return Decided{*decision, json[u"who"].toString(), json[u"reason"].toString(),
+                       json[u"record"].toInteger(-1)};
+    }
+    if (kind == u"resumed")
+        return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),
+                       readingFrom(json[u"seen"]), standingFrom(json[u"lease"])};
+    return fail(ErrorCode::Unverified, QStringLiteral("an evaluation of the unknown kind \"%1\"").arg(kind));
+}
+
+Stamp stampOf(const Clock &clock, Moment moment)
+{
+    return {toMs(moment.wall), toMs(moment.boot), clock.bootId()};
+}
+
+Moment momentOf(const Stamp &stamp)
+{
+    return {instantFromMs(stamp.bootMs), wallFromMs(stamp.wallMs)};
+}
+
+} // namespace interlock

@@ -1,0 +1,215 @@
+#include "models/engine/ledger.h"
+
+#include "models/base/digest.h"
+
+namespace interlock {
+
+Result<std::shared_ptr<const PlanFile>>
+boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Ledger::ReadBlob &readBlob)
+{
+    const auto bytes = readBlob(planSha256);
+    if (!bytes)
+        return passOn(bytes);
+    PlanReading reading = readPlan(*bytes, QStringLiteral("plan"));
+    if (!reading.file)
+        return fail(ErrorCode::BadInput,
+                    reading.problems.empty() ? QStringLiteral("the plan cannot be read")
+                                             : reading.problems.front().text(),
+                    QStringLiteral("`interlock plan check` lists every problem"));
+    auto plan = std::make_shared<PlanFile>(std::move(*reading.file));
+    for (const Subject &file : files) {
+        const auto content = readBlob(file.sha256);
+        if (!content)
+            return passOn(content);
+        if (sha256Hex(*content) != file.sha256)
+            return fail(ErrorCode::Unverified,
+                        QStringLiteral("the bound file %1 has other bytes than were signed").arg(file.name));
+        plan->files.push_back({file.name, file.sha256, *content});
+    }
+    if (planDigest(plan->bytes, plan->files) != planSha256)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the plan and its files do not have the digest %1").arg(planSha256));
+    plan->sha256 = planSha256;
+    return std::shared_ptr<const PlanFile>(plan);
+}
+
+Result<Record> Ledger::apply(const LogRow &row)
+{
+    if (row.index != size())
+        return fail(
+            ErrorCode::Unverified,
+            QStringLiteral("record %1 is missing: the log goes on with %2").arg(size()).arg(row.index),
+            QStringLiteral("the log was changed: restore it, `interlock verify` tells more"));
+    auto record = readRecord(row.envelope);
+    if (!record)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record %1: %2").arg(row.index).arg(record.error().text),
+                    record.error().mend);
+    if (const Done folded = fold(*record, row.index); !folded)
+        return fail(folded.error().code,
+                    QStringLiteral("record %1: %2").arg(row.index).arg(folded.error().text),
+                    folded.error().mend);
+    m_tree.append(record->leaf);
+    m_payloads.insert(record->payloadSha256, row.index);
+    bool ok = false;
+    const WallTime issued = fromRfc3339(record->statement.predicate[u"issued"].toString(), ok);
+    if (ok)
+        m_highWater = std::max(m_highWater, issued);
+    return record;
+}
+
+Done Ledger::fold(const Record &record, qint64 index)
+{
+    const QString &type = record.statement.predicateType;
+    if (type == predicates::policy) {
+        auto policy = readPolicy(record.statement);
+        if (!policy)
+            return passOn(policy);
+        m_policy = PolicyRecord{std::move(*policy), record.payloadSha256};
+        return {};
+    }
+    if (type == predicates::lease)
+        return foldLease(record, index);
+    if (type == predicates::decision)
+        return foldDecision(record, index);
+    if (type == predicates::approval) {
+        const auto approval = readApproval(record.statement);
+        if (!approval)
+            return passOn(approval);
+        if (const auto lease = m_leases.find(approval->leaseId); lease != m_leases.end())
+            lease->second.approvals.push_back({*approval, record.signature, index});
+        return {};
+    }
+    if (type == predicates::event && record.statement.predicate[u"kind"].toString() == u"engine-started")
+        m_epoch = std::max(m_epoch, record.statement.predicate[u"epoch"].toInteger());
+    return {};
+}
+
+Done Ledger::foldLease(const Record &record, qint64 index)
+{
+    auto lease = readLease(record.statement);
+    if (!lease)
+        return passOn(lease);
+    if (m_leases.contains(lease->leaseId))
+        return fail(ErrorCode::BadInput, QStringLiteral("the lease %1 is there already").arg(lease->leaseId));
+    auto plan = boundPlan(lease->planSha256, lease->files, m_readBlob);
+    if (!plan)
+        return passOn(plan);
+    const QString id = lease->leaseId;
+    m_leases.emplace(id,
+                     LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan)});
+    return {};
+}
+
+Done Ledger::foldDecision(const Record &record, qint64 index)
+{
+    const auto decision = readDecision(record.statement);
+    if (!decision)
+        return passOn(decision);
+    if (decision->kind != u"start")
+        return {};
+    const auto lease = m_leases.find(decision->leaseId);
+    if (lease == m_leases.end())
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("a start under the unknown lease %1").arg(decision->leaseId));
+    ++lease->second.starts;
+    m_starts.emplace(index, *decision);
+    return {};
+}
+
+Result<Stepped> Ledger::beginRollout(const EvaluationRow &row, const Decided &start)
+{
+    const auto decision = m_starts.find(start.record);
+    if (decision == m_starts.end() || decision->second.rollout != row.rollout)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("evaluation %1 begins a rollout that no record starts").arg(row.sequence));
+    RolloutEntry entry;
+    entry.id = RolloutId{row.rollout};
+    entry.leaseId = decision->second.leaseId;
+    entry.planSha256 = decision->second.planSha256;
+    entry.plan = m_leases.at(entry.leaseId).plan;
+    entry.startRecord = start.record;
+    entry.startedAt = entry.lastAt = row.at;
+    entry.state = begin(entry.plan->plan, entry.id, start, momentOf(row.at));
+    m_starts.erase(decision);
+    Stepped stepped{entry.state, {}};
+    m_rollouts.emplace(entry.id, std::move(entry));
+    return stepped;
+}
+
+Result<Stepped> Ledger::apply(const EvaluationRow &row)
+{
+    if (row.sequence != m_nextSequence || chainOf(m_chain, row) != row.chain)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("evaluation %1 does not continue the chain").arg(row.sequence),
+                    QStringLiteral("evaluations were changed or lost; the decisions in the log still stand"));
+    auto event = decodeEvent(row.body);
+    if (!event)
+        return passOn(event);
+    Result<Stepped> stepped = fail(
+        ErrorCode::Unverified,
+        QStringLiteral("evaluation %1 belongs to the unknown rollout %2").arg(row.sequence).arg(row.rollout));
+    const auto found = m_rollouts.find(RolloutId{row.rollout});
+    if (const Decided *decided = std::get_if<Decided>(&*event);
+        decided && decided->kind == DecisionKind::Start && found == m_rollouts.end()) {
+        stepped = beginRollout(row, *decided);
+    } else if (found != m_rollouts.end()) {
+        RolloutEntry &entry = found->second;
+        stepped = step(entry.plan->plan, entry.state, *event, momentOf(row.at));
+        entry.state = stepped->state;
+        entry.lastAt = row.at;
+    }
+    if (stepped) {
+        ++m_nextSequence;
+        m_chain = row.chain;
+        m_highWater = std::max(m_highWater, wallFromMs(row.at.wallMs));
+    }
+    return stepped;
+}
+
+PublicKey Ledger::engineKey() const
+{
+    if (m_policy)
+        for (const Principal &principal : m_policy->policy.principals)
+            if (principal.kind == PrincipalKind::Service && !principal.keys.empty())
+                return principal.keys.front().key;
+    return {};
+}
+
+const LeaseEntry *Ledger::lease(const QString &id) const
+{
+    const auto found = m_leases.find(id);
+    return found == m_leases.end() ? nullptr : &found->second;
+}
+
+const RolloutEntry *Ledger::rollout(const RolloutId &id) const
+{
+    const auto found = m_rollouts.find(id);
+    return found == m_rollouts.end() ? nullptr : &found->second;
+}
+
+AsOf Ledger::asOf() const
+{
+    return {m_origin, size(), QString::fromLatin1(m_tree.root().toHex())};
+}
+
+LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
+{
+    const LeaseEntry *entry = lease(rollout.leaseId);
+    if (!entry || !m_policy)
+        return {false, QStringLiteral("the lease %1 is not in the log").arg(rollout.leaseId), {}};
+    const Lease &held = entry->record.lease;
+    const LeaseQuestion question{rollout.planSha256,
+                                 rollout.plan->plan.name,
+                                 rollout.plan->plan.environment,
+                                 QStringLiteral("start"),
+                                 0,
+                                 0,
+                                 now,
+                                 m_highWater};
+    const Done judged = judgeLease(*m_policy, entry->record, entry->approvals, question);
+    return judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
+                  : LeaseStanding{false, judged.error().text, {}};
+}
+
+} // namespace interlock

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "models/engine/journaled.h"
+#include "models/lease/seats.h"
+#include "models/planfile/planfile.h"
+#include "models/records/merkle.h"
+#include "models/store/rows.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace interlock {
+
+/// A lease with everything the log says about it.
+struct LeaseEntry {
+    LeaseRecord record;
+    qint64 index = -1;
+    std::vector<SignedApproval> approvals;
+    int starts = 0;
+    std::shared_ptr<const PlanFile> plan; ///< the exact bytes it was requested for
+};
+
+/// A rollout with its state, rebuilt from the journal.
+struct RolloutEntry {
+    RolloutId id;
+    QString leaseId;
+    QString planSha256;
+    std::shared_ptr<const PlanFile> plan;
+    qint64 startRecord = -1;
+    Stamp startedAt, lastAt;
+    RolloutState state;
+};
+
+/// The fold of a log and its journal: who is trusted, which leases stand, where each rollout is. Engine,
+/// console and command line all use this one, so that they cannot disagree. Holds no envelopes and no
+/// history.
+class Ledger {
+public:
+    /// Gives a content by its SHA-256 (a plan under its digest).
+    using ReadBlob = std::function<Result<QByteArray>(const QString &)>;
+    explicit Ledger(ReadBlob readBlob) : m_readBlob(std::move(readBlob)) {}
+
+    /// The next record of the log; its signature is verified. An error names the index and leaves the ledger
+    /// as it was.
+    Result<Record> apply(const LogRow &row);
+    /// The next row of the journal; gives what the core decided, to be compared or carried out.
+    Result<Stepped> apply(const EvaluationRow &row);
+
+    qint64 size() const { return m_tree.size(); }
+    const MerkleTree &tree() const { return m_tree; }
+    qint64 nextSequence() const { return m_nextSequence; }
+    const QByteArray &chain() const { return m_chain; }
+    qint64 epoch() const { return m_epoch; }
+    WallTime highWater() const { return m_highWater; } ///< the latest time any record claims
+    const std::optional<PolicyRecord> &policy() const { return m_policy; }
+    PublicKey engineKey() const; ///< of the policy's engine; null before the genesis
+    const std::map<QString, LeaseEntry> &leases() const { return m_leases; }
+    const LeaseEntry *lease(const QString &id) const;
+    const std::map<RolloutId, RolloutEntry> &rollouts() const { return m_rollouts; }
+    const RolloutEntry *rollout(const RolloutId &id) const;
+    /// Index of the record with this payload, or -1.
+    qint64 indexOf(const QString &payloadSha256) const { return m_payloads.value(payloadSha256, -1); }
+    AsOf asOf() const;
+    void setOrigin(const QString &origin) { m_origin = origin; }
+    QString origin() const { return m_origin; }
+    /// Why the lease does not allow this action now, or that it does.
+    LeaseStanding standing(const RolloutEntry &rollout, WallTime now) const;
+
+private:
+    Done fold(const Record &record, qint64 index);
+    Done foldLease(const Record &record, qint64 index);
+    Done foldDecision(const Record &record, qint64 index);
+    Result<Stepped> beginRollout(const EvaluationRow &row, const Decided &start);
+
+    ReadBlob m_readBlob;
+    MerkleTree m_tree;
+    QString m_origin;
+    std::optional<PolicyRecord> m_policy;
+    std::map<QString, LeaseEntry> m_leases;
+    std::map<RolloutId, RolloutEntry> m_rollouts;
+    std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
+    QHash<QString, qint64> m_payloads;
+    qint64 m_epoch = 0;
+    qint64 m_nextSequence = 0;
+    QByteArray m_chain;
+    WallTime m_highWater{};
+};
+
+/// Reads a plan back from its bound bytes; the digest must be the wanted one.
+Result<std::shared_ptr<const PlanFile>>
+boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Ledger::ReadBlob &readBlob);
+
+} // namespace interlock

@@ -1,0 +1,143 @@
+#include "models/engine/logbook.h"
+
+#include "models/records/checkpoint.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr size_t kMostWaiting = 20'000;
+
+/// Facts that must survive even when the store cannot be written.
+bool isAboutLowering(const QString &kind, const QJsonObject &detail)
+{
+    return kind == u"rolling-back" || kind == u"rolled-back" || kind == u"lowering-request" ||
+           ((kind == u"intent" || kind == u"outcome") && detail[u"stage"].toInt(-1) < 0);
+}
+
+} // namespace
+
+Logbook::Logbook(Parts parts, Ledger &ledger)
+    : m_parts(std::move(parts)), m_ledger(ledger), m_emergency(m_parts.paths)
+{
+    m_retry.setInterval(1000);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &Logbook::submit);
+}
+
+Result<qint64> Logbook::append(const QByteArray &envelope, Durable durable)
+{
+    if (m_queue.size() >= kMostWaiting)
+        return fail(ErrorCode::Busy, QStringLiteral("too many writes wait for the store"),
+                    QStringLiteral("check the disk"));
+    const LogRow row{m_ledger.size(), envelope};
+    if (const auto folded = m_ledger.apply(row); !folded)
+        return passOn(folded);
+    m_next.batch.records.push_back(row);
+    if (durable)
+        m_next.durable.push_back(std::move(durable));
+    schedule();
+    return row.index;
+}
+
+void Logbook::bind(std::vector<BlobRow> blobs)
+{
+    for (BlobRow &blob : blobs)
+        m_next.batch.blobs.push_back(std::move(blob));
+}
+
+Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
+                             Durable durable)
+{
+    const Moment now = m_parts.clock->now();
+    const Stamp at = stampOf(*m_parts.clock, now);
+    QJsonObject predicate{
+        {QStringLiteral("kind"), kind},
+        {QStringLiteral("issued"), toRfc3339(now.wall)},
+        {QStringLiteral("boot_ms"), at.bootMs},
+        {QStringLiteral("boot_id"), at.bootId},
+        {QStringLiteral("epoch"), m_parts.epoch},
+        {QStringLiteral("evaluations"),
+         QJsonObject{{QStringLiteral("count"), m_ledger.nextSequence()},
+                     {QStringLiteral("head"), QString::fromLatin1(m_ledger.chain().toHex())}}},
+        {QStringLiteral("detail"), detail}};
+    Subject subject{QStringLiteral("log"), QString::fromLatin1(m_ledger.tree().root().toHex())};
+    if (const RolloutEntry *entry = m_ledger.rollout(rollout))
+        subject = {QStringLiteral("plan"), entry->planSha256};
+    if (!rollout.isEmpty())
+        predicate[QStringLiteral("rollout")] = rollout.text;
+    const auto envelope = signRecord({QString(predicates::event), predicate, {subject}}, *m_parts.key);
+    if (!envelope)
+        return passOn(envelope);
+    if (!isWritable() && isAboutLowering(kind, detail))
+        (void)m_emergency.keep(*envelope); // the disk may be gone altogether; lowering goes on all the same
+    return append(*envelope, std::move(durable));
+}
+
+Result<Stepped> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)
+{
+    EvaluationRow row;
+    row.sequence = m_ledger.nextSequence();
+    row.rollout = rollout.text;
+    row.logSize = m_ledger.size();
+    row.at = stampOf(*m_parts.clock, m_parts.clock->now());
+    row.body = encodeEvent(event);
+    row.chain = chainOf(m_ledger.chain(), row);
+    auto stepped = m_ledger.apply(row);
+    if (stepped) {
+        m_next.batch.evaluations.push_back(std::move(row));
+        schedule();
+    }
+    return stepped;
+}
+
+void Logbook::schedule()
+{
+    if (m_scheduled)
+        return;
+    m_scheduled = true; // one transaction for all that one turn of the event loop brings
+    QMetaObject::invokeMethod(this, &Logbook::flush, Qt::QueuedConnection);
+}
+
+void Logbook::flush()
+{
+    m_scheduled = false;
+    if (!m_next.batch.records.empty())
+        m_next.batch.head = std::pair(m_ledger.size(), signedHead());
+    m_queue.push_back(std::exchange(m_next, {}));
+    submit();
+}
+
+void Logbook::submit()
+{
+    if (m_inFlight || m_queue.empty())
+        return;
+    m_inFlight = true;
+    m_parts.writer->append(m_queue.front().batch, [this](const Done &done) { submitted(done); });
+}
+
+void Logbook::submitted(const Done &done)
+{
+    m_inFlight = false;
+    const bool was = isWritable();
+    m_trouble = done ? QString() : done.error().sentence();
+    if (was != isWritable())
+        Q_EMIT writableChanged();
+    std::vector<Durable> told = std::exchange(m_queue.front().durable, {});
+    if (done)
+        m_queue.pop_front();
+    for (const Durable &durable : told)
+        durable(done);
+    if (done)
+        submit();
+    else
+        m_retry.start();
+}
+
+QString Logbook::signedHead() const
+{
+    const QByteArray text = checkpointText({m_ledger.origin(), m_ledger.size(), m_ledger.tree().root()});
+    return QString::fromUtf8(encode(SignedNote{text, {signNote(text, m_ledger.origin(), *m_parts.key)}}));
+}
+
+} // namespace interlock

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/engine/ledger.h"
+#include "models/store/journal.h"
+#include "models/store/writerthread.h"
+
+#include <QTimer>
+
+#include <deque>
+
+namespace interlock {
+
+/// The engine's pen: gives every record its index and every look its sequence, signs the engine's own facts
+/// and the head of the log, and makes all of it durable in order through the writer thread. Folds what it
+/// writes into the ledger at once. When the store cannot be written, batches wait in order, raising is
+/// blocked (`isWritable`), and facts about lowering go to the emergency journal as well (I16).
+class Logbook : public QObject {
+    Q_OBJECT
+public:
+    using Durable = std::function<void(const Done &)>;
+    struct Parts {
+        StorePaths paths;
+        std::shared_ptr<LocalSigner> key;
+        std::unique_ptr<WriterThread> writer;
+        const Clock *clock = nullptr;
+        qint64 epoch = 0;
+    };
+    Logbook(Parts parts, Ledger &ledger);
+
+    /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told when
+    /// it is on disk.
+    Result<qint64> append(const QByteArray &envelope, Durable durable = {});
+    /// Copies contents into the store with the next record.
+    void bind(std::vector<BlobRow> blobs);
+    /// A fact of the engine about a rollout (or about itself: empty). Gives the index.
+    Result<qint64> tell(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
+                        Durable durable = {});
+    /// Journals an event of a rollout, folds it, gives what the core decides.
+    Result<Stepped> journal(const RolloutId &rollout, const RolloutEvent &event);
+
+    bool isWritable() const { return m_trouble.isEmpty(); }
+    QString trouble() const { return m_trouble; }
+    WriterThread &writer() { return *m_parts.writer; }
+    /// Facts that could not be written were kept; lowering facts are journaled from now on.
+    EmergencyJournal &emergency() { return m_emergency; }
+
+Q_SIGNALS:
+    void writableChanged();
+
+private:
+    struct Waiting {
+        StoreBatch batch;
+        std::vector<Durable> durable;
+    };
+    void schedule();
+    void flush();
+    void submit();
+    void submitted(const Done &done);
+    QString signedHead() const;
+
+    Parts m_parts;
+    Ledger &m_ledger;
+    EmergencyJournal m_emergency;
+    Waiting m_next;              ///< being filled in this turn of the event loop
+    std::deque<Waiting> m_queue; ///< given to the writer, or waiting for it; the first is in flight
+    bool m_inFlight = false;
+    bool m_scheduled = false;
+    QString m_trouble;
+    QTimer m_retry;
+};
+
+} // namespace interlock

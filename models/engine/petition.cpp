@@ -1,0 +1,333 @@
+#include "models/engine/petition.h"
+
+#include "models/base/atomicfile.h"
+#include "models/engine/genesis.h"
+
+#include <QFileInfo>
+
+namespace interlock {
+
+namespace {
+
+constexpr int kLookMs = 10;
+constexpr Duration kLeaseDefault{24LL * 3600 * 1000};
+
+std::vector<PublicKey> keysOf(const Principal &principal)
+{
+    std::vector<PublicKey> keys;
+    for (const PolicyKey &key : principal.keys)
+        keys.push_back(key.key);
+    return keys;
+}
+
+QString trafficLine(const Traffic &traffic)
+{
+    return QStringLiteral("haproxy %1, backend %2: canary %3, stable %4")
+        .arg(traffic.socket, traffic.backend, traffic.canary.join(u' '), traffic.stable.join(u' '));
+}
+
+} // namespace
+
+bool isGuarded(const StorePaths &paths)
+{
+    return epochHolder(paths) > 0;
+}
+
+Petition::Petition(StorePaths paths, const Clock &clock, Petitioner petitioner)
+    : m_paths(std::move(paths)), m_clock(clock), m_petitioner(std::move(petitioner)),
+      m_ledger([this](const QString &sha256) { return findBlob(*m_reader, m_paths, sha256); })
+{}
+
+Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const Clock &clock,
+                                                 Petitioner petitioner)
+{
+    auto reader = StoreReader::open(paths.database);
+    if (!reader)
+        return passOn(reader);
+    std::unique_ptr<Petition> petition(new Petition(paths, clock, std::move(petitioner)));
+    petition->m_reader = std::move(*reader);
+    if (const Done read = petition->refresh(); !read)
+        return passOn(read);
+    return petition;
+}
+
+Done Petition::refresh()
+{
+    return readWhole(*m_reader, m_ledger, m_told);
+}
+
+PolicyRef Petition::policyRef() const
+{
+    return m_ledger.policy() ? PolicyRef{m_ledger.policy()->policy.version, m_ledger.policy()->payloadSha256}
+                             : PolicyRef{};
+}
+
+QString Petition::principalOfKey(const PublicKey &key) const
+{
+    const Principal *principal = m_ledger.policy() ? principalOf(m_ledger.policy()->policy, key) : nullptr;
+    return principal ? principal->id : QString();
+}
+
+void Petition::findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found)
+{
+    if (!m_ledger.policy())
+        return found(fail(ErrorCode::Environment, QStringLiteral("the log has no trust policy"),
+                          QStringLiteral("`interlock init` makes one")));
+    SignerWish wish{m_petitioner.identity, {}, m_petitioner.keyOption, {}, m_petitioner.agentSocket};
+    QStringList names;
+    for (const Principal &principal : m_ledger.policy()->policy.principals) {
+        if (principal.kind != PrincipalKind::Human && principal.kind != PrincipalKind::Agent)
+            continue;
+        names << principal.id;
+        if (!m_petitioner.identity.isEmpty() && principal.id != m_petitioner.identity)
+            continue;
+        const auto keys = keysOf(principal);
+        wish.keys.insert(wish.keys.end(), keys.begin(), keys.end());
+        if (const QString path = principalKeyPath(m_paths, principal.id);
+            QFileInfo::exists(path) && !m_petitioner.identity.isEmpty())
+            wish.fallbackKeyFiles << path;
+    }
+    if (wish.keys.empty())
+        return found(
+            fail(ErrorCode::BadInput,
+                 QStringLiteral("the policy knows nobody called \"%1\"").arg(m_petitioner.identity),
+                 QStringLiteral("--identity takes one of: %1").arg(names.join(QStringLiteral(", ")))));
+    if (wish.who.isEmpty())
+        wish.who = names.join(QStringLiteral(" or "));
+    findSigner(wish, this, std::move(found));
+}
+
+void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
+                           Answered answered, QString word)
+{
+    findKey([this, lane, compose = std::move(compose), answered = std::move(answered),
+             word = std::move(word)](const Result<std::shared_ptr<Signer>> &signer) {
+        if (!signer)
+            return answered(passOn(signer));
+        if (const Done fresh = refresh(); !fresh)
+            return answered(passOn(fresh));
+        const Principal *principal = principalOf(m_ledger.policy()->policy, (*signer)->key());
+        const auto statement =
+            principal ? compose(*principal)
+                      : Result<Statement>(
+                            fail(ErrorCode::Refused, QStringLiteral("the key is nobody's in the policy")));
+        if (!statement)
+            return answered(passOn(statement));
+        signRecord(*statement, *signer, this,
+                   [this, lane, answered, word](const Result<QByteArray> &envelope) {
+                       if (!envelope)
+                           return answered(passOn(envelope));
+                       send(lane, *envelope, answered, word);
+                   });
+    });
+}
+
+void Petition::send(Lane lane, const QByteArray &bytes, Answered answered, QString word)
+{
+    if (const Done folders = m_paths.makeFolders(); !folders)
+        return answered(passOn(folders));
+    const auto request = dropRequest(m_paths, lane, bytes);
+    if (!request)
+        return answered(passOn(request));
+    if (lane == Lane::Raising && !isGuarded(m_paths)) {
+        auto clerk = Engine::start({m_paths, &m_clock, {}, Duty::Clerk, 0});
+        if (clerk)
+            m_clerk = std::move(*clerk);
+        else if (clerk.error().code != ErrorCode::Busy)
+            return answered(passOn(clerk));
+    }
+    await(*request, std::move(answered), std::move(word));
+}
+
+void Petition::await(const QString &request, Answered answered, QString word)
+{
+    auto *look = new QTimer(this);
+    const auto since = std::make_shared<QElapsedTimer>();
+    since->start();
+    const PublicKey engineKey = m_ledger.engineKey();
+    connect(look, &QTimer::timeout, this,
+            [this, look, since, request, engineKey, answered = std::move(answered), word = std::move(word)] {
+                auto answer = readAnswer(m_paths, request, engineKey);
+                const bool late = since->hasExpired(m_patience.count());
+                if (answer && !*answer && !late)
+                    return;
+                look->deleteLater();
+                look->stop();
+                m_clerk.reset();
+                if (!answer)
+                    return answered(passOn(answer));
+                if (!*answer)
+                    return answered(
+                        fail(ErrorCode::Timeout,
+                             QStringLiteral("no engine answered within %1 s; the request waits in the inbox")
+                                 .arg(m_patience.count() / 1000),
+                             QStringLiteral("start one: `interlock engine`")));
+                if (!(*answer)->accepted())
+                    return answered(fail((*answer)->code, (*answer)->text, (*answer)->mend));
+                if (!word.isEmpty())
+                    (*answer)->text = word;
+                answered(**answer);
+            });
+    look->start(kLookMs);
+}
+
+void Petition::requestLease(const PlanFile &plan, const QString &reason, Answered answered)
+{
+    if (const Done folders = m_paths.makeFolders(); !folders)
+        return answered(passOn(folders));
+    Done laid = writeAtomically(m_paths.blobs() + u'/' + plan.sha256, plan.bytes);
+    for (const BoundFile &file : plan.files)
+        if (laid)
+            laid = writeAtomically(m_paths.blobs() + u'/' + file.sha256, file.content);
+    if (!laid)
+        return answered(passOn(laid));
+    Lease lease;
+    lease.leaseId = newLeaseId();
+    lease.environment = plan.plan.environment;
+    lease.rollout = plan.plan.name;
+    lease.service = plan.plan.service;
+    lease.actions = QStringList{QStringLiteral("start"), QStringLiteral("promote"), QStringLiteral("resume")};
+    for (const Stage &stage : plan.plan.stages)
+        lease.weights.push_back(stage.weight.basisPoints);
+    lease.maxWeight = lease.weights.empty() ? 0 : lease.weights.back();
+    lease.planSha256 = plan.sha256;
+    for (const BoundFile &file : plan.files)
+        lease.files.push_back({file.path, file.sha256});
+    for (const Seat &seat : plan.plan.lease.keys)
+        lease.seats.push_back({seat.role, 1});
+    lease.traffic = trafficLine(plan.plan.traffic);
+    lease.reason = reason;
+    const Duration valid = plan.plan.lease.valid.count() > 0 ? plan.plan.lease.valid : kLeaseDefault;
+    signAndSend(
+        Lane::Raising,
+        [this, lease, valid](const Principal &principal) -> Result<Statement> {
+            Lease made = lease;
+            made.policy = policyRef();
+            made.asOf = m_ledger.asOf();
+            made.issued = made.notBefore = m_clock.now().wall;
+            made.expires = made.issued + valid;
+            made.requester = principal.id;
+            made.role = principal.roles.value(0);
+            return toStatement(made);
+        },
+        std::move(answered), lease.leaseId);
+}
+
+Result<Approval> Petition::approvalFor(const LeaseWord &word) const
+{
+    const LeaseEntry *lease = m_ledger.lease(word.leaseId);
+    if (!lease)
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no lease %1").arg(word.leaseId),
+                    QStringLiteral("`interlock lease show` lists them"));
+    Approval approval;
+    approval.leaseId = word.leaseId;
+    approval.sha256 = lease->record.payloadSha256;
+    approval.verdict = word.verdict;
+    approval.role = word.role;
+    approval.reason = word.reason;
+    approval.policy = policyRef();
+    approval.asOf = m_ledger.asOf();
+    approval.issued = m_clock.now().wall;
+    return approval;
+}
+
+void Petition::sayOnLease(const LeaseWord &word, Answered answered)
+{
+    signAndSend(
+        Lane::Raising,
+        [this, word](const Principal &) -> Result<Statement> {
+            const auto approval = approvalFor(word);
+            if (!approval)
+                return passOn(approval);
+            return toStatement(*approval);
+        },
+        std::move(answered));
+}
+
+void Petition::start(const QString &leaseId, const QString &reason, Answered answered)
+{
+    if (const Done fresh = refresh(); !fresh)
+        return answered(passOn(fresh));
+    const LeaseEntry *lease = m_ledger.lease(leaseId);
+    if (!lease)
+        return answered(fail(ErrorCode::NotFound, QStringLiteral("there is no lease %1").arg(leaseId),
+                             QStringLiteral("`interlock lease show` lists them")));
+    const int use = lease->starts + 1;
+    const QString id = QStringLiteral("%1-%2-%3").arg(lease->record.lease.rollout, leaseId.left(6)).arg(use);
+    signAndSend(
+        Lane::Raising,
+        [this, leaseId, reason, use, id](const Principal &principal) -> Result<Statement> {
+            const LeaseEntry *entry = m_ledger.lease(leaseId);
+            Decision decision;
+            decision.kind = QStringLiteral("start");
+            decision.rollout = id;
+            decision.leaseId = leaseId;
+            decision.leaseSha256 = entry->record.payloadSha256;
+            decision.planSha256 = entry->record.lease.planSha256;
+            decision.role = principal.roles.value(0);
+            decision.reason = reason;
+            decision.use = use;
+            decision.policy = policyRef();
+            decision.asOf = m_ledger.asOf();
+            decision.issued = m_clock.now().wall;
+            return toStatement(decision);
+        },
+        std::move(answered), id);
+}
+
+Result<const RolloutEntry *> Petition::rolloutNamed(const RolloutId &rollout) const
+{
+    const RolloutEntry *entry = m_ledger.rollout(rollout);
+    if (!entry)
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no rollout %1").arg(rollout.text),
+                    QStringLiteral("`interlock status` lists them"));
+    return entry;
+}
+
+void Petition::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
+{
+    if (isLowering(toString(kind)))
+        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason}), std::move(answered), {});
+    signAndSend(
+        Lane::Raising,
+        [this, rollout, kind, reason](const Principal &principal) -> Result<Statement> {
+            const auto entry = rolloutNamed(rollout);
+            if (!entry)
+                return passOn(entry);
+            const LeaseEntry *lease = m_ledger.lease((*entry)->leaseId);
+            Decision decision;
+            decision.kind = toString(kind);
+            decision.rollout = rollout.text;
+            decision.leaseId = (*entry)->leaseId;
+            decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
+            decision.planSha256 = (*entry)->planSha256;
+            decision.role = principal.roles.value(0);
+            decision.reason = reason;
+            decision.policy = policyRef();
+            decision.asOf = m_ledger.asOf();
+            decision.issued = m_clock.now().wall;
+            return toStatement(decision);
+        },
+        std::move(answered));
+}
+
+void Petition::note(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    signAndSend(
+        Lane::Raising,
+        [this, rollout, reason](const Principal &) -> Result<Statement> {
+            const auto entry = rolloutNamed(rollout);
+            if (!entry)
+                return passOn(entry);
+            Remark remark;
+            remark.rollout = rollout.text;
+            remark.reason = reason;
+            remark.subjectSha256 = (*entry)->planSha256;
+            remark.asOf = m_ledger.asOf();
+            remark.issued = m_clock.now().wall;
+            return toStatement(remark, predicates::note);
+        },
+        std::move(answered));
+}
+
+} // namespace interlock

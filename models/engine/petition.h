@@ -1,0 +1,79 @@
+#pragma once
+
+#include "models/engine/engine.h"
+#include "models/records/signer.h"
+#include "models/store/answers.h"
+
+#include <QElapsedTimer>
+
+namespace interlock {
+
+/// Who asks, and with which key.
+struct Petitioner {
+    QString identity;    ///< a principal of the policy; empty: the only principal whose key is at hand
+    QString keyOption;   ///< "agent", a key file, or empty
+    QString agentSocket; ///< empty: SSH_AUTH_SOCK
+};
+
+/// What everybody but the engine does: read the log, sign a request, drop it into the inbox, wait for the
+/// answer. Used by the command line and the console alike. Belongs to one thread; never blocks but for short
+/// reads of the store.
+class Petition : public QObject {
+    Q_OBJECT
+public:
+    using Answered = std::function<void(Result<EngineAnswer>)>;
+    static Result<std::unique_ptr<Petition>> open(const StorePaths &paths, const Clock &clock,
+                                                  Petitioner petitioner);
+
+    /// Reads what came to the log since.
+    Done refresh();
+    const Ledger &ledger() const { return m_ledger; }
+    const StoreReader &reader() const { return *m_reader; }
+    /// Told of every record that `refresh` reads from now on, folded already.
+    void onRecord(std::function<void(const Record &, qint64)> told) { m_told = std::move(told); }
+    const StorePaths &paths() const { return m_paths; }
+    void setPatience(Duration patience) { m_patience = patience; }
+
+    /// Asks for a lease over a plan; the answer's `text` is the lease's id.
+    void requestLease(const PlanFile &plan, const QString &reason, Answered answered);
+    struct LeaseWord {
+        QString leaseId, role, reason;
+        ApprovalVerdict verdict = ApprovalVerdict::Approve;
+    };
+    void sayOnLease(const LeaseWord &word, Answered answered);
+    /// The answer's `text` is the rollout's id.
+    void start(const QString &leaseId, const QString &reason, Answered answered);
+    /// Promote, resume: signed. Hold, back, rollback: dropped as they are, no key needed.
+    void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
+    /// A reason given afterwards, or a remark.
+    void note(const RolloutId &rollout, const QString &reason, Answered answered);
+    /// The key that would sign now, for showing it before.
+    void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
+    /// The principal that a signer is in the policy; empty if nobody.
+    QString principalOfKey(const PublicKey &key) const;
+    /// The approval that `sayOnLease` would sign right now, to show its short code.
+    Result<Approval> approvalFor(const LeaseWord &word) const;
+
+private:
+    Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
+    void signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
+                     Answered answered, QString word = {});
+    void send(Lane lane, const QByteArray &bytes, Answered answered, QString word);
+    void await(const QString &request, Answered answered, QString word);
+    PolicyRef policyRef() const;
+    Result<const RolloutEntry *> rolloutNamed(const RolloutId &rollout) const;
+
+    StorePaths m_paths;
+    const Clock &m_clock;
+    Petitioner m_petitioner;
+    std::unique_ptr<StoreReader> m_reader;
+    Ledger m_ledger;
+    Duration m_patience{10'000};
+    std::unique_ptr<Engine> m_clerk;
+    std::function<void(const Record &, qint64)> m_told;
+};
+
+/// Is an engine alive over this store? Holds of the lock by another process.
+bool isGuarded(const StorePaths &paths);
+
+} // namespace interlock
