@@ -1,0 +1,252 @@
+#include "tests/support/previewfeed.h"
+#include "ui/approvals/approvalspage.h"
+#include "ui/mainwindow.h"
+#include "ui/style/look.h"
+#include "ui/window/asking.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace interlock;
+using namespace interlock::test;
+using namespace Qt::StringLiterals;
+
+/// The two-key dialog's rules, the keys, and what assistive technology is told.
+class DialogsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_window.reset(); }
+    void signSleepsForHalfASecondAndNotNowHasTheFocus();
+    void escAndEnterNeverSign();
+    void signingAsksTheEngineAndShowsItsAnswer();
+    void aChangedLeaseCannotBeSigned();
+    void anExpiredLeaseCannotBeSigned();
+    void theSamePersonReadsWhyNot();
+    void denyNeedsAReason();
+    void aCompleteLeaseIsStartedFromItsCard();
+    void singleLettersActOnlyOutsideTextFields();
+    void holdAsksTheEngine();
+    void aFloodOfSnapshotsReachesTheScreenAtMostTwentyTimesASecond();
+    void everyFocusableWidgetHasANameARoleAndASize_data();
+    void everyFocusableWidgetHasANameARoleAndASize();
+
+private:
+    void show(const Snapshot &snapshot);
+    LeaseDialog *review();
+    HandClock m_clock;
+    std::unique_ptr<SpyCommands> m_commands;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void DialogsTest::init()
+{
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    m_commands = std::make_unique<SpyCommands>();
+    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
+    m_window->resize(1440, 900);
+    m_window->QWidget::show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    show(snapshotOf(Scene::SecondKey, m_clock.now()));
+}
+
+void DialogsTest::show(const Snapshot &snapshot)
+{
+    m_window->take(std::make_shared<const Snapshot>(snapshot));
+    QTest::qWait(80);
+}
+
+LeaseDialog *DialogsTest::review()
+{
+    return m_window->approvalsPage()->review(LeaseId{u"7c1f"_s});
+}
+
+void DialogsTest::signSleepsForHalfASecondAndNotNowHasTheFocus()
+{
+    LeaseDialog *dialog = review();
+    QVERIFY(!dialog->signButton()->isEnabled());
+    QCOMPARE(dialog->focusWidget(), dialog->notNowButton());
+    QTest::qWait(300);
+    QVERIFY(!dialog->signButton()->isEnabled());
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    QVERIFY(!dialog->signButton()->isDefault() && !dialog->signButton()->autoDefault());
+    QCOMPARE(dialog->windowModality(), Qt::WindowModal);
+}
+
+void DialogsTest::escAndEnterNeverSign()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(m_commands->asked.isEmpty());
+}
+
+void DialogsTest::signingAsksTheEngineAndShowsItsAnswer()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    dialog->findChild<QPlainTextEdit *>()->setPlainText(u"Reviewed with the storage team"_s);
+    dialog->signButton()->click();
+    QCOMPARE(m_commands->asked, QStringList{u"signLease 7c1f sre-lead Reviewed with the storage team"_s});
+    QVERIFY(!dialog->signButton()->isEnabled());
+    m_commands->waiting.front()({false, u"this key is not in the policy; ask an admin to add it"_s, -1});
+    QVERIFY(dialog->notice().contains(u"not in the policy"_s));
+    m_commands->waiting.front()({true, u"recorded as 42"_s, 42});
+    QVERIFY(!dialog->isVisible());
+}
+
+void DialogsTest::aChangedLeaseCannotBeSigned()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    Snapshot changed = snapshotOf(Scene::SecondKey, m_clock.now());
+    changed.leases.front().files << u"extra.sh"_s;
+    show(changed);
+    QVERIFY(!dialog->signButton()->isEnabled());
+    QVERIFY2(dialog->notice().contains(u"changed"_s), qPrintable(dialog->notice()));
+}
+
+void DialogsTest::anExpiredLeaseCannotBeSigned()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    m_clock.advance(std::chrono::minutes(14));
+    dialog->follow(&dialog->lease(), m_clock.now());
+    QVERIFY(!dialog->signButton()->isEnabled());
+}
+
+void DialogsTest::theSamePersonReadsWhyNot()
+{
+    Snapshot mine = snapshotOf(Scene::SecondKey, m_clock.now());
+    SeatView &seat = mine.leases.front().seats.back();
+    seat.state = SeatView::State::NotForMe;
+    seat.whyNot = u"you already hold the operator's seat; the second key is another person's"_s;
+    show(mine);
+    LeaseDialog *dialog = review();
+    QTest::qWait(600);
+    QVERIFY(!dialog->signButton()->isEnabled());
+    bool said = false;
+    for (QLabel *label : dialog->findChildren<QLabel *>())
+        said = said || label->text().contains(u"another person"_s);
+    QVERIFY(said);
+}
+
+void DialogsTest::denyNeedsAReason()
+{
+    LeaseDialog *dialog = review();
+    dialog->denyButton()->click();
+    auto *ask = dialog->findChild<AskDialog *>();
+    QVERIFY(ask);
+    QTest::qWait(600);
+    QVERIFY(!ask->actButton()->isEnabled());
+    ask->findChild<QPlainTextEdit *>()->setPlainText(u"wrong files"_s);
+    QVERIFY(ask->actButton()->isEnabled());
+    ask->actButton()->click();
+    QCOMPARE(m_commands->asked, QStringList{u"denyLease 7c1f wrong files"_s});
+}
+
+void DialogsTest::aCompleteLeaseIsStartedFromItsCard()
+{
+    m_window->setPage(Page::Approvals);
+    for (QPushButton *button : m_window->approvalsPage()->findChildren<QPushButton *>()) {
+        if (button->text().startsWith(u"Start at"_s))
+            button->click();
+    }
+    QTRY_COMPARE(m_commands->asked, QStringList{u"startRollout 91aa"_s});
+}
+
+void DialogsTest::singleLettersActOnlyOutsideTextFields()
+{
+    auto *filter = m_window->findChild<QLineEdit *>();
+    filter->setFocus();
+    QTest::keyClicks(filter, u"a1u"_s);
+    QCOMPARE(filter->text(), u"a1u"_s);
+    QCOMPARE(m_window->page(), Page::Live);
+    filter->clear();
+    m_window->rollbackButton()->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_A);
+    QCOMPARE(m_window->page(), Page::Approvals);
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(m_window->page(), Page::Live);
+    const Zone before = m_window->zone();
+    QTest::keyClick(m_window.get(), Qt::Key_U);
+    QVERIFY(m_window->zone() != before);
+    QTest::keyClick(m_window.get(), Qt::Key_Slash);
+    QCOMPARE(m_window->focusWidget(), filter);
+}
+
+void DialogsTest::holdAsksTheEngine()
+{
+    m_window->rollbackButton()->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_P);
+    QCOMPARE(m_commands->asked, QStringList{u"hold omni-8.0.0"_s});
+}
+
+void DialogsTest::aFloodOfSnapshotsReachesTheScreenAtMostTwentyTimesASecond()
+{
+    QSignalSpy changes(m_window->rollbackButton(), &QObject::objectNameChanged);
+    QElapsedTimer timer;
+    timer.start();
+    int paints = 0;
+    struct Counter : QObject {
+        int *count;
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            *count += event->type() == QEvent::Paint;
+            return false;
+        }
+    } counter;
+    counter.count = &paints;
+    m_window->rollbackButton()->installEventFilter(&counter);
+    for (int i = 0; i < 200; ++i) {
+        Snapshot next = snapshotOf(Scene::AtRest, m_clock.now());
+        next.newPoints.clear();
+        next.releases = snapshotOf(Scene::Live, m_clock.now()).releases;
+        next.releases.front().stableVersion = u"7.4.%1"_s.arg(i);
+        m_window->take(std::make_shared<const Snapshot>(std::move(next)));
+        QTest::qWait(2);
+    }
+    const double seconds = double(timer.elapsed()) / 1000;
+    QVERIFY2(paints <= 20 * seconds + 3, qPrintable(u"%1 paints in %2 s"_s.arg(paints).arg(seconds)));
+}
+
+void DialogsTest::everyFocusableWidgetHasANameARoleAndASize_data()
+{
+    QTest::addColumn<int>("scene");
+    for (Scene scene : allScenes())
+        QTest::addRow("%s", qPrintable(toString(scene))) << int(scene);
+}
+
+void DialogsTest::everyFocusableWidgetHasANameARoleAndASize()
+{
+    QFETCH(int, scene);
+    show(snapshotOf(static_cast<Scene>(scene), m_clock.now()));
+    int seen = 0;
+    for (Page page : {Page::Live, Page::Timeline, Page::Approvals, Page::Records}) {
+        m_window->setPage(page);
+        QTest::qWait(1);
+        for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || widget->parentWidget()->inherits("QAbstractScrollArea"))
+                continue;
+            ++seen;
+            QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
+            const QString who = u"%1 %2 on page %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()), widget->accessibleName()).arg(int(page));
+            QVERIFY2(told, qPrintable(who));
+            QVERIFY2(!told->text(QAccessible::Name).isEmpty(), qPrintable(who));
+            QVERIFY2(told->role() != QAccessible::NoRole, qPrintable(who));
+            QVERIFY2(widget->width() >= 24 && widget->height() >= 24, qPrintable(who));
+        }
+    }
+    QVERIFY(seen > 8);
+}
+
+QTEST_MAIN(DialogsTest)
+#include "tst_dialogs.moc"

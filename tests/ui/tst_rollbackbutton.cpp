@@ -1,0 +1,216 @@
+#include "tests/support/previewfeed.h"
+#include "ui/mainwindow.h"
+#include "ui/rollback/pressguard.h"
+#include "ui/style/look.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace interlock;
+using namespace interlock::test;
+using namespace Qt::StringLiterals;
+
+/// The behaviour (a) to (k) of the one red button.
+class RollbackButtonTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_window.reset(); }
+    void aPressAndReleaseInsideRollsBack();
+    void dragOutOrEscBeforeReleaseCancels();
+    void aPressTooSoonAfterFocusIsIgnored();
+    void theSecondClickOfADoubleClickIsSwallowed();
+    void keysThatRepeatNeverAct();
+    void enterElsewhereNeverReachesIt();
+    void f8ActsUnderTheSameRules();
+    void aSecondPressShowsProgress();
+    void theLabelSaysWhatItDoes();
+    void isLargeAndAlone();
+    void aRefusalMakesItReadyAgain();
+    void withoutAGuardItOffersTheCommand();
+    void risksAreShownFirst();
+
+private:
+    void show(Scene scene) { m_window->take(std::make_shared<const Snapshot>(snapshotOf(scene, m_clock.now()))); QTest::qWait(80); }
+    RollbackButton &button() { return *m_window->rollbackButton(); }
+    void settle() { m_clock.advance(Duration(2000)); }
+    HandClock m_clock;
+    std::unique_ptr<SpyCommands> m_commands;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void RollbackButtonTest::init()
+{
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    m_commands = std::make_unique<SpyCommands>();
+    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
+    m_window->resize(1440, 900);
+    m_window->QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    show(Scene::Live);
+    settle();
+}
+
+void RollbackButtonTest::aPressAndReleaseInsideRollsBack()
+{
+    QTest::mousePress(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+    QTest::mouseRelease(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+}
+
+void RollbackButtonTest::dragOutOrEscBeforeReleaseCancels()
+{
+    QTest::mousePress(&button(), Qt::LeftButton);
+    QTest::mouseRelease(&button(), Qt::LeftButton, {}, QPoint(-40, 200));
+    QVERIFY(m_commands->asked.isEmpty());
+    button().setFocus();
+    QTest::mousePress(&button(), Qt::LeftButton);
+    QTest::keyClick(&button(), Qt::Key_Escape);
+    QTest::mouseRelease(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+}
+
+void RollbackButtonTest::aPressTooSoonAfterFocusIsIgnored()
+{
+    button().unsettle();
+    m_clock.advance(Duration(399));
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+    m_clock.advance(Duration(1));
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked.size(), 1);
+    // A new layout counts as a move of the button.
+    m_window->resize(1300, 900);
+    QTest::qWait(1);
+    QCOMPARE(PressGuard(Duration(400)).press(m_clock.now().boot), true);
+}
+
+void RollbackButtonTest::theSecondClickOfADoubleClickIsSwallowed()
+{
+    PressGuard guard(Duration(400));
+    const auto at = [](int ms) { return instantFromMs(10'000 + ms); };
+    QVERIFY(guard.press(at(0)));
+    QVERIFY(guard.release(at(50), PressGuard::Where::Inside));
+    QVERIFY(!guard.press(at(250)));
+    QVERIFY(!guard.release(at(300), PressGuard::Where::Inside));
+    QVERIFY(guard.press(at(500)));
+    QVERIFY(guard.release(at(550), PressGuard::Where::Inside));
+
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QTest::mouseDClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked.size(), 1);
+}
+
+void RollbackButtonTest::keysThatRepeatNeverAct()
+{
+    button().setFocus();
+    QKeyEvent press(QEvent::KeyPress, Qt::Key_Space, Qt::NoModifier, u" "_s, true);
+    QKeyEvent release(QEvent::KeyRelease, Qt::Key_Space, Qt::NoModifier, u" "_s, true);
+    QApplication::sendEvent(&button(), &press);
+    QApplication::sendEvent(&button(), &release);
+    QVERIFY(m_commands->asked.isEmpty());
+    QTest::keyClick(&button(), Qt::Key_Space);
+    QCOMPARE(m_commands->asked.size(), 1);
+}
+
+void RollbackButtonTest::enterElsewhereNeverReachesIt()
+{
+    for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+        if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus && !qobject_cast<QPushButton *>(widget))
+            QTest::keyClick(widget, Qt::Key_Return);
+    }
+    QTest::keyClick(&button(), Qt::Key_Return);
+    QVERIFY(!m_commands->asked.join(u' ').contains(u"rollBack"_s));
+}
+
+void RollbackButtonTest::f8ActsUnderTheSameRules()
+{
+    button().unsettle();
+    button().actByKey();
+    QVERIFY(m_commands->asked.isEmpty());
+    settle();
+    button().actByKey();
+    button().actByKey();
+    QCOMPARE(m_commands->asked.size(), 1);
+}
+
+void RollbackButtonTest::aSecondPressShowsProgress()
+{
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(button().mode(), RollbackButton::Mode::Working);
+    settle();
+    m_window->setPage(Page::Records);
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked.filter(u"rollBack"_s).size(), 1);
+    QCOMPARE(m_window->page(), Page::Live);
+}
+
+void RollbackButtonTest::theLabelSaysWhatItDoes()
+{
+    QCOMPARE(button().act(), u"Roll back to 7.4.1"_s);
+    QCOMPARE(button().detail(), u"canary 24.8 % → 0 % · F8"_s);
+    show(Scene::Breach);
+    QCOMPARE(button().detail(), u"sent + 6 ms, reading back"_s);
+    show(Scene::RollingBack);
+    QCOMPARE(button().detail(), u"0 % read back + 7 ms"_s);
+    show(Scene::RolledBack);
+    QCOMPARE(button().mode(), RollbackButton::Mode::Finished);
+}
+
+void RollbackButtonTest::isLargeAndAlone()
+{
+    QVERIFY(button().width() >= 120 && button().height() >= 40);
+    const QRect red(button().mapToGlobal(QPoint()), button().size());
+    for (QWidget *other : m_window->findChildren<QWidget *>()) {
+        if (other == &button() || !other->isVisible() || other->focusPolicy() == Qt::NoFocus)
+            continue;
+        const QRect box(other->mapToGlobal(QPoint()), other->size());
+        // The strip ends right under it; targets of other panes may touch the strip's edge, not the button.
+        if (other->parentWidget() == button().parentWidget())
+            QVERIFY2(!red.adjusted(-24, 0, 24, 0).intersects(box), qPrintable(other->accessibleName()));
+        QVERIFY(!red.intersects(box));
+    }
+}
+
+void RollbackButtonTest::aRefusalMakesItReadyAgain()
+{
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    m_commands->waiting.front()({false, u"the rollout is over; nothing to take back"_s, -1});
+    QCOMPARE(button().mode(), RollbackButton::Mode::Ready);
+}
+
+void RollbackButtonTest::withoutAGuardItOffersTheCommand()
+{
+    show(Scene::NobodyGuarding);
+    settle();
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked.filter(u"rollBack"_s).size(), 1); // the inbox survives a dead engine
+    QVERIFY2(m_window->notices().contains(u"No guard answers. Run this in a shell:"_s), qPrintable(m_window->notices().join(u' ')));
+    for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
+        if (each->isVisible() && each->text() == u"Copy command"_s)
+            each->click();
+    }
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"interlock rollback omni-8.0.0"_s));
+}
+
+void RollbackButtonTest::risksAreShownFirst()
+{
+    Snapshot risky = snapshotOf(Scene::Live, m_clock.now());
+    risky.releases.front().rollbackRisks = {u"the migration only goes forward"_s};
+    m_window->take(std::make_shared<const Snapshot>(risky));
+    QTest::qWait(80);
+    settle();
+    QCOMPARE(button().mode(), RollbackButton::Mode::Risky);
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_window->findChild<QDialog *>() != nullptr);
+}
+
+QTEST_MAIN(RollbackButtonTest)
+#include "tst_rollbackbutton.moc"
