@@ -82,7 +82,9 @@ private:
                 {QStringLiteral("source")},
                 QStringLiteral("there is no source \"%1\"; %2")
                     .arg(m_indicator.source.text, didYouMean(m_indicator.source.text, idsOf(plan.sources))));
-        if (!gives(source->type, m_indicator.measure))
+        const auto *query = std::get_if<PromQuery>(&m_indicator.measure);
+        const bool unread = query && query->promql.isEmpty(); // no measure at all: told already
+        if (!unread && !gives(source->type, m_indicator.measure))
             add({QStringLiteral("source")}, QStringLiteral("%1 needs a source of type %2")
                                                 .arg(name(), sourceTypeFor(m_indicator.measure)));
     }
@@ -109,6 +111,8 @@ private:
     void checkUnits()
     {
         const Unit &unit = m_indicator.unit;
+        if (isUnknown(unit))
+            return;
         if (!m_indicator.rawUnit.symbol.isEmpty() && m_indicator.rawUnit.dimension != unit.dimension)
             add({QStringLiteral("raw_unit")}, QStringLiteral("\"%1\" cannot be shown in \"%2\"")
                                                   .arg(m_indicator.rawUnit.symbol, unit.symbol));
@@ -132,7 +136,7 @@ private:
                     .arg(id.text, didYouMean(id.text, idsOf(m_decoding.plan.indicators))));
         else if (stable == &m_indicator)
             add({QStringLiteral("stable")}, QStringLiteral("an indicator is not its own stable twin"));
-        else if (stable->unit != m_indicator.unit)
+        else if (stable->unit != m_indicator.unit && !isUnknown(stable->unit) && !isUnknown(m_indicator.unit))
             add({QStringLiteral("stable")},
                 QStringLiteral("\"%1\" is in \"%2\"; the twin of an indicator in \"%3\" must be too")
                     .arg(id.text, stable->unit.symbol, m_indicator.unit.symbol));
@@ -160,21 +164,20 @@ void checkOrder(Decoding &decoding, size_t index)
     };
     const YamlNode *list = decoding.root.find(u"stages");
     const YamlNode *node = list->items[index].isMap() ? &list->items[index] : nullptr;
-    if (!node || !node->find(u"weight") || !node->find(u"bake"))
+    if (!node)
         return;
-    if (stage.weight.basisPoints == 0)
-        add(QStringLiteral("weight"), QStringLiteral("a stage carries traffic: its weight is above 0%"));
-    else if (index > 0 && stage.weight <= stages[index - 1].weight)
+    // a weight or a bake of 0 is one that could not be read and was told already
+    if (index > 0 && stage.weight.basisPoints > 0 && stage.weight <= stages[index - 1].weight)
         add(QStringLiteral("weight"), QStringLiteral("stages[%1] must raise the weight: %2 comes after %3")
                                           .arg(index)
                                           .arg(toString(stage.weight), toString(stages[index - 1].weight)));
-    if (stage.every > stage.bake)
+    if (stage.bake.count() > 0 && stage.every > stage.bake)
         add(QStringLiteral("every"), QStringLiteral("stages[%1] is never looked at: every %2 in a bake of %3")
                                          .arg(index)
                                          .arg(formatDuration(stage.every), formatDuration(stage.bake)));
     if (stage.every < Duration(100))
         add(QStringLiteral("every"), QStringLiteral("the fastest evaluation is every 100ms"));
-    if (!stage.checkpoints.empty() && stage.checkpoints.back() > stage.bake)
+    if (stage.bake.count() > 0 && !stage.checkpoints.empty() && stage.checkpoints.back() > stage.bake)
         add(QStringLiteral("checkpoints"), QStringLiteral("a checkpoint lies behind the end of the bake, %1")
                                                .arg(formatDuration(stage.bake)));
     if (index + 1 < stages.size() && !node->find(u"promote"))

@@ -53,6 +53,10 @@ void readQuantile(const Reading &r)
     keys.readNeeded(u"histogram", quantile.histogram, readSelector);
     keys.readNeeded(u"q", quantile.q, readNumber);
     keys.read(u"window", quantile.window, readPositiveDuration);
+    if (quantile.histogram.metric.endsWith(u"_bucket"))
+        r.problems.add(keys.find(u"histogram")->place,
+                       QStringLiteral("a histogram is named without \"_bucket\": %1")
+                           .arg(quantile.histogram.metric.chopped(7)));
     if (const YamlNode *q = keys.find(u"q"); q && (quantile.q <= 0 || quantile.q >= 1))
         r.problems.add(q->place,
                        QStringLiteral("a quantile lies between 0 and 1: 0.95 is the 95th percentile"));
@@ -193,7 +197,7 @@ std::optional<Unit> readUnit(const YamlNode &node, Problems &problems)
     if (unit)
         return *unit;
     problems.add(node.place, unit.error());
-    return std::nullopt;
+    return unknownUnit();
 }
 
 void readTruthTest(const Reading &r)

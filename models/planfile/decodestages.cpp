@@ -17,6 +17,10 @@ std::optional<Weight> readWeight(const YamlNode &node, Problems &problems)
         problems.add(node.place, QStringLiteral("a weight has at most two decimals: 2.5%, 0.25%"));
         return std::nullopt;
     }
+    if (exact < 0.5) {
+        problems.add(node.place, QStringLiteral("a stage carries traffic: its weight is above 0%"));
+        return std::nullopt;
+    }
     return Weight{int(std::lround(exact))};
 }
 

@@ -3,6 +3,8 @@
 #include "models/base/duration.h"
 #include "models/base/number.h"
 
+#include <cmath>
+
 namespace interlock {
 
 namespace {
@@ -114,7 +116,7 @@ void writeComposite(const Composite &composite, YamlText &out)
 
 QString percent(double share)
 {
-    return decimalText(share * 100) + u'%';
+    return decimalText(std::round(share * 1e12) / 1e10) + u'%'; // 0.29 is 29%, not 28.999999999999996%
 }
 
 QString whole(int number)

@@ -16,8 +16,13 @@ QString PlanProblem::text() const
 
 void Problems::add(Place place, const QString &message)
 {
-    if (m_list.size() < kMostProblems)
+    if (!isFull())
         m_list.push_back({m_file, place.line, place.column, message});
+}
+
+bool Problems::isFull() const
+{
+    return m_list.size() >= kMostProblems;
 }
 
 std::vector<PlanProblem> Problems::sorted() const

@@ -20,6 +20,7 @@ public:
     void add(Place place, const QString &message);
     void add(Place place, const Error &error) { add(place, error.sentence()); }
     bool isEmpty() const { return m_list.empty(); }
+    bool isFull() const; ///< more are not kept: looking for them is in vain
     std::vector<PlanProblem> sorted() const;
 
 private:

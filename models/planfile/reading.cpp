@@ -73,7 +73,7 @@ Keys::Keys(const YamlNode &node, Problems &problems, QString where, const QStrin
         return;
     }
     for (const YamlNode &key : node.keys)
-        if (key.isScalar() && !known.contains(key.text))
+        if (!problems.isFull() && key.isScalar() && !known.contains(key.text))
             problems.add(key.place, QStringLiteral("unknown key \"%1\" in %2").arg(key.text, m_where) +
                                         hint(key.text, known));
 }
@@ -278,6 +278,16 @@ std::optional<int> WholeNumber::operator()(const YamlNode &node, Problems &probl
     return int(*number);
 }
 
+Unit unknownUnit()
+{
+    return {QStringLiteral("?"), Dimension::None, 1};
+}
+
+bool isUnknown(const Unit &unit)
+{
+    return unit.symbol == u"?";
+}
+
 std::optional<Limit> LimitIn::operator()(const YamlNode &node, Problems &problems) const
 {
     static const std::vector<std::pair<QString, Comparison>> signs{
@@ -295,6 +305,8 @@ std::optional<Limit> LimitIn::operator()(const YamlNode &node, Problems &problem
             orComplain(parseQuantity(QStringView(*text).mid(sign.size()).trimmed()), node, problems);
         if (!quantity)
             return std::nullopt;
+        if (isUnknown(unit))
+            return std::nullopt;
         const auto value = orComplain(convert(*quantity, unit), node, problems);
         return value ? std::optional(Limit{comparison, *value}) : std::nullopt;
     }
@@ -308,7 +320,9 @@ std::optional<double> AmountIn::operator()(const YamlNode &node, Problems &probl
 {
     const auto text = readText(node, problems);
     const auto quantity = text ? orComplain(parseQuantity(*text), node, problems) : std::nullopt;
-    return quantity ? orComplain(convert(*quantity, unit), node, problems) : std::nullopt;
+    if (!quantity || isUnknown(unit))
+        return std::nullopt;
+    return orComplain(convert(*quantity, unit), node, problems);
 }
 
 } // namespace interlock

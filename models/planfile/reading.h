@@ -85,6 +85,10 @@ struct WholeNumber {
     int most = 1'000'000;
     std::optional<int> operator()(const YamlNode &node, Problems &problems) const;
 };
+/// Stands for a unit that could not be read, so that its limits are not complained about as well.
+Unit unknownUnit();
+bool isUnknown(const Unit &unit);
+
 /// A limit such as "> 500ms", converted to `unit`.
 struct LimitIn {
     Unit unit;
