@@ -72,6 +72,8 @@ Done ExpositionReader::readText004(const QByteArray &body, SeriesVisitor &visito
     m_lastFamily = kIgnored;
     m_next = 0;
     m_now.clear();
+    m_now.reserve(std::min(size_t(m_limits.samples), size_t(body.size()) / 48 + 16));
+    m_scanner.body();
     if (!readLines(m_bodyBegin, m_bodyBegin + body.size(), visitor))
         return faultError(text, m_scanner.fault());
     m_previousBody = body;

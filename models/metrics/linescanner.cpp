@@ -2,6 +2,7 @@
 
 #include <fast_float/fast_float.h>
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -63,6 +64,31 @@ bool readWordValue(std::string_view text, double &value)
         return false;
     value = std::nan("");
     return true;
+}
+
+/// High bits where a byte of the word is zero; exact up to the first one.
+quint64 zeroBytes(quint64 word)
+{
+    return (word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL;
+}
+
+/// The first quote or backslash, eight bytes a step: label values are too short for two calls of memchr.
+const char *quoteOrBackslash(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        quint64 word;
+        std::memcpy(&word, at, sizeof word);
+        const quint64 found =
+            zeroBytes(word ^ 0x2222222222222222ULL) | zeroBytes(word ^ 0x5c5c5c5c5c5c5c5cULL);
+        if (found == 0)
+            continue;
+        if constexpr (std::endian::native == std::endian::little)
+            return at + std::countr_zero(found) / 8;
+        break;
+    }
+    while (at != end && *at != '"' && *at != '\\')
+        ++at;
+    return at;
 }
 
 /// Length of the well-formed UTF-8 sequence at `at`, 0 if there is none (RFC 3629: no overlong forms, no
@@ -159,10 +185,22 @@ LineScanner::LineScanner(ExpositionFormat format, const ExpositionLimits &limits
     m_labels.reserve(16);
 }
 
+/// Samples of one metric stand together: most names are that of the line before.
+size_t LineScanner::nameLength()
+{
+    const size_t known = m_lastName.size();
+    if (known != 0 && size_t(m_end - m_at) > known && std::memcmp(m_at, m_lastName.data(), known) == 0 &&
+        !(classOf(m_at[known]) & (kRest | kColon)))
+        return known;
+    const size_t length = metricNameLength(m_at, m_end);
+    m_lastName = {m_at, length};
+    return length;
+}
+
 bool LineScanner::series(SampleView &sample)
 {
     m_labels.clear();
-    const size_t length = metricNameLength(m_at, m_end);
+    const size_t length = nameLength();
     sample.name = {m_at, length};
     if (length == 0 && peek() != '{')
         return wrong("a metric name");
@@ -299,27 +337,20 @@ bool LineScanner::label(SampleView &sample, bool nameInside)
 bool LineScanner::quoted(LabelView &text)
 {
     const char *begin = m_at + 1;
-    const auto *quote = static_cast<const char *>(std::memchr(begin, '"', size_t(m_end - begin)));
-    if (!quote)
-        return wrong(m_end, "a closing quote on this line");
-    if (std::memchr(begin, '\\', size_t(quote - begin))) {
+    const char *at = quoteOrBackslash(begin, m_end);
+    while (at != m_end && *at == '\\') {
         text.escaped = true;
-        const char *at = begin;
-        for (; at != m_end && *at != '"'; ++at) {
-            if (*at != '\\')
-                continue;
-            ++at;
-            if (at == m_end)
-                return wrong(m_end, "a closing quote on this line");
-            if (m_format == ExpositionFormat::Text004 && *at != '\\' && *at != '"' && *at != 'n')
-                return wrong(at, "one of \\\\, \\\" and \\n");
-        }
+        ++at;
         if (at == m_end)
-            return wrong(m_end, "a closing quote on this line");
-        quote = at;
+            break;
+        if (m_format == ExpositionFormat::Text004 && *at != '\\' && *at != '"' && *at != 'n')
+            return wrong(at, "one of \\\\, \\\" and \\n");
+        at = quoteOrBackslash(at + 1, m_end);
     }
-    text.text = {begin, size_t(quote - begin)};
-    m_at = quote + 1;
+    if (at == m_end)
+        return wrong(m_end, "a closing quote on this line");
+    text.text = {begin, size_t(at - begin)};
+    m_at = at + 1;
     return true;
 }
 

@@ -31,6 +31,8 @@ class LineScanner {
 public:
     explicit LineScanner(ExpositionFormat format, const ExpositionLimits &limits);
 
+    /// A new body: nothing of the one before is looked at again.
+    void body() { m_lastName = {}; }
     void line(const char *begin, const char *end)
     {
         m_begin = m_at = begin;
@@ -66,6 +68,7 @@ public:
     const ExpositionFault &fault() const { return m_fault; }
 
 private:
+    size_t nameLength();
     bool labels(SampleView &sample, bool nameInside);
     bool label(SampleView &sample, bool nameInside);
     bool quoted(LabelView &text);
@@ -83,6 +86,7 @@ private:
     const char *m_at = nullptr;
     const char *m_end = nullptr;
     ExpositionFault m_fault;
+    std::string_view m_lastName; ///< of the line before, in the body
     std::vector<LabelView> m_labels;
     std::array<std::string, 2> m_unescapedName; ///< a quoted name that holds escapes
 };
