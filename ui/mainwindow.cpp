@@ -13,7 +13,6 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
-#include <QPointer>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -22,29 +21,17 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kFrameMs = 50;  ///< at most 20 snapshots a second reach the widgets
-constexpr int kTickMs = 250;  ///< ages and clocks
+constexpr int kFrameMs = 50; ///< at most 20 snapshots a second reach the widgets
+constexpr int kTickMs = 250; ///< ages and clocks
 constexpr int kStatusMs = 5000;
 } // namespace
 
 MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
-    : QMainWindow(parent)
-    , m_clock(clock)
-    , m_commands(commands)
-    , m_strip(new ContextStrip(clock))
-    , m_commandBanner(new Banner)
-    , m_storeBanner(new Banner)
-    , m_guardBanner(new Banner)
-    , m_staleBanner(new Banner)
-    , m_rail(new NavRail)
-    , m_list(new ReleaseList)
-    , m_pages(new QStackedWidget)
-    , m_live(new LivePage(m_history))
-    , m_timeline(new TimelinePage)
-    , m_approvals(new ApprovalsPage(commands))
-    , m_records(new RecordsPage(commands))
-    , m_empty(new EmptyState)
-    , m_side(new SidePanel)
+    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_strip(new ContextStrip(clock)),
+      m_commandBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
+      m_staleBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList), m_pages(new QStackedWidget),
+      m_live(new LivePage(m_history)), m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
+      m_records(new RecordsPage(commands)), m_empty(new EmptyState), m_side(new SidePanel)
 {
     build();
     bindKeys();
@@ -57,6 +44,7 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
     m_side->hide();
     m_empty->show(Notices::empty(nullptr));
     m_pages->setCurrentWidget(m_empty);
+    m_list->focusList(); // never the red button
 }
 
 MainWindow::~MainWindow() = default;
@@ -85,14 +73,13 @@ void MainWindow::build()
     row->setSpacing(0);
     row->addWidget(m_rail);
     row->addWidget(line(1, 0));
-    m_list->setFixedWidth(scaled(224));
     row->addWidget(m_list);
     row->addWidget(line(1, 0));
-    for (QWidget *page : std::initializer_list<QWidget *>{m_live, m_timeline, m_approvals, m_records, m_empty})
+    for (QWidget *page :
+         std::initializer_list<QWidget *>{m_live, m_timeline, m_approvals, m_records, m_empty})
         m_pages->addWidget(page);
     row->addWidget(m_pages, 1);
     row->addWidget(line(1, 0));
-    m_side->setFixedWidth(scaled(268));
     row->addWidget(m_side);
     column->addLayout(row, 1);
     setCentralWidget(whole);
@@ -108,7 +95,8 @@ void MainWindow::key(const QKeySequence &sequence, std::function<void()> act)
 
 void MainWindow::bindKeys()
 {
-    for (const QKeySequence &sequence : {QKeySequence(Qt::Key_F8), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)})
+    for (const QKeySequence &sequence :
+         {QKeySequence(Qt::Key_F8), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)})
         key(sequence, [this] { rollbackButton()->actByKey(); });
     for (int i = 0; i < 4; ++i)
         key(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { setPage(static_cast<Page>(i)); });
@@ -124,7 +112,8 @@ void MainWindow::bindKeys()
     key(QKeySequence(Qt::Key_BracketRight), [this] { m_list->step(ReleaseList::Step::Next); });
     key(QKeySequence(Qt::Key_F6), [this] { nextPane(); });
     key(QKeySequence(Qt::Key_F11), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    for (const QKeySequence &sequence : {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)})
+    for (const QKeySequence &sequence :
+         {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)})
         key(sequence, [this] { Q_EMIT zoomRequested(1); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { Q_EMIT zoomRequested(-1); });
     key(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { Q_EMIT zoomRequested(0); });
@@ -148,7 +137,8 @@ void MainWindow::bindActions()
         showNotices();
     });
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
-        const QString command = m_snapshot ? u"interlock lease request PLAN --store %1"_s.arg(m_snapshot->store.path) : QString();
+        const QString command =
+            m_snapshot ? u"interlock lease request PLAN --store %1"_s.arg(m_snapshot->store.path) : QString();
         m_empty->message().symbol == u"approvals"_s ? setPage(Page::Approvals) : copy(command);
     });
     connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
@@ -185,7 +175,8 @@ void MainWindow::apply()
     if (release && (release->rollback || isOver(release->phase)))
         m_rollbackAsked.remove(release->id.text);
     const bool asked = release && m_rollbackAsked.contains(release->id.text);
-    m_strip->show(*m_snapshot, release, asked ? RollbackWording::Requested::Yes : RollbackWording::Requested::No);
+    m_strip->show(*m_snapshot, release,
+                  asked ? RollbackWording::Requested::Yes : RollbackWording::Requested::No);
     m_rail->setBadge(Page::Approvals, ApprovalsPage::waiting(m_snapshot->leases));
     m_approvals->show(*m_snapshot);
     m_records->showStore(m_snapshot->store);
@@ -200,7 +191,7 @@ void MainWindow::apply()
 void MainWindow::showPages(const ReleaseView *release)
 {
     const bool needsRelease = m_page == Page::Live || m_page == Page::Timeline;
-    m_side->setVisible(release != nullptr && m_page != Page::Records);
+    m_side->setVisible(release != nullptr && m_page == Page::Live);
     if (needsRelease && release == nullptr) {
         m_empty->show(Notices::empty(m_snapshot.get()));
         m_pages->setCurrentWidget(m_empty);
@@ -263,98 +254,6 @@ const ReleaseView *MainWindow::selected() const
         return nullptr;
     const auto found = std::ranges::find(m_snapshot->releases, m_list->selected(), &ReleaseView::id);
     return found == m_snapshot->releases.end() ? nullptr : &*found;
-}
-
-Answered MainWindow::answered()
-{
-    return [window = QPointer(this)](const Answer &answer) {
-        if (window)
-            window->m_side->showAnswer(answer);
-    };
-}
-
-void MainWindow::rollBack()
-{
-    const ReleaseView *release = selected();
-    if (release == nullptr)
-        return;
-    const RolloutId id = release->id;
-    m_rollbackAsked.insert(id.text);
-    m_commands.rollBack(id, [window = QPointer(this), id](const Answer &answer) {
-        if (!window)
-            return;
-        if (!answer.accepted)
-            window->m_rollbackAsked.remove(id.text);
-        window->m_side->showAnswer(answer);
-        window->apply();
-    });
-    const auto engine = m_snapshot->engine.state;
-    if (engine == EngineLink::State::Nobody || engine == EngineLink::State::Silent)
-        offerCommand(*release);
-    setPage(Page::Live);
-}
-
-void MainWindow::offerCommand(const ReleaseView &release)
-{
-    m_commandOffered = release.id;
-    m_commandBanner->show(Banner::Notice{StatusKind::Fail, tr("No guard answers. Run this in a shell:"), release.rollbackCommand,
-                                         tr("Dismiss"), release.rollbackCommand});
-}
-
-void MainWindow::askRisks()
-{
-    const ReleaseView *release = selected();
-    if (release == nullptr)
-        return;
-    AskDialog::Question question;
-    question.title = tr("Roll back to %1?").arg(release->stableVersion);
-    question.text = tr("The plan names what a rollback may break:\n\n%1").arg(u"• "_s + release->rollbackRisks.join(u"\n• "_s));
-    question.act = tr("Roll back");
-    question.dangerous = true;
-    auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this, [this] { rollBack(); });
-    ask->open();
-}
-
-void MainWindow::holdOrResume()
-{
-    const ReleaseView *release = selected();
-    if (release == nullptr)
-        return;
-    if (release->canHold)
-        m_commands.hold(release->id, {}, answered());
-    else if (release->canResume)
-        askResume();
-}
-
-void MainWindow::askPromote()
-{
-    const ReleaseView *release = selected();
-    if (release == nullptr)
-        return;
-    const size_t next = size_t(release->stage + 1);
-    const QString to = next < release->stages.size() ? Words::weight(release->stages[next].weight) : tr("completed");
-    AskDialog::Question question{tr("Promote %1 to %2?").arg(release->name, to),
-                                 tr("The guard checks the lease, the gate and every guardrail again before it moves traffic."),
-                                 tr("Promote to %1").arg(to), tr("REASON, KEPT IN THE RECORD"), false, false};
-    auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this,
-            [this, id = release->id](const QString &reason) { m_commands.promote(id, reason, answered()); });
-    ask->open();
-}
-
-void MainWindow::askResume()
-{
-    const ReleaseView *release = selected();
-    if (release == nullptr)
-        return;
-    AskDialog::Question question{tr("Resume %1 at %2?").arg(release->name, Words::weight(release->traffic.intended)),
-                                 tr("Held because: %1\n\nThe bake clock runs on from what it had counted.").arg(release->reason),
-                                 tr("Resume"), tr("REASON, KEPT IN THE RECORD"), true, false};
-    auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this,
-            [this, id = release->id](const QString &reason) { m_commands.resume(id, reason, answered()); });
-    ask->open();
 }
 
 void MainWindow::setPage(Page page)
@@ -423,9 +322,27 @@ void MainWindow::nextPane()
     }
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    fitPanes();
+}
+
+void MainWindow::fitPanes()
+{
+    const bool roomy = width() >= scaled(1400);
+    m_list->setFixedWidth(scaled(roomy ? 228 : 208));
+    m_side->setFixedWidth(scaled(roomy ? 272 : 252));
+    m_rail->setFixedWidth(scaled(70));
+    m_strip->setFixedHeight(scaled(48));
+    setMinimumSize(std::min(scaled(1000), 1280), std::min(scaled(620), 720));
+}
+
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        fitPanes();
     if (event->type() == QEvent::ActivationChange && isActiveWindow())
         rollbackButton()->unsettle();
 }

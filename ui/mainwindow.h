@@ -22,16 +22,20 @@ class ReleaseList;
 class SidePanel;
 class TimelinePage;
 
-/// The console's window. It shows snapshots and hands wishes to Commands; it reads and decides nothing itself.
+/// The console's window. It shows snapshots and hands wishes to Commands; it reads and decides nothing
+/// itself.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     MainWindow(const Clock &clock, Commands &commands, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Takes a snapshot of the follower (GUI thread). Its points and records are kept at once; the screen follows at
-    /// most 20 times a second with the newest.
+    /// Takes a snapshot of the follower (GUI thread). Its points and records are kept at once; the screen
+    /// follows at most 20 times a second with the newest.
     void take(const SnapshotPtr &snapshot);
+
+    /// Brings the newest snapshot onto the screen at once, without waiting for the next frame.
+    void apply();
 
     void setPage(Page page);
     Page page() const { return m_page; }
@@ -53,16 +57,17 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
     void bindKeys();
     void bindActions();
     void key(const QKeySequence &sequence, std::function<void()> act);
-    void apply();
     void tick();
     void showPages(const ReleaseView *release);
     void showNotices();
+    void fitPanes();
     void rollBack();
     void offerCommand(const ReleaseView &release);
     void askRisks();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/base/pch.h"
+#include "ui/dashboard/qcustomplot6.h"
 
 #include <QtWidgets>
-
-#include "ui/dashboard/qcustomplot6.h"

@@ -35,10 +35,10 @@ int log(const CommonOptions &common, const LogOptions &options)
         return complain(reader.error());
     Ledger ledger([&](const QString &sha256) { return findBlob(**reader, *paths, sha256); });
     const QString rollout = QString::fromStdString(options.rollout);
-    const Done read = readWhole(**reader, ledger, [&](const Record &record, qint64 index) {
+    const Done read = readWhole(**reader, ledger, {[&](const Record &record, qint64 index) {
         if (const RecordWords words = describe(record, index, ledger); concerns(words, rollout))
             print(common, words);
-    });
+    }, {}});
     return read ? 0 : complain(read.error());
 }
 

@@ -124,7 +124,7 @@ void showStates(const CommonOptions &common)
                       .arg(u"traffic"_s, -9)
                       .arg(u"judges"_s, -8)
                       .arg(u"rollback"_s, -10)
-                      .arg(u"deadline"_s, -46)
+                      .arg(u"deadline"_s, -48)
                       .arg(u"then"_s));
     for (const StateRow &row : stateTable()) {
         if (common.json)
@@ -139,7 +139,7 @@ void showStates(const CommonOptions &common)
                           .arg(yesNo(row.mayCarryTraffic), -9)
                           .arg(yesNo(row.evaluates), -8)
                           .arg(yesNo(row.acceptsRollback), -10)
-                          .arg(row.deadline, -46)
+                          .arg(row.deadline, -48)
                           .arg(row.exit));
     }
 }

@@ -44,8 +44,9 @@ void Carrier::carry(const SetWeight &order)
     if (!told)
         intentDurable(errand, passOn(told));
     if (order.stage < 0)
-        QTimer::singleShot(kDurabilityMs, this, [this, errand] {
-            errand->durabilityUnknown = errand->durableUs < 0;
+        QTimer::singleShot(kDurabilityMs, Qt::PreciseTimer, this, [this, errand] {
+            if (!errand->sent)
+                errand->durabilityUnknown = errand->durableUs < 0;
             send(errand);
         });
 }
@@ -57,9 +58,11 @@ void Carrier::intentDurable(const ErrandPtr &errand, const Done &done)
     if (done)
         errand->durableUs = errand->clock.nsecsElapsed() / 1000;
     if (!done && errand->order.stage >= 0)
-        failed(errand, QStringLiteral("the intent could not be made durable: %1").arg(done.error().text));
-    else
-        send(errand);
+        return failed(errand,
+                      QStringLiteral("the intent could not be made durable: %1").arg(done.error().text));
+    if (!errand->sent)
+        errand->durabilityUnknown = !done;
+    send(errand);
 }
 
 void Carrier::send(const ErrandPtr &errand)

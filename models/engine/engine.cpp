@@ -18,6 +18,7 @@ namespace interlock {
 namespace {
 
 constexpr int kBeatMs = 500;
+constexpr int kBeatsASweep = 7200; // an hour
 
 QString userName(uint id)
 {
@@ -35,7 +36,7 @@ Engine::Engine(Parts parts)
 Engine::~Engine()
 {
     m_guards.clear();
-    m_inbox.reset();
+    m_beat.stop();
     if (m_parts.duty == Duty::Guard)
         QFile::remove(m_parts.paths.heartbeat());
 }
@@ -67,7 +68,6 @@ void Engine::announce()
         beat();
     }
     QMetaObject::invokeMethod(m_inbox.get(), &Inbox::scan, Qt::QueuedConnection);
-    sweepAnswers(m_parts.paths);
 }
 
 void Engine::openGuards()
@@ -76,8 +76,20 @@ void Engine::openGuards()
     for (const auto &[id, entry] : m_ledger.rollouts())
         if (!isOver(entry.state.phase))
             open.push_back(id);
-    for (const RolloutId &id : open)
+    for (const RolloutId &id : open) {
         watch(id, [](Guard &guard) { guard.resume(); });
+        packThen(id, {}); // the process before may have died before it was there
+    }
+}
+
+/// Packs and tombstones of rollouts that are over must never move traffic again.
+void Engine::forgetOver()
+{
+    for (const auto &[id, entry] : m_ledger.rollouts())
+        if (isOver(entry.state.phase)) {
+            removeTombstone(m_parts.paths, id.text);
+            QFile::remove(packPath(m_parts.paths, id));
+        }
 }
 
 void Engine::watch(const RolloutId &rollout, std::function<void(Guard &)> begin)
@@ -103,37 +115,44 @@ void Engine::watch(const RolloutId &rollout, std::function<void(Guard &)> begin)
 void Engine::guardEnded(const RolloutId &rollout)
 {
     m_guards.erase(rollout);
-    removeTombstone(m_parts.paths, rollout.text);
-    QFile::remove(packPath(m_parts.paths, rollout));
-    const QByteArray pin =
-        compactJson({{QStringLiteral("size"), m_ledger.size()},
-                     {QStringLiteral("root"), QString::fromLatin1(m_ledger.tree().root().toHex())}});
-    if (m_logbook->isWritable())
-        (void)writeAtomically(m_parts.paths.pin(),
-                              pin); // a lost pin only makes the next start's check weaker
+    // Only when the end is on disk: until then the next engine finds the rollout open. The pin names no more
+    // than what is there.
+    m_logbook->whenDurable(m_ledger.size() - 1, [this, rollout] {
+        const qint64 size = m_logbook->durableSize();
+        const auto root = m_ledger.tree().rootAt(size);
+        const QByteArray pin =
+            compactJson({{QStringLiteral("size"), size},
+                         {QStringLiteral("root"), root ? QString::fromLatin1(root->toHex()) : QString()}});
+        m_disk.run([paths = m_parts.paths, rollout, pin] {
+            removeTombstone(paths, rollout.text);
+            QFile::remove(packPath(paths, rollout));
+            return writeAtomically(paths.pin(), pin); // a lost pin only makes the next start's check weaker
+        });
+    });
     if (m_guards.empty())
         Q_EMIT idle();
 }
 
 void Engine::onRequest(const Request &request)
 {
-    if (m_unanswered.contains(request.sha256))
-        return; // taken; its answer waits for the disk
+    m_inbox->setAside(request); // until it is answered
     const auto bare = request.lane == Lane::Lowering ? bareLowering(request.bytes) : std::nullopt;
-    const auto index = bare ? takeBare(request, *bare) : take(request);
-    if (!index)
-        answer(request, index);
+    if (request.lane == Lane::Lowering && m_parts.duty == Duty::Clerk)
+        return; // a clerk lowers nothing: it waits for the engine
+    const Done taken = bare ? takeBare(request, *bare) : take(request);
+    if (!taken)
+        say(request, passOn(taken), [this, request] { m_inbox->remove(request); });
 }
 
 /// A request is answered when its record is durable; a refusal at once.
-Result<qint64> Engine::take(const Request &request)
+Done Engine::take(const Request &request)
 {
     auto record = readRecord(request.bytes);
     if (!record)
         return passOn(record);
     if (const qint64 first = m_ledger.indexOf(record->payloadSha256); first >= 0) {
-        answer(request, first); // the same request again gets the first answer
-        return first;
+        settle(request, first); // the same request again gets the first answer
+        return {};
     }
     auto admitted = admit(std::move(*record), m_ledger, m_parts.clock->now().wall,
                           [this](const QString &sha256) { return blob(sha256); });
@@ -142,15 +161,13 @@ Result<qint64> Engine::take(const Request &request)
     if (m_parts.duty == Duty::Clerk && admitted->decision)
         return fail(ErrorCode::Environment, QStringLiteral("no engine is alive to carry it out"),
                     QStringLiteral("start one: `interlock engine`"));
-    m_logbook->bind(std::move(admitted->blobs));
-    m_unanswered.insert(request.sha256);
-    const auto index =
-        m_logbook->append(request.bytes, [this, request, at = m_ledger.size()](const Done &durable) {
-            m_unanswered.remove(request.sha256);
-            answer(request, durable ? Result<qint64>(at) : Result<qint64>(passOn(durable)));
-        });
-    if (!index || !admitted->decision)
-        return index;
+    const auto index = m_logbook->append(request.bytes);
+    if (!index)
+        return passOn(index);
+    m_logbook->bind(std::move(admitted->blobs)); // same turn, same transaction
+    settle(request, *index);
+    if (!admitted->decision)
+        return {};
     Decided decision = *admitted->decision;
     decision.record = *index;
     if (admitted->starts)
@@ -159,15 +176,40 @@ Result<qint64> Engine::take(const Request &request)
         guard->second->decide(decision);
     else
         (void)m_logbook->journal(admitted->rollout, decision);
-    return index;
+    return {};
 }
 
-Result<qint64> Engine::takeBare(const Request &request, const BareLowering &lowering)
+void Engine::settle(const Request &request, qint64 index)
+{
+    m_logbook->whenDurable(index, [this, request, index] {
+        say(request, index, [this, request] { m_inbox->remove(request); });
+    });
+}
+
+/// Was it answered, and is what it was answered with in the log? The engine may have died before the file
+/// was removed.
+bool Engine::wasTaken(const Request &request)
+{
+    const auto answered = readAnswer(m_parts.paths, request.sha256, m_key->key());
+    if (!answered || !*answered || !(*answered)->accepted() || (*answered)->index >= m_logbook->durableSize())
+        return false;
+    const auto rows = m_reader->records((*answered)->index, 1);
+    const auto record =
+        rows && !rows->empty() ? readRecord(rows->front().envelope) : Result<Record>(fail({}, {}));
+    return record &&
+           record->statement.predicate[u"detail"][u"request"].toString() == request.sha256;
+}
+
+Done Engine::takeBare(const Request &request, const BareLowering &lowering)
 {
     const RolloutEntry *entry = m_ledger.rollout(lowering.rollout);
     if (!entry)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no rollout %1").arg(lowering.rollout.text),
                     QStringLiteral("`interlock status` lists them"));
+    if (wasTaken(request)) {
+        m_inbox->remove(request);
+        return {};
+    }
     if (isOver(entry->state.phase))
         return fail(ErrorCode::Refused, QStringLiteral("the rollout %1 is over (%2)")
                                             .arg(lowering.rollout.text, toString(entry->state.phase)));
@@ -176,33 +218,48 @@ Result<qint64> Engine::takeBare(const Request &request, const BareLowering &lowe
                                        {{QStringLiteral("decision"), toString(lowering.kind)},
                                         {QStringLiteral("owner"), who},
                                         {QStringLiteral("reason"), lowering.reason},
+                                        {QStringLiteral("request"), request.sha256},
                                         {QStringLiteral("signature"), QStringLiteral("absent")}});
-    if (!index)
-        return index;
+    const Decided decision{lowering.kind, who, lowering.reason, index.value_or(-1)};
     if (const auto guard = m_guards.find(lowering.rollout); guard != m_guards.end())
-        guard->second->decide({lowering.kind, who, lowering.reason, *index});
+        guard->second->decide(decision); // also when the log takes nothing more
     else
-        return fail(
-            ErrorCode::Environment,
-            QStringLiteral("the rollout %1 is not watched: its guard could not be made")
-                .arg(lowering.rollout.text),
-            QStringLiteral("`interlock rollback %1` acts without the engine").arg(lowering.rollout.text));
-    answer(request, *index); // acknowledged at once (I12); durability follows
-    return index;
+        (void)m_logbook->journal(lowering.rollout, decision); // its guard follows
+    if (!index)
+        return passOn(index);
+    say(request, *index, {}); // acknowledged at once (I12); the file goes when it is durable
+    m_logbook->whenDurable(*index, [this, request] { m_inbox->remove(request); });
+    return {};
+}
+
+/// Writes the rollback pack, then goes on: without one nothing may rise, because a rollback without the
+/// engine would find nothing.
+void Engine::packThen(const RolloutId &rollout, std::function<void()> then)
+{
+    const QByteArray pack = makePack(*m_ledger.rollout(rollout));
+    m_disk.run([paths = m_parts.paths, rollout, pack] { return writeAtomically(packPath(paths, rollout), pack); },
+               [this, rollout, then = std::move(then)](const Done &packed) {
+                   if (then)
+                       then();
+                   if (packed)
+                       return;
+                   spdlog::error("the rollback pack could not be written: {}",
+                                 packed.error().sentence().toStdString());
+                   if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
+                       guard->second->decide({DecisionKind::RollBack, QStringLiteral("the engine"),
+                                              packed.error().sentence(), -1});
+               });
 }
 
 void Engine::startRollout(const RolloutId &rollout, const Decided &decision)
 {
     const auto begun = m_logbook->journal(rollout, decision);
-    const RolloutEntry *entry = m_ledger.rollout(rollout);
-    if (!begun || !entry)
+    if (!begun || !m_ledger.rollout(rollout))
         return;
-    if (const Done packed = writeAtomically(packPath(m_parts.paths, rollout), makePack(*entry)); !packed)
-        spdlog::error("the rollback pack could not be written: {}", packed.error().sentence().toStdString());
-    watch(rollout, [](Guard &guard) { guard.begin(); });
+    packThen(rollout, [this, rollout] { watch(rollout, [](Guard &guard) { guard.begin(); }); });
 }
 
-void Engine::answer(const Request &request, const Result<qint64> &index)
+void Engine::say(const Request &request, const Result<qint64> &index, std::function<void()> then)
 {
     EngineAnswer said{request.sha256, index ? *index : -1, ErrorCode::Refused, {}, {}};
     if (!index) {
@@ -211,16 +268,20 @@ void Engine::answer(const Request &request, const Result<qint64> &index)
         said.mend = index.error().mend;
         spdlog::info("refused: {}", index.error().sentence().toStdString());
     }
-    if (const Done written = writeAnswer(m_parts.paths, said, *m_key); !written) {
-        spdlog::error("{}", written.error().sentence().toStdString());
-        return; // the request stays: it is answered at the next scan
-    }
-    Inbox::remove(request);
+    m_disk.run([paths = m_parts.paths, said, key = m_key] { return writeAnswer(paths, said, *key); },
+               [this, request, then = std::move(then)](const Done &written) {
+                   if (!written) {
+                       spdlog::error("{}", written.error().sentence().toStdString());
+                       m_inbox->offerAgain(request);
+                   } else if (then) {
+                       then();
+                   }
+               });
 }
 
 void Engine::beat()
 {
-    if (m_parts.duty == Duty::Clerk)
+    if (m_parts.duty == Duty::Clerk || m_beating)
         return;
     Heartbeat beat;
     beat.pid = ::getpid();
@@ -231,7 +292,15 @@ void Engine::beat()
     beat.host = QSysInfo::machineHostName();
     beat.version = QCoreApplication::applicationVersion();
     beat.trouble = m_logbook->trouble();
-    (void)writeHeartbeat(m_parts.paths, beat); // a missing heartbeat is what the console shows
+    m_beating = true;
+    const bool sweep = m_beats++ % kBeatsASweep == 0;
+    m_disk.run(
+        [paths = m_parts.paths, beat, sweep] {
+            if (sweep)
+                sweepAnswers(paths);
+            return writeHeartbeat(paths, beat); // a missing heartbeat is what the console shows
+        },
+        [this](const Done &) { m_beating = false; });
 }
 
 } // namespace interlock

@@ -2,11 +2,10 @@
 
 #include "models/engine/guard.h"
 #include "models/engine/intake.h"
+#include "models/store/diskthread.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "models/store/reader.h"
-
-#include <QSet>
 
 namespace interlock {
 
@@ -47,11 +46,15 @@ private:
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
     void guardEnded(const RolloutId &rollout);
+    void forgetOver();
     void onRequest(const Request &request);
-    Result<qint64> take(const Request &request);
-    Result<qint64> takeBare(const Request &request, const BareLowering &lowering);
+    Done take(const Request &request);
+    Done takeBare(const Request &request, const BareLowering &lowering);
+    bool wasTaken(const Request &request);
+    void settle(const Request &request, qint64 index);
+    void packThen(const RolloutId &rollout, std::function<void()> then);
     void startRollout(const RolloutId &rollout, const Decided &decision);
-    void answer(const Request &request, const Result<qint64> &index);
+    void say(const Request &request, const Result<qint64> &index, std::function<void()> then);
     Result<QByteArray> blob(const QString &sha256) const;
     void beat();
 
@@ -61,17 +64,23 @@ private:
     Ledger m_ledger;
     std::shared_ptr<LocalSigner> m_key;
     std::unique_ptr<Logbook> m_logbook;
+    DiskThread m_disk; ///< answers, heartbeat, packs, pin
+    bool m_beating = false;
+    int m_beats = 0;
     std::unique_ptr<Inbox> m_inbox;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
-    QSet<QString> m_unanswered; ///< requests whose record is not durable yet
     qint64 m_epoch = 0;
     Stamp m_started;
     QTimer m_beat;
 };
 
-/// Reads a whole store into a ledger, in pieces. `eachRecord` sees every record as it was read.
-Done readWhole(const StoreReader &reader, Ledger &ledger,
-               const std::function<void(const Record &, qint64)> &eachRecord = {});
+/// Told of every record and row as a store is read, folded already.
+struct ReadingTold {
+    std::function<void(const Record &, qint64)> record;
+    std::function<void(const EvaluationRow &)> row; ///< its event is `ledger.newestEvent()`
+};
+/// Reads all that a ledger does not have yet, in pieces.
+Done readWhole(const StoreReader &reader, Ledger &ledger, const ReadingTold &told = {});
 /// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
 Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256);
 

@@ -9,6 +9,25 @@ namespace {
 constexpr Duration kTick{1000};
 constexpr Duration kSuspended{5000};  // a gap between ticks that no busy machine explains
 constexpr Duration kSettling{10'000}; // a late command is looked for that long after the end
+constexpr size_t kMostUnwritten = 10'000;
+
+/// Stands for a source that cannot be made (a secret that does not resolve, a file that is gone): what it
+/// should show is an error each time it is asked, so that the missing policy of its guardrails decides.
+class AbsentSource final : public MetricSource {
+public:
+    explicit AbsentSource(Error why) : m_why(std::move(why)) {}
+    void poll() override
+    {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT polled(Poll{tl::unexpected<Error>(m_why), Duration(0), 0, ++m_number}); },
+            Qt::QueuedConnection);
+    }
+    Observation observe(const Indicator &, Instant) const override { return Observation::error(m_why.text); }
+
+private:
+    Error m_why;
+    quint64 m_number = 0;
+};
 
 } // namespace
 
@@ -30,15 +49,14 @@ Done Guard::build()
         Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(), [this] { return whyNotNow(); }});
     connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) { feed(outcome); });
     for (const Source &source : plan().sources)
-        if (const Done added = addSource(source); !added)
-            return added;
+        addSource(source);
     m_tick.setInterval(kTick);
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &Guard::tick);
     return {};
 }
 
-Done Guard::addSource(const Source &source)
+void Guard::addSource(const Source &source)
 {
     auto watched = std::make_unique<Watched>();
     std::vector<Indicator> readers;
@@ -48,18 +66,19 @@ Done Guard::addSource(const Source &source)
         if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure)) {
             readers.push_back(indicator);
             watched->indicators.push_back(indicator.id);
-            every = std::min(every, cadenceOf(indicator.id));
+            for (int stage = 0; stage < int(plan().stages.size()); ++stage)
+                every = std::min(every, cadenceOf(indicator.id, stage));
         }
     auto made = m_parts.workshop->makeSource(source, readers);
     if (!made)
-        return passOn(made);
-    watched->source = std::move(*made);
+        (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
+                                    {{QStringLiteral("text"), made.error().sentence()}});
+    watched->source = made ? std::move(*made) : std::make_unique<AbsentSource>(made.error());
     watched->schedule =
         std::make_unique<PollSchedule>(*watched->source, *m_parts.clock, every, qHash(source.id));
     const Watched *const raw = watched.get();
     connect(watched->source.get(), &MetricSource::polled, this, [this, raw] { onPolled(*raw); });
     m_sources.push_back(std::move(watched));
-    return {};
 }
 
 void Guard::begin()
@@ -76,9 +95,8 @@ void Guard::watch()
     readTraffic();
 }
 
-Duration Guard::cadenceOf(const IndicatorId &indicator) const
+Duration Guard::cadenceOf(const IndicatorId &indicator, int stage) const
 {
-    const int stage = std::max(0, entry().state.stage);
     Duration often = plan().stages.at(size_t(stage)).every;
     for (const Guardrail &rule : plan().guardrails)
         if (rule.indicator == indicator && rule.watch)
@@ -89,7 +107,7 @@ Duration Guard::cadenceOf(const IndicatorId &indicator) const
 bool Guard::isDue(const IndicatorId &indicator, Instant now)
 {
     const auto looked = m_lookedAt.find(indicator);
-    if (looked != m_lookedAt.end() && now - looked->second < cadenceOf(indicator) * 4 / 5)
+    if (looked != m_lookedAt.end() && now - looked->second < cadenceOf(indicator, std::max(0, entry().state.stage)) * 4 / 5)
         return false;
     m_lookedAt[indicator] = now;
     return true;
@@ -155,7 +173,25 @@ void Guard::tick()
             return;
         }
     }
+    rollBackUnlessWritten();
     readTraffic();
+}
+
+/// A rollback that somebody did without this engine is final; and a store that took nothing for so long that
+/// memory would grow without a bound ends the rollout (I16, I17).
+void Guard::rollBackUnlessWritten()
+{
+    if (isOver() || entry().state.phase == Phase::RollingBack)
+        return;
+    const QString engine = QStringLiteral("the engine");
+    if (hasTombstone(m_parts.paths, m_parts.rollout.text))
+        feed(Decided{DecisionKind::RollBack, engine, QStringLiteral("it was rolled back without an engine"), -1});
+    else if (m_parts.logbook->waiting() > kMostUnwritten)
+        feed(Decided{DecisionKind::RollBack, engine,
+                     QStringLiteral("%1 writes wait for the store: %2")
+                         .arg(m_parts.logbook->waiting())
+                         .arg(m_parts.logbook->trouble()),
+                     -1});
 }
 
 /// Time that nobody watched (suspend, a stopped process) is told to the core, which credits nothing for it.
@@ -262,6 +298,15 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
     const bool otherBoot = last.bootId != m_parts.clock->bootId();
     const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
     m_resuming = false;
+    for (const auto &[order, to] : m_parts.ledger->openIntents(m_parts.rollout)) // I3: one outcome each
+        (void)m_parts.logbook->tell(
+            QStringLiteral("outcome"), m_parts.rollout,
+            {{QStringLiteral("order"), order},
+             {QStringLiteral("outcome"), toString(Actuated::Outcome::Unknown)},
+             {QStringLiteral("stage"), -1},
+             {QStringLiteral("to_bp"), to},
+             {QStringLiteral("observed_bp"), seen ? seen->canary.basisPoints : -1},
+             {QStringLiteral("detail"), QStringLiteral("the engine stopped before its outcome was seen")}});
     feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
                  m_parts.ledger->standing(entry(), now.wall)});
     watch();

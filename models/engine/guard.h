@@ -49,7 +49,7 @@ private:
     };
     explicit Guard(Parts parts) : m_parts(std::move(parts)) {}
     Done build();
-    Done addSource(const Source &source);
+    void addSource(const Source &source);
     const RolloutEntry &entry() const { return *m_parts.ledger->rollout(m_parts.rollout); }
     const Plan &plan() const { return entry().plan->plan; }
     void watch();
@@ -57,7 +57,7 @@ private:
     void observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen);
     void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen);
     bool isDue(const IndicatorId &indicator, Instant now);
-    Duration cadenceOf(const IndicatorId &indicator) const;
+    Duration cadenceOf(const IndicatorId &indicator, int stage) const;
     void tick();
     void readTraffic();
     void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
@@ -65,6 +65,7 @@ private:
     void carryOut(const std::vector<Effect> &effects);
     void resumeWith(std::optional<TrafficReading> seen);
     QString whyNotNow() const;
+    void rollBackUnlessWritten();
     void noteGap(Instant now);
 
     Parts m_parts;

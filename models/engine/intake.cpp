@@ -9,6 +9,15 @@ namespace {
 
 constexpr Duration kSkew{120'000};
 
+/// Do both move a server of the same backend?
+bool moveTheSame(const Traffic &one, const Traffic &other)
+{
+    const QStringList servers = other.canary + other.stable;
+    return one.socket == other.socket && one.backend == other.backend &&
+           std::ranges::any_of(one.canary + one.stable,
+                               [&servers](const QString &server) { return servers.contains(server); });
+}
+
 struct Judge {
     const Ledger &ledger;
     WallTime now;
@@ -107,6 +116,8 @@ Result<Admitted> Judge::approval(Record record) const
         return passOn(approval);
     if (const Done holds = asOfHolds(approval->asOf); !holds)
         return passOn(holds);
+    if (const Done issued = issuedNow(approval->issued); !issued)
+        return passOn(issued);
     const LeaseEntry *lease = ledger.lease(approval->leaseId);
     if (!lease)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no lease %1").arg(approval->leaseId),
@@ -145,7 +156,7 @@ Done Judge::startIsAllowed(const Decision &decision) const
                     QStringLiteral("the rollout %1 is there already").arg(decision.rollout));
     const Plan &plan = lease->plan->plan;
     for (const auto &[id, other] : ledger.rollouts())
-        if (!isOver(other.state.phase) && other.plan->plan.traffic == plan.traffic)
+        if (!isOver(other.state.phase) && moveTheSame(other.plan->plan.traffic, plan.traffic))
             return fail(ErrorCode::Refused,
                         QStringLiteral("the rollout %1 moves the same traffic and is not over").arg(id.text),
                         QStringLiteral("end it first"));
@@ -219,7 +230,8 @@ QByteArray encode(const BareLowering &lowering)
 {
     return compactJson({{QStringLiteral("lower"), toString(lowering.kind)},
                         {QStringLiteral("rollout"), lowering.rollout.text},
-                        {QStringLiteral("reason"), lowering.reason}});
+                        {QStringLiteral("reason"), lowering.reason},
+                        {QStringLiteral("nonce"), lowering.nonce}});
 }
 
 std::optional<BareLowering> bareLowering(const QByteArray &bytes)
@@ -229,7 +241,7 @@ std::optional<BareLowering> bareLowering(const QByteArray &bytes)
     if (!kind || !isLowering(toString(*kind)))
         return std::nullopt;
     return BareLowering{*kind, RolloutId{json->value(u"rollout").toString()},
-                        recordText(json->value(u"reason").toString())};
+                        recordText(json->value(u"reason").toString()), json->value(u"nonce").toString()};
 }
 
 Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob)

@@ -20,6 +20,7 @@ struct BareLowering {
     DecisionKind kind = DecisionKind::RollBack;
     RolloutId rollout;
     QString reason;
+    QString nonce{}; ///< makes this request another one than the same words before
 };
 QByteArray encode(const BareLowering &lowering);
 std::optional<BareLowering> bareLowering(const QByteArray &bytes);

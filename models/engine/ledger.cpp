@@ -51,10 +51,6 @@ Result<Record> Ledger::apply(const LogRow &row)
                     folded.error().mend);
     m_tree.append(record->leaf);
     m_payloads.insert(record->payloadSha256, row.index);
-    bool ok = false;
-    const WallTime issued = fromRfc3339(record->statement.predicate[u"issued"].toString(), ok);
-    if (ok)
-        m_highWater = std::max(m_highWater, issued);
     return record;
 }
 
@@ -80,9 +76,29 @@ Done Ledger::fold(const Record &record, qint64 index)
             lease->second.approvals.push_back({*approval, record.signature, index});
         return {};
     }
-    if (type == predicates::event && record.statement.predicate[u"kind"].toString() == u"engine-started")
-        m_epoch = std::max(m_epoch, record.statement.predicate[u"epoch"].toInteger());
+    if (type == predicates::event)
+        foldEvent(record.statement.predicate);
     return {};
+}
+
+void Ledger::foldEvent(const QJsonObject &predicate)
+{
+    bool ok = false;
+    if (const WallTime issued = fromRfc3339(predicate[u"issued"].toString(), ok); ok)
+        m_highWater = std::max(m_highWater, issued);
+    const QString kind = predicate[u"kind"].toString();
+    const RolloutId rollout{predicate[u"rollout"].toString()};
+    const QJsonValue detail = predicate[u"detail"];
+    if (kind == u"engine-started") {
+        m_epoch = std::max(m_epoch, predicate[u"epoch"].toInteger());
+    } else if (kind == u"intent") {
+        m_openIntents[rollout][detail[u"order"].toInt()] = detail[u"to_bp"].toInt();
+    } else if (kind == u"outcome") {
+        if (const auto open = m_openIntents.find(rollout);
+            open != m_openIntents.end() && open->second.erase(detail[u"order"].toInt()) > 0 &&
+            open->second.empty())
+            m_openIntents.erase(open);
+    }
 }
 
 Done Ledger::foldLease(const Record &record, qint64 index)
@@ -162,6 +178,7 @@ Result<Stepped> Ledger::apply(const EvaluationRow &row)
     if (stepped) {
         ++m_nextSequence;
         m_chain = row.chain;
+        m_newestEvent = std::move(*event);
         m_highWater = std::max(m_highWater, wallFromMs(row.at.wallMs));
     }
     return stepped;
@@ -186,6 +203,12 @@ const RolloutEntry *Ledger::rollout(const RolloutId &id) const
 {
     const auto found = m_rollouts.find(id);
     return found == m_rollouts.end() ? nullptr : &found->second;
+}
+
+std::map<int, int> Ledger::openIntents(const RolloutId &id) const
+{
+    const auto found = m_openIntents.find(id);
+    return found == m_openIntents.end() ? std::map<int, int>() : found->second;
 }
 
 AsOf Ledger::asOf() const

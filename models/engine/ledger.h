@@ -49,14 +49,20 @@ public:
 
     qint64 size() const { return m_tree.size(); }
     const MerkleTree &tree() const { return m_tree; }
+    /// What the newest row of the journal brought; empty before the first.
+    const std::optional<RolloutEvent> &newestEvent() const { return m_newestEvent; }
     qint64 nextSequence() const { return m_nextSequence; }
     const QByteArray &chain() const { return m_chain; }
     qint64 epoch() const { return m_epoch; }
-    WallTime highWater() const { return m_highWater; } ///< the latest time any record claims
+    /// The latest time the engine ever wrote. Times that others claim do not count: one record from the year
+    /// 2099 would end every lease for ever.
+    WallTime highWater() const { return m_highWater; }
     const std::optional<PolicyRecord> &policy() const { return m_policy; }
     PublicKey engineKey() const; ///< of the policy's engine; null before the genesis
     const std::map<QString, LeaseEntry> &leases() const { return m_leases; }
     const LeaseEntry *lease(const QString &id) const;
+    /// Orders whose intent stands in the log without an outcome: order -> target in basis points.
+    std::map<int, int> openIntents(const RolloutId &id) const;
     const std::map<RolloutId, RolloutEntry> &rollouts() const { return m_rollouts; }
     const RolloutEntry *rollout(const RolloutId &id) const;
     /// Index of the record with this payload, or -1.
@@ -69,6 +75,7 @@ public:
 
 private:
     Done fold(const Record &record, qint64 index);
+    void foldEvent(const QJsonObject &predicate);
     Done foldLease(const Record &record, qint64 index);
     Done foldDecision(const Record &record, qint64 index);
     Result<Stepped> beginRollout(const EvaluationRow &row, const Decided &start);
@@ -80,10 +87,12 @@ private:
     std::map<QString, LeaseEntry> m_leases;
     std::map<RolloutId, RolloutEntry> m_rollouts;
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
+    std::map<RolloutId, std::map<int, int>> m_openIntents;
     QHash<QString, qint64> m_payloads;
     qint64 m_epoch = 0;
     qint64 m_nextSequence = 0;
     QByteArray m_chain;
+    std::optional<RolloutEvent> m_newestEvent;
     WallTime m_highWater{};
 };
 

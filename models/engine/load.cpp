@@ -2,41 +2,93 @@
 #include "models/base/json.h"
 #include "models/engine/engine.h"
 
+#include <deque>
+#include <set>
+
 namespace interlock {
 
 namespace {
 constexpr int kPiece = 500;
 }
 
-Done readWhole(const StoreReader &reader, Ledger &ledger,
-               const std::function<void(const Record &, qint64)> &eachRecord)
+namespace {
+
+/// Folds log and journal in the order in which they were written: a row names the log's size it was made at.
+/// A writer may commit between two looks, so a row can be seen before the records that it needs.
+struct Catching {
+    const StoreReader &reader;
+    Ledger &ledger;
+    const ReadingTold &told;
+    std::deque<LogRow> records{};
+    std::deque<EvaluationRow> rows{};
+
+    Done fetch()
+    {
+        if (rows.empty()) {
+            auto more = reader.evaluations(ledger.nextSequence(), kPiece);
+            if (!more)
+                return passOn(more);
+            rows.assign(std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
+        }
+        if (records.empty()) { // after the rows: what they need is there by now
+            auto more = reader.records(ledger.size(), kPiece);
+            if (!more)
+                return passOn(more);
+            records.assign(std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
+        }
+        return {};
+    }
+
+    Done takeRow()
+    {
+        const EvaluationRow row = std::move(rows.front());
+        rows.pop_front();
+        if (const auto stepped = ledger.apply(row); !stepped)
+            return passOn(stepped);
+        if (told.row)
+            told.row(row);
+        return {};
+    }
+
+    Done takeRecord()
+    {
+        const LogRow row = std::move(records.front());
+        records.pop_front();
+        const auto record = ledger.apply(row);
+        if (!record)
+            return passOn(record);
+        if (told.record)
+            told.record(*record, row.index);
+        return {};
+    }
+
+    Done up()
+    {
+        while (true) {
+            if (rows.empty() || records.empty())
+                if (const Done fetched = fetch(); !fetched)
+                    return fetched;
+            if (rows.empty() && records.empty())
+                return {};
+            const bool rowIsNext = !rows.empty() && rows.front().logSize <= ledger.size();
+            if (!rowIsNext && records.empty())
+                return fail(ErrorCode::Unverified,
+                            QStringLiteral("record %1 is missing: evaluation %2 was made after it")
+                                .arg(ledger.size())
+                                .arg(rows.front().sequence),
+                            QStringLiteral("the log was shortened: restore it from its newest copy"));
+            if (const Done taken = rowIsNext ? takeRow() : takeRecord(); !taken)
+                return taken;
+        }
+    }
+};
+
+} // namespace
+
+Done readWhole(const StoreReader &reader, Ledger &ledger, const ReadingTold &told)
 {
     ledger.setOrigin(QStringLiteral("interlock/") + reader.storeUuid());
-    // Rows of the journal name the log's size they were made at: they are folded when the log has come that
-    // far.
-    for (bool more = true; more;) {
-        const auto records = reader.records(ledger.size(), kPiece);
-        if (!records)
-            return passOn(records);
-        for (const LogRow &row : *records) {
-            const auto record = ledger.apply(row);
-            if (!record)
-                return passOn(record);
-            if (eachRecord)
-                eachRecord(*record, row.index);
-        }
-        more = !records->empty();
-    }
-    for (bool more = true; more;) {
-        const auto rows = reader.evaluations(ledger.nextSequence(), kPiece);
-        if (!rows)
-            return passOn(rows);
-        for (const EvaluationRow &row : *rows)
-            if (const auto stepped = ledger.apply(row); !stepped)
-                return passOn(stepped);
-        more = !rows->empty();
-    }
-    return {};
+    return Catching{reader, ledger, told}.up();
 }
 
 Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256)
@@ -90,6 +142,7 @@ Done Engine::load()
     announce();
     if (m_parts.duty == Duty::Clerk)
         return {};
+    forgetOver();
     if (const Done merged = mergeEmergency(); !merged)
         return merged;
     openGuards();
@@ -123,13 +176,30 @@ Done Engine::checkPin() const
 /// Facts that were kept while the store was gone, and rollbacks that were done without an engine.
 Done Engine::mergeEmergency()
 {
+    std::set<RolloutId> lowered;
     for (const QByteArray &envelope : m_logbook->emergency().kept()) {
         const auto record = readRecord(envelope);
-        if (record && m_ledger.indexOf(record->payloadSha256) < 0 && record->signedBy == m_key->key())
-            (void)m_logbook->append(
-                envelope); // a record that does not fold stays in the journal's place: nothing is lost
-        m_logbook->emergency().forget(envelope);
+        if (!record || record->signedBy != m_key->key())
+            continue; // not ours, or damaged: left for a person to look at
+        qint64 index = m_ledger.indexOf(record->payloadSha256);
+        if (index < 0) {
+            const auto appended = m_logbook->append(envelope);
+            if (!appended)
+                continue; // it stays where it is: nothing is lost
+            index = *appended;
+        }
+        const QJsonObject &fact = record->statement.predicate;
+        if (const QString kind = fact[u"kind"].toString(); kind == u"rolling-back" || kind == u"rolled-back")
+            lowered.insert(RolloutId{fact[u"rollout"].toString()});
+        m_logbook->whenDurable(
+            index, [journal = m_logbook->emergency(), envelope]() mutable { journal.forget(envelope); });
     }
+    for (const RolloutId &id : lowered) // a rollback is final, also when the journal of it was lost (I7)
+        if (const RolloutEntry *entry = m_ledger.rollout(id);
+            entry && !isOver(entry->state.phase) && entry->state.phase != Phase::RollingBack)
+            (void)m_logbook->journal(
+                id, Decided{DecisionKind::RollBack, QStringLiteral("the engine"),
+                            QStringLiteral("rolled back while the store could not be written"), -1});
     for (const QByteArray &bytes : tombstones(m_parts.paths)) {
         const auto lowering = bareLowering(bytes);
         const RolloutEntry *entry = lowering ? m_ledger.rollout(lowering->rollout) : nullptr;

@@ -18,11 +18,18 @@ bool isAboutLowering(const QString &kind, const QJsonObject &detail)
 } // namespace
 
 Logbook::Logbook(Parts parts, Ledger &ledger)
-    : m_parts(std::move(parts)), m_ledger(ledger), m_emergency(m_parts.paths)
+    : m_parts(std::move(parts)), m_ledger(ledger), m_emergency(m_parts.paths), m_durableSize(ledger.size())
 {
     m_retry.setInterval(1000);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Logbook::submit);
+}
+
+Logbook::~Logbook()
+{
+    seal();
+    for (size_t i = m_inFlight ? 1 : 0; i < m_queue.size(); ++i)
+        m_parts.writer->append(m_queue[i].batch, [](const Done &) {});
 }
 
 Result<qint64> Logbook::append(const QByteArray &envelope, Durable durable)
@@ -70,7 +77,9 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     if (!envelope)
         return passOn(envelope);
     if (!isWritable() && isAboutLowering(kind, detail))
-        (void)m_emergency.keep(*envelope); // the disk may be gone altogether; lowering goes on all the same
+        m_emergencyDisk.run([journal = m_emergency, bytes = *envelope]() mutable {
+            return journal.keep(bytes); // the disk may be gone altogether; lowering goes on all the same
+        });
     return append(*envelope, std::move(durable));
 }
 
@@ -102,10 +111,25 @@ void Logbook::schedule()
 void Logbook::flush()
 {
     m_scheduled = false;
+    seal();
+    submit();
+}
+
+void Logbook::seal()
+{
+    if (m_next.batch.isEmpty())
+        return;
     if (!m_next.batch.records.empty())
         m_next.batch.head = std::pair(m_ledger.size(), signedHead());
     m_queue.push_back(std::exchange(m_next, {}));
-    submit();
+}
+
+void Logbook::whenDurable(qint64 index, std::function<void()> then)
+{
+    if (index < m_durableSize)
+        then();
+    else
+        m_whenDurable.emplace(index, std::move(then));
 }
 
 void Logbook::submit()
@@ -124,10 +148,18 @@ void Logbook::submitted(const Done &done)
     if (was != isWritable())
         Q_EMIT writableChanged();
     std::vector<Durable> told = std::exchange(m_queue.front().durable, {});
-    if (done)
+    if (done) {
+        if (const auto &records = m_queue.front().batch.records; !records.empty())
+            m_durableSize = records.back().index + 1;
         m_queue.pop_front();
+    }
     for (const Durable &durable : told)
         durable(done);
+    while (!m_whenDurable.empty() && m_whenDurable.begin()->first < m_durableSize) {
+        const auto then = std::move(m_whenDurable.begin()->second);
+        m_whenDurable.erase(m_whenDurable.begin());
+        then();
+    }
     if (done)
         submit();
     else

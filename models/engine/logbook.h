@@ -2,6 +2,7 @@
 
 #include "models/base/clock.h"
 #include "models/engine/ledger.h"
+#include "models/store/diskthread.h"
 #include "models/store/journal.h"
 #include "models/store/writerthread.h"
 
@@ -27,9 +28,11 @@ public:
         qint64 epoch = 0;
     };
     Logbook(Parts parts, Ledger &ledger);
+    /// Gives the writer all that waits; it is written unless the store fails.
+    ~Logbook() override;
 
-    /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told when
-    /// it is on disk.
+    /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told once:
+    /// that it is on disk, or that the first try failed (it is tried again all the same).
     Result<qint64> append(const QByteArray &envelope, Durable durable = {});
     /// Copies contents into the store with the next record.
     void bind(std::vector<BlobRow> blobs);
@@ -39,10 +42,17 @@ public:
     /// Journals an event of a rollout, folds it, gives what the core decides.
     Result<Stepped> journal(const RolloutId &rollout, const RolloutEvent &event);
 
+    /// Calls `then` once record `index` is on disk, however long that takes.
+    void whenDurable(qint64 index, std::function<void()> then);
+    /// Records on disk: what may be promised, pinned, answered.
+    qint64 durableSize() const { return m_durableSize; }
+    /// Transactions that wait for the store.
+    size_t waiting() const { return m_queue.size(); }
+
     bool isWritable() const { return m_trouble.isEmpty(); }
     QString trouble() const { return m_trouble; }
     WriterThread &writer() { return *m_parts.writer; }
-    /// Facts that could not be written were kept; lowering facts are journaled from now on.
+    /// Lowering facts that were told while the store could not be written.
     EmergencyJournal &emergency() { return m_emergency; }
 
 Q_SIGNALS:
@@ -55,6 +65,7 @@ private:
     };
     void schedule();
     void flush();
+    void seal();
     void submit();
     void submitted(const Done &done);
     QString signedHead() const;
@@ -62,6 +73,9 @@ private:
     Parts m_parts;
     Ledger &m_ledger;
     EmergencyJournal m_emergency;
+    DiskThread m_emergencyDisk;
+    qint64 m_durableSize;
+    std::multimap<qint64, std::function<void()>> m_whenDurable; ///< by index
     Waiting m_next;              ///< being filled in this turn of the event loop
     std::deque<Waiting> m_queue; ///< given to the writer, or waiting for it; the first is in flight
     bool m_inFlight = false;

@@ -38,15 +38,24 @@ Petition::Petition(StorePaths paths, const Clock &clock, Petitioner petitioner)
       m_ledger([this](const QString &sha256) { return findBlob(*m_reader, m_paths, sha256); })
 {}
 
-Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const Clock &clock,
-                                                 Petitioner petitioner)
+Result<std::unique_ptr<Petition>> Petition::openEmpty(const StorePaths &paths, const Clock &clock,
+                                                      Petitioner petitioner)
 {
     auto reader = StoreReader::open(paths.database);
     if (!reader)
         return passOn(reader);
     std::unique_ptr<Petition> petition(new Petition(paths, clock, std::move(petitioner)));
     petition->m_reader = std::move(*reader);
-    if (const Done read = petition->refresh(); !read)
+    return petition;
+}
+
+Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const Clock &clock,
+                                                 Petitioner petitioner)
+{
+    auto petition = openEmpty(paths, clock, std::move(petitioner));
+    if (!petition)
+        return passOn(petition);
+    if (const Done read = (*petition)->refresh(); !read)
         return passOn(read);
     return petition;
 }
@@ -129,31 +138,43 @@ void Petition::send(Lane lane, const QByteArray &bytes, Answered answered, QStri
     const auto request = dropRequest(m_paths, lane, bytes);
     if (!request)
         return answered(passOn(request));
-    if (lane == Lane::Raising && !isGuarded(m_paths)) {
-        auto clerk = Engine::start({m_paths, &m_clock, {}, Duty::Clerk, 0});
-        if (clerk)
-            m_clerk = std::move(*clerk);
-        else if (clerk.error().code != ErrorCode::Busy)
-            return answered(passOn(clerk));
-    }
-    await(*request, std::move(answered), std::move(word));
+    if (const Done served = lane == Lane::Raising ? serve() : Done(); !served)
+        return answered(passOn(served));
+    await(lane, *request, std::move(answered), std::move(word));
 }
 
-void Petition::await(const QString &request, Answered answered, QString word)
+/// Where nobody holds the store, takes the epoch for a moment to serve the inbox.
+Done Petition::serve()
 {
+    if (m_clerk || isGuarded(m_paths))
+        return {};
+    auto clerk = Engine::start({m_paths, &m_clock, {}, Duty::Clerk, 0});
+    if (!clerk)
+        return clerk.error().code == ErrorCode::Busy ? Done() : Done(passOn(clerk));
+    m_clerk = std::move(*clerk);
+    return {};
+}
+
+void Petition::await(Lane lane, const QString &request, Answered answered, QString word)
+{
+    ++m_awaited;
     auto *look = new QTimer(this);
     const auto since = std::make_shared<QElapsedTimer>();
     since->start();
     const PublicKey engineKey = m_ledger.engineKey();
     connect(look, &QTimer::timeout, this,
-            [this, look, since, request, engineKey, answered = std::move(answered), word = std::move(word)] {
+            [this, look, since, lane, request, engineKey, answered = std::move(answered), word = std::move(word)] {
                 auto answer = readAnswer(m_paths, request, engineKey);
                 const bool late = since->hasExpired(m_patience.count());
-                if (answer && !*answer && !late)
+                if (answer && !*answer && !late) {
+                    if (lane == Lane::Raising)
+                        (void)serve(); // the clerk that held the store may have ended before it saw this one
                     return;
+                }
                 look->deleteLater();
                 look->stop();
-                m_clerk.reset();
+                if (--m_awaited == 0)
+                    m_clerk.reset();
                 if (!answer)
                     return answered(passOn(answer));
                 if (!*answer)
@@ -287,7 +308,7 @@ Result<const RolloutEntry *> Petition::rolloutNamed(const RolloutId &rollout) co
 void Petition::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
 {
     if (isLowering(toString(kind)))
-        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason}), std::move(answered), {});
+        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason, newLeaseId()}), std::move(answered), {});
     signAndSend(
         Lane::Raising,
         [this, rollout, kind, reason](const Principal &principal) -> Result<Statement> {

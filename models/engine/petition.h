@@ -22,6 +22,9 @@ class Petition : public QObject {
     Q_OBJECT
 public:
     using Answered = std::function<void(Result<EngineAnswer>)>;
+    /// Opens without reading: set what is to be told, then `refresh`.
+    static Result<std::unique_ptr<Petition>> openEmpty(const StorePaths &paths, const Clock &clock,
+                                                       Petitioner petitioner);
     static Result<std::unique_ptr<Petition>> open(const StorePaths &paths, const Clock &clock,
                                                   Petitioner petitioner);
 
@@ -29,8 +32,8 @@ public:
     Done refresh();
     const Ledger &ledger() const { return m_ledger; }
     const StoreReader &reader() const { return *m_reader; }
-    /// Told of every record that `refresh` reads from now on, folded already.
-    void onRecord(std::function<void(const Record &, qint64)> told) { m_told = std::move(told); }
+    /// Told of all that `refresh` reads from now on.
+    void setTold(ReadingTold told) { m_told = std::move(told); }
     const StorePaths &paths() const { return m_paths; }
     void setPatience(Duration patience) { m_patience = patience; }
 
@@ -59,7 +62,8 @@ private:
     void signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
                      Answered answered, QString word = {});
     void send(Lane lane, const QByteArray &bytes, Answered answered, QString word);
-    void await(const QString &request, Answered answered, QString word);
+    Done serve();
+    void await(Lane lane, const QString &request, Answered answered, QString word);
     PolicyRef policyRef() const;
     Result<const RolloutEntry *> rolloutNamed(const RolloutId &rollout) const;
 
@@ -70,10 +74,11 @@ private:
     Ledger m_ledger;
     Duration m_patience{10'000};
     std::unique_ptr<Engine> m_clerk;
-    std::function<void(const Record &, qint64)> m_told;
+    int m_awaited = 0; ///< requests that wait for their answer
+    ReadingTold m_told;
 };
 
-/// Is an engine alive over this store? Holds of the lock by another process.
+/// Is an engine alive over this store? Somebody holds its lock.
 bool isGuarded(const StorePaths &paths);
 
 } // namespace interlock

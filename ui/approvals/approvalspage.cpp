@@ -30,9 +30,7 @@ QString seatsText(const LeaseView &lease)
 } // namespace
 
 LeaseCard::LeaseCard(const LeaseView &lease, const Me &, Zone zone, QWidget *parent)
-    : QFrame(parent)
-    , m_lease(lease)
-    , m_status(new Chip)
+    : QFrame(parent), m_lease(lease), m_status(new Chip)
 {
     setProperty("role", u"panel"_s);
     auto *row = new QHBoxLayout(this);
@@ -42,7 +40,7 @@ LeaseCard::LeaseCard(const LeaseView &lease, const Me &, Zone zone, QWidget *par
     words->setSpacing(scaled(3));
     auto *head = new QHBoxLayout;
     auto *title = new ElidedLabel;
-    title->setFont(fontOf(Type::Strong));
+    setType(title, Type::Strong);
     title->setFullText(tr("%1  %2 → %3").arg(lease.name, lease.stableVersion, lease.canaryVersion));
     head->addWidget(title, 1);
     head->addWidget(m_status);
@@ -56,13 +54,16 @@ LeaseCard::LeaseCard(const LeaseView &lease, const Me &, Zone zone, QWidget *par
     QStringList weights;
     for (const LeaseStage &stage : lease.stages)
         weights << Words::weight(stage.weight);
-    line(tr("%1 · %2 · plan %3 · requested by %4").arg(lease.environment, weights.join(u" → "_s), Words::shortDigest(lease.planDigest),
-                                                       lease.requester));
+    line(tr("%1 · %2 · plan %3 · requested by %4")
+             .arg(lease.environment, weights.join(u" → "_s), Words::shortDigest(lease.planDigest),
+                  lease.requester));
     line(tr("%1 · holds until %2").arg(seatsText(lease), Words::dateClock(lease.expires, zone)));
     row->addLayout(words, 1);
 
     const bool complete = lease.state == LeaseView::State::Complete;
-    auto *act = new QPushButton(complete ? tr("Start at %1").arg(weights.value(0)) : hasOpenSeatForMe(lease) ? tr("Review and sign…") : tr("Review…"));
+    auto *act = new QPushButton(complete                  ? tr("Start at %1").arg(weights.value(0))
+                                : hasOpenSeatForMe(lease) ? tr("Review and sign…")
+                                                          : tr("Review…"));
     act->setAccessibleName(tr("%1: %2").arg(act->text(), lease.name));
     if (complete || hasOpenSeatForMe(lease))
         act->setProperty("role", u"primary"_s);
@@ -83,11 +84,15 @@ void LeaseCard::tick(Moment now)
         std::chrono::duration_cast<Duration>(m_lease.signUntil.value_or(m_lease.expires) - now.wall);
     switch (m_lease.state) {
     case LeaseView::State::Waiting:
-        m_status->setStatus(left.count() > 0 ? Status{StatusKind::Waiting, tr("%n seat(s) open · %1 left", nullptr, m_lease.missing).arg(Words::countdown(left))}
+        m_status->setStatus(left.count() > 0 ? Status{StatusKind::Waiting, tr("%n seat(s) open · %1 left",
+                                                                              nullptr, m_lease.missing)
+                                                                               .arg(Words::countdown(left))}
                                              : Status{StatusKind::Fail, tr("expired")});
         break;
     case LeaseView::State::Complete:
-        m_status->setStatus(m_lease.cannotStart.isEmpty() ? Status{StatusKind::Pass, tr("ready to start")} : Status{StatusKind::Inconclusive, tr("cannot start")});
+        m_status->setStatus(m_lease.cannotStart.isEmpty()
+                                ? Status{StatusKind::Pass, tr("ready to start")}
+                                : Status{StatusKind::Inconclusive, tr("cannot start")});
         break;
     case LeaseView::State::Used:
         m_status->setStatus({StatusKind::Idle, tr("used")});
@@ -102,13 +107,12 @@ void LeaseCard::tick(Moment now)
 }
 
 ApprovalsPage::ApprovalsPage(Commands &commands, QWidget *parent)
-    : QStackedWidget(parent)
-    , m_commands(commands)
-    , m_empty(new EmptyState)
-    , m_answer(makeLabel({}, "answer"))
+    : QStackedWidget(parent), m_commands(commands), m_empty(new EmptyState), m_answer(makeLabel({}, "answer"))
 {
-    m_empty->show({u"approvals"_s, tr("Nothing waits for a key"),
-                   tr("A lease appears here when somebody asks for one:\ninterlock lease request PLAN"), {}});
+    m_empty->show({u"approvals"_s,
+                   tr("Nothing waits for a key"),
+                   tr("A lease appears here when somebody asks for one:\ninterlock lease request PLAN"),
+                   {}});
     addWidget(m_empty);
     auto *area = new QScrollArea;
     area->setWidgetResizable(true);
@@ -188,12 +192,13 @@ LeaseDialog *ApprovalsPage::review(const LeaseId &id)
     if (lease == nullptr || m_dialog)
         return m_dialog;
     m_dialog = new LeaseDialog(*lease, m_me, m_zone, window());
-    connect(m_dialog, &LeaseDialog::signRequested, this, [this](const LeaseId &which, const QString &role, const QString &reason) {
-        m_commands.signLease(which, role, reason, [page = QPointer(this)](const Answer &answer) {
-            if (page && page->m_dialog)
-                page->m_dialog->showAnswer(answer);
-        });
-    });
+    connect(m_dialog, &LeaseDialog::signRequested, this,
+            [this](const LeaseId &which, const QString &role, const QString &reason) {
+                m_commands.signLease(which, role, reason, [page = QPointer(this)](const Answer &answer) {
+                    if (page && page->m_dialog)
+                        page->m_dialog->showAnswer(answer);
+                });
+            });
     connect(m_dialog, &LeaseDialog::denyRequested, this, [this](const LeaseId &which, const QString &reason) {
         m_commands.denyLease(which, reason, [page = QPointer(this)](const Answer &answer) {
             if (page && page->m_dialog)
@@ -209,7 +214,8 @@ void ApprovalsPage::start(const LeaseId &id)
     m_commands.startRollout(id, [page = QPointer(this)](const Answer &answer) {
         if (!page)
             return;
-        page->m_answer->setText(answer.accepted ? answer.sentence : tr("Not started: %1").arg(answer.sentence));
+        page->m_answer->setText(answer.accepted ? answer.sentence
+                                                : tr("Not started: %1").arg(answer.sentence));
         page->m_answer->setVisible(!answer.sentence.isEmpty());
     });
 }

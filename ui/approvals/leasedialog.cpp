@@ -16,13 +16,8 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent)
-    : QDialog(parent)
-    , m_lease(lease)
-    , m_me(me)
-    , m_zone(zone)
-    , m_deny(new QPushButton(tr("Deny…"), this))
-    , m_notNow(new QPushButton(tr("Not now"), this))
-    , m_sign(new QPushButton(this))
+    : QDialog(parent), m_lease(lease), m_me(me), m_zone(zone), m_deny(new QPushButton(tr("Deny…"), this)),
+      m_notNow(new QPushButton(tr("Not now"), this)), m_sign(new QPushButton(this))
 {
     setWindowTitle(tr("Sign the lease of %1 %2").arg(lease.name, lease.canaryVersion));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -61,11 +56,13 @@ QWidget *LeaseDialog::buildHead()
     row->setContentsMargins(0, 0, 0, 0);
     auto *words = new QVBoxLayout;
     words->setSpacing(scaled(2));
-    auto *title = makeLabel(tr("Put your key under %1 %2, %3").arg(m_lease.name, m_lease.canaryVersion, m_lease.environment), "heading");
+    auto *title = makeLabel(
+        tr("Put your key under %1 %2, %3").arg(m_lease.name, m_lease.canaryVersion, m_lease.environment),
+        "heading");
     title->setWordWrap(true);
     words->addWidget(title);
-    words->addWidget(makeLabel(tr("You allow %n stage(s), for these exact bytes, until %1. Nothing else.", nullptr,
-                                  int(m_lease.stages.size()))
+    words->addWidget(makeLabel(tr("You allow %n stage(s), for these exact bytes, until %1. Nothing else.",
+                                  nullptr, int(m_lease.stages.size()))
                                    .arg(Words::dateClock(m_lease.expires, m_zone)),
                                "muted"));
     m_notice = makeLabel({}, "strong");
@@ -93,18 +90,24 @@ QWidget *LeaseDialog::buildEvidence()
         return made;
     };
     row(tr("Release"), tr("%1 → %2").arg(m_lease.stableVersion, m_lease.canaryVersion), Type::BodyBold);
-    row(tr("Plan"), tr("%1  %2", "file and digest").arg(m_lease.planFile, Words::groupedDigest(m_lease.planDigest)), Type::Mono)
+    row(tr("Plan"),
+        tr("%1  %2", "file and digest").arg(m_lease.planFile, Words::groupedDigest(m_lease.planDigest)),
+        Type::Mono)
         ->setHint(m_lease.planDigest);
     row(tr("Policy"), Words::groupedDigest(m_lease.policyDigest), Type::Mono)->setHint(m_lease.policyDigest);
-    row(tr("Bound files"), m_lease.files.isEmpty() ? tr("none")
-                                                   : tr("%1: %2", "count and names").arg(m_lease.files.size()).arg(m_lease.files.join(u", "_s)));
+    row(tr("Bound files"),
+        m_lease.files.isEmpty()
+            ? tr("none")
+            : tr("%1: %2", "count and names").arg(m_lease.files.size()).arg(m_lease.files.join(u", "_s)));
     row(tr("Rollback pack"), m_lease.pack);
     row(tr("Last rehearsal"), m_lease.rehearsal.isEmpty() ? tr("never") : m_lease.rehearsal);
     if (m_lease.worstExposure)
-        row(tr("Worst exposure"), tr("%1 %2", "duration and where").arg(Words::span(*m_lease.worstExposure), m_lease.worstAt),
+        row(tr("Worst exposure"),
+            tr("%1 %2", "duration and where").arg(Words::span(*m_lease.worstExposure), m_lease.worstAt),
             Type::BodyBold);
-    row(tr("Requested by"), m_lease.requesterKind.isEmpty() ? m_lease.requester
-                                                            : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
+    row(tr("Requested by"), m_lease.requesterKind.isEmpty()
+                                ? m_lease.requester
+                                : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
     if (!m_lease.changes.isEmpty()) {
         column->addSpacing(scaled(16));
         column->addWidget(makeLabel(tr("CHANGED SINCE THE PLAN LAST APPROVED"), "section"));
@@ -124,7 +127,7 @@ QWidget *LeaseDialog::buildDiff()
     const Tokens &t = tokensOf(palette());
     for (const QString &line : m_lease.changes.mid(0, 12)) {
         auto *label = new ElidedLabel;
-        label->setFont(fontOf(Type::Mono));
+        setType(label, Type::Mono);
         label->setContentsMargins(scaled(8), 1, scaled(8), 1);
         label->setFullText(line);
         QPalette shade = palette();
@@ -138,7 +141,8 @@ QWidget *LeaseDialog::buildDiff()
         column->addWidget(label);
     }
     if (m_lease.changes.size() > 12)
-        column->addWidget(makeLabel(tr("and %n more line(s)", nullptr, int(m_lease.changes.size()) - 12), "small"));
+        column->addWidget(
+            makeLabel(tr("and %n more line(s)", nullptr, int(m_lease.changes.size()) - 12), "small"));
     return box;
 }
 
@@ -158,13 +162,14 @@ QWidget *LeaseDialog::buildSeats()
         inside->setContentsMargins(scaled(9), scaled(6), scaled(9), scaled(6));
         inside->setSpacing(0);
         auto *weight = new QLabel(Words::weight(stage.weight));
-        weight->setFont(fontOf(Type::Strong));
+        setType(weight, Type::Strong);
         inside->addWidget(weight);
         for (const QString &line : {Words::span(stage.bake), stage.limits, stage.gate}) {
             auto *label = new ElidedLabel;
             label->setProperty("role", u"small"_s);
-            label->setFont(fontOf(Type::Small));
+            setType(label, Type::Small);
             label->setFullText(line);
+            label->setMinimumHeight(QFontMetrics(label->font()).height());
             inside->addWidget(label);
         }
         stages->addWidget(card, i / 4, i % 4);
@@ -175,7 +180,10 @@ QWidget *LeaseDialog::buildSeats()
     for (const SeatView &seat : m_lease.seats)
         column->addWidget(new SeatCard(seat, m_zone));
     if (m_lease.requesterKind == u"agent"_s)
-        column->addWidget(makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.").arg(m_lease.requester), "muted"));
+        column->addWidget(
+            makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.")
+                          .arg(m_lease.requester),
+                      "muted"));
     column->addSpacing(scaled(8));
     auto *label = makeLabel(tr("REASON, KEPT IN THE RECORD"), "section");
     m_reason = new QPlainTextEdit;
@@ -198,7 +206,7 @@ QWidget *LeaseDialog::buildButtons()
     row->setSpacing(scaled(10));
     row->addWidget(makeLabel(tr("Code, shown again in the log:"), "muted"));
     auto *code = new QLabel(m_lease.shortCode);
-    code->setFont(fontOf(Type::MonoStrong));
+    setType(code, Type::MonoStrong);
     code->setAccessibleName(tr("Code %1").arg(m_lease.shortCode));
     row->addWidget(code);
     row->addStretch(1);
@@ -223,7 +231,8 @@ void LeaseDialog::deny()
 {
     AskDialog::Question question;
     question.title = tr("Deny this lease?");
-    question.text = tr("Nobody can start %1 %2 with it. A new request is needed.").arg(m_lease.name, m_lease.canaryVersion);
+    question.text = tr("Nobody can start %1 %2 with it. A new request is needed.")
+                        .arg(m_lease.name, m_lease.canaryVersion);
     question.act = tr("Deny");
     question.reasonLabel = tr("REASON, KEPT IN THE RECORD");
     question.needsReason = true;
@@ -266,7 +275,9 @@ void LeaseDialog::showCountdown(Moment now)
         block(tr("The time to sign has passed. A new request is needed."));
         return;
     }
-    m_left->setStatus({StatusKind::Waiting, tr("%n seat(s) open · %1 left", nullptr, m_lease.missing).arg(Words::countdown(left))});
+    m_left->setStatus(
+        {StatusKind::Waiting,
+         tr("%n seat(s) open · %1 left", nullptr, m_lease.missing).arg(Words::countdown(left))});
 }
 
 void LeaseDialog::showAnswer(const Answer &answer)

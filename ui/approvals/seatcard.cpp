@@ -27,18 +27,22 @@ SeatWords wordsOf(const SeatView &seat, Zone zone)
         if (!seat.key.isEmpty())
             parts << seat.key;
         const bool counts = seat.signature == SignatureState::Valid;
-        return {SeatCard::tr("<b>%1</b> as %2").arg(seat.who.toHtmlEscaped(), seat.role.toHtmlEscaped()), parts.join(u" · "_s),
-                {counts ? StatusKind::Pass : StatusKind::Fail, counts ? SeatCard::tr("counts") : Words::signature(seat.signature)}};
+        return {SeatCard::tr("<b>%1</b> as %2").arg(seat.who.toHtmlEscaped(), seat.role.toHtmlEscaped()),
+                parts.join(u" · "_s),
+                {counts ? StatusKind::Pass : StatusKind::Fail,
+                 counts ? SeatCard::tr("counts") : Words::signature(seat.signature)}};
     }
     case SeatView::State::OpenForMe:
-        return {SeatCard::tr("<b>you, as %1</b>").arg(seat.role.toHtmlEscaped()), seat.key,
+        return {SeatCard::tr("<b>you, as %1</b>").arg(seat.role.toHtmlEscaped()),
+                seat.key,
                 {StatusKind::Running, SeatCard::tr("open seat")}};
     case SeatView::State::OpenForOthers:
         return {SeatCard::tr("<b>%1</b>").arg(seat.role.toHtmlEscaped()),
                 seat.whyNot.isEmpty() ? SeatCard::tr("waits for somebody with this role") : seat.whyNot,
                 {StatusKind::Waiting, SeatCard::tr("open seat")}};
     case SeatView::State::NotForMe:
-        return {SeatCard::tr("<b>%1</b>").arg(seat.role.toHtmlEscaped()), seat.whyNot,
+        return {SeatCard::tr("<b>%1</b>").arg(seat.role.toHtmlEscaped()),
+                seat.whyNot,
                 {StatusKind::Idle, SeatCard::tr("not for you")}};
     }
     return {};
@@ -52,9 +56,7 @@ QString initials(const SeatView &seat)
 }
 } // namespace
 
-SeatCard::SeatCard(const SeatView &seat, Zone zone, QWidget *parent)
-    : QWidget(parent)
-    , m_seat(seat)
+SeatCard::SeatCard(const SeatView &seat, Zone zone, QWidget *parent) : QWidget(parent), m_seat(seat)
 {
     const SeatWords words = wordsOf(seat, zone);
     auto *row = new QHBoxLayout(this);

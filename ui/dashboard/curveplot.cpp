@@ -1,5 +1,6 @@
 #include "ui/dashboard/curveplot.h"
 
+#include "ui/dashboard/qcustomplot6.h"
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
@@ -7,8 +8,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-
-#include "ui/dashboard/qcustomplot6.h"
 
 #include <cmath>
 
@@ -59,16 +58,14 @@ void Legend::paintEvent(QPaintEvent *)
 }
 
 CurvePlot::CurvePlot(QWidget *parent)
-    : QFrame(parent)
-    , m_title(new ElidedLabel(this))
-    , m_plot(new QCustomPlot(this))
+    : QFrame(parent), m_title(new ElidedLabel(this)), m_plot(new QCustomPlot(this))
 {
     setProperty("role", u"panel"_s);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(12), scaled(9), scaled(12), scaled(6));
     column->setSpacing(scaled(4));
     auto *head = new QHBoxLayout;
-    m_title->setFont(fontOf(Type::BodyBold));
+    setType(m_title, Type::BodyBold);
     head->addWidget(m_title, 1);
     head->addWidget(new Legend(this));
     column->addLayout(head);
@@ -134,7 +131,7 @@ void CurvePlot::applyColours()
     m_readout->setColor(t.text);
     m_readout->setPen(QPen(t.line));
     m_readout->setBrush(t.panel);
-    m_title->setFont(fontOf(Type::BodyBold));
+    setType(m_title, Type::BodyBold);
     m_dirty = true;
 }
 
@@ -143,7 +140,8 @@ void CurvePlot::show(const GuardrailView &rule, const SeriesRing *canary, const 
     m_rule = rule;
     m_canary = canary;
     m_stable = stable;
-    m_title->setFullText(rule.unit.isEmpty() ? rule.name : tr("%1 · %2", "indicator and unit").arg(rule.name, rule.unit));
+    m_title->setFullText(rule.unit.isEmpty() ? rule.name
+                                             : tr("%1 · %2", "indicator and unit").arg(rule.name, rule.unit));
     m_title->setHint(rule.query);
     m_plot->setAccessibleName(tr("Curve of %1, canary against stable").arg(rule.name));
     m_dirty = true;
@@ -174,7 +172,8 @@ void CurvePlot::refresh()
     m_dirty = false;
     const auto ticker = m_plot->xAxis->ticker().staticCast<QCPAxisTickerDateTime>();
     ticker->setDateTimeSpec(m_zone == Zone::Utc ? Qt::UTC : Qt::LocalTime);
-    ticker->setDateTimeFormat(m_stretch.to - m_stretch.from > 36 * 3600 * 1000 ? u"d MMM HH:mm"_s : u"HH:mm"_s);
+    ticker->setDateTimeFormat(m_stretch.to - m_stretch.from > 36 * 3600 * 1000 ? u"d MMM HH:mm"_s
+                                                                               : u"HH:mm"_s);
     ticker->setTickCount(std::max(3, m_plot->width() / scaled(90)));
     m_plot->xAxis->setRange(double(m_stretch.from) / 1000, double(m_stretch.to) / 1000);
     drawCurves();
@@ -217,7 +216,8 @@ void CurvePlot::drawLimit(double top)
     if (!m_rule.breach)
         return;
     const double value = m_rule.breach->value;
-    const bool above = m_rule.breach->comparison == Comparison::Above || m_rule.breach->comparison == Comparison::AtLeast;
+    const bool above =
+        m_rule.breach->comparison == Comparison::Above || m_rule.breach->comparison == Comparison::AtLeast;
     m_limitLine->point1->setCoords(0, value);
     m_limitLine->point2->setCoords(1, value);
     m_limitText->setText(Words::breach(*m_rule.breach, m_rule.unit));
@@ -331,11 +331,13 @@ void CurvePlot::placeReadout(qint64 wallMs)
         const auto vertex = ring ? ring->nearest(wallMs, within) : std::nullopt;
         return vertex ? Words::amount(vertex->value, m_rule.unit) : tr("no data");
     };
-    m_readout->setText(tr("%1\nstable %2\ncanary %3").arg(Words::clock(wallFromMs(wallMs), m_zone), read(m_stable), read(m_canary)));
+    m_readout->setText(tr("%1\nstable %2\ncanary %3")
+                           .arg(Words::clock(wallFromMs(wallMs), m_zone), read(m_stable), read(m_canary)));
     const bool late = wallMs - m_stretch.from > (m_stretch.to - m_stretch.from) * 2 / 3;
     m_readout->setPositionAlignment((late ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     const double offset = m_plot->xAxis->range().size() * 0.015 * (late ? -1 : 1);
-    m_readout->position->setCoords(x + offset, m_plot->yAxis->range().size() * 0.2 + m_plot->yAxis->range().lower);
+    m_readout->position->setCoords(x + offset,
+                                   m_plot->yAxis->range().size() * 0.2 + m_plot->yAxis->range().lower);
 }
 
 void CurvePlot::moveCrosshairBy(int pixels)

@@ -41,23 +41,18 @@ std::optional<FiveNumbers> fiveNumbers(std::vector<float> values)
         const double at = q * double(values.size() - 1);
         const auto below = size_t(at);
         const double rest = at - double(below);
-        const double low = double(values[below]), high = double(values[std::min(below + 1, values.size() - 1)]);
+        const double low = double(values[below]),
+                     high = double(values[std::min(below + 1, values.size() - 1)]);
         return low + rest * (high - low);
     };
     return FiveNumbers{quantile(0), quantile(0.25), quantile(0.5), quantile(0.75), quantile(1)};
 }
 
 DistributionChart::DistributionChart(QWidget *parent)
-    : QFrame(parent)
-    , m_title(new ElidedLabel(this))
-    , m_text(new ElidedLabel(this))
-    , m_chart(new QChart)
-    , m_view(new QChartView(m_chart, this))
-    , m_series(new QBoxPlotSeries)
-    , m_values(new QValueAxis)
-    , m_names(new QBarCategoryAxis)
-    , m_stableBox(new QBoxSet(tr("stable")))
-    , m_canaryBox(new QBoxSet(tr("canary")))
+    : QFrame(parent), m_title(new ElidedLabel(this)), m_text(new ElidedLabel(this)), m_chart(new QChart),
+      m_view(new QChartView(m_chart, this)), m_series(new QBoxPlotSeries), m_values(new QValueAxis),
+      m_names(new QBarCategoryAxis), m_stableBox(new QBoxSet(tr("stable"))),
+      m_canaryBox(new QBoxSet(tr("canary")))
 {
     setProperty("role", u"panel"_s);
     auto *column = new QVBoxLayout(this);
@@ -111,8 +106,8 @@ void DistributionChart::applyColours()
     };
     paint(m_stableBox, t.stable);
     paint(m_canaryBox, t.canary);
-    m_title->setFont(fontOf(Type::BodyBold));
-    m_text->setFont(fontOf(Type::Small));
+    setType(m_title, Type::BodyBold);
+    setType(m_text, Type::Small);
 }
 
 void DistributionChart::show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable)
@@ -141,22 +136,28 @@ void DistributionChart::refresh(Stretch stretch)
     m_view->setVisible(low <= high);
     if (low <= high) {
         const double span = std::max(high - low, std::abs(high) * 0.02 + 1e-9);
-        m_values->setRange(low - span * 0.08, high + span * 0.08);
-        m_values->setLabelFormat(span > 20 ? u"%.0f"_s : span > 1 ? u"%.1f"_s : u"%.3f"_s);
+        m_values->setTickCount(4);
+        m_values->setRange(low - span * 0.05, high + span * 0.05);
+        m_values->applyNiceNumbers();
+        m_values->setLabelFormat(span > 5 ? u"%.0f"_s : span > 0.5 ? u"%.1f"_s : u"%.2f"_s);
     }
     explain(stable, canary);
 }
 
-void DistributionChart::explain(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary)
+void DistributionChart::explain(const std::optional<FiveNumbers> &stable,
+                                const std::optional<FiveNumbers> &canary)
 {
     if (!canary && !stable)
         m_text->setFullText(tr("Fewer than five values in this range."));
     else if (canary && stable)
-        m_text->setFullText(tr("median %1 canary, %2 stable")
-                                .arg(Words::amount(canary->median, m_rule.unit), Words::amount(stable->median, m_rule.unit)));
+        m_text->setFullText(
+            tr("median %1 canary, %2 stable")
+                .arg(Words::amount(canary->median, m_rule.unit), Words::amount(stable->median, m_rule.unit)));
     else
-        m_text->setFullText(canary ? tr("median %1 canary, no stable series").arg(Words::amount(canary->median, m_rule.unit))
-                                   : tr("median %1 stable, no canary values").arg(Words::amount(stable->median, m_rule.unit)));
+        m_text->setFullText(
+            canary
+                ? tr("median %1 canary, no stable series").arg(Words::amount(canary->median, m_rule.unit))
+                : tr("median %1 stable, no canary values").arg(Words::amount(stable->median, m_rule.unit)));
 }
 
 void DistributionChart::changeEvent(QEvent *event)

@@ -11,16 +11,14 @@ constexpr size_t kGapsKept = 1000;
 } // namespace
 
 SeriesRing::SeriesRing()
-    : m_offsets(size_t(kRing))
-    , m_values(size_t(kRing))
-    , m_fine(size_t(kRing / kFine), Block{kGap, kGap})
-    , m_coarse(size_t(kRing / kCoarse), Block{kGap, kGap})
-{
-}
+    : m_offsets(size_t(kRing)), m_values(size_t(kRing)), m_fine(size_t(kRing / kFine), Block{kGap, kGap}),
+      m_coarse(size_t(kRing / kCoarse), Block{kGap, kGap})
+{}
 
 qsizetype SeriesRing::bytes()
 {
-    return qsizetype(kRing * (sizeof(quint32) + sizeof(float)) + (kRing / kFine + kRing / kCoarse) * sizeof(Block));
+    return qsizetype(kRing * (sizeof(quint32) + sizeof(float)) +
+                     (kRing / kFine + kRing / kCoarse) * sizeof(Block));
 }
 
 void SeriesRing::append(const Point &point)

@@ -19,16 +19,17 @@ struct Vertex {
     double value = 0;
 };
 
-/// The newest points of one series, oldest first: a ring of at least `kKept` points at 8 bytes each, with two levels
-/// of minima and maxima (blocks of 16 and 256, half a byte a point more), so that drawing costs what the screen is
-/// wide and not what the ring holds.
+/// The newest points of one series, oldest first: a ring of at least `kKept` points at 8 bytes each, with two
+/// levels of minima and maxima (blocks of 16 and 256, half a byte a point more), so that drawing costs what
+/// the screen is wide and not what the ring holds.
 class SeriesRing {
 public:
     static constexpr int kKept = 86'400;
 
     SeriesRing();
 
-    /// Adds a point; one that is not newer than the last is dropped (a follower may repeat itself after a reconnect).
+    /// Adds a point; one that is not newer than the last is dropped (a follower may repeat itself after a
+    /// reconnect).
     void append(const Point &point);
 
     int size() const { return int(m_end - first()); }
@@ -37,7 +38,8 @@ public:
     qint64 lastMs() const;
     /// The newest value, if the newest point has one.
     std::optional<float> last() const;
-    /// The value at the point nearest to `wallMs`, and when that was; nothing if that point is a gap or over `within` away.
+    /// The value at the point nearest to `wallMs`, and when that was; nothing if that point is a gap or over
+    /// `within` away.
     std::optional<Vertex> nearest(qint64 wallMs, qint64 within) const;
 
     /// The curve of a stretch in at most about 4 vertices a column: every minimum and maximum stays visible.

@@ -7,8 +7,8 @@
 #include "ui/dashboard/summary.h"
 #include "ui/style/label.h"
 
-#include <QButtonGroup>
 #include <QBoxLayout>
+#include <QButtonGroup>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
@@ -18,16 +18,9 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 LivePage::LivePage(const History &history, QWidget *parent)
-    : QWidget(parent)
-    , m_history(history)
-    , m_stages(new StageStrip)
-    , m_tiles(new TileGrid)
-    , m_ranges(new QButtonGroup(this))
-    , m_summary(new ElidedLabel)
-    , m_plots{new CurvePlot, new CurvePlot}
-    , m_distribution(new DistributionChart)
-    , m_table(new PlainTable)
-    , m_tableModel(new StageTableModel(this))
+    : QWidget(parent), m_history(history), m_stages(new StageStrip), m_tiles(new TileGrid),
+      m_ranges(new QButtonGroup(this)), m_summary(new ElidedLabel), m_plots{new CurvePlot, new CurvePlot},
+      m_distribution(new DistributionChart), m_table(new PlainTable), m_tableModel(new StageTableModel(this))
 {
     build();
     connect(m_tiles, &TileGrid::chosen, this, &LivePage::choose);
@@ -79,6 +72,9 @@ void LivePage::build()
     inside->addWidget(m_table);
     m_table->setModel(m_tableModel);
     m_table->setAccessibleName(tr("Stages so far"));
+    m_table->setProperty("density", u"dense"_s);
+    m_table->setRowHeight(25);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     low->addWidget(panel, 15);
     column->addLayout(low, 2);
@@ -128,10 +124,11 @@ void LivePage::show(const ReleaseView &release, Moment taken)
 void LivePage::fitTable()
 {
     const int rows = std::min(m_tableModel->rowCount(), 8);
-    m_table->setMinimumHeight(scaled(30) + std::max(rows, 1) * m_table->verticalHeader()->defaultSectionSize());
     auto *header = m_table->horizontalHeader();
+    m_table->setMinimumHeight(header->sizeHint().height() +
+                              std::max(rows, 1) * m_table->verticalHeader()->defaultSectionSize() + 2);
     for (int i = 0; i < header->count(); ++i)
-        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
+        header->setSectionResizeMode(i, i == 0 ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
 }
 
 const GuardrailView *LivePage::rule(const GuardrailId &id) const
@@ -140,20 +137,32 @@ const GuardrailView *LivePage::rule(const GuardrailId &id) const
     return found == m_release.guardrails.end() ? nullptr : &*found;
 }
 
+namespace {
+/// How much a curve deserves to be seen first: in breach, then near its limit.
+double urgency(const GuardrailView &rule)
+{
+    if (rule.state == StatusKind::Fail)
+        return 10;
+    if (!rule.value || !rule.breach || rule.breach->value == 0)
+        return 0;
+    const double share = *rule.value / rule.breach->value;
+    const bool floor =
+        rule.breach->comparison == Comparison::Below || rule.breach->comparison == Comparison::AtMost;
+    return std::clamp(floor ? 1 / std::max(share, 1e-6) : share, 0.0, 9.0);
+}
+} // namespace
+
 void LivePage::chooseByState()
 {
     m_drawn.removeIf([this](const GuardrailId &id) { return rule(id) == nullptr; });
-    const bool quiet = std::ranges::none_of(m_drawn, [this](const GuardrailId &id) {
-        return rule(id)->state == StatusKind::Fail;
-    });
+    const bool quiet = std::ranges::none_of(
+        m_drawn, [this](const GuardrailId &id) { return rule(id)->state == StatusKind::Fail; });
     std::vector<const GuardrailView *> order;
     for (const GuardrailView &each : m_release.guardrails) {
         if (!each.indicator.isEmpty())
             order.push_back(&each);
     }
-    std::ranges::stable_sort(order, [](const GuardrailView *a, const GuardrailView *b) {
-        return (a->state == StatusKind::Fail) > (b->state == StatusKind::Fail);
-    });
+    std::ranges::stable_sort(order, std::greater(), [](const GuardrailView *each) { return urgency(*each); });
     // A breach brings its curve into view unless a person chose what to look at.
     const bool bring = !m_chosenByHand && quiet && !order.empty() && order.front()->state == StatusKind::Fail;
     if (bring)
@@ -233,11 +242,25 @@ void LivePage::redraw()
     refreshTrends(seen);
 }
 
+namespace {
+/// A calm line for a tile: the middle of each neighbouring pair. Extremes stay in the curve below.
+std::vector<Vertex> midline(const std::vector<Vertex> &curve)
+{
+    std::vector<Vertex> made;
+    made.reserve(curve.size() / 2 + 1);
+    for (size_t i = 0; i + 1 < curve.size(); i += 2)
+        made.push_back({curve[i].wallMs, (curve[i].value + curve[i + 1].value) / 2});
+    if (!curve.empty())
+        made.push_back(curve.back());
+    return made;
+}
+} // namespace
+
 void LivePage::refreshTrends(Stretch seen)
 {
     for (SloTile *tile : m_tiles->tiles()) {
         const SeriesRing *ring = m_history.find(m_release.id, tile->rule().indicator, Track::Canary);
-        tile->setTrend(ring ? ring->curve(seen, tile->trendColumns()) : std::vector<Vertex>{});
+        tile->setTrend(ring ? midline(ring->curve(seen, tile->trendColumns())) : std::vector<Vertex>{});
     }
 }
 

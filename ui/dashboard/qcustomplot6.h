@@ -1,4 +1,5 @@
-// QCustomPlot 2.1 speaks Qt's old keywords, which this project switches off: they are lent to its header only.
+// QCustomPlot 2.1 speaks Qt's old keywords, which this project switches off: they are lent to its header
+// only.
 #pragma once
 
 #define signals Q_SIGNALS

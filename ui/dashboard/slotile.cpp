@@ -13,8 +13,7 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-SloTile::SloTile(QWidget *parent)
-    : QAbstractButton(parent)
+SloTile::SloTile(QWidget *parent) : QAbstractButton(parent)
 {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -52,6 +51,11 @@ void SloTile::setPassed(Duration passed)
     update();
 }
 
+bool SloTile::isNarrow() const
+{
+    return width() < scaled(150);
+}
+
 void SloTile::describe()
 {
     const QString value = m_rule.value ? Words::amount(*m_rule.value, m_rule.unit) : tr("no value");
@@ -60,7 +64,8 @@ void SloTile::describe()
     if (!m_rule.missing.isEmpty())
         lines << tr("No value: %1").arg(m_rule.missing);
     if (m_rule.breach)
-        lines << tr("%1, then %2").arg(Words::breach(*m_rule.breach, m_rule.unit), Words::action(m_rule.action));
+        lines << tr("%1, then %2")
+                     .arg(Words::breach(*m_rule.breach, m_rule.unit), Words::action(m_rule.action));
     if (m_rule.samplesNeeded > 0)
         lines << tr("%1 of %n sample(s) needed", nullptr, m_rule.samplesNeeded).arg(m_rule.samples);
     if (m_rule.shadow)
@@ -77,13 +82,19 @@ QString SloTile::countText() const
 {
     if (!m_rule.confirmText.isEmpty())
         return m_rule.confirmText;
-    return width() < scaled(150) ? tr("%1 of %2").arg(m_rule.hits).arg(m_rule.hitsNeeded)
-                                 : tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded);
+    // A narrow tile has no room for its chip: the word moves here.
+    return isNarrow() ? tr("%1 · %2 of %3", "state, breaches")
+                            .arg(m_rule.stateWord)
+                            .arg(m_rule.hits)
+                            .arg(m_rule.hitsNeeded)
+                      : tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded);
 }
 
 QString SloTile::ageText() const
 {
-    return m_rule.age ? Words::ago(*m_rule.age + m_passed) : tr("age unknown");
+    if (!m_rule.age)
+        return tr("age unknown");
+    return isNarrow() ? Words::span(*m_rule.age + m_passed) : Words::ago(*m_rule.age + m_passed);
 }
 
 QString SloTile::limitText() const
@@ -97,7 +108,10 @@ void SloTile::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens &t = tokensOf(palette());
     const bool loud = m_rule.state == StatusKind::Fail || m_rule.state == StatusKind::Waiting;
-    const QColor edge = loud ? t.of(m_rule.state).ink : isChecked() ? t.running.ink : underMouse() ? t.control : t.line;
+    const QColor edge = loud           ? t.of(m_rule.state).ink
+                        : isChecked()  ? t.running.ink
+                        : underMouse() ? t.control
+                                       : t.line;
     painter.setPen(QPen(edge, 1));
     painter.setBrush(t.panel);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
@@ -122,10 +136,12 @@ void SloTile::paintEvent(QPaintEvent *)
     const int valueEnd = paintValue(painter, in, valueTop);
     const QRect foot(in.left(), in.bottom() - small.height() + 1, in.width(), small.height());
     if (m_size == Size::Compact) {
-        const QRectF trend(valueEnd + scaled(8), valueTop + scaled(6), in.right() - valueEnd - scaled(8), scaled(24));
+        const QRectF trend(valueEnd + scaled(8), valueTop + scaled(6), in.right() - valueEnd - scaled(8),
+                           scaled(24));
         if (trend.width() > scaled(24))
             paintTrend(painter, trend);
-        paintPair(painter, foot, limitText(), m_rule.hits > 0 ? countText() : ageText());
+        paintPair(painter, foot, isNarrow() || m_rule.hits > 0 ? countText() : limitText(),
+                  m_rule.hits > 0 && !isNarrow() ? limitText() : ageText());
         return;
     }
     QString baseline = m_rule.baseline ? tr("baseline %1").arg(Words::number(*m_rule.baseline)) : QString();
@@ -144,10 +160,7 @@ void SloTile::paintHead(QPainter &painter, const QRect &in) const
     const Status status{m_rule.state, m_rule.stateWord};
     const QSize chip = chipSize(status);
     const QFontMetrics small(fontOf(Type::Small));
-    const int name = small.horizontalAdvance(m_rule.name);
-    // A narrow tile keeps the shape and gives the word's room to the name; the value's edge still says it.
-    const int room = in.width() - name - scaled(6);
-    const bool whole = room >= chip.width() || in.width() - chip.width() > scaled(64);
+    const bool whole = !isNarrow();
     const int width = whole ? chip.width() : scaled(16);
     painter.setFont(fontOf(Type::Small));
     painter.setPen(t.muted);
@@ -157,7 +170,8 @@ void SloTile::paintHead(QPainter &painter, const QRect &in) const
     if (whole)
         paintChip(painter, QRect(in.right() - width + 1, in.top() - 1, width, chip.height()), status, t);
     else
-        paintStatusShape(painter, QRectF(in.right() - scaled(14), in.top() + scaled(3), scaled(14), scaled(14)),
+        paintStatusShape(painter,
+                         QRectF(in.right() - scaled(14), in.top() + scaled(3), scaled(14), scaled(14)),
                          m_rule.state, t);
 }
 
@@ -174,8 +188,8 @@ int SloTile::paintValue(QPainter &painter, const QRect &in, int top) const
     const int end = in.left() + figure.horizontalAdvance(value) + scaled(5);
     painter.setFont(fontOf(Type::Body));
     painter.setPen(t.muted);
-    painter.drawText(QRect(end, top + figure.ascent() - unit.ascent(), in.right() - end, unit.height()), Qt::AlignLeft,
-                     m_rule.unit);
+    painter.drawText(QRect(end, top + figure.ascent() - unit.ascent(), in.right() - end, unit.height()),
+                     Qt::AlignLeft, m_rule.unit);
     return end + unit.horizontalAdvance(m_rule.unit);
 }
 
@@ -189,7 +203,8 @@ void SloTile::paintPair(QPainter &painter, const QRect &line, const QString &lef
     const int rightWidth = metrics.horizontalAdvance(right);
     const int leftRoom = line.width() - (rightWidth > 0 ? rightWidth + scaled(6) : 0);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(left, Qt::ElideRight, leftRoom));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(left, Qt::ElideRight, leftRoom));
 }
 
 void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
@@ -205,8 +220,8 @@ void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
     }
     if (low > high)
         return;
-    // A quiet series stays quiet: never magnify noise below 8 % of the value to the whole height.
-    const double span = std::max({high - low, std::abs(high) * 0.08, 1e-9});
+    // A quiet series stays quiet: never magnify noise below 16 % of the value to the whole height.
+    const double span = std::max({high - low, std::abs(high) * 0.16, 1e-9});
     const double middle = (low + high) / 2;
     const double from = m_trend.front().wallMs, width = std::max(1.0, m_trend.back().wallMs - from);
     const Tokens &t = tokensOf(palette());
@@ -225,8 +240,7 @@ void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
     painter.drawPolyline(line);
 }
 
-TileGrid::TileGrid(QWidget *parent)
-    : QWidget(parent)
+TileGrid::TileGrid(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Guardrails"));
@@ -272,7 +286,7 @@ void TileGrid::arrange()
         return;
     }
     const auto size = count > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
-    const int least = size == SloTile::Size::Full ? scaled(136) : scaled(126);
+    const int least = scaled(126);
     int columns = std::clamp((width() + gap) / (least + gap), 1, count);
     const int rows = (count + columns - 1) / columns;
     columns = (count + rows - 1) / rows;
@@ -280,7 +294,8 @@ void TileGrid::arrange()
     const int height = SloTile::heightOf(size);
     for (int i = 0; i < count; ++i) {
         const int column = i % columns, left = int(column * step);
-        m_tiles[size_t(i)]->setGeometry(left, i / columns * (height + gap), int((column + 1) * step) - gap - left, height);
+        m_tiles[size_t(i)]->setGeometry(left, i / columns * (height + gap),
+                                        int((column + 1) * step) - gap - left, height);
     }
     setFixedHeight(rows * (height + gap) - gap);
 }

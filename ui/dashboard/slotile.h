@@ -36,6 +36,7 @@ private:
     QString countText() const;
     QString ageText() const;
     QString limitText() const;
+    bool isNarrow() const;
     void describe();
 
     GuardrailView m_rule;

@@ -10,8 +10,7 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-StageCard::StageCard(QWidget *parent)
-    : QWidget(parent)
+StageCard::StageCard(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -23,7 +22,8 @@ void StageCard::show(const StageView &stage, Zone zone)
     m_stage = stage;
     m_zone = zone;
     const QString left = leftText(), right = rightText();
-    setAccessibleName(tr("Stage %1: %2. %3. %4").arg(Words::weight(stage.weight), stage.status.words, left, right));
+    setAccessibleName(
+        tr("Stage %1: %2. %3. %4").arg(Words::weight(stage.weight), stage.status.words, left, right));
     setToolTip(tr("%1 · %2\n%3 %4\n%5 of %6 checks seen, %7 in breach")
                    .arg(Words::weight(stage.weight), stage.status.words, left, right)
                    .arg(stage.checksSeen)
@@ -79,10 +79,13 @@ void StageCard::paintEvent(QPaintEvent *)
     const int room = in.width() - title.horizontalAdvance(weight) - scaled(8);
     painter.setFont(fontOf(Type::Title));
     painter.setPen(t.text);
-    painter.drawText(QRect(in.left(), in.top(), in.width(), title.height()), Qt::AlignLeft | Qt::AlignVCenter, weight);
+    painter.drawText(QRect(in.left(), in.top(), in.width(), title.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     weight);
     if (room >= scaled(26)) {
         const int width = std::min(chip.width(), room);
-        paintChip(painter, QRect(in.right() - width + 1, in.top() + (title.height() - chip.height()) / 2, width, chip.height()),
+        paintChip(painter,
+                  QRect(in.right() - width + 1, in.top() + (title.height() - chip.height()) / 2, width,
+                        chip.height()),
                   m_stage.status, t);
     }
     painter.setFont(fontOf(Type::Small));
@@ -123,12 +126,12 @@ void StageCard::paintTicks(QPainter &painter, const QRectF &track) const
         if (i <= done && breached[size_t(i)])
             colour = t.fail.ink;
         const double lift = breached[size_t(i)] ? 2 : 0; // taller as well: never colour alone
-        painter.fillRect(QRectF(track.left() + i * step, track.top() - lift, step - 1.5, track.height() + lift), colour);
+        painter.fillRect(
+            QRectF(track.left() + i * step, track.top() - lift, step - 1.5, track.height() + lift), colour);
     }
 }
 
-StageStrip::StageStrip(QWidget *parent)
-    : QFrame(parent)
+StageStrip::StageStrip(QWidget *parent) : QFrame(parent)
 {
     setProperty("role", u"panel"_s);
     auto *row = new QHBoxLayout(this);

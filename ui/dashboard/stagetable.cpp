@@ -93,10 +93,12 @@ QVariant StageTableModel::data(const QModelIndex &index, int role) const
         return text(row, index.column());
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return tr("%1, %2: %3").arg(row.rule.name, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),
-                                    text(row, index.column()));
+        return tr("%1, %2: %3")
+            .arg(row.rule.name, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),
+                 text(row, index.column()));
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(index.column() == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return QVariant::fromValue(index.column() == 0 ? Qt::AlignLeft | Qt::AlignVCenter
+                                                       : Qt::AlignRight | Qt::AlignVCenter);
     case Qt::FontRole:
         return fontOf(Type::Small);
     default:
@@ -109,7 +111,8 @@ QVariant StageTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(section == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return QVariant::fromValue(section == 0 ? Qt::AlignLeft | Qt::AlignVCenter
+                                                : Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)
@@ -124,8 +127,7 @@ QVariant StageTableModel::headerData(int section, Qt::Orientation orientation, i
     return (section - 2) % 2 == 0 ? tr("%1 avg").arg(weight) : tr("peak");
 }
 
-PlainTable::PlainTable(QWidget *parent)
-    : QTableView(parent)
+PlainTable::PlainTable(QWidget *parent) : QTableView(parent)
 {
     setShowGrid(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -141,6 +143,19 @@ PlainTable::PlainTable(QWidget *parent)
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setMinimumSectionSize(scaled(36));
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+}
+
+void PlainTable::setRowHeight(int pixels)
+{
+    m_rowHeight = pixels;
+    verticalHeader()->setDefaultSectionSize(scaled(pixels));
+}
+
+void PlainTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setRowHeight(m_rowHeight);
 }
 
 } // namespace interlock

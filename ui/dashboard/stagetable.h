@@ -38,6 +38,14 @@ class PlainTable : public QTableView {
     Q_OBJECT
 public:
     explicit PlainTable(QWidget *parent = nullptr);
+    /// Height of a row in pixels at 100 % zoom.
+    void setRowHeight(int pixels);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    int m_rowHeight = 26;
 };
 
 } // namespace interlock

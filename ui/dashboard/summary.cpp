@@ -13,14 +13,16 @@ QString againstStable(const GuardrailView &rule)
     if (std::abs(apart) < std::abs(*rule.stableValue) * 0.002)
         return Summary::tr("level with stable");
     const QString amount = Words::amount(std::abs(apart), rule.unit);
-    return apart > 0 ? Summary::tr("%1 above stable").arg(amount) : Summary::tr("%1 below stable").arg(amount);
+    return apart > 0 ? Summary::tr("%1 above stable").arg(amount)
+                     : Summary::tr("%1 below stable").arg(amount);
 }
 
 QString againstLimit(const GuardrailView &rule)
 {
     const double apart = *rule.value - rule.breach->value;
     const QString amount = Words::amount(std::abs(apart), rule.unit);
-    return apart > 0 ? Summary::tr("%1 over the limit").arg(amount) : Summary::tr("%1 under the limit").arg(amount);
+    return apart > 0 ? Summary::tr("%1 over the limit").arg(amount)
+                     : Summary::tr("%1 under the limit").arg(amount);
 }
 
 /// Mean of the last quarter of the stretch against the first quarter: flat within 5 %.
@@ -41,7 +43,8 @@ QString trend(const SeriesRing &canary, Stretch stretch)
     const QString span = Words::span(Duration(stretch.to - stretch.from));
     if (std::abs(after - before) <= std::abs(before) * 0.05)
         return Summary::tr("flat over %1").arg(span);
-    return after > before ? Summary::tr("rising over %1").arg(span) : Summary::tr("falling over %1").arg(span);
+    return after > before ? Summary::tr("rising over %1").arg(span)
+                          : Summary::tr("falling over %1").arg(span);
 }
 } // namespace
 
@@ -51,7 +54,8 @@ QString Summary::of(const GuardrailView &rule, const SeriesRing *canary, Stretch
         return rule.missing.isEmpty() ? tr("%1: no value yet").arg(rule.name)
                                       : tr("%1: no value, %2").arg(rule.name, rule.missing);
     }
-    QStringList parts{tr("%1 %2", "indicator and value").arg(rule.name, Words::amount(*rule.value, rule.unit))};
+    QStringList parts{
+        tr("%1 %2", "indicator and value").arg(rule.name, Words::amount(*rule.value, rule.unit))};
     if (rule.stableValue)
         parts << againstStable(rule);
     if (rule.breach)

@@ -6,24 +6,6 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-StatusKind kindOf(SignatureState state)
-{
-    switch (state) {
-    case SignatureState::Valid:
-        return StatusKind::Pass;
-    case SignatureState::Expired:
-        return StatusKind::Waiting;
-    case SignatureState::Invalid:
-        return StatusKind::Fail;
-    case SignatureState::Absent:
-    case SignatureState::NotChecked:
-        return StatusKind::Idle;
-    }
-    return StatusKind::Idle;
-}
-} // namespace
-
 void RecordModel::append(const std::vector<RecordRow> &rows)
 {
     std::vector<RecordRow> fresh;
@@ -81,7 +63,8 @@ QString RecordModel::text(const RecordRow &row, Column column) const
     case Index:
         return QString::number(row.index);
     case Time:
-        return Words::dateClock(row.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') + Words::clock(row.at, m_zone);
+        return Words::dateClock(row.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') +
+               Words::clock(row.at, m_zone);
     case Who:
         return row.who;
     case Kind:
@@ -115,9 +98,10 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
                : column == Kind                                    ? fontOf(Type::BodyBold)
                                                                    : QVariant();
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(column == Index ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant::fromValue(column == Index ? Qt::AlignRight | Qt::AlignVCenter
+                                                   : Qt::AlignLeft | Qt::AlignVCenter);
     case StatusRole:
-        return column == Signature ? QVariant(int(kindOf(row.signature))) : QVariant();
+        return column == Signature ? QVariant(int(Words::kindOf(row.signature))) : QVariant();
     default:
         return {};
     }

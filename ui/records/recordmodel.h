@@ -18,7 +18,8 @@ public:
     static constexpr size_t kKept = 20'000;
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Rows in the order of the log; a row whose index is already there replaces it (its signature was checked since).
+    /// Rows in the order of the log; a row whose index is already there replaces it (its signature was
+    /// checked since).
     void append(const std::vector<RecordRow> &rows);
     void setZone(Zone zone);
     const RecordRow &at(int row) const { return m_rows[m_rows.size() - 1 - size_t(row)]; }

@@ -19,19 +19,16 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
-    : QStackedWidget(parent)
-    , m_commands(commands)
-    , m_model(new RecordModel(this))
-    , m_shown(new QSortFilterProxyModel(this))
-    , m_search(new QLineEdit)
-    , m_table(new PlainTable)
-    , m_state(new ElidedLabel)
-    , m_title(new ElidedLabel)
-    , m_hash(new ElidedLabel)
-    , m_payload(new QPlainTextEdit)
-    , m_empty(new EmptyState)
+    : QStackedWidget(parent), m_commands(commands), m_model(new RecordModel(this)),
+      m_shown(new QSortFilterProxyModel(this)), m_search(new QLineEdit), m_table(new PlainTable),
+      m_state(new ElidedLabel), m_title(new ElidedLabel), m_hash(new ElidedLabel),
+      m_payload(new QPlainTextEdit), m_empty(new EmptyState)
 {
-    m_empty->show({u"records"_s, tr("No records yet"), tr("The log is written by the guard. The first record is the policy\nthat `interlock init` signs."), {}});
+    m_empty->show(
+        {u"records"_s,
+         tr("No records yet"),
+         tr("The log is written by the guard. The first record is the policy\nthat `interlock init` signs."),
+         {}});
     addWidget(m_empty);
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
@@ -73,12 +70,14 @@ QWidget *RecordsPage::buildTable()
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_shown);
     m_table->setAccessibleName(tr("Records"));
-    m_table->setItemDelegateForColumn(RecordModel::Signature, new StatusDelegate(RecordModel::StatusRole, m_table));
-    m_table->verticalHeader()->setDefaultSectionSize(scaled(28));
+    m_table->setItemDelegateForColumn(RecordModel::Signature,
+                                      new StatusDelegate(RecordModel::StatusRole, m_table));
+    m_table->setRowHeight(28);
     auto *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
-    const std::pair<int, int> widths[] = {{RecordModel::Index, 64}, {RecordModel::Time, 150}, {RecordModel::Who, 110},
-                                          {RecordModel::Kind, 150}, {RecordModel::Signature, 150}, {RecordModel::Hash, 120}};
+    const std::pair<int, int> widths[] = {{RecordModel::Index, 64},      {RecordModel::Time, 150},
+                                          {RecordModel::Who, 110},       {RecordModel::Kind, 150},
+                                          {RecordModel::Signature, 150}, {RecordModel::Hash, 120}};
     for (const auto &[section, width] : widths)
         header->resizeSection(section, scaled(width));
     header->setSectionResizeMode(RecordModel::Why, QHeaderView::Stretch);
@@ -91,14 +90,14 @@ QWidget *RecordsPage::buildDetails()
     auto *inside = new QVBoxLayout(panel);
     inside->setContentsMargins(scaled(12), scaled(9), scaled(12), scaled(12));
     inside->setSpacing(scaled(4));
-    m_title->setFont(fontOf(Type::BodyBold));
-    m_hash->setFont(fontOf(Type::Mono));
+    setType(m_title, Type::BodyBold);
+    setType(m_hash, Type::Mono);
     m_hash->setProperty("role", u"muted"_s);
     inside->addWidget(m_title);
     inside->addWidget(m_hash);
     m_payload->setReadOnly(true);
     m_payload->setTabChangesFocus(true);
-    m_payload->setFont(fontOf(Type::Mono));
+    setType(m_payload, Type::Mono);
     m_payload->setAccessibleName(tr("Payload of the record"));
     m_payload->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_payload->setMinimumHeight(scaled(90));
@@ -110,12 +109,27 @@ void RecordsPage::append(const std::vector<RecordRow> &rows)
 {
     m_model->append(rows);
     setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
+    if (isVisible())
+        selectNewest();
+}
+
+void RecordsPage::selectNewest()
+{
+    if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0)
+        m_table->setCurrentIndex(m_shown->index(0, 0));
+}
+
+void RecordsPage::showEvent(QShowEvent *event)
+{
+    QStackedWidget::showEvent(event);
+    selectNewest();
 }
 
 void RecordsPage::showStore(const StoreView &store)
 {
     m_state->setFullText(tr("%n record(s) · %1", nullptr, int(store.records))
-                             .arg(store.headVerified ? tr("head verified %1").arg(store.head.left(12)) : tr("head not verified yet")));
+                             .arg(store.headVerified ? tr("head verified %1").arg(store.head.left(12))
+                                                     : tr("head not verified yet")));
     m_state->setHint(store.head);
 }
 
@@ -129,7 +143,8 @@ void RecordsPage::showRow(const QModelIndex &shown)
         return;
     }
     const RecordRow &row = m_model->at(m_shown->mapToSource(shown).row());
-    m_title->setFullText(tr("%1 · %2 by %3 · %4").arg(row.index).arg(row.kind, row.who, Words::signature(row.signature)));
+    m_title->setFullText(
+        tr("%1 · %2 by %3 · %4").arg(row.index).arg(row.kind, row.who, Words::signature(row.signature)));
     m_hash->setFullText(row.hash);
     m_payload->setPlaceholderText(tr("Reading…"));
     m_commands.readPayload(row.index, [page = QPointer(this), request](const Result<QString> &payload) {
@@ -147,7 +162,8 @@ void RecordsPage::showPayload(quint64 request, const Result<QString> &payload)
         return;
     }
     const QJsonDocument json = QJsonDocument::fromJson(payload->toUtf8());
-    m_payload->setPlainText(json.isNull() ? *payload : QString::fromUtf8(json.toJson(QJsonDocument::Indented)));
+    m_payload->setPlainText(json.isNull() ? *payload
+                                          : QString::fromUtf8(json.toJson(QJsonDocument::Indented)));
 }
 
 void RecordsPage::setZone(Zone zone)

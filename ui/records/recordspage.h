@@ -26,7 +26,11 @@ public:
     void setZone(Zone zone);
     void focusFilter();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void selectNewest();
     QWidget *buildTable();
     QWidget *buildDetails();
     void showRow(const QModelIndex &shown);

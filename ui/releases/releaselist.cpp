@@ -13,13 +13,9 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 ReleaseList::ReleaseList(QWidget *parent)
-    : QWidget(parent)
-    , m_model(new ReleaseModel(this))
-    , m_filter(new ReleaseFilter(this))
-    , m_text(new QLineEdit(this))
-    , m_attention(new QPushButton(this))
-    , m_view(new QListView(this))
-    , m_empty(makeLabel({}, "muted", this))
+    : QWidget(parent), m_model(new ReleaseModel(this)), m_filter(new ReleaseFilter(this)),
+      m_text(new QLineEdit(this)), m_attention(new QPushButton(this)), m_view(new QListView(this)),
+      m_empty(makeLabel({}, "muted", this))
 {
     m_filter->setSourceModel(m_model);
     m_text->setPlaceholderText(tr("Filter releases  ( / )"));
@@ -54,12 +50,13 @@ ReleaseList::ReleaseList(QWidget *parent)
         m_filter->setShow(only ? ReleaseFilter::Show::NeedsAttention : ReleaseFilter::Show::All);
         restoreSelection();
     });
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (m_restoring || !current.isValid())
-            return;
-        m_selected = current.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>()->id;
-        Q_EMIT selectionChanged(m_selected);
-    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                if (m_restoring || !current.isValid())
+                    return;
+                m_selected = current.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>()->id;
+                Q_EMIT selectionChanged(m_selected);
+            });
 }
 
 void ReleaseList::show(const Snapshot &snapshot)
@@ -91,7 +88,8 @@ void ReleaseList::restoreSelection()
 void ReleaseList::updateEmpty()
 {
     const bool none = m_filter->rowCount() == 0;
-    m_empty->setText(m_model->rowCount() == 0 ? tr("No releases yet.") : tr("No release matches the filter."));
+    m_empty->setText(m_model->rowCount() == 0 ? tr("No releases yet.")
+                                              : tr("No release matches the filter."));
     m_empty->setVisible(none);
 }
 
@@ -107,6 +105,11 @@ void ReleaseList::step(Step step)
     const int row = m_view->currentIndex().row() + (step == Step::Next ? 1 : -1);
     if (row >= 0 && row < m_filter->rowCount())
         m_view->setCurrentIndex(m_filter->index(row, 0));
+}
+
+void ReleaseList::focusList()
+{
+    m_view->setFocus(Qt::OtherFocusReason);
 }
 
 void ReleaseList::focusFilter()

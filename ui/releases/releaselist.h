@@ -24,6 +24,7 @@ public:
     enum class Step { Previous, Next };
     void step(Step step);
     void focusFilter();
+    void focusList();
 
 Q_SIGNALS:
     void selectionChanged(const interlock::RolloutId &id);

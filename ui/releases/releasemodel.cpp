@@ -74,8 +74,8 @@ bool ReleaseFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     const auto *release = index.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>();
     if (m_show == Show::NeedsAttention && !release->needsAttention)
         return false;
-    const QString all = QStringList{release->name, release->service, release->environment, release->stableVersion,
-                                    release->canaryVersion, release->verdict.words}
+    const QString all = QStringList{release->name,          release->service,       release->environment,
+                                    release->stableVersion, release->canaryVersion, release->verdict.words}
                             .join(QLatin1Char(' '));
     return m_text.isEmpty() || all.contains(m_text, Qt::CaseInsensitive);
 }
@@ -97,7 +97,10 @@ QString whereText(const ReleaseView &release)
     const QString where = ReleaseModel::tr("%1 · %2").arg(release.environment, release.canaryVersion);
     if (isOver(release.phase) || release.stage < 0)
         return where;
-    return ReleaseModel::tr("%1 · stage %2 of %3").arg(where).arg(release.stage + 1).arg(release.stages.size());
+    return ReleaseModel::tr("%1 · stage %2 of %3")
+        .arg(where)
+        .arg(release.stage + 1)
+        .arg(release.stages.size());
 }
 
 void paintFrame(QPainter &painter, const QRect &card, const QStyleOptionViewItem &option, const Tokens &t)
@@ -122,7 +125,8 @@ void paintFrame(QPainter &painter, const QRect &card, const QStyleOptionViewItem
 }
 } // namespace
 
-void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const auto *release = index.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>();
     const Tokens &t = tokensOf(option.palette);
@@ -147,14 +151,15 @@ void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QSize chip = chipSize(release->verdict);
     const int chipTop = in.top() + bold.height() + body.height() + scaled(6);
-    paintChip(*painter, QRect(in.left(), chipTop, std::min(chip.width(), in.width()), chip.height()), release->verdict,
-              t);
+    paintChip(*painter, QRect(in.left(), chipTop, std::min(chip.width(), in.width()), chip.height()),
+              release->verdict, t);
     if (const auto share = bakeShare(*release)) {
         const QRectF bar(in.left(), card.bottom() - scaled(11), in.width(), 4);
         painter->setPen(Qt::NoPen);
         painter->setBrush(t.line);
         painter->drawRoundedRect(bar, 2, 2);
-        painter->setBrush(t.of(release->verdict.kind == StatusKind::Fail ? StatusKind::Fail : StatusKind::Running).ink);
+        painter->setBrush(
+            t.of(release->verdict.kind == StatusKind::Fail ? StatusKind::Fail : StatusKind::Running).ink);
         painter->drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * *share), 4), 2, 2);
     }
     painter->restore();
@@ -163,7 +168,8 @@ void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 QSize ReleaseDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     const auto *release = index.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>();
-    const int lines = QFontMetrics(fontOf(Type::BodyBold)).height() + QFontMetrics(fontOf(Type::Body)).height();
+    const int lines =
+        QFontMetrics(fontOf(Type::BodyBold)).height() + QFontMetrics(fontOf(Type::Body)).height();
     return {scaled(180), lines + scaled(9 + 6 + 21 + 9 + 8) + (bakeShare(*release) ? scaled(10) : 0)};
 }
 

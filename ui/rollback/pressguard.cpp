@@ -2,10 +2,7 @@
 
 namespace interlock {
 
-PressGuard::PressGuard(Duration doubleClick)
-    : m_doubleClick(doubleClick)
-{
-}
+PressGuard::PressGuard(Duration doubleClick) : m_doubleClick(doubleClick) {}
 
 void PressGuard::unsettle(Instant now)
 {

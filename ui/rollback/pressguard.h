@@ -8,8 +8,8 @@ namespace interlock {
 
 /// Tells a meant press of the rollback button from an accident. Pure: every call brings its time.
 ///
-/// A press counts only when it begins 400 ms after the window gained focus or the strip moved, and is released inside.
-/// The second click of a double click is swallowed.
+/// A press counts only when it begins 400 ms after the window gained focus or the strip moved, and is
+/// released inside. The second click of a double click is swallowed.
 class PressGuard {
 public:
     enum class Where { Inside, Outside };

@@ -12,9 +12,8 @@
 namespace interlock {
 
 RollbackButton::RollbackButton(const Clock &clock, QWidget *parent)
-    : QWidget(parent)
-    , m_clock(clock)
-    , m_guard(Duration(QGuiApplication::styleHints()->mouseDoubleClickInterval()))
+    : QWidget(parent), m_clock(clock),
+      m_guard(Duration(QGuiApplication::styleHints()->mouseDoubleClickInterval()))
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -141,7 +140,8 @@ void RollbackButton::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    act(rect().contains(event->position().toPoint()) ? PressGuard::Where::Inside : PressGuard::Where::Outside);
+    act(rect().contains(event->position().toPoint()) ? PressGuard::Where::Inside
+                                                     : PressGuard::Where::Outside);
 }
 
 void RollbackButton::mouseDoubleClickEvent(QMouseEvent *event)

@@ -9,7 +9,8 @@ using Mode = RollbackButton::Mode;
 
 RollbackWording progress(const ReleaseView &release)
 {
-    RollbackWording said{Mode::Working, RollbackWording::tr("Rolling back to %1").arg(release.stableVersion), {}};
+    RollbackWording said{
+        Mode::Working, RollbackWording::tr("Rolling back to %1").arg(release.stableVersion), {}};
     const RollbackView &rollback = *release.rollback;
     if (rollback.readBackAfter)
         said.detail = RollbackWording::tr("0 % read back %1").arg(Words::plus(rollback.readBackAfter));
@@ -30,7 +31,8 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
     if (release->phase == Phase::RolledBack) {
         const bool seen = release->rollback && release->rollback->readBackAfter;
         return {Mode::Finished, tr("Rolled back to %1").arg(release->stableVersion),
-                seen ? tr("0 % read back %1").arg(Words::plus(release->rollback->readBackAfter)) : tr("canary at 0 %")};
+                seen ? tr("0 % read back %1").arg(Words::plus(release->rollback->readBackAfter))
+                     : tr("canary at 0 %")};
     }
     if (release->rollback)
         return progress(*release);
@@ -44,7 +46,8 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
     else if (!release->traffic.stableReady)
         detail = tr("stable is DOWN · F8");
     if (!release->rollbackRisks.isEmpty())
-        return {Mode::Risky, tr("Roll back… (%n risk(s))", nullptr, int(release->rollbackRisks.size())), detail};
+        return {Mode::Risky, tr("Roll back… (%n risk(s))", nullptr, int(release->rollbackRisks.size())),
+                detail};
     return {Mode::Ready, tr("Roll back to %1").arg(release->stableVersion), detail};
 }
 

@@ -11,8 +11,7 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-EnvironmentBand::EnvironmentBand(QWidget *parent)
-    : QWidget(parent)
+EnvironmentBand::EnvironmentBand(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
 }
@@ -54,10 +53,8 @@ void EnvironmentBand::paintEvent(QPaintEvent *)
 }
 
 ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
-    : QFrame(parent)
-    , m_band(new EnvironmentBand(this))
-    , m_verdict(new Chip(this))
-    , m_rollback(new RollbackButton(clock, this))
+    : QFrame(parent), m_band(new EnvironmentBand(this)), m_verdict(new Chip(this)),
+      m_rollback(new RollbackButton(clock, this))
 {
     setProperty("role", u"strip"_s);
     setFixedHeight(scaled(48));
@@ -83,16 +80,16 @@ ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
     Cell cell;
     cell.box = new QWidget(this);
     auto *column = new QVBoxLayout(cell.box);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, scaled(2));
     column->setSpacing(0);
     column->addStretch(1);
     cell.key = new ElidedLabel(cell.box);
     cell.key->setProperty("role", u"caption"_s);
-    cell.key->setFont(fontOf(Type::Caption));
+    setType(cell.key, Type::Caption);
     cell.key->setFullText(key);
     cell.key->setKeep(keep);
     cell.value = new ElidedLabel(cell.box);
-    cell.value->setFont(fontOf(Type::Strong));
+    setType(cell.value, Type::Strong);
     cell.value->setKeep(keep);
     column->addWidget(cell.key);
     column->addWidget(cell.value);
@@ -106,15 +103,22 @@ void ContextStrip::addRelease()
     m_release = makeCell(tr("Release"), 90);
     m_digest = new QPushButton(this);
     m_digest->setProperty("role", u"link"_s);
-    m_digest->setFont(fontOf(Type::Mono));
+    setType(m_digest, Type::Mono);
     m_digest->setFlat(true);
     m_digest->setCursor(Qt::PointingHandCursor);
     m_digest->setAccessibleName(tr("Copy the plan's digest"));
-    static_cast<QHBoxLayout *>(layout())->addWidget(m_digest, 0, Qt::AlignVCenter);
+    auto *column = static_cast<QVBoxLayout *>(m_release.box->layout());
+    column->removeWidget(m_release.value);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(scaled(4));
+    line->addWidget(m_release.value);
+    line->addWidget(m_digest);
+    column->insertLayout(2, line);
     connect(m_digest, &QPushButton::clicked, this, [this] { Q_EMIT digestCopied(m_fullDigest); });
 }
 
-void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release, RollbackWording::Requested requested)
+void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
+                        RollbackWording::Requested requested)
 {
     m_taken = snapshot.taken;
     for (QWidget *part : {m_service.box, m_release.box, m_stage.box, m_age.box, m_lease.box})
@@ -172,10 +176,12 @@ void ContextStrip::showEngine(const EngineLink &engine)
         break;
     }
     m_engine.value->setFullText(said);
-    m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(engine.detail) : engine.detail);
+    m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(engine.detail)
+                                           : engine.detail);
     const Tokens &t = tokensOf(palette());
     QPalette shade = palette();
-    const bool well = engine.state == EngineLink::State::Guarding || engine.state == EngineLink::State::Unknown;
+    const bool well =
+        engine.state == EngineLink::State::Guarding || engine.state == EngineLink::State::Unknown;
     shade.setColor(QPalette::WindowText, well ? t.text : t.fail.ink);
     m_engine.value->setPalette(shade);
 }

@@ -145,8 +145,7 @@ QSize chipSize(const Status &status)
     return {QFontMetrics(font).horizontalAdvance(status.words) + scaled(9 + 12 + 6 + 8) + 1, scaled(21)};
 }
 
-Chip::Chip(QWidget *parent)
-    : QWidget(parent)
+Chip::Chip(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }

@@ -10,7 +10,8 @@ namespace interlock {
 
 struct Tokens;
 
-/// Draws the shape of a status (circle, ring, square, octagon, diamond, dashed ring) with its glyph into `box`.
+/// Draws the shape of a status (circle, ring, square, octagon, diamond, dashed ring) with its glyph into
+/// `box`.
 void paintStatusShape(QPainter &painter, const QRectF &box, StatusKind kind, const Tokens &tokens);
 
 /// Draws a chip: tint, coloured edge, shape and words in normal text colour, elided to `box`.

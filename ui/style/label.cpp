@@ -6,9 +6,7 @@
 
 namespace interlock {
 
-ElidedLabel::ElidedLabel(QWidget *parent, Qt::TextElideMode mode)
-    : QLabel(parent)
-    , m_mode(mode)
+ElidedLabel::ElidedLabel(QWidget *parent, Qt::TextElideMode mode) : QLabel(parent), m_mode(mode)
 {
     setTextFormat(Qt::PlainText);
 }
@@ -86,9 +84,7 @@ QFrame *makeRule(QWidget *parent)
 }
 
 KeyValueRow::KeyValueRow(const QString &key, QWidget *parent)
-    : QWidget(parent)
-    , m_key(new QLabel(key, this))
-    , m_value(new ElidedLabel(this))
+    : QWidget(parent), m_key(new QLabel(key, this)), m_value(new ElidedLabel(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, scaled(4), 0, scaled(5));
@@ -98,12 +94,12 @@ KeyValueRow::KeyValueRow(const QString &key, QWidget *parent)
     row->addWidget(m_value, 1000);
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_value->setKeep(60);
-    m_value->setFont(fontOf(Type::BodyBold));
+    setType(m_value, Type::BodyBold);
 }
 
 void KeyValueRow::setValue(const QString &value, Type type)
 {
-    m_value->setFont(fontOf(type));
+    setType(m_value, type);
     m_value->setFullText(value);
     setVisible(!value.isEmpty());
 }

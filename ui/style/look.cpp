@@ -3,6 +3,14 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QStyleFactory>
+#include <QWidget>
+
+/// The icons live in a static library: nothing else would pull them in. Q_INIT_RESOURCE works in the global
+/// namespace only.
+static void bringIcons()
+{
+    Q_INIT_RESOURCE(icons);
+}
 
 namespace interlock {
 
@@ -10,6 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr double kBody = 13;
+constexpr char kTypeProperty[] = "interlock.type";
 
 double currentZoom()
 {
@@ -48,6 +57,7 @@ std::optional<ThemeChoice> themeChoice(const QString &word)
 
 void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 {
+    bringIcons();
     const bool platformDark = platformIsDark(app);
     app.setProperty("interlock.platformDark", platformDark);
     const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
@@ -61,6 +71,16 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
     QApplication::setFont(font);
     QApplication::setPalette(paletteOf(tokens));
     app.setStyleSheet(styleSheetOf(tokens, zoom));
+    for (QWidget *widget : QApplication::allWidgets()) {
+        if (const QVariant type = widget->property(kTypeProperty); type.isValid())
+            widget->setFont(fontOf(static_cast<Type>(type.toInt())));
+    }
+}
+
+void setType(QWidget *widget, Type type)
+{
+    widget->setProperty(kTypeProperty, int(type));
+    widget->setFont(fontOf(type));
 }
 
 QFont fontOf(Type type)

@@ -12,14 +12,18 @@ namespace interlock {
 enum class ThemeChoice { Auto, Light, Dark };
 std::optional<ThemeChoice> themeChoice(const QString &word); ///< auto, light, dark
 
-/// Type sizes of the console, in pixels at 100 % zoom: Caption 11, Small 12, Body 13, Strong 14, Heading 20, Figure 27.
+/// Type sizes of the console, in pixels at 100 % zoom: Caption 11, Small 12, Body 13, Strong 14, Heading 20,
+/// Figure 27.
 enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure, Mono, MonoStrong };
 
-/// Puts palette, fonts and stylesheet on the application. `zoom` is 0.8 to 2; Auto follows the platform's palette.
+/// Puts palette, fonts and stylesheet on the application. `zoom` is 0.8 to 2; Auto follows the platform's
+/// palette.
 void applyLook(QApplication &app, ThemeChoice choice, double zoom);
 
 /// A font of the scale, following the application's zoom.
 QFont fontOf(Type type);
+/// Gives a widget a font of the scale and keeps it there when the zoom changes.
+void setType(QWidget *widget, Type type);
 /// `px` of the 100 % design, zoomed.
 int scaled(double px);
 

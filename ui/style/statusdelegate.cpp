@@ -7,13 +7,10 @@
 
 namespace interlock {
 
-StatusDelegate::StatusDelegate(int role, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_role(role)
-{
-}
+StatusDelegate::StatusDelegate(int role, QObject *parent) : QStyledItemDelegate(parent), m_role(role) {}
 
-void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                           const QModelIndex &index) const
 {
     const QVariant kind = index.data(m_role);
     if (!kind.isValid()) {
@@ -28,7 +25,8 @@ void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     option.widget->style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, option.widget);
     const Tokens &t = tokensOf(option.palette);
     const int size = scaled(13);
-    const QRectF shape(option.rect.left() + scaled(9), option.rect.center().y() - size / 2.0 + 0.5, size, size);
+    const QRectF shape(option.rect.left() + scaled(9), option.rect.center().y() - size / 2.0 + 0.5, size,
+                       size);
     paintStatusShape(*painter, shape, static_cast<StatusKind>(kind.toInt()), t);
     const QRect words = option.rect.adjusted(scaled(9) + size + scaled(8), 0, -scaled(6), 0);
     painter->save();

@@ -9,7 +9,8 @@ class StatusDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     StatusDelegate(int role, QObject *parent);
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:

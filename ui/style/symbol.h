@@ -5,7 +5,8 @@
 
 namespace interlock {
 
-/// A line icon of resources/icons in one colour, `size` logical pixels square, sharp at `ratio` device pixels.
+/// A line icon of resources/icons in one colour, `size` logical pixels square, sharp at `ratio` device
+/// pixels.
 QPixmap symbol(const QString &name, const QColor &colour, int size, qreal ratio);
 
 } // namespace interlock

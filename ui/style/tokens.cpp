@@ -92,7 +92,8 @@ const Tokens &darkTokens()
 
 const Tokens &tokensOf(const QPalette &palette)
 {
-    return palette.color(QPalette::Window).lightness() < 128 ? darkTokens() : lightTokens();
+    // No stylesheet touches the link colour, while a transparent background would read as black.
+    return palette.color(QPalette::Link) == darkTokens().running.ink ? darkTokens() : lightTokens();
 }
 
 QPalette paletteOf(const Tokens &t)

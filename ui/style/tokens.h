@@ -26,7 +26,8 @@ struct Tokens {
 
 const Tokens &lightTokens();
 const Tokens &darkTokens();
-/// The tokens that go with a palette made by `paletteOf`: a widget asks for `tokensOf(palette())` while it paints.
+/// The tokens that go with a palette made by `paletteOf`: a widget asks for `tokensOf(palette())` while it
+/// paints.
 const Tokens &tokensOf(const QPalette &palette);
 QPalette paletteOf(const Tokens &tokens);
 

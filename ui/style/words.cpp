@@ -20,7 +20,11 @@ QDateTime dateTime(WallTime at, Zone zone)
 QString Words::number(double value)
 {
     const double size = std::abs(value);
-    const int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4;
+    const int decimals = size >= 100 || size == 0 ? 0
+                         : size >= 10             ? 1
+                         : size >= 0.1            ? 2
+                         : size >= 0.01           ? 3
+                                                  : 4;
     return QLocale().toString(value, 'f', decimals);
 }
 
@@ -123,7 +127,8 @@ QString Words::limit(const Limit &breach)
 
 QString Words::breach(const Limit &breach, const QString &unit)
 {
-    const QString side = breach.text();
+    QString side = breach.text();
+    side.replace(u">="_s, u"≥"_s).replace(u"<="_s, u"≤"_s).replace(u"!="_s, u"≠"_s);
     return unit.isEmpty() ? tr("breach %1").arg(side) : tr("breach %1 %2", "limit and unit").arg(side, unit);
 }
 
@@ -155,6 +160,22 @@ QString Words::signature(SignatureState state)
         return tr("not checked yet");
     }
     return {};
+}
+
+StatusKind Words::kindOf(SignatureState state)
+{
+    switch (state) {
+    case SignatureState::Valid:
+        return StatusKind::Pass;
+    case SignatureState::Expired:
+        return StatusKind::Waiting;
+    case SignatureState::Invalid:
+        return StatusKind::Fail;
+    case SignatureState::Absent:
+    case SignatureState::NotChecked:
+        return StatusKind::Idle;
+    }
+    return StatusKind::Idle;
 }
 
 QString Words::phase(Phase phase)

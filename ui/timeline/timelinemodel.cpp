@@ -36,7 +36,8 @@ QString TimelineModel::text(const TimelineEntry &entry, Column column) const
 {
     switch (column) {
     case Time:
-        return Words::dateClock(entry.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') + Words::clock(entry.at, m_zone);
+        return Words::dateClock(entry.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') +
+               Words::clock(entry.at, m_zone);
     case What:
         return entry.more.isEmpty() ? entry.what : tr("%1  %2", "what and more").arg(entry.what, entry.more);
     case Who:
@@ -65,6 +66,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::FontRole:
         return column == Time ? fontOf(Type::Mono) : column == What ? fontOf(Type::BodyBold) : QVariant();
     case StatusRole:
+        if (column == Signature)
+            return int(Words::kindOf(entry.signature));
         return column == What ? QVariant(int(entry.status)) : QVariant();
     default:
         return {};

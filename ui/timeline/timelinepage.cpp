@@ -13,12 +13,8 @@
 namespace interlock {
 
 TimelinePage::TimelinePage(QWidget *parent)
-    : QWidget(parent)
-    , m_axis(new WeightAxis)
-    , m_filter(new QLineEdit)
-    , m_model(new TimelineModel(this))
-    , m_shown(new QSortFilterProxyModel(this))
-    , m_table(new PlainTable)
+    : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_model(new TimelineModel(this)),
+      m_shown(new QSortFilterProxyModel(this)), m_table(new PlainTable)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
@@ -47,15 +43,18 @@ TimelinePage::TimelinePage(QWidget *parent)
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_shown);
     m_table->setAccessibleName(tr("Timeline entries"));
-    m_table->setItemDelegateForColumn(TimelineModel::What, new StatusDelegate(TimelineModel::StatusRole, m_table));
-    m_table->verticalHeader()->setDefaultSectionSize(scaled(30));
+    m_table->setItemDelegateForColumn(TimelineModel::What,
+                                      new StatusDelegate(TimelineModel::StatusRole, m_table));
+    m_table->setRowHeight(30);
     auto *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->resizeSection(TimelineModel::Time, scaled(150));
-    header->resizeSection(TimelineModel::What, scaled(280));
+    header->resizeSection(TimelineModel::What, scaled(300));
     header->resizeSection(TimelineModel::Who, scaled(110));
     header->setSectionResizeMode(TimelineModel::Why, QHeaderView::Stretch);
-    header->resizeSection(TimelineModel::Signature, scaled(120));
+    header->resizeSection(TimelineModel::Signature, scaled(150));
+    m_table->setItemDelegateForColumn(TimelineModel::Signature,
+                                      new StatusDelegate(TimelineModel::StatusRole, m_table));
     connect(m_filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
 }
 

@@ -8,8 +8,7 @@
 
 namespace interlock {
 
-WeightAxis::WeightAxis(QWidget *parent)
-    : QWidget(parent)
+WeightAxis::WeightAxis(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -48,7 +47,8 @@ QSize WeightAxis::sizeHint() const
 WeightAxis::Scale WeightAxis::scale() const
 {
     const qint64 margin = (m_to - m_from) / 40;
-    return {QRectF(rect()).adjusted(scaled(46), scaled(22), -scaled(16), -scaled(26)), m_from - margin, m_to + margin};
+    return {QRectF(rect()).adjusted(scaled(46), scaled(22), -scaled(16), -scaled(26)), m_from - margin,
+            m_to + margin};
 }
 
 void WeightAxis::paintEvent(QPaintEvent *)
@@ -70,13 +70,15 @@ void WeightAxis::paintGrid(QPainter &painter, const Scale &on) const
         painter.setPen(t.line);
         painter.drawLine(QPointF(on.box.left(), y), QPointF(on.box.right(), y));
         painter.setPen(t.muted);
-        painter.drawText(QRectF(0, y - 10, on.box.left() - 6, 20), Qt::AlignRight | Qt::AlignVCenter, Words::weight(Weight{percent * 100}));
+        painter.drawText(QRectF(0, y - 10, on.box.left() - 6, 20), Qt::AlignRight | Qt::AlignVCenter,
+                         Words::weight(Weight{percent * 100}));
     }
     const int ticks = std::clamp(int(on.box.width() / scaled(110)), 2, 8);
     for (int i = 0; i <= ticks; ++i) {
         const qint64 at = on.from + (on.to - on.from) * i / ticks;
         const double x = std::clamp(on.x(at), on.box.left() + 18, on.box.right() - 18);
-        painter.drawText(QRectF(x - 40, on.box.bottom() + 5, 80, 18), Qt::AlignCenter, Words::clockShort(wallFromMs(at), m_zone));
+        painter.drawText(QRectF(x - 40, on.box.bottom() + 5, 80, 18), Qt::AlignCenter,
+                         Words::clockShort(wallFromMs(at), m_zone));
     }
 }
 
@@ -111,7 +113,8 @@ void WeightAxis::paintWeight(QPainter &painter, const Scale &on) const
             continue;
         free = x + wide;
         painter.setPen(t.of(change.status).ink);
-        painter.drawText(QRectF(x, std::max(2.0, on.y(*change.weightAfter) - scaled(18)), wide, scaled(16)), Qt::AlignLeft | Qt::AlignVCenter, label);
+        painter.drawText(QRectF(x, std::max(2.0, on.y(*change.weightAfter) - scaled(18)), wide, scaled(16)),
+                         Qt::AlignLeft | Qt::AlignVCenter, label);
     }
 }
 
@@ -119,12 +122,16 @@ void WeightAxis::paintMarks(QPainter &painter, const Scale &on) const
 {
     const Tokens &t = tokensOf(palette());
     const double size = scaled(13);
+    double free = -1;
     for (const TimelineEntry &decision : m_decisions) {
         const qint64 at = std::clamp(toMs(decision.at), on.from, on.to);
-        const double x = on.x(at);
+        // Neighbours stand side by side, never on top of each other.
+        const double x = std::max(on.x(at), free);
+        free = x + size + 3;
         painter.setPen(QPen(t.control, 1, Qt::DotLine));
         painter.drawLine(QPointF(x, on.box.top() - 4), QPointF(x, on.box.bottom()));
-        paintStatusShape(painter, QRectF(x - size / 2, on.box.top() - size - 4, size, size), decision.status, t);
+        paintStatusShape(painter, QRectF(x - size / 2, on.box.top() - size - 4, size, size), decision.status,
+                         t);
     }
 }
 

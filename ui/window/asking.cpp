@@ -27,10 +27,8 @@ void wakeLater(QPushButton *button)
 }
 
 AskDialog::AskDialog(const Question &question, QWidget *parent)
-    : QDialog(parent)
-    , m_question(question)
-    , m_notNow(new QPushButton(tr("Not now"), this))
-    , m_act(new QPushButton(question.act, this))
+    : QDialog(parent), m_question(question), m_notNow(new QPushButton(tr("Not now"), this)),
+      m_act(new QPushButton(question.act, this))
 {
     setWindowTitle(question.title);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -93,8 +91,7 @@ void AskDialog::showEvent(QShowEvent *event)
     m_notNow->setFocus();
 }
 
-KeySheet::KeySheet(QWidget *parent)
-    : QDialog(parent)
+KeySheet::KeySheet(QWidget *parent) : QDialog(parent)
 {
     setWindowTitle(tr("Keys"));
     setAttribute(Qt::WA_DeleteOnClose);

@@ -8,7 +8,8 @@ class QPushButton;
 
 namespace interlock {
 
-/// A button that wakes up 500 ms after its dialog is shown, so that a click or key in flight never lands on it.
+/// A button that wakes up 500 ms after its dialog is shown, so that a click or key in flight never lands on
+/// it.
 void wakeLater(QPushButton *button);
 
 /// A short question before an act that is not a rollback: what will happen, a reason, "Not now" in focus.

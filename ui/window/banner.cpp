@@ -13,11 +13,8 @@
 namespace interlock {
 
 Banner::Banner(QWidget *parent)
-    : QFrame(parent)
-    , m_title(makeLabel({}, "strong", this))
-    , m_text(makeLabel({}, "answer", this))
-    , m_action(new QPushButton(this))
-    , m_copy(new QPushButton(tr("Copy command"), this))
+    : QFrame(parent), m_title(makeLabel({}, "strong", this)), m_text(makeLabel({}, "answer", this)),
+      m_action(new QPushButton(this)), m_copy(new QPushButton(tr("Copy command"), this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(scaled(46), scaled(8), scaled(16), scaled(8));
@@ -69,15 +66,13 @@ void Banner::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), colours.tint);
     painter.fillRect(0, 0, 4, height(), colours.ink);
     painter.fillRect(0, height() - 1, width(), 1, t.line);
-    paintStatusShape(painter, QRectF(scaled(18), (height() - scaled(16)) / 2.0, scaled(16), scaled(16)), m_notice->kind, t);
+    paintStatusShape(painter, QRectF(scaled(18), (height() - scaled(16)) / 2.0, scaled(16), scaled(16)),
+                     m_notice->kind, t);
 }
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent)
-    , m_symbol(new QLabel(this))
-    , m_title(makeLabel({}, "heading", this))
-    , m_why(makeLabel({}, "muted", this))
-    , m_action(new QPushButton(this))
+    : QWidget(parent), m_symbol(new QLabel(this)), m_title(makeLabel({}, "heading", this)),
+      m_why(makeLabel({}, "muted", this)), m_action(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setSpacing(scaled(10));

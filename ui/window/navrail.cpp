@@ -11,8 +11,7 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 RailButton::RailButton(const QString &symbol, const QString &name, QWidget *parent)
-    : QAbstractButton(parent)
-    , m_symbol(symbol)
+    : QAbstractButton(parent), m_symbol(symbol)
 {
     setText(name);
     setAccessibleName(name);
@@ -50,7 +49,8 @@ void RailButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(rect()).adjusted(5, 3, -3, -3), 6, 6);
     }
     const int size = scaled(20);
-    painter.drawPixmap(QPoint((width() - size) / 2, scaled(9)), symbol(m_symbol, ink, size, devicePixelRatioF()));
+    painter.drawPixmap(QPoint((width() - size) / 2, scaled(9)),
+                       symbol(m_symbol, ink, size, devicePixelRatioF()));
     QFont font = fontOf(Type::Caption);
     font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
@@ -72,8 +72,7 @@ void RailButton::paintEvent(QPaintEvent *)
     }
 }
 
-NavRail::NavRail(QWidget *parent)
-    : QFrame(parent)
+NavRail::NavRail(QWidget *parent) : QFrame(parent)
 {
     setProperty("role", u"rail"_s);
     setFixedWidth(scaled(70));

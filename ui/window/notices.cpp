@@ -16,11 +16,19 @@ Duration since(const Snapshot &snapshot, Moment now)
 std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment now)
 {
     if (!snapshot.store.readable)
-        return Banner::Notice{StatusKind::Fail, tr("The store cannot be read."),
-                              tr("%1. %2", "problem and mend").arg(snapshot.store.problem, snapshot.store.mend), {}, {}};
+        return Banner::Notice{
+            StatusKind::Fail,
+            tr("The store cannot be read."),
+            tr("%1. %2", "problem and mend").arg(snapshot.store.problem, snapshot.store.mend),
+            {},
+            {}};
     if (const Duration old = since(snapshot, now); old > kSilence)
-        return Banner::Notice{StatusKind::Fail, tr("This window shows the past."),
-                              tr("Nothing new was read for %1. The guard is not affected.").arg(Words::span(Duration(old.count() / 1000 * 1000))), {}, {}};
+        return Banner::Notice{StatusKind::Fail,
+                              tr("This window shows the past."),
+                              tr("Nothing new was read for %1. The guard is not affected.")
+                                  .arg(Words::span(Duration(old.count() / 1000 * 1000))),
+                              {},
+                              {}};
     return std::nullopt;
 }
 
@@ -32,15 +40,21 @@ std::optional<Banner::Notice> Notices::guard(const Snapshot &snapshot, Moment no
     if (snapshot.engine.state == EngineLink::State::Nobody) {
         const QString text = traffic ? tr("A canary carries traffic and no process watches it.")
                                      : tr("Nothing is started, judged or rolled back until a guard runs.");
-        return Banner::Notice{traffic ? StatusKind::Fail : StatusKind::Waiting, tr("Nobody is guarding."), text, tr("Start guard"), {}};
+        return Banner::Notice{traffic ? StatusKind::Fail : StatusKind::Waiting,
+                              tr("Nobody is guarding."),
+                              text,
+                              tr("Start guard"),
+                              {}};
     }
     const Duration silent = snapshot.engine.silentFor + since(snapshot, now);
     if (snapshot.engine.state == EngineLink::State::Silent && silent >= kSilence)
-        return Banner::Notice{StatusKind::Fail, tr("The guard is silent."),
+        return Banner::Notice{StatusKind::Fail,
+                              tr("The guard is silent."),
                               tr("Process %1 has said nothing for %2. Starting a guard ends it first.")
                                   .arg(snapshot.engine.pid)
                                   .arg(Words::span(Duration(silent.count() / 1000 * 1000))),
-                              tr("Start guard"), {}};
+                              tr("Start guard"),
+                              {}};
     return std::nullopt;
 }
 
@@ -54,26 +68,37 @@ std::optional<Banner::Notice> Notices::stale(const Snapshot &snapshot, const Rel
     const Duration age = *release->newestSampleAge + since(snapshot, now);
     if (age <= allowed)
         return std::nullopt;
-    return Banner::Notice{StatusKind::Waiting, tr("The data is stale."),
-                          tr("The newest sample is %1 old. Without values the stage cannot pass; see the guardrails for the reason.")
+    return Banner::Notice{StatusKind::Waiting,
+                          tr("The data is stale."),
+                          tr("The newest sample is %1 old. Without values the stage cannot pass; see the "
+                             "guardrails for the reason.")
                               .arg(Words::span(Duration(age.count() / 1000 * 1000))),
-                          {}, {}};
+                          {},
+                          {}};
 }
 
 EmptyState::Message Notices::empty(const Snapshot *snapshot)
 {
     if (snapshot == nullptr)
-        return {u"clock"_s, tr("Reading the store…"), tr("The first view appears as soon as the log is read."), {}};
+        return {u"clock"_s,
+                tr("Reading the store…"),
+                tr("The first view appears as soon as the log is read."),
+                {}};
     if (!snapshot->store.readable)
-        return {u"store"_s, tr("The store cannot be read"),
-                tr("%1\n\n%2\n\n%3", "path, problem, mend").arg(snapshot->store.path, snapshot->store.problem, snapshot->store.mend), {}};
+        return {u"store"_s,
+                tr("The store cannot be read"),
+                tr("%1\n\n%2\n\n%3", "path, problem, mend")
+                    .arg(snapshot->store.path, snapshot->store.problem, snapshot->store.mend),
+                {}};
     const bool waiting = std::ranges::any_of(snapshot->leases, [](const LeaseView &lease) {
         return lease.state == LeaseView::State::Waiting || lease.state == LeaseView::State::Complete;
     });
     if (waiting)
-        return {u"approvals"_s, tr("No release is running"), tr("A lease waits: it needs keys, or somebody to start it."), tr("Open approvals")};
+        return {u"approvals"_s, tr("No release is running"),
+                tr("A lease waits: it needs keys, or somebody to start it."), tr("Open approvals")};
     return {u"ship"_s, tr("No releases yet"),
-            tr("A release begins with a lease for a plan:\n\ninterlock lease request PLAN --store %1").arg(snapshot->store.path),
+            tr("A release begins with a lease for a plan:\n\ninterlock lease request PLAN --store %1")
+                .arg(snapshot->store.path),
             tr("Copy command")};
 }
 

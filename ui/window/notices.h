@@ -18,7 +18,8 @@ public:
     /// Nobody guards.
     static std::optional<Banner::Notice> guard(const Snapshot &snapshot, Moment now);
     /// Newest sample older than five of the stage's intervals and at least 15 s.
-    static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release, Moment now);
+    static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release,
+                                               Moment now);
     /// The empty page: why there is nothing, and the one thing to do.
     static EmptyState::Message empty(const Snapshot *snapshot);
 };

@@ -14,28 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr size_t kEntriesShown = 8;
-
-StatusKind kindOf(SignatureState state)
-{
-    switch (state) {
-    case SignatureState::Valid:
-        return StatusKind::Pass;
-    case SignatureState::Absent:
-    case SignatureState::NotChecked:
-        return StatusKind::Idle;
-    case SignatureState::Expired:
-        return StatusKind::Waiting;
-    case SignatureState::Invalid:
-        return StatusKind::Fail;
-    }
-    return StatusKind::Idle;
-}
 } // namespace
 
-EntryRow::EntryRow(QWidget *parent)
-    : QWidget(parent)
-    , m_time(new QLabel(this))
-    , m_text(new QLabel(this))
+EntryRow::EntryRow(QWidget *parent) : QWidget(parent), m_time(new QLabel(this)), m_text(new QLabel(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, scaled(5), scaled(20), scaled(6));
@@ -49,7 +30,7 @@ EntryRow::EntryRow(QWidget *parent)
 
 void EntryRow::show(const TimelineEntry &entry, Zone zone)
 {
-    m_time->setFont(fontOf(Type::Mono));
+    setType(m_time, Type::Mono);
     m_time->setText(Words::clock(entry.at, zone));
     m_text->setText(u"<b>%1</b> %2"_s.arg(entry.what.toHtmlEscaped(), entry.more.toHtmlEscaped()));
     m_signature = entry.signature;
@@ -67,15 +48,13 @@ void EntryRow::paintEvent(QPaintEvent *)
     const Tokens &t = tokensOf(palette());
     painter.fillRect(0, height() - 1, width(), 1, t.line);
     if (m_signature != SignatureState::NotChecked)
-        paintStatusShape(painter, QRectF(width() - scaled(13), scaled(8), scaled(12), scaled(12)), kindOf(m_signature), t);
+        paintStatusShape(painter, QRectF(width() - scaled(13), scaled(8), scaled(12), scaled(12)),
+                         Words::kindOf(m_signature), t);
 }
 
 SidePanel::SidePanel(QWidget *parent)
-    : QScrollArea(parent)
-    , m_reason(makeLabel({}, "answer"))
-    , m_ready(new Chip)
-    , m_answer(makeLabel({}, "small"))
-    , m_log(new ElidedLabel)
+    : QScrollArea(parent), m_reason(makeLabel({}, "answer")), m_ready(new Chip),
+      m_answer(makeLabel({}, "small")), m_log(new ElidedLabel)
 {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -209,11 +188,12 @@ void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)
     m_actions->setVisible(release.canHold || release.canResume || release.canPromote);
     m_readyBox->setVisible(release.readiness.has_value());
     if (release.readiness)
-        m_rehearsed->setValue(release.readiness->rehearsed.isEmpty() ? tr("never") : release.readiness->rehearsed);
+        m_rehearsed->setValue(release.readiness->rehearsed.isEmpty() ? tr("never")
+                                                                     : release.readiness->rehearsed);
     showEntries();
     const QString head = snapshot.store.head;
-    m_log->setFullText(tr("log %n record(s) · %1 · %2", nullptr, int(snapshot.store.records))
-                           .arg(snapshot.store.headVerified ? tr("head verified") : tr("head not verified"),
+    m_log->setFullText(tr("log: %n record(s), %1 · %2", nullptr, int(snapshot.store.records))
+                           .arg(snapshot.store.headVerified ? tr("verified") : tr("not verified"),
                                 head.isEmpty() ? u"–"_s : head.left(4) + u"…"_s + head.right(4)));
     m_log->setHint(head);
     tick(snapshot.taken);
@@ -226,8 +206,9 @@ void SidePanel::showNext()
     m_reason->setVisible(!m_release.reason.isEmpty());
     m_then->setValue(next.then);
     m_then->setHint(next.then);
-    m_coverage->setValue(next.coverage ? tr("%1 of %n check(s)", nullptr, next.checks).arg(Words::percent(*next.coverage))
-                                       : QString());
+    m_coverage->setValue(
+        next.coverage ? tr("%1 of %n check(s)", nullptr, next.checks).arg(Words::percent(*next.coverage))
+                      : QString());
     m_exposure->setValue(next.worstExposure ? Words::span(*next.worstExposure) : QString());
     m_exposure->setHint(tr("The longest a breach may reach users before the canary is back at 0"));
 }
@@ -236,8 +217,10 @@ void SidePanel::showRollback(const RollbackView &rollback)
 {
     m_confirmed->setValue(Words::clockMs(rollback.confirmedAt, m_zone));
     m_confirmed->setHint(rollback.cause);
-    m_intent->setValue(Words::plus(rollback.intentAfter) + (rollback.durabilityUnknown ? tr(", durability unknown") : QString()));
-    m_sent->setKey(m_release.traffic.target.isEmpty() ? tr("Sent") : tr("Sent to %1").arg(m_release.traffic.target));
+    m_intent->setValue(Words::plus(rollback.intentAfter) +
+                       (rollback.durabilityUnknown ? tr(", durability unknown") : QString()));
+    m_sent->setKey(m_release.traffic.target.isEmpty() ? tr("Sent")
+                                                      : tr("Sent to %1").arg(m_release.traffic.target));
     m_sent->setValue(Words::plus(rollback.sentAfter));
     m_readBack->setValue(Words::plus(rollback.readBackAfter));
     showSteps(rollback);
@@ -267,8 +250,9 @@ void SidePanel::showEntries()
 {
     std::vector<const TimelineEntry *> shown;
     for (const TimelineEntry &entry : m_release.timeline) {
-        const bool matters = entry.kind == TimelineEntry::Kind::Decision || entry.kind == TimelineEntry::Kind::Stage
-                             || entry.kind == TimelineEntry::Kind::Guardrail;
+        const bool matters = entry.kind == TimelineEntry::Kind::Decision ||
+                             entry.kind == TimelineEntry::Kind::Stage ||
+                             entry.kind == TimelineEntry::Kind::Guardrail;
         if (matters && shown.size() < kEntriesShown)
             shown.push_back(&entry);
     }
@@ -291,17 +275,20 @@ void SidePanel::tick(Moment now)
     m_decision->setValue(next.decisionAt ? tr("in %1").arg(Words::span(in(*next.decisionAt))) : QString());
     if (next.decisionAt)
         m_decision->setHint(Words::dateClock(*next.decisionAt, m_zone));
-    m_otherwise->setValue(next.deadlineAt ? tr("%1 in %2").arg(next.otherwise, Words::span(in(*next.deadlineAt))) : QString());
+    m_otherwise->setValue(
+        next.deadlineAt ? tr("%1 in %2").arg(next.otherwise, Words::span(in(*next.deadlineAt))) : QString());
     const Duration passed = std::max(Duration(0), now.boot - m_taken.boot);
     const bool carries = !isOver(m_release.phase);
-    m_traffic->setValue(carries && m_release.traffic.readAge ? Words::ago(*m_release.traffic.readAge + passed) : QString());
+    m_traffic->setValue(carries && m_release.traffic.readAge ? Words::ago(*m_release.traffic.readAge + passed)
+                                                             : QString());
     m_traffic->setHint(m_release.traffic.worker.isEmpty()
                            ? m_release.traffic.detail
                            : tr("%1\nworker %2").arg(m_release.traffic.detail, m_release.traffic.worker));
     if (m_release.readiness) {
         Status ready = m_release.readiness->status;
         if (m_release.readiness->probedAge)
-            ready.words = tr("%1, probed %2").arg(ready.words, Words::ago(*m_release.readiness->probedAge + passed));
+            ready.words =
+                tr("%1, probed %2").arg(ready.words, Words::ago(*m_release.readiness->probedAge + passed));
         m_ready->setStatus(ready);
     }
 }

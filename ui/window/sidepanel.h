@@ -33,7 +33,8 @@ private:
     SignatureState m_signature = SignatureState::NotChecked;
 };
 
-/// The right column: what happens next or how the rollback goes, what may be done, the last decisions, the log's head.
+/// The right column: what happens next or how the rollback goes, what may be done, the last decisions, the
+/// log's head.
 class SidePanel : public QScrollArea {
     Q_OBJECT
 public:

@@ -1,0 +1,139 @@
+#include "ui/follower/follower.h"
+
+#include "ui/follower/storewatch.h"
+
+#include <QPointer>
+
+namespace interlock {
+
+namespace {
+
+Petition::Answered sentence(const Answered &answered)
+{
+    return [answered](const Result<EngineAnswer> &answer) {
+        if (answer)
+            answered({true, QObject::tr("recorded as %1").arg(answer->index), answer->index});
+        else
+            answered({false, answer.error().sentence(), -1});
+    };
+}
+
+} // namespace
+
+Follower::Follower(ConsoleSeat seat) : m_watch(new StoreWatch(std::move(seat)))
+{
+    qRegisterMetaType<SnapshotPtr>("interlock::SnapshotPtr");
+    m_watch->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_watch, &QObject::deleteLater);
+    connect(m_watch, &StoreWatch::posted, this, &Follower::snapshot);
+    m_thread.setObjectName(QStringLiteral("follower"));
+}
+
+Follower::~Follower()
+{
+    if (!m_thread.isRunning()) {
+        delete m_watch;
+        return;
+    }
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Follower::start()
+{
+    m_thread.start();
+    QMetaObject::invokeMethod(m_watch, &StoreWatch::start);
+}
+
+/// The answer on the GUI thread, and never after this object died.
+Answered Follower::here(Answered answered)
+{
+    return [self = QPointer(this), answered = std::move(answered)](const Answer &answer) {
+        if (self)
+            QMetaObject::invokeMethod(
+                self, [answered, answer] { answered(answer); }, Qt::QueuedConnection);
+    };
+}
+
+void Follower::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch,
+                              [watch = m_watch, rollout, kind, reason, told = here(std::move(answered))] {
+                                  if (Petition *petition = watch->petition(told))
+                                      petition->decide(rollout, kind, reason, sentence(told));
+                              });
+}
+
+void Follower::rollBack(const RolloutId &rollout, Answered answered)
+{
+    decide(rollout, DecisionKind::RollBack, {}, std::move(answered));
+}
+
+void Follower::hold(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    decide(rollout, DecisionKind::Hold, reason, std::move(answered));
+}
+
+void Follower::resume(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    decide(rollout, DecisionKind::Resume, reason, std::move(answered));
+}
+
+void Follower::promote(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    decide(rollout, DecisionKind::Promote, reason, std::move(answered));
+}
+
+void Follower::appendReason(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, reason, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->note(rollout, reason, sentence(told));
+    });
+}
+
+void Follower::signLease(const LeaseId &lease, const QString &role, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(
+        m_watch, [watch = m_watch, lease, role, reason, told = here(std::move(answered))] {
+            if (Petition *petition = watch->petition(told))
+                petition->sayOnLease({lease.text, role, reason, ApprovalVerdict::Approve}, sentence(told));
+        });
+}
+
+void Follower::denyLease(const LeaseId &lease, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, lease, reason, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->sayOnLease({lease.text, watch->roleFor(lease.text), reason, ApprovalVerdict::Deny},
+                                 sentence(told));
+    });
+}
+
+void Follower::startRollout(const LeaseId &lease, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, lease, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->start(lease.text, {}, sentence(told));
+    });
+}
+
+void Follower::startEngine(Answered answered)
+{
+    QMetaObject::invokeMethod(
+        m_watch, [watch = m_watch, told = here(std::move(answered))] { watch->startEngine(told); });
+}
+
+void Follower::readPayload(qint64 record, PayloadRead read)
+{
+    QMetaObject::invokeMethod(m_watch,
+                              [watch = m_watch, self = QPointer(this), record, read = std::move(read)] {
+                                  watch->readPayload(record, [self, read](const Result<QString> &payload) {
+                                      if (self)
+                                          QMetaObject::invokeMethod(
+                                              self, [read, payload] { read(payload); }, Qt::QueuedConnection);
+                                  });
+                              });
+}
+
+} // namespace interlock

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/follower/commands.h"
+#include "ui/follower/snapshot.h"
+
+#include <QObject>
+#include <QThread>
+
+namespace interlock {
+
+class StoreWatch;
+
+/// Which store is shown, and who sits in front of it.
+struct ConsoleSeat {
+    QString store;         ///< as --store takes it; empty: the default
+    QString identity;      ///< principal of the policy; empty: whoever's key is at hand
+    QString key;           ///< key file, "agent", or empty
+    QString engineProgram; ///< the `interlock` that can start a guard
+};
+
+/// Reads the store on a thread of its own, folds it with the engine's own code, and posts immutable snapshots
+/// to the GUI thread. Also carries the console's wishes: signs and drops requests there, so that no file and
+/// no key is touched on the GUI thread.
+class Follower : public QObject, public Commands {
+    Q_OBJECT
+public:
+    explicit Follower(ConsoleSeat seat);
+    ~Follower() override;
+    void start();
+
+    void rollBack(const RolloutId &rollout, Answered answered) override;
+    void hold(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void signLease(const LeaseId &lease, const QString &role, const QString &reason,
+                   Answered answered) override;
+    void denyLease(const LeaseId &lease, const QString &reason, Answered answered) override;
+    void startRollout(const LeaseId &lease, Answered answered) override;
+    void startEngine(Answered answered) override;
+    void readPayload(qint64 record, PayloadRead read) override;
+
+Q_SIGNALS:
+    /// On the GUI thread.
+    void snapshot(const interlock::SnapshotPtr &snapshot);
+
+private:
+    Answered here(Answered answered);
+    void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
+    QThread m_thread;
+    StoreWatch *m_watch = nullptr; ///< lives on m_thread
+};
+
+} // namespace interlock

@@ -1,0 +1,126 @@
+#include "ui/follower/releaseview.h"
+
+#include <QCoreApplication>
+
+namespace interlock {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(interlock::LeaseView)
+};
+
+LeaseView::State stateOf(const LeaseEntry &entry, const SeatReport &seats, WallTime now)
+{
+    for (const SignedApproval &approval : entry.approvals)
+        if (approval.approval.verdict == ApprovalVerdict::Deny)
+            return LeaseView::State::Denied;
+    if (entry.starts >= entry.record.lease.maxUses)
+        return LeaseView::State::Used;
+    if (entry.record.lease.expires <= now)
+        return LeaseView::State::Expired;
+    return seats.complete ? LeaseView::State::Complete : LeaseView::State::Waiting;
+}
+
+SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatReport &seats, const Me &me,
+                  const Policy &policy)
+{
+    SeatView view;
+    view.role = seat.role;
+    if (!seat.person.isEmpty()) {
+        view.state = SeatView::State::Signed;
+        view.who = seat.person;
+        view.signature = SignatureState::Valid;
+        for (const SignedApproval &approval : entry.approvals)
+            if (approval.index == seat.index) {
+                view.signedAt = approval.approval.issued;
+                view.key = approval.signature.key.fingerprint();
+            }
+        return view;
+    }
+    const Principal *mine = policy.principal(me.name);
+    const bool holdsOther = std::any_of(seats.seats.begin(), seats.seats.end(), [&me](const SeatLine &other) {
+        return !me.name.isEmpty() && other.person == me.name;
+    });
+    if (!mine || !mine->roles.contains(seat.role))
+        view.state = SeatView::State::OpenForOthers;
+    else if (holdsOther) {
+        view.state = SeatView::State::NotForMe;
+        view.whyNot = Words::tr("you hold a seat already; the second key is another person's");
+    } else {
+        view.state = SeatView::State::OpenForMe;
+        view.who = me.name;
+        view.key = me.keyFingerprint;
+        view.host = me.keyOrigin;
+    }
+    return view;
+}
+
+QString limitsOf(const Plan &plan, const Stage &stage)
+{
+    for (const Guardrail &raw : plan.guardrails) {
+        const Guardrail rule = inStage(raw, stage);
+        if (rule.breach && rule.action >= Action::RollBack && !rule.shadow) {
+            const Indicator *indicator = plan.indicator(rule.indicator);
+            return QStringLiteral("%1 %2 %3")
+                .arg(QString(rule.id.text).replace(u'-', u' '), rule.breach->text(),
+                     indicator ? indicator->unit.symbol : QString())
+                .trimmed();
+        }
+    }
+    return {};
+}
+
+QString code(const QString &sha256)
+{
+    const QString digits = sha256.left(8).toUpper();
+    return digits.left(4) + u' ' + digits.mid(4);
+}
+
+} // namespace
+
+LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me, WallTime now)
+{
+    const Lease &lease = entry.record.lease;
+    const Plan &plan = entry.plan->plan;
+    const auto seats = fillSeats(*ledger.policy(), entry.record, entry.approvals).value_or(SeatReport{});
+    LeaseView view;
+    view.id = LeaseId{lease.leaseId};
+    view.state = stateOf(entry, seats, now);
+    view.name = lease.rollout;
+    view.service = lease.service;
+    view.environment = lease.environment;
+    view.stableVersion = plan.stableVersion;
+    view.canaryVersion = plan.canaryVersion;
+    view.planFile = lease.rollout + QStringLiteral(".plan.yaml");
+    view.planDigest = lease.planSha256;
+    view.policyDigest = lease.policy.sha256;
+    view.requester = lease.requester;
+    if (const Principal *requester = ledger.policy()->policy.principal(lease.requester))
+        view.requesterKind = toString(requester->kind);
+    view.requestedAt = lease.issued;
+    view.expires = lease.expires;
+    for (const Subject &file : lease.files)
+        view.files << file.name;
+    for (const Stage &stage : plan.stages) {
+        view.stages.push_back(
+            {stage.weight, stage.bake, limitsOf(plan, stage), stage.gate.roles.join(QStringLiteral(", "))});
+        const auto exposure = worstExposure(plan, stage);
+        if (exposure && exposure > view.worstExposure.value_or(Duration(0))) {
+            view.worstExposure = exposure;
+            view.worstAt = Words::tr("at %1").arg(toString(stage.weight));
+        }
+    }
+    for (const SeatLine &seat : seats.seats)
+        view.seats.push_back(seatView(seat, entry, seats, me, ledger.policy()->policy));
+    view.missing = int(std::count_if(seats.seats.begin(), seats.seats.end(),
+                                     [](const SeatLine &seat) { return seat.person.isEmpty(); }));
+    view.shortCode = code(entry.record.payloadSha256);
+    if (view.state == LeaseView::State::Complete)
+        for (const auto &[id, other] : ledger.rollouts())
+            if (!isOver(other.state.phase) && other.plan->plan.traffic == plan.traffic)
+                view.cannotStart = Words::tr("%1 moves the same traffic and is not over").arg(id.text);
+    return view;
+}
+
+} // namespace interlock

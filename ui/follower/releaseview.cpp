@@ -1,0 +1,341 @@
+#include "ui/follower/releaseview.h"
+
+#include "models/base/duration.h"
+
+#include <QCoreApplication>
+
+namespace interlock {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(interlock::ReleaseView)
+};
+
+QString seconds(Duration duration)
+{
+    return formatDuration(std::chrono::floor<std::chrono::seconds>(duration));
+}
+
+WallTime toWall(Instant instant, Moment now)
+{
+    return now.wall + (instant - now.boot);
+}
+
+Status stageStatus(const RolloutState &state, int stage)
+{
+    const StageProgress &here = state.stages[size_t(stage)];
+    if (stage > state.stage)
+        return {StatusKind::Idle, Words::tr("later")};
+    if (here.left && here.verdict != Verdict::Inconclusive)
+        return {here.verdict == Verdict::Fail ? StatusKind::Fail : StatusKind::Pass, toString(here.verdict)};
+    if (stage < state.stage)
+        return {StatusKind::Pass, Words::tr("passed")};
+    switch (state.phase) {
+    case Phase::RollingBack:
+    case Phase::RolledBack:
+        return {StatusKind::Fail, Words::tr("stopped")};
+    case Phase::Held:
+        return {StatusKind::Waiting, Words::tr("held")};
+    case Phase::AtGate:
+        return {StatusKind::Waiting, Words::tr("gate")};
+    default:
+        return {StatusKind::Running, Words::tr("baking")};
+    }
+}
+
+StageView stageView(const RolloutEntry &entry, const Trace &trace, int index, Moment now)
+{
+    const Stage &stage = entry.plan->plan.stages[size_t(index)];
+    const StageProgress &progress = entry.state.stages[size_t(index)];
+    StageView view;
+    view.state = index < entry.state.stage || entry.state.phase == Phase::Completed ? StageView::State::Past
+                 : index == entry.state.stage ? StageView::State::Current
+                                              : StageView::State::Next;
+    view.weight = stage.weight;
+    view.bakeWanted = stage.bake;
+    view.bakeCounted = progress.counted;
+    view.every = stage.every;
+    view.checksExpected = stage.every.count() > 0 ? int(stage.bake / stage.every) : 0;
+    view.checksSeen =
+        std::min(view.checksExpected, int(stage.every.count() > 0 ? progress.counted / stage.every : 0));
+    view.breaches = progress.breaches;
+    if (size_t(index) < trace.breachAt.size())
+        view.breachAt = trace.breachAt[size_t(index)];
+    view.status = stageStatus(entry.state, index);
+    if (stage.gate.kind == Gate::Kind::Manual)
+        view.note = Words::tr("needs a person");
+    else if (stage.gate.kind == Gate::Kind::Approval)
+        view.note = Words::tr("needs %1").arg(stage.gate.roles.join(QStringLiteral(", ")));
+    if (toMs(progress.enteredWall) > 0)
+        view.enteredAt = progress.enteredWall;
+    if (size_t(index) < trace.leftAt.size())
+        view.leftAt = trace.leftAt[size_t(index)];
+    if (view.state == StageView::State::Current && entry.state.phase == Phase::Baking && progress.countedTo)
+        view.endsAt = now.wall + (stage.bake - progress.counted);
+    for (const auto &[id, totals] : progress.totals) {
+        if (totals.values == 0)
+            continue;
+        StageCell cell{id, totals.mean(), totals.peak, totals.coverage(), std::nullopt};
+        for (const StageRow &row : progress.table)
+            if (row.guardrail == id)
+                cell.verdict = row.verdict;
+        view.table.push_back(cell);
+    }
+    return view;
+}
+
+void confirmation(const Guardrail &rule, const GuardrailState &state, Instant now, GuardrailView &view)
+{
+    if (const auto *consecutive = std::get_if<Consecutive>(&rule.confirm)) {
+        view.hits = std::min(state.breachesInRow, consecutive->count);
+        view.hitsNeeded = consecutive->count;
+    } else if (const auto *k = std::get_if<AtLeastOf>(&rule.confirm)) {
+        view.hits = int(std::count_if(state.looks.begin(), state.looks.end(),
+                                      [](const auto &look) { return look.breach; }));
+        view.hitsNeeded = k->hits;
+    } else if (const auto *lasting = std::get_if<For>(&rule.confirm)) {
+        const Duration held = state.activeAt ? now - *state.activeAt : Duration(0);
+        view.confirmText =
+            Words::tr("%1 of %2")
+                .arg(seconds(std::min(held, lasting->pending)), formatDuration(lasting->pending));
+    } else if (const auto *share = std::get_if<ShareOfTime>(&rule.confirm)) {
+        view.confirmText = Words::tr("%1 % of %2").arg(share->share * 100).arg(formatDuration(share->window));
+    }
+}
+
+void stateWords(const GuardrailState &state, GuardrailView &view)
+{
+    const bool seen = state.last.isValue();
+    switch (state.phase) {
+    case GuardrailState::Phase::Firing:
+        view.state = StatusKind::Fail;
+        view.stateWord = Words::tr("breach");
+        return;
+    case GuardrailState::Phase::Pending:
+        view.state = StatusKind::Fail;
+        view.stateWord = Words::tr("over limit");
+        return;
+    case GuardrailState::Phase::Warming:
+        view.state = StatusKind::Idle;
+        view.stateWord = Words::tr("warming up");
+        return;
+    case GuardrailState::Phase::Ok:
+        break;
+    }
+    view.state = !seen ? StatusKind::Idle : state.warning ? StatusKind::Waiting : StatusKind::Pass;
+    view.stateWord = !seen ? Words::tr("no data") : state.warning ? Words::tr("warn") : Words::tr("ok");
+}
+
+QString queryText(const Indicator &indicator)
+{
+    struct Visitor {
+        QString operator()(const PromQuery &m) const { return m.promql; }
+        QString operator()(const Gauge &m) const { return m.metric.text(); }
+        QString operator()(const Ratio &m) const
+        {
+            return QStringLiteral("%1 / %2 [%3]").arg(m.of.text(), m.to.text(), formatDuration(m.window));
+        }
+        QString operator()(const Quantile &m) const
+        {
+            return QStringLiteral("quantile %1 of %2 [%3]")
+                .arg(m.q)
+                .arg(m.histogram.text(), formatDuration(m.window));
+        }
+        QString operator()(const Increase &m) const
+        {
+            return QStringLiteral("increase of %1 [%2]").arg(m.counter.text(), formatDuration(m.window));
+        }
+        QString operator()(const Rate &m) const
+        {
+            return QStringLiteral("rate of %1 [%2]").arg(m.counter.text(), formatDuration(m.window));
+        }
+        QString operator()(const Pointer &m) const { return m.pointer; }
+        QString operator()(const Field &m) const { return m.field; }
+        QString operator()(const Combined &m) const
+        {
+            return QStringLiteral("%1, %2").arg(m.of.text, m.to.text);
+        }
+    };
+    return std::visit(Visitor{}, indicator.measure);
+}
+
+GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Moment now)
+{
+    const RolloutState &state = entry.state;
+    const Guardrail rule =
+        state.stage >= 0 ? inStage(raw, entry.plan->plan.stages[size_t(state.stage)]) : raw;
+    GuardrailView view;
+    view.id = rule.id;
+    view.indicator = rule.indicator;
+    view.name = QString(rule.id.text).replace(u'-', u' ');
+    view.baseline = rule.baseline;
+    view.warn = rule.warn;
+    view.breach = rule.breach;
+    view.action = rule.action;
+    view.shadow = rule.shadow;
+    view.recovery = rule.recovery;
+    view.samplesNeeded = rule.minSamples;
+    if (const Indicator *indicator = entry.plan->plan.indicator(rule.indicator)) {
+        view.unit = indicator->unit.symbol;
+        view.query = queryText(*indicator);
+        if (indicator->stable)
+            if (const auto stable = state.indicators.find(*indicator->stable);
+                stable != state.indicators.end() && stable->second.isValue())
+                view.stableValue = stable->second.value;
+    }
+    const auto seen = state.indicators.find(rule.indicator);
+    const Observation *newest = seen == state.indicators.end() ? nullptr : &seen->second;
+    if (newest && newest->isValue())
+        view.value = newest->value;
+    view.missing = !newest ? Words::tr("not looked at yet") : newest->reason;
+    view.samples = newest ? newest->samples : 0;
+    if (const auto judged = state.guardrails.find(rule.id); judged != state.guardrails.end()) {
+        stateWords(judged->second, view);
+        confirmation(rule, judged->second, now.boot, view);
+    }
+    if (newest && newest->age)
+        view.age = *newest->age + std::max(Duration(0), now.boot - state.lastEvent);
+    return view;
+}
+
+bool anyPhase(const RolloutState &state, GuardrailState::Phase phase)
+{
+    return std::any_of(state.guardrails.begin(), state.guardrails.end(),
+                       [phase](const auto &one) { return one.second.phase == phase; });
+}
+
+Status verdictOf(const RolloutState &state)
+{
+    switch (state.phase) {
+    case Phase::Preparing:
+        return {StatusKind::Running, state.waitsFor.isEmpty()
+                                         ? Words::tr("Preparing")
+                                         : Words::tr("Preparing: %1").arg(state.waitsFor)};
+    case Phase::Raising:
+        return {StatusKind::Running, Words::tr("Raising")};
+    case Phase::Baking:
+        return anyPhase(state, GuardrailState::Phase::Pending) ||
+                       anyPhase(state, GuardrailState::Phase::Firing)
+                   ? Status{StatusKind::Fail, Words::tr("Over a limit")}
+                   : Status{StatusKind::Pass, Words::tr("Passing so far")};
+    case Phase::AtGate:
+        return {StatusKind::Waiting, Words::tr("At the gate")};
+    case Phase::Held:
+        return {StatusKind::Waiting, Words::tr("Held")};
+    case Phase::RollingBack:
+        return {StatusKind::Fail, Words::tr("Breach confirmed · rolling back")};
+    case Phase::Completed:
+        return {StatusKind::Pass, Words::tr("Completed")};
+    case Phase::RolledBack:
+        return {StatusKind::Fail, Words::tr("Rolled back")};
+    }
+    return {};
+}
+
+NextView nextView(const RolloutEntry &entry, const ReleaseView &view, Moment now)
+{
+    const RolloutState &state = entry.state;
+    NextView next;
+    if (state.stage < 0 || isOver(state.phase))
+        return next;
+    const Stage &stage = entry.plan->plan.stages[size_t(state.stage)];
+    const StageProgress &progress = state.stages[size_t(state.stage)];
+    next.decisionAt = view.stages[size_t(state.stage)].endsAt;
+    const bool last = state.stage + 1 == int(entry.plan->plan.stages.size());
+    next.then =
+        last ? Words::tr("completed")
+        : stage.gate.kind == Gate::Kind::Automatic
+            ? Words::tr("%1 by itself").arg(toString(entry.plan->plan.stages[size_t(state.stage) + 1].weight))
+        : stage.gate.roles.isEmpty() ? Words::tr("gate: a person")
+                                     : Words::tr("gate: %1").arg(stage.gate.roles.join(QStringLiteral(", ")));
+    for (const auto &[id, totals] : progress.totals)
+        if (totals.expected > 0)
+            next.coverage = std::min(next.coverage.value_or(1.0), totals.coverage());
+    next.checks = progress.evaluations;
+    next.worstExposure = worstExposure(entry.plan->plan, stage);
+    if (state.deadline && (state.phase == Phase::Held || state.phase == Phase::AtGate)) {
+        next.deadlineAt = toWall(*state.deadline, now);
+        const auto otherwise =
+            state.phase == Phase::Held ? entry.plan->plan.hold.otherwise : stage.gate.otherwise;
+        next.otherwise =
+            otherwise == Gate::Otherwise::RollBack ? Words::tr("rolled back") : Words::tr("held");
+    }
+    return next;
+}
+
+void trafficOf(const RolloutEntry &entry, Moment now, ReleaseView &view)
+{
+    const RolloutState &state = entry.state;
+    view.traffic.intended = state.intended;
+    view.traffic.target = QStringLiteral("HAProxy");
+    if (!state.observed)
+        return;
+    view.traffic.observed = state.observed->canary;
+    view.traffic.stableReady = state.observed->stableReady;
+    view.traffic.worker = state.observed->worker;
+    view.traffic.detail = state.observed->detail;
+    if (state.observedAt) {
+        view.traffic.readAge = std::max(Duration(0), now.boot - *state.observedAt);
+        const bool fresh = *view.traffic.readAge < Duration(60'000);
+        view.readiness =
+            ReadinessView{{fresh ? StatusKind::Pass : StatusKind::Fail,
+                           fresh ? Words::tr("yes, HAProxy answers") : Words::tr("HAProxy does not answer")},
+                          view.traffic.readAge,
+                          {}};
+    }
+}
+
+} // namespace
+
+ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Ledger &ledger, Moment now)
+{
+    const Plan &plan = entry.plan->plan;
+    const RolloutState &state = entry.state;
+    ReleaseView view;
+    view.id = entry.id;
+    view.name = plan.name;
+    view.service = plan.service;
+    view.environment = plan.environment;
+    view.stableVersion = plan.stableVersion;
+    view.canaryVersion = plan.canaryVersion;
+    view.planDigest = entry.planSha256;
+    view.phase = state.phase;
+    view.stage = state.stage;
+    trafficOf(entry, now, view);
+    view.verdict = verdictOf(state);
+    view.needsAttention =
+        state.phase == Phase::Held || state.phase == Phase::RollingBack ||
+        (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
+    view.reason = state.reason.isEmpty() ? state.waitsFor : state.reason;
+    for (int i = 0; i < int(plan.stages.size()); ++i)
+        view.stages.push_back(stageView(entry, trace, i, now));
+    for (const Guardrail &rule : plan.guardrails) {
+        view.guardrails.push_back(guardrailView(entry, rule, now));
+        if (const auto &age = view.guardrails.back().age;
+            age && (!view.newestSampleAge || *age < *view.newestSampleAge))
+            view.newestSampleAge = age;
+    }
+    if (const LeaseEntry *lease = ledger.lease(entry.leaseId)) {
+        view.leaseExpires = lease->record.lease.expires;
+        const auto seats = ledger.policy() ? fillSeats(*ledger.policy(), lease->record, lease->approvals)
+                                           : Result<SeatReport>(SeatReport{});
+        view.leaseKeys = seats
+                             ? int(std::count_if(seats->seats.begin(), seats->seats.end(),
+                                                 [](const SeatLine &seat) { return !seat.person.isEmpty(); }))
+                             : 0;
+    }
+    view.startedAt = wallFromMs(entry.startedAt.wallMs);
+    view.endedAt = trace.endedAt;
+    view.next = nextView(entry, view, now);
+    view.rollback = trace.rollback;
+    view.timeline.assign(trace.timeline.rbegin(), trace.timeline.rend());
+    view.canResume = state.phase == Phase::Held;
+    view.canHold =
+        state.phase == Phase::Baking || state.phase == Phase::AtGate || state.phase == Phase::Raising;
+    view.canPromote = state.stage >= 0 && (state.phase == Phase::Baking || state.phase == Phase::AtGate ||
+                                           state.phase == Phase::Held);
+    return view;
+}
+
+} // namespace interlock

@@ -1,0 +1,270 @@
+#include "ui/follower/storewatch.h"
+
+#include "models/store/heartbeat.h"
+#include "ui/follower/releaseview.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QProcess>
+
+namespace interlock {
+
+namespace {
+
+constexpr int kLookMs = 50;
+constexpr Duration kAtLeast{500}; // ages move even when nothing happens
+constexpr Duration kSilent{2000};
+constexpr Duration kMeAgain{15'000};
+constexpr Duration kOpenAgain{1000};
+constexpr size_t kMostRows = 20'000;
+constexpr size_t kMostReleases = 200;
+
+} // namespace
+
+void StoreWatch::start()
+{
+    m_timer.setParent(this);
+    connect(&m_timer, &QTimer::timeout, this, &StoreWatch::look);
+    look();
+    m_timer.start(kLookMs);
+}
+
+void StoreWatch::open()
+{
+    const auto paths = storePaths(m_seat.store);
+    auto opened =
+        paths ? Result<std::unique_ptr<Petition>>(nullptr) : Result<std::unique_ptr<Petition>>(passOn(paths));
+    if (paths) {
+        m_paths = *paths;
+        opened = Petition::openEmpty(*paths, m_clock, {m_seat.identity, m_seat.key, {}});
+    }
+    m_broken = !opened;
+    if (!opened) {
+        m_problem = opened.error();
+        return;
+    }
+    m_petition = std::move(*opened);
+    m_petition->setTold({[this](const Record &record, qint64 index) { told(record, index); },
+                         [this](const EvaluationRow &row) { toldRow(row); }});
+    m_version = -2;
+}
+
+void StoreWatch::look()
+{
+    const Moment now = m_clock.now();
+    if (!m_petition && (m_opened == Moment{} || now.boot - m_opened.boot >= kOpenAgain)) {
+        m_opened = now;
+        open();
+    }
+    bool moved = m_posted == Moment{};
+    if (m_petition) {
+        const qint64 version = m_petition->reader().dataVersion();
+        if (version != m_version) {
+            const Done read = m_petition->refresh();
+            m_broken = !read;
+            if (!read)
+                m_problem = read.error();
+            else
+                m_version = version;
+            m_live = bool(read);
+            moved = true;
+        }
+        if (m_meLooked == Moment{} || now.boot - m_meLooked.boot >= kMeAgain) {
+            m_meLooked = now;
+            findMe();
+        }
+    }
+    if (moved || now.boot - m_posted.boot >= kAtLeast)
+        post();
+}
+
+void StoreWatch::findMe()
+{
+    m_petition->findKey([this](const Result<std::shared_ptr<Signer>> &signer) {
+        if (!signer) {
+            m_me = Me{m_seat.identity, {}, {}, signer.error().sentence()};
+            return;
+        }
+        m_me = Me{m_petition->principalOfKey((*signer)->key()),
+                  (*signer)->key().fingerprint(),
+                  (*signer)->where(),
+                  {}};
+    });
+}
+
+void StoreWatch::told(const Record &record, qint64 index)
+{
+    const RecordWords words = describe(record, index, m_petition->ledger());
+    m_rows.push_back({index, words.at, words.who, words.what, words.why, SignatureState::Valid, words.leaf});
+    if (m_rows.size() > kMostRows)
+        m_rows.erase(m_rows.begin(), m_rows.begin() + qsizetype(m_rows.size() / 2));
+    if (!words.rollout.isEmpty())
+        m_traces[RolloutId{words.rollout}].addRecord(record, words);
+}
+
+void StoreWatch::toldRow(const EvaluationRow &row)
+{
+    const Ledger &ledger = m_petition->ledger();
+    const RolloutEntry *entry = ledger.rollout(RolloutId{row.rollout});
+    if (!entry || !ledger.newestEvent())
+        return;
+    m_traces[entry->id].addLook(*entry);
+    if (const auto *look = std::get_if<Evaluated>(&*ledger.newestEvent()))
+        collectPoints(*entry, *look, row.at.wallMs, m_points);
+}
+
+EngineLink StoreWatch::engineLink(Moment now) const
+{
+    EngineLink link;
+    if (!m_petition)
+        return link;
+    const qint64 holder = epochHolder(m_paths);
+    const auto beat = readHeartbeat(m_paths);
+    if (holder <= 0) {
+        link.state = EngineLink::State::Nobody;
+        return link;
+    }
+    link.pid = holder;
+    const Duration silent =
+        beat && beat->at.bootId == m_clock.bootId() ? now.boot - instantFromMs(beat->at.bootMs) : kSilent;
+    link.state = silent < kSilent ? EngineLink::State::Guarding : EngineLink::State::Silent;
+    link.silentFor = link.state == EngineLink::State::Silent ? silent : Duration(0);
+    if (beat)
+        link.detail = beat->trouble.isEmpty()
+                          ? QStringLiteral("%1, epoch %2").arg(beat->host).arg(beat->epoch)
+                          : beat->trouble;
+    return link;
+}
+
+StoreView StoreWatch::storeView() const
+{
+    StoreView view;
+    view.path = m_paths.database;
+    view.readable = !m_broken;
+    if (m_broken) {
+        view.problem = m_problem.text;
+        view.mend = m_problem.mend;
+    }
+    if (!m_petition)
+        return view;
+    const Ledger &ledger = m_petition->ledger();
+    view.empty = ledger.rollouts().empty() && ledger.leases().empty();
+    view.records = ledger.size();
+    view.head = QString::fromLatin1(ledger.tree().root().toHex());
+    view.headVerified =
+        !m_broken && ledger.size() > 0; // every signature was checked and the root computed while it was read
+    return view;
+}
+
+QString StoreWatch::rollbackCommand(const RolloutId &rollout) const
+{
+    return QStringLiteral("%1 rollback %2 --store sqlite:%3")
+        .arg(m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram,
+             rollout.text, m_paths.database);
+}
+
+void StoreWatch::fillReleases(Snapshot &snapshot) const
+{
+    std::vector<const RolloutEntry *> entries;
+    for (const auto &[id, entry] : m_petition->ledger().rollouts())
+        entries.push_back(&entry);
+    std::sort(entries.begin(), entries.end(), [](const RolloutEntry *a, const RolloutEntry *b) {
+        return std::pair(isOver(a->state.phase), -a->startRecord) <
+               std::pair(isOver(b->state.phase), -b->startRecord);
+    });
+    if (entries.size() > kMostReleases)
+        entries.resize(kMostReleases);
+    static const Trace nothing;
+    for (const RolloutEntry *entry : entries) {
+        const auto trace = m_traces.find(entry->id);
+        snapshot.releases.push_back(releaseView(*entry, trace == m_traces.end() ? nothing : trace->second,
+                                                m_petition->ledger(), snapshot.taken));
+        snapshot.releases.back().rollbackCommand = rollbackCommand(entry->id);
+    }
+}
+
+void StoreWatch::fillLeases(Snapshot &snapshot) const
+{
+    if (!m_petition->ledger().policy())
+        return;
+    for (const auto &[id, entry] : m_petition->ledger().leases())
+        snapshot.leases.push_back(leaseView(entry, m_petition->ledger(), m_me, snapshot.taken.wall));
+    std::stable_sort(snapshot.leases.begin(), snapshot.leases.end(),
+                     [](const LeaseView &a, const LeaseView &b) {
+                         return std::pair(a.state, -toMs(a.requestedAt.value_or(WallTime{}))) <
+                                std::pair(b.state, -toMs(b.requestedAt.value_or(WallTime{})));
+                     });
+}
+
+void StoreWatch::post()
+{
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->taken = m_posted = m_clock.now();
+    snapshot->live = m_live;
+    snapshot->engine = engineLink(snapshot->taken);
+    snapshot->store = storeView();
+    snapshot->me = m_me;
+    if (m_petition) {
+        fillReleases(*snapshot);
+        fillLeases(*snapshot);
+    }
+    snapshot->newPoints = std::exchange(m_points, {});
+    snapshot->newRecords = std::exchange(m_rows, {});
+    Q_EMIT posted(snapshot);
+}
+
+Petition *StoreWatch::petition(const Answered &answered)
+{
+    if (!m_petition)
+        answered({false, m_problem.sentence(), -1});
+    return m_petition.get();
+}
+
+QString StoreWatch::roleFor(const QString &leaseId) const
+{
+    const LeaseEntry *entry = m_petition->ledger().lease(leaseId);
+    if (!entry)
+        return {};
+    const LeaseView view = leaseView(*entry, m_petition->ledger(), m_me, m_clock.now().wall);
+    for (const SeatView &seat : view.seats)
+        if (seat.state == SeatView::State::OpenForMe)
+            return seat.role;
+    for (const SeatView &seat : view.seats)
+        if (seat.who == m_me.name)
+            return seat.role;
+    return view.seats.empty() ? QString() : view.seats.front().role;
+}
+
+void StoreWatch::startEngine(const Answered &answered)
+{
+    QProcess process;
+    process.setProgram(m_seat.engineProgram);
+    process.setArguments({QStringLiteral("engine"), QStringLiteral("--quiet"), QStringLiteral("--store"),
+                          QStringLiteral("sqlite:") + m_paths.database});
+    process.setStandardOutputFile(m_paths.engineLog(), QIODevice::Append);
+    process.setStandardErrorFile(m_paths.engineLog(), QIODevice::Append);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setWorkingDirectory(QDir::rootPath());
+    qint64 pid = 0;
+    const bool started = process.startDetached(&pid);
+    answered({started,
+              started ? tr("guard started, pid %1").arg(pid)
+                      : tr("%1 cannot be started: %2").arg(m_seat.engineProgram, process.errorString()),
+              -1});
+}
+
+void StoreWatch::readPayload(qint64 record, const PayloadRead &read)
+{
+    if (!m_petition)
+        return read(fail(ErrorCode::Environment, m_problem.text, m_problem.mend));
+    const auto rows = m_petition->reader().records(record, 1);
+    if (!rows || rows->empty())
+        return read(fail(ErrorCode::NotFound, tr("record %1 is not in the store").arg(record)));
+    const auto envelope = decodeEnvelope(rows->front().envelope);
+    if (!envelope)
+        return read(passOn(envelope));
+    read(QString::fromUtf8(QJsonDocument::fromJson(envelope->payload).toJson(QJsonDocument::Indented)));
+}
+
+} // namespace interlock

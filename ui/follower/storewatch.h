@@ -1,0 +1,56 @@
+#pragma once
+
+#include "models/engine/petition.h"
+#include "ui/follower/follower.h"
+#include "ui/follower/trace.h"
+
+#include <QTimer>
+
+namespace interlock {
+
+/// The follower's side that lives on its thread: owns the store's reader, the ledger and the key that signs.
+class StoreWatch : public QObject {
+    Q_OBJECT
+public:
+    explicit StoreWatch(ConsoleSeat seat) : m_seat(std::move(seat)) {}
+    void start();
+    /// The petition, or the answer why there is none.
+    Petition *petition(const Answered &answered);
+    void startEngine(const Answered &answered);
+    void readPayload(qint64 record, const PayloadRead &read);
+    /// Signs the seat that `me` may fill.
+    QString roleFor(const QString &leaseId) const;
+
+Q_SIGNALS:
+    void posted(const interlock::SnapshotPtr &snapshot);
+
+private:
+    void look();
+    void open();
+    void told(const Record &record, qint64 index);
+    void toldRow(const EvaluationRow &row);
+    void findMe();
+    void post();
+    EngineLink engineLink(Moment now) const;
+    StoreView storeView() const;
+    void fillLeases(Snapshot &snapshot) const;
+    void fillReleases(Snapshot &snapshot) const;
+    QString rollbackCommand(const RolloutId &rollout) const;
+
+    ConsoleSeat m_seat;
+    SystemClock m_clock;
+    StorePaths m_paths;
+    Error m_problem;
+    bool m_broken = false;
+    bool m_live = false;
+    std::unique_ptr<Petition> m_petition;
+    std::map<RolloutId, Trace> m_traces;
+    Me m_me;
+    qint64 m_version = -2;
+    Moment m_posted{}, m_meLooked{}, m_opened{};
+    std::vector<NewPoints> m_points;
+    std::vector<RecordRow> m_rows;
+    QTimer m_timer;
+};
+
+} // namespace interlock

@@ -1,0 +1,120 @@
+#include "ui/follower/trace.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr size_t kMostEntries = 500;
+constexpr size_t kMostBreaches = 200;
+
+std::optional<Duration> durationOf(const QJsonValue &milliseconds)
+{
+    bool ok = false;
+    const double value = milliseconds.toString().toDouble(&ok);
+    return ok ? std::optional(Duration(qint64(value + 0.5))) : std::nullopt;
+}
+
+struct Look {
+    TimelineEntry::Kind kind = TimelineEntry::Kind::Engine;
+    StatusKind status = StatusKind::Idle;
+};
+
+Look lookOf(const QString &what)
+{
+    using Kind = TimelineEntry::Kind;
+    if (what == u"stage-entered")
+        return {Kind::Stage, StatusKind::Running};
+    if (what == u"stage-verdict" || what == u"completed")
+        return {Kind::Stage, StatusKind::Pass};
+    if (what == u"guardrail-fired" || what == u"guardrail-blind")
+        return {Kind::Guardrail, StatusKind::Fail};
+    if (what == u"rolling-back" || what == u"rolled-back" || what == u"rollback-unverified")
+        return {Kind::Decision, StatusKind::Fail};
+    if (what == u"held" || what == u"drift" || what == u"gate-open")
+        return {Kind::Decision, StatusKind::Waiting};
+    if (what == u"intent" || what == u"outcome")
+        return {Kind::WeightChange, StatusKind::Idle};
+    if (what == u"note")
+        return {Kind::Note, StatusKind::Idle};
+    if (what == u"start" || what == u"promote" || what == u"hold" || what == u"resume" || what == u"back" ||
+        what == u"rollback" || what == u"lowering-request")
+        return {Kind::Decision, StatusKind::Running};
+    return {};
+}
+
+} // namespace
+
+void Trace::addRecord(const Record &record, const RecordWords &words)
+{
+    const QJsonObject detail = record.statement.predicate[u"detail"].toObject();
+    const Look look = lookOf(words.what);
+    TimelineEntry entry{words.index, words.at,  look.kind, look.status,           words.what,
+                        {},          words.who, words.why, SignatureState::Valid, {}};
+    if (words.what == u"outcome" && detail[u"outcome"].toString() == u"done" &&
+        detail[u"observed_bp"].toInt(-1) >= 0)
+        entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};
+    if (words.what == u"stage-verdict" && detail[u"verdict"].toString() == u"FAIL")
+        entry.status = StatusKind::Fail;
+    timeline.push_back(entry);
+    if (timeline.size() > kMostEntries)
+        timeline.erase(timeline.begin());
+    if (words.what == u"rolling-back")
+        rollback = RollbackView{words.at, detail[u"reason"].toString(), {}, {}, {}, false, {}};
+    if (words.what == u"outcome" && rollback && detail[u"stage"].toInt() < 0 && !rollback->readBackAfter) {
+        rollback->intentAfter = durationOf(detail[u"durable_after_ms"]);
+        rollback->sentAfter = durationOf(detail[u"sent_after_ms"]);
+        rollback->durabilityUnknown = detail[u"durability_unknown"].toBool();
+        if (detail[u"observed_bp"].toInt(-1) == 0)
+            rollback->readBackAfter = durationOf(detail[u"verified_after_ms"]);
+    }
+    if (words.what == u"completed" || words.what == u"rolled-back")
+        endedAt = words.at;
+}
+
+void Trace::addLook(const RolloutEntry &entry)
+{
+    const RolloutState &state = entry.state;
+    breachAt.resize(entry.plan->plan.stages.size());
+    leftAt.resize(entry.plan->plan.stages.size());
+    if (state.stage != stageSeen) {
+        if (stageSeen >= 0 && state.stage > stageSeen)
+            leftAt[size_t(stageSeen)] = state.sinceWall;
+        stageSeen = state.stage;
+        breachesSeen = 0;
+    }
+    if (stageSeen < 0)
+        return;
+    const StageProgress &here = state.stages[size_t(stageSeen)];
+    const Duration bake = entry.plan->plan.stages[size_t(stageSeen)].bake;
+    if (here.breaches > breachesSeen && bake.count() > 0 &&
+        breachAt[size_t(stageSeen)].size() < kMostBreaches)
+        breachAt[size_t(stageSeen)].push_back(
+            std::min(1.0F, float(here.counted.count()) / float(bake.count())));
+    breachesSeen = here.breaches;
+}
+
+void collectPoints(const RolloutEntry &entry, const Evaluated &look, qint64 wallMs,
+                   std::vector<NewPoints> &points)
+{
+    const auto add = [&](const IndicatorId &indicator, Track track, const Observation &seen) {
+        const Point point{wallMs, seen.isValue() ? std::optional(float(seen.value)) : std::nullopt};
+        for (NewPoints &known : points)
+            if (known.rollout == entry.id && known.indicator == indicator && known.track == track)
+                return known.points.push_back(point);
+        points.push_back({entry.id, indicator, track, {point}});
+    };
+    for (const auto &[id, seen] : look.seen) {
+        for (const Guardrail &rule : entry.plan->plan.guardrails)
+            if (rule.indicator == id) {
+                const auto judged =
+                    entry.state.indicators.find(id); // smoothed and as a delta, as it was judged
+                add(id, Track::Canary, judged == entry.state.indicators.end() ? seen : judged->second);
+                break;
+            }
+        for (const Indicator &indicator : entry.plan->plan.indicators)
+            if (indicator.stable == id)
+                add(indicator.id, Track::Stable, seen);
+    }
+}
+
+} // namespace interlock
