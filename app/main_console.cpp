@@ -35,7 +35,7 @@ QString text(const char *source)
 /// The `interlock` beside this program; it starts guards.
 QString engineProgram()
 {
-    return QFileInfo(QCoreApplication::applicationDirPath(), u"interlock"_s).absoluteFilePath();
+    return QCoreApplication::applicationDirPath() + u"/interlock"_s;
 }
 
 Result<Wishes> readArguments()

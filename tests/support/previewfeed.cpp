@@ -35,7 +35,8 @@ void SpyCommands::appendReason(const RolloutId &rollout, const QString &reason, 
 {
     note({u"appendReason"_s, rollout.text, reason}, std::move(answered));
 }
-void SpyCommands::signLease(const LeaseId &lease, const QString &role, const QString &reason, Answered answered)
+void SpyCommands::signLease(const LeaseId &lease, const QString &role, const QString &reason,
+                            Answered answered)
 {
     note({u"signLease"_s, lease.text, role, reason}, std::move(answered));
 }
@@ -84,12 +85,14 @@ const std::vector<Curve> &moreCurves()
 {
     static const std::vector<Curve> all = [] {
         std::vector<Curve> made = curves();
-        const QString names[] = {u"queue depth"_s,  u"cpu per request"_s,      u"resident memory"_s, u"upstream retries"_s, u"cache hit ratio"_s,
-                                 u"open sockets"_s, u"database pool in use"_s, u"replication lag"_s};
+        const QString names[] = {u"queue depth"_s,          u"cpu per request"_s, u"resident memory"_s,
+                                 u"upstream retries"_s,     u"cache hit ratio"_s, u"open sockets"_s,
+                                 u"database pool in use"_s, u"replication lag"_s};
         int n = 0;
         for (const QString &name : names) {
             ++n;
-            made.push_back({u"more%1"_s.arg(n), name, n % 2 ? u""_s : u"ms"_s, 10.0 * n, 10.2 * n, 0.6 * n, 10.0 * n, 18.0 * n, Comparison::Above, 0});
+            made.push_back({u"more%1"_s.arg(n), name, n % 2 ? u""_s : u"ms"_s, 10.0 * n, 10.2 * n, 0.6 * n,
+                            10.0 * n, 18.0 * n, Comparison::Above, 0});
         }
         return made;
     }();
@@ -129,7 +132,8 @@ GuardrailView guardrailOf(const Curve &curve, Scene scene)
     made.indicator = IndicatorId{curve.id};
     made.name = curve.name;
     made.unit = curve.unit;
-    made.query = u"histogram_quantile(0.95, rate(http_request_duration_seconds_bucket{version=\"v2\"}[1m]))"_s;
+    made.query =
+        u"histogram_quantile(0.95, rate(http_request_duration_seconds_bucket{version=\"v2\"}[1m]))"_s;
     made.value = bad ? curve.inBreach : curve.canary;
     made.stableValue = curve.stable;
     made.baseline = curve.baseline;
@@ -166,7 +170,8 @@ std::vector<StageCell> tableOf(double factor)
 {
     std::vector<StageCell> made;
     for (const Curve &curve : curves())
-        made.push_back({GuardrailId{curve.id}, curve.canary * factor, curve.canary * factor * 1.03, 1.0, factor < 1 ? std::optional(Verdict::Pass) : std::nullopt});
+        made.push_back({GuardrailId{curve.id}, curve.canary * factor, curve.canary * factor * 1.03, 1.0,
+                        factor < 1 ? std::optional(Verdict::Pass) : std::nullopt});
     return made;
 }
 
@@ -229,34 +234,43 @@ std::vector<TimelineEntry> timelineOf(Scene scene, Moment now)
     using Kind = TimelineEntry::Kind;
     const WallTime start = now.wall - minutes(137);
     std::vector<TimelineEntry> made;
-    made.push_back(entryOf(start - seconds(108), Kind::Decision, StatusKind::Pass, u"approve"_s, u"dana, operator"_s));
+    made.push_back(
+        entryOf(start - seconds(108), Kind::Decision, StatusKind::Pass, u"approve"_s, u"dana, operator"_s));
     made.back().who = u"dana"_s;
     made.back().why = u"Reviewed with the storage team"_s;
-    made.push_back(entryOf(start - seconds(27), Kind::Decision, StatusKind::Pass, u"approve"_s, u"agent bot"_s));
+    made.push_back(
+        entryOf(start - seconds(27), Kind::Decision, StatusKind::Pass, u"approve"_s, u"agent bot"_s));
     made.back().who = u"bot"_s;
     made.push_back(entryOf(start, Kind::Decision, StatusKind::Running, u"start"_s, u"by dana, lease 7c1f"_s));
     made.back().who = u"dana"_s;
-    made.push_back(entryOf(start + seconds(2), Kind::WeightChange, StatusKind::Running, u"weight"_s, u"0 → 5 %, read back 4.9 %"_s));
+    made.push_back(entryOf(start + seconds(2), Kind::WeightChange, StatusKind::Running, u"weight"_s,
+                           u"0 → 5 %, read back 4.9 %"_s));
     made.back().weightAfter = Weight{500};
     made.back().who = u"engine"_s;
-    made.push_back(entryOf(start + minutes(60), Kind::Stage, StatusKind::Pass, u"stage 1 PASS"_s, u"5 guardrails"_s));
+    made.push_back(
+        entryOf(start + minutes(60), Kind::Stage, StatusKind::Pass, u"stage 1 PASS"_s, u"5 guardrails"_s));
     made.back().who = u"engine"_s;
-    made.push_back(entryOf(start + minutes(60) + seconds(2), Kind::Decision, StatusKind::Running, u"promote"_s, u"5 → 25 % by gate"_s));
+    made.push_back(entryOf(start + minutes(60) + seconds(2), Kind::Decision, StatusKind::Running,
+                           u"promote"_s, u"5 → 25 % by gate"_s));
     made.back().who = u"engine"_s;
     made.back().weightAfter = Weight{2500};
     if (hasBreached(scene)) {
-        made.push_back(entryOf(now.wall - seconds(2), Kind::Guardrail, StatusKind::Fail, u"breach"_s, u"p95 latency 851 ms, 3 of 3"_s));
+        made.push_back(entryOf(now.wall - seconds(2), Kind::Guardrail, StatusKind::Fail, u"breach"_s,
+                               u"p95 latency 851 ms, 3 of 3"_s));
         made.back().who = u"engine"_s;
-        made.push_back(entryOf(now.wall - seconds(2), Kind::Decision, StatusKind::Fail, u"rollback"_s, u"25 → 0 %, p95 latency"_s));
+        made.push_back(entryOf(now.wall - seconds(2), Kind::Decision, StatusKind::Fail, u"rollback"_s,
+                               u"25 → 0 %, p95 latency"_s));
         made.back().who = u"engine"_s;
         made.back().why = u"p95 latency 851 ms ≥ 500 ms, 3 of 3 breaches"_s;
         if (scene != Scene::Breach)
             made.back().weightAfter = Weight{0};
     }
     if (scene == Scene::Completed) {
-        made.push_back(entryOf(now.wall - minutes(31), Kind::Decision, StatusKind::Running, u"promote"_s, u"25 → 100 %"_s));
+        made.push_back(entryOf(now.wall - minutes(31), Kind::Decision, StatusKind::Running, u"promote"_s,
+                               u"25 → 100 %"_s));
         made.back().weightAfter = Weight{10'000};
-        made.push_back(entryOf(now.wall - minutes(1), Kind::Stage, StatusKind::Pass, u"completed"_s, u"all stages PASS"_s));
+        made.push_back(entryOf(now.wall - minutes(1), Kind::Stage, StatusKind::Pass, u"completed"_s,
+                               u"all stages PASS"_s));
     }
     for (size_t i = 0; i < made.size(); ++i)
         made[i].record = qint64(30 + i);
@@ -275,15 +289,18 @@ RollbackView rollbackOf(Scene scene, Moment now)
         return made;
     made.readBackAfter = Duration(7);
     const bool over = scene == Scene::RolledBack;
-    made.steps = {{u"Caches, reload"_s, {over ? StatusKind::Pass : StatusKind::Running, over ? u"done"_s : u"running"_s}},
-                  {u"Baseline verified"_s, {over ? StatusKind::Pass : StatusKind::Waiting, over ? u"done"_s : u"waiting"_s}}};
+    made.steps = {{u"Caches, reload"_s,
+                   {over ? StatusKind::Pass : StatusKind::Running, over ? u"done"_s : u"running"_s}},
+                  {u"Baseline verified"_s,
+                   {over ? StatusKind::Pass : StatusKind::Waiting, over ? u"done"_s : u"waiting"_s}}};
     return made;
 }
 
 void dress(ReleaseView &omni, Scene scene, Moment now)
 {
     if (hasBreached(scene)) {
-        omni.verdict = {StatusKind::Fail, scene == Scene::RolledBack ? u"Rolled back 14:34"_s : u"Breach · rolling back"_s};
+        omni.verdict = {StatusKind::Fail,
+                        scene == Scene::RolledBack ? u"Rolled back 14:34"_s : u"Breach · rolling back"_s};
         omni.phase = scene == Scene::RolledBack ? Phase::RolledBack : Phase::RollingBack;
         omni.needsAttention = true;
         omni.rollback = rollbackOf(scene, now);
@@ -330,7 +347,9 @@ ReleaseView omniOf(Scene scene, Moment now)
     omni.planDigest = kDigest;
     omni.phase = Phase::Baking;
     omni.stage = 1;
-    omni.traffic = {Weight{2500}, Weight{2480}, Duration(400), true, u"4711"_s, u"v2 25 of 256, v1 75 of 256"_s, u"HAProxy"_s};
+    omni.traffic = {Weight{2500}, Weight{2480}, Duration(400),
+                    true,         u"4711"_s,    u"v2 25 of 256, v1 75 of 256"_s,
+                    u"HAProxy"_s};
     omni.verdict = {StatusKind::Pass, u"Passing so far"_s};
     omni.newestSampleAge = Duration(600);
     omni.leaseExpires = now.wall + minutes(21 * 60 + 14);
@@ -386,7 +405,10 @@ LeaseView leaseOf(Moment now)
     made.expires = now.wall + minutes(21 * 60 + 14);
     made.signUntil = now.wall + seconds(13 * 60 + 42);
     made.files = {u"backup.sh"_s, u"migrate.sh"_s, u"flags.json"_s, u"verify.sh"_s};
-    made.stages = {{Weight{500}, minutes(60), u"p95 < 500"_s, {}}, {Weight{2500}, minutes(120), u"p95 < 500"_s, {}}, {Weight{5000}, minutes(240), u"p95 < 450"_s, u"gate: sre-lead"_s}, {Weight{10'000}, hours(24), u"p95 < 400"_s, {}}};
+    made.stages = {{Weight{500}, minutes(60), u"p95 < 500"_s, {}},
+                   {Weight{2500}, minutes(120), u"p95 < 500"_s, {}},
+                   {Weight{5000}, minutes(240), u"p95 < 450"_s, u"gate: sre-lead"_s},
+                   {Weight{10'000}, hours(24), u"p95 < 400"_s, {}}};
     SeatView first;
     first.state = SeatView::State::Signed;
     first.role = u"operator"_s;
@@ -405,20 +427,25 @@ LeaseView leaseOf(Moment now)
     made.worstAt = u"at 5 %"_s;
     made.pack = u"restorable, tried 40 s ago"_s;
     made.rehearsal = u"2 days ago, back in 18 s"_s;
-    made.changes = {u"  stages[2].limits"_s, u"- latency: \"> 500ms\""_s, u"+ latency: \"> 450ms\""_s, u"+ errors: \"> 0.8%\""_s};
+    made.changes = {u"  stages[2].limits"_s, u"- latency: \"> 500ms\""_s, u"+ latency: \"> 450ms\""_s,
+                    u"+ errors: \"> 0.8%\""_s};
     made.shortCode = u"4C91 A7E2"_s;
     return made;
 }
 
 std::vector<RecordRow> recordsOf(Moment now)
 {
-    const QString kinds[] = {u"policy"_s, u"lease"_s, u"approval"_s, u"approval"_s, u"decision"_s, u"event"_s};
-    const QString whys[] = {u"genesis"_s, u"omni-portal 8.0.0"_s, u"Reviewed with the storage team"_s, u""_s, u"start"_s, u"stage-entered 5 %"_s};
+    const QString kinds[] = {u"policy"_s,   u"lease"_s,    u"approval"_s,
+                             u"approval"_s, u"decision"_s, u"event"_s};
+    const QString whys[] = {u"genesis"_s, u"omni-portal 8.0.0"_s, u"Reviewed with the storage team"_s, u""_s,
+                            u"start"_s,   u"stage-entered 5 %"_s};
     const QString who[] = {u"root"_s, u"bot"_s, u"dana"_s, u"bot"_s, u"dana"_s, u"engine"_s};
     std::vector<RecordRow> made;
     for (int i = 0; i < 41; ++i) {
         const size_t which = i < 6 ? size_t(i) : 5;
-        const auto state = i == 3 ? SignatureState::Expired : i > 38 ? SignatureState::NotChecked : SignatureState::Valid;
+        const auto state = i == 3   ? SignatureState::Expired
+                           : i > 38 ? SignatureState::NotChecked
+                                    : SignatureState::Valid;
         made.push_back({i, now.wall - minutes(140) + minutes(3 * i), who[which], kinds[which],
                         i < 6 ? whys[which] : u"evaluated 5 guardrails"_s, state,
                         QString::number(quint64(i + 1) * 0x9E3779B97F4A7C15ULL, 16).repeated(5).left(64)});
@@ -460,7 +487,10 @@ QString toString(Scene scene)
 
 const std::vector<Scene> &allScenes()
 {
-    static const std::vector<Scene> all{Scene::AtRest, Scene::Live, Scene::ManyGuardrails, Scene::Breach, Scene::RollingBack, Scene::RolledBack, Scene::Completed, Scene::Held, Scene::SecondKey, Scene::NobodyGuarding, Scene::NoReleases, Scene::Unreadable};
+    static const std::vector<Scene> all{Scene::AtRest,         Scene::Live,        Scene::ManyGuardrails,
+                                        Scene::Breach,         Scene::RollingBack, Scene::RolledBack,
+                                        Scene::Completed,      Scene::Held,        Scene::SecondKey,
+                                        Scene::NobodyGuarding, Scene::NoReleases,  Scene::Unreadable};
     return all;
 }
 
@@ -484,7 +514,8 @@ Snapshot snapshotOf(Scene scene, Moment now)
             made.engine = {EngineLink::State::Unknown, 0, Duration(0), {}};
             made.store.readable = false;
             made.store.problem = u"The store is an empty file: it was never initialised"_s;
-            made.store.mend = u"Remove it and run: interlock init --store ~/.local/share/interlock/store.db"_s;
+            made.store.mend =
+                u"Remove it and run: interlock init --store ~/.local/share/interlock/store.db"_s;
         } else {
             made.newRecords = {recordsOf(now).front()};
         }
@@ -493,10 +524,14 @@ Snapshot snapshotOf(Scene scene, Moment now)
     made.newRecords = recordsOf(now);
     if (scene != Scene::AtRest)
         made.releases.push_back(omniOf(scene, now));
-    made.releases.push_back(otherOf(u"relay"_s, u"production"_s, u"r1-task-a"_s, {StatusKind::Waiting, u"waits for sre-lead"_s}, 500));
-    made.releases.push_back(otherOf(u"atlas-api"_s, u"staging"_s, u"phase-c"_s, {StatusKind::Inconclusive, u"too few samples"_s}, 500));
-    made.releases.push_back(otherOf(u"celeste-backend"_s, u"staging"_s, u"fault-lens"_s, {StatusKind::Fail, u"rolled back 09:12"_s}, 0));
-    made.releases.push_back(otherOf(u"calyx-station"_s, u"production"_s, u"phase-3"_s, {StatusKind::Pass, u"completed"_s}, 10'000));
+    made.releases.push_back(otherOf(u"relay"_s, u"production"_s, u"r1-task-a"_s,
+                                    {StatusKind::Waiting, u"waits for sre-lead"_s}, 500));
+    made.releases.push_back(otherOf(u"atlas-api"_s, u"staging"_s, u"phase-c"_s,
+                                    {StatusKind::Inconclusive, u"too few samples"_s}, 500));
+    made.releases.push_back(otherOf(u"celeste-backend"_s, u"staging"_s, u"fault-lens"_s,
+                                    {StatusKind::Fail, u"rolled back 09:12"_s}, 0));
+    made.releases.push_back(otherOf(u"calyx-station"_s, u"production"_s, u"phase-3"_s,
+                                    {StatusKind::Pass, u"completed"_s}, 10'000));
     if (scene == Scene::AtRest) {
         made.releases.erase(made.releases.begin(), made.releases.begin() + 2);
         ReleaseView done = omniOf(Scene::Completed, now);

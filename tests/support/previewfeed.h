@@ -35,7 +35,8 @@ public:
     void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
-    void signLease(const LeaseId &lease, const QString &role, const QString &reason, Answered answered) override;
+    void signLease(const LeaseId &lease, const QString &role, const QString &reason,
+                   Answered answered) override;
     void denyLease(const LeaseId &lease, const QString &reason, Answered answered) override;
     void startRollout(const LeaseId &lease, Answered answered) override;
     void startEngine(Answered answered) override;

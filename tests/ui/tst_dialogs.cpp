@@ -234,11 +234,15 @@ void DialogsTest::everyFocusableWidgetHasANameARoleAndASize()
         m_window->setPage(page);
         QTest::qWait(1);
         for (QWidget *widget : m_window->findChildren<QWidget *>()) {
-            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || widget->parentWidget()->inherits("QAbstractScrollArea"))
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) ||
+                widget->parentWidget()->inherits("QAbstractScrollArea"))
                 continue;
             ++seen;
             QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
-            const QString who = u"%1 %2 on page %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()), widget->accessibleName()).arg(int(page));
+            const QString who =
+                u"%1 %2 on page %3"_s
+                    .arg(QString::fromLatin1(widget->metaObject()->className()), widget->accessibleName())
+                    .arg(int(page));
             QVERIFY2(told, qPrintable(who));
             QVERIFY2(!told->text(QAccessible::Name).isEmpty(), qPrintable(who));
             QVERIFY2(told->role() != QAccessible::NoRole, qPrintable(who));

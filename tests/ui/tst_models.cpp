@@ -23,8 +23,11 @@ constexpr auto kMode = QAbstractItemModelTester::FailureReportingMode::QtTest;
 double contrast(const QColor &a, const QColor &b)
 {
     const auto luminance = [](const QColor &colour) {
-        const auto channel = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
-        return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) + 0.0722 * channel(colour.blueF());
+        const auto channel = [](double c) {
+            return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) +
+               0.0722 * channel(colour.blueF());
     };
     const double high = std::max(luminance(a), luminance(b)), low = std::min(luminance(a), luminance(b));
     return (high + 0.05) / (low + 0.05);
@@ -45,7 +48,8 @@ private Q_SLOTS:
         StageTableModel stages;
         TimelineModel timeline;
         RecordModel records;
-        QAbstractItemModelTester tests[] = {{&releases, kMode}, {&filter, kMode}, {&stages, kMode}, {&timeline, kMode}, {&records, kMode}};
+        QAbstractItemModelTester tests[] = {
+            {&releases, kMode}, {&filter, kMode}, {&stages, kMode}, {&timeline, kMode}, {&records, kMode}};
         for (const Snapshot *snapshot : {&live, &breach, &live}) {
             releases.setReleases(snapshot->releases);
             stages.setRelease(snapshot->releases.front());
@@ -129,19 +133,25 @@ private Q_SLOTS:
             const char *theme = t->dark ? "dark" : "light";
             for (const QColor &ground : {t->panel, t->background}) {
                 QTest::addRow("%s text on %s", theme, qPrintable(ground.name())) << t->text << ground << 4.5;
-                QTest::addRow("%s muted on %s", theme, qPrintable(ground.name())) << t->muted << ground << 4.5;
-                QTest::addRow("%s control on %s", theme, qPrintable(ground.name())) << t->control << ground << 3.0;
-                QTest::addRow("%s focus on %s", theme, qPrintable(ground.name())) << t->focus << ground << 3.0;
+                QTest::addRow("%s muted on %s", theme, qPrintable(ground.name()))
+                    << t->muted << ground << 4.5;
+                QTest::addRow("%s control on %s", theme, qPrintable(ground.name()))
+                    << t->control << ground << 3.0;
+                QTest::addRow("%s focus on %s", theme, qPrintable(ground.name()))
+                    << t->focus << ground << 3.0;
             }
             QTest::addRow("%s rollback", theme) << t->onRollback << t->rollback << 4.5;
             QTest::addRow("%s primary", theme) << t->onPrimary << t->primary << 4.5;
-            for (StatusKind kind : {StatusKind::Pass, StatusKind::Running, StatusKind::Waiting, StatusKind::Fail, StatusKind::Inconclusive, StatusKind::Idle}) {
-                QTest::addRow("%s status %d on panel", theme, int(kind)) << t->of(kind).ink << t->panel << 4.5;
+            for (StatusKind kind : {StatusKind::Pass, StatusKind::Running, StatusKind::Waiting,
+                                    StatusKind::Fail, StatusKind::Inconclusive, StatusKind::Idle}) {
+                QTest::addRow("%s status %d on panel", theme, int(kind))
+                    << t->of(kind).ink << t->panel << 4.5;
                 QTest::addRow("%s text on tint %d", theme, int(kind)) << t->text << t->of(kind).tint << 4.5;
             }
         }
         for (const QString &environment : {u"production"_s, u"staging"_s, u"demo"_s, u"qa"_s})
-            QTest::addRow("band %s", qPrintable(environment)) << bandOf(environment).text << bandOf(environment).ground << 4.5;
+            QTest::addRow("band %s", qPrintable(environment))
+                << bandOf(environment).text << bandOf(environment).ground << 4.5;
     }
     void textReachesContrast()
     {

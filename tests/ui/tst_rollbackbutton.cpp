@@ -36,7 +36,11 @@ private Q_SLOTS:
     void risksAreShownFirst();
 
 private:
-    void show(Scene scene) { m_window->take(std::make_shared<const Snapshot>(snapshotOf(scene, m_clock.now()))); QTest::qWait(80); }
+    void show(Scene scene)
+    {
+        m_window->take(std::make_shared<const Snapshot>(snapshotOf(scene, m_clock.now())));
+        QTest::qWait(80);
+    }
     RollbackButton &button() { return *m_window->rollbackButton(); }
     void settle() { m_clock.advance(Duration(2000)); }
     HandClock m_clock;
@@ -122,7 +126,8 @@ void RollbackButtonTest::keysThatRepeatNeverAct()
 void RollbackButtonTest::enterElsewhereNeverReachesIt()
 {
     for (QWidget *widget : m_window->findChildren<QWidget *>()) {
-        if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus && !qobject_cast<QPushButton *>(widget))
+        if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus &&
+            !qobject_cast<QPushButton *>(widget))
             QTest::keyClick(widget, Qt::Key_Return);
     }
     QTest::keyClick(&button(), Qt::Key_Return);
@@ -191,7 +196,8 @@ void RollbackButtonTest::withoutAGuardItOffersTheCommand()
     settle();
     QTest::mouseClick(&button(), Qt::LeftButton);
     QCOMPARE(m_commands->asked.filter(u"rollBack"_s).size(), 1); // the inbox survives a dead engine
-    QVERIFY2(m_window->notices().contains(u"No guard answers. Run this in a shell:"_s), qPrintable(m_window->notices().join(u' ')));
+    QVERIFY2(m_window->notices().contains(u"No guard answers. Run this in a shell:"_s),
+             qPrintable(m_window->notices().join(u' ')));
     for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
         if (each->isVisible() && each->text() == u"Copy command"_s)
             each->click();

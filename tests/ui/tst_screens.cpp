@@ -1,6 +1,7 @@
 #include "tests/support/previewfeed.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
+#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>
@@ -17,7 +18,11 @@ class ScreensTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY(QDir().mkpath(QStringLiteral(INTERLOCK_SCREENS))); }
+    void initTestCase()
+    {
+        loadLanguage(*qApp, QLocale::c());
+        QVERIFY(QDir().mkpath(QStringLiteral(INTERLOCK_SCREENS)));
+    }
     void everySceneHasAPicture_data();
     void everySceneHasAPicture();
     void theTwoKeyDialogHasAPicture_data();
@@ -30,7 +35,8 @@ private:
 
 QString ScreensTest::path(const QString &name)
 {
-    return QDir(QStringLiteral(INTERLOCK_SCREENS)).filePath(name + qEnvironmentVariable("INTERLOCK_SCREENS_SUFFIX") + u".png"_s);
+    return QDir(QStringLiteral(INTERLOCK_SCREENS))
+        .filePath(name + qEnvironmentVariable("INTERLOCK_SCREENS_SUFFIX") + u".png"_s);
 }
 
 void ScreensTest::keep(QWidget &widget, const QString &name)
@@ -52,19 +58,28 @@ void ScreensTest::everySceneHasAPicture_data()
     QTest::addColumn<int>("page");
     QTest::addColumn<QString>("theme");
     QTest::addColumn<QSize>("size");
-    const std::pair<Page, QString> pages[] = {{Page::Live, {}}, {Page::Timeline, u"-timeline"_s}, {Page::Approvals, u"-approvals"_s}, {Page::Records, u"-records"_s}};
+    const std::pair<Page, QString> pages[] = {{Page::Live, {}},
+                                              {Page::Timeline, u"-timeline"_s},
+                                              {Page::Approvals, u"-approvals"_s},
+                                              {Page::Records, u"-records"_s}};
     for (const QString &theme : {u"light"_s, u"dark"_s}) {
         for (Scene scene : allScenes()) {
             for (const auto &[page, suffix] : pages) {
-                const bool wanted = page == Page::Live || scene == Scene::Live || (scene == Scene::SecondKey && page == Page::Approvals) || (scene == Scene::RolledBack && page == Page::Timeline) || scene == Scene::NoReleases;
+                const bool wanted = page == Page::Live || scene == Scene::Live ||
+                                    (scene == Scene::SecondKey && page == Page::Approvals) ||
+                                    (scene == Scene::RolledBack && page == Page::Timeline) ||
+                                    scene == Scene::NoReleases;
                 for (QSize size : {QSize(1280, 720), QSize(1440, 900)}) {
                     if (wanted)
-                        QTest::addRow("%s%s-%s-%d", qPrintable(toString(scene)), qPrintable(suffix), qPrintable(theme), size.width()) << int(scene) << int(page) << theme << size;
+                        QTest::addRow("%s%s-%s-%d", qPrintable(toString(scene)), qPrintable(suffix),
+                                      qPrintable(theme), size.width())
+                            << int(scene) << int(page) << theme << size;
                 }
             }
         }
     }
-    QTest::addRow("live-light-2560") << int(Scene::Live) << int(Page::Live) << u"light"_s << QSize(2560, 1440);
+    QTest::addRow("live-light-2560") << int(Scene::Live) << int(Page::Live) << u"light"_s
+                                     << QSize(2560, 1440);
 }
 
 void ScreensTest::everySceneHasAPicture()
