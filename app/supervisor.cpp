@@ -3,6 +3,9 @@
 #include "models/base/atomicfile.h"
 #include "models/base/json.h"
 #include "models/engine/guard.h"
+#include "models/engine/intake.h"
+#include "models/store/epoch.h"
+#include "models/store/journal.h"
 #include "models/traffic/haproxy.h"
 
 #include <QDir>
@@ -52,8 +55,11 @@ void Supervisor::stop()
 
 void Supervisor::onFinished(int status, QProcess::ExitStatus how)
 {
-    if (how == QProcess::NormalExit || m_stopping) {
-        Q_EMIT ended(how == QProcess::NormalExit ? status : 0);
+    const bool normal = how == QProcess::NormalExit;
+    // An engine that gives up (a broken log, a disk that is gone) leaves its rollouts as unguarded as one
+    // that crashed; without open rollouts, or with another engine there, its status is all there is to tell.
+    if (m_stopping || (normal && (status == 0 || packs().isEmpty() || epochHolder(m_paths) > 0))) {
+        Q_EMIT ended(normal ? status : 0);
         return;
     }
     const qint64 now = m_clock.elapsed();
@@ -66,14 +72,22 @@ void Supervisor::onFinished(int status, QProcess::ExitStatus how)
         lowerEverything();
         return;
     }
-    spdlog::error("the engine crashed; it is started again");
+    spdlog::error("the engine {}; it is started again",
+                  normal ? "ended with status " + std::to_string(status) : std::string("crashed"));
     start();
+}
+
+QStringList Supervisor::packs() const
+{
+    QStringList paths;
+    for (const QString &name : QDir(m_paths.packs()).entryList({QStringLiteral("*.json")}, QDir::Files))
+        paths << m_paths.packs() + u'/' + name;
+    return paths;
 }
 
 void Supervisor::lowerEverything()
 {
-    for (const QString &name : QDir(m_paths.packs()).entryList({QStringLiteral("*.json")}, QDir::Files))
-        m_packs << m_paths.packs() + u'/' + name;
+    m_packs = packs();
     lowerNext();
 }
 
@@ -92,6 +106,12 @@ void Supervisor::lowerNext()
         spdlog::critical("{}", pack.error().sentence().toStdString());
         return lowerNext();
     }
+    const QString why = QStringLiteral("the engine crashed %1 times within a minute").arg(m_crashes.size());
+    // final: an engine that starts later must not raise it again
+    if (const Done laid = layTombstone(m_paths, pack->rollout.text,
+                                       encode(BareLowering{DecisionKind::RollBack, pack->rollout, why}));
+        !laid)
+        spdlog::critical("{} (going on)", laid.error().sentence().toStdString());
     m_actuator = std::make_unique<HaproxyActuator>(pack->plan.traffic);
     m_actuator->apply(Weight{0}, [this, id = pack->rollout.text](const Done &done) {
         if (done)

@@ -12,8 +12,9 @@
 
 namespace interlock {
 
-/// The guard's guard (decision 5): starts the engine as a child, restarts it at once when it crashes, and
-/// after three crashes in 60 s lowers every open rollout from its pack by itself.
+/// The guard's guard (decision 5): starts the engine as a child, restarts it at once when it crashes (or
+/// gives up while rollouts are open), and after three times in 60 s lowers every open rollout from its pack
+/// by itself.
 class Supervisor : public QObject {
     Q_OBJECT
 public:
@@ -27,6 +28,7 @@ Q_SIGNALS:
 
 private:
     void onFinished(int status, QProcess::ExitStatus how);
+    QStringList packs() const;
     void lowerEverything();
     void lowerNext();
 

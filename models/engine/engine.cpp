@@ -196,8 +196,7 @@ bool Engine::wasTaken(const Request &request)
     const auto rows = m_reader->records((*answered)->index, 1);
     const auto record =
         rows && !rows->empty() ? readRecord(rows->front().envelope) : Result<Record>(fail({}, {}));
-    return record &&
-           record->statement.predicate[u"detail"][u"request"].toString() == request.sha256;
+    return record && record->statement.predicate[u"detail"][u"request"].toString() == request.sha256;
 }
 
 Done Engine::takeBare(const Request &request, const BareLowering &lowering)
@@ -237,18 +236,19 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
 void Engine::packThen(const RolloutId &rollout, std::function<void()> then)
 {
     const QByteArray pack = makePack(*m_ledger.rollout(rollout));
-    m_disk.run([paths = m_parts.paths, rollout, pack] { return writeAtomically(packPath(paths, rollout), pack); },
-               [this, rollout, then = std::move(then)](const Done &packed) {
-                   if (then)
-                       then();
-                   if (packed)
-                       return;
-                   spdlog::error("the rollback pack could not be written: {}",
-                                 packed.error().sentence().toStdString());
-                   if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
-                       guard->second->decide({DecisionKind::RollBack, QStringLiteral("the engine"),
-                                              packed.error().sentence(), -1});
-               });
+    m_disk.run(
+        [paths = m_parts.paths, rollout, pack] { return writeAtomically(packPath(paths, rollout), pack); },
+        [this, rollout, then = std::move(then)](const Done &packed) {
+            if (then)
+                then();
+            if (packed)
+                return;
+            spdlog::error("the rollback pack could not be written: {}",
+                          packed.error().sentence().toStdString());
+            if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
+                guard->second->decide(
+                    {DecisionKind::RollBack, QStringLiteral("the engine"), packed.error().sentence(), -1});
+        });
 }
 
 void Engine::startRollout(const RolloutId &rollout, const Decided &decision)

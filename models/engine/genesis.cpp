@@ -102,14 +102,16 @@ void initStore(const InitWish &wish, const Clock &clock, QObject *context,
         return done(passOn(policy));
     const Statement statement = toStatement(*policy);
     const InitFacts facts{originOf(uuid), sha256Hex(encode(statement)), (*engine)->key(), (*console)->key()};
-    const std::shared_ptr<EpochLock> held = std::move(*lock);
-    signRecord(statement, wish.personKey, context,
-               [wish, uuid, facts, undo, held, engine = *engine, done](const Result<QByteArray> &envelope) {
-                   const Done written =
-                       envelope ? writeGenesis(wish, uuid, *envelope, *engine) : Done(passOn(envelope));
-                   undo->keep = bool(written);
-                   done(written ? Result<InitFacts>(facts) : Result<InitFacts>(passOn(written)));
-               });
+    std::shared_ptr<EpochLock> held = std::move(*lock);
+    signRecord(
+        statement, wish.personKey, context,
+        [wish, uuid, facts, undo, held, engine = *engine, done](const Result<QByteArray> &envelope) mutable {
+            const Done written =
+                envelope ? writeGenesis(wish, uuid, *envelope, *engine) : Done(passOn(envelope));
+            undo->keep = bool(written);
+            held.reset(); // an engine may start as soon as the answer is there
+            done(written ? Result<InitFacts>(facts) : Result<InitFacts>(passOn(written)));
+        });
 }
 
 } // namespace interlock

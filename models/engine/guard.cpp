@@ -19,7 +19,10 @@ public:
     void poll() override
     {
         QMetaObject::invokeMethod(
-            this, [this] { Q_EMIT polled(Poll{tl::unexpected<Error>(m_why), Duration(0), 0, ++m_number}); },
+            this,
+            [this] {
+                Q_EMIT polled(Poll{tl::unexpected<Error>(m_why), Duration(0), 0, ++m_number});
+            },
             Qt::QueuedConnection);
     }
     Observation observe(const Indicator &, Instant) const override { return Observation::error(m_why.text); }
@@ -107,7 +110,8 @@ Duration Guard::cadenceOf(const IndicatorId &indicator, int stage) const
 bool Guard::isDue(const IndicatorId &indicator, Instant now)
 {
     const auto looked = m_lookedAt.find(indicator);
-    if (looked != m_lookedAt.end() && now - looked->second < cadenceOf(indicator, std::max(0, entry().state.stage)) * 4 / 5)
+    if (looked != m_lookedAt.end() &&
+        now - looked->second < cadenceOf(indicator, std::max(0, entry().state.stage)) * 4 / 5)
         return false;
     m_lookedAt[indicator] = now;
     return true;
@@ -185,7 +189,8 @@ void Guard::rollBackUnlessWritten()
         return;
     const QString engine = QStringLiteral("the engine");
     if (hasTombstone(m_parts.paths, m_parts.rollout.text))
-        feed(Decided{DecisionKind::RollBack, engine, QStringLiteral("it was rolled back without an engine"), -1});
+        feed(Decided{DecisionKind::RollBack, engine, QStringLiteral("it was rolled back without an engine"),
+                     -1});
     else if (m_parts.logbook->waiting() > kMostUnwritten)
         feed(Decided{DecisionKind::RollBack, engine,
                      QStringLiteral("%1 writes wait for the store: %2")

@@ -94,9 +94,9 @@ void Ledger::foldEvent(const QJsonObject &predicate)
     } else if (kind == u"intent") {
         m_openIntents[rollout][detail[u"order"].toInt()] = detail[u"to_bp"].toInt();
     } else if (kind == u"outcome") {
-        if (const auto open = m_openIntents.find(rollout);
-            open != m_openIntents.end() && open->second.erase(detail[u"order"].toInt()) > 0 &&
-            open->second.empty())
+        if (const auto open = m_openIntents.find(rollout); open != m_openIntents.end() &&
+                                                           open->second.erase(detail[u"order"].toInt()) > 0 &&
+                                                           open->second.empty())
             m_openIntents.erase(open);
     }
 }

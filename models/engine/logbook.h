@@ -31,8 +31,8 @@ public:
     /// Gives the writer all that waits; it is written unless the store fails.
     ~Logbook() override;
 
-    /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told once:
-    /// that it is on disk, or that the first try failed (it is tried again all the same).
+    /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told
+    /// once: that it is on disk, or that the first try failed (it is tried again all the same).
     Result<qint64> append(const QByteArray &envelope, Durable durable = {});
     /// Copies contents into the store with the next record.
     void bind(std::vector<BlobRow> blobs);

@@ -163,7 +163,8 @@ void Petition::await(Lane lane, const QString &request, Answered answered, QStri
     since->start();
     const PublicKey engineKey = m_ledger.engineKey();
     connect(look, &QTimer::timeout, this,
-            [this, look, since, lane, request, engineKey, answered = std::move(answered), word = std::move(word)] {
+            [this, look, since, lane, request, engineKey, answered = std::move(answered),
+             word = std::move(word)] {
                 auto answer = readAnswer(m_paths, request, engineKey);
                 const bool late = since->hasExpired(m_patience.count());
                 if (answer && !*answer && !late) {
@@ -308,7 +309,8 @@ Result<const RolloutEntry *> Petition::rolloutNamed(const RolloutId &rollout) co
 void Petition::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
 {
     if (isLowering(toString(kind)))
-        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason, newLeaseId()}), std::move(answered), {});
+        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason, newLeaseId()}),
+                    std::move(answered), {});
     signAndSend(
         Lane::Raising,
         [this, rollout, kind, reason](const Principal &principal) -> Result<Statement> {

@@ -174,8 +174,10 @@ Done Database::checkFormat() const
                     QStringLiteral("use the newer Interlock that wrote it"));
     QSqlQuery check = query(); // a truncated file opens well and fails on the page that is gone
     if (format < kFormat ||
-        !check.exec(QStringLiteral("SELECT count(*), (SELECT count(*) FROM evaluations), (SELECT count(*) "
-                                   "FROM blobs) FROM records")) ||
+        !check.exec(
+            QStringLiteral("SELECT (SELECT max(idx) FROM records), (SELECT max(seq) FROM evaluations), "
+                           "(SELECT max(sha256) FROM blobs), (SELECT max(size) FROM heads), "
+                           "(SELECT value FROM meta WHERE key = 'store_uuid')")) ||
         !check.next())
         return fail(ErrorCode::Environment,
                     QStringLiteral("%1 is not an Interlock store, or it is damaged: %2")

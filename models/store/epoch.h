@@ -7,8 +7,8 @@
 
 namespace interlock {
 
-/// Who holds the store: at most one process of the machine, by a lock on a file of its own that dies with the
-/// process (I4).
+/// Who holds the store: at most one engine of the machine, by a lock on a file of its own that dies with the
+/// process (I4). The file holds the pid of whoever took it last.
 class EpochLock {
 public:
     /// Busy when another process holds it; the error names its pid.
@@ -22,7 +22,7 @@ private:
     int m_fd;
 };
 
-/// The pid that holds the lock, or 0.
+/// The pid that holds the lock, this process included; 0 when nobody does.
 qint64 epochHolder(const StorePaths &paths);
 
 } // namespace interlock

@@ -12,7 +12,8 @@ namespace interlock {
 namespace {
 
 constexpr int kMostALook = 64;
-constexpr int kMostOdd = 100;
+constexpr int kMostOdd = 10'000;
+constexpr int kMostAside = 10'000;
 
 QString folderOf(const StorePaths &paths, Lane lane)
 {
@@ -60,13 +61,14 @@ void Inbox::scanLane(Lane lane)
         if (taken == kMostALook)
             return; // the rest at the next look, so that a flood holds nothing else
         const QString path = folder.filePath(name);
-        if (!ours.match(name).hasMatch() || m_odd.contains(path))
+        if (!ours.match(name).hasMatch() || m_odd.contains(path) || m_aside.contains(path))
             continue;
         const auto bytes = readBounded(path, kMostRequestBytes);
         if (!bytes) {
-            if (m_odd.size() < kMostOdd)
-                m_odd << path;
-            Q_EMIT oddFile(path, bytes.error());
+            if (bytes.error().code != ErrorCode::NotFound && m_odd.size() < kMostOdd) {
+                m_odd.insert(path);
+                Q_EMIT oddFile(path, bytes.error());
+            }
             continue;
         }
         ++taken;
@@ -77,6 +79,18 @@ void Inbox::scanLane(Lane lane)
 void Inbox::remove(const Request &request)
 {
     QFile::remove(request.path);
+    m_aside.remove(request.path);
+}
+
+void Inbox::setAside(const Request &request)
+{
+    if (m_aside.size() < kMostAside)
+        m_aside.insert(request.path);
+}
+
+void Inbox::offerAgain(const Request &request)
+{
+    m_aside.remove(request.path);
 }
 
 } // namespace interlock

@@ -5,6 +5,7 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 namespace interlock {
@@ -28,8 +29,8 @@ struct Request {
 /// engine.
 Result<QString> dropRequest(const StorePaths &paths, Lane lane, const QByteArray &bytes);
 
-/// Noticed by inotify, rescanned each second. Lowering requests always come first. Anything that is not a
-/// regular file of at most 512 KiB under a name of ours is left where it is and reported once.
+/// Noticed by inotify, rescanned each second. Lowering requests always come first. Only names of ours are
+/// looked at; one that is not a regular file of at most 512 KiB is left where it is and reported once.
 class Inbox : public QObject {
     Q_OBJECT
 public:
@@ -37,7 +38,12 @@ public:
     /// Looks now; emits `arrived` for each request there is, lowering first, at most 64 a look.
     void scan();
     /// The request was dealt with and its answer is durable: forget the file.
-    static void remove(const Request &request);
+    void remove(const Request &request);
+    /// It is being dealt with: not offered again, so that requests that wait never hide newer ones. At most
+    /// 10,000 are remembered; more are offered again, which does no harm.
+    void setAside(const Request &request);
+    /// It could not be dealt with yet: offered again at the next look.
+    void offerAgain(const Request &request);
 
 Q_SIGNALS:
     void arrived(const interlock::Request &request);
@@ -48,7 +54,8 @@ private:
     StorePaths m_paths;
     QFileSystemWatcher m_watcher;
     QTimer m_rescan;
-    QStringList m_odd;
+    QSet<QString> m_odd;
+    QSet<QString> m_aside;
 };
 
 } // namespace interlock

@@ -36,22 +36,10 @@ Done StoreWriter::insertAll(const StoreBatch &batch)
         if (!query.exec())
             return m_database->failed(query);
         if (query.numRowsAffected() != 1)
-            return fail(
-                ErrorCode::Unverified,
-                QStringLiteral("record %1 does not continue the log of %2")
-                    .arg(row.index)
-                    .arg(m_database->path()),
-                QStringLiteral("another process wrote to the store: stop it, then start the engine again"));
+            return notNext(QStringLiteral("record %1 does not continue the log").arg(row.index));
     }
-    query.prepare(QStringLiteral("INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
-    for (const EvaluationRow &row : batch.evaluations) {
-        const QVariant values[] = {row.sequence,  row.rollout,   row.logSize, row.at.wallMs,
-                                   row.at.bootMs, row.at.bootId, row.body,    row.chain};
-        for (int i = 0; i < 8; ++i)
-            query.bindValue(i, values[i]);
-        if (!query.exec())
-            return m_database->failed(query);
-    }
+    if (const Done inserted = insertEvaluations(batch.evaluations); !inserted)
+        return inserted;
     query.prepare(QStringLiteral("INSERT OR IGNORE INTO blobs VALUES (?, ?)"));
     for (const BlobRow &row : batch.blobs) {
         query.bindValue(0, row.sha256);
@@ -67,6 +55,30 @@ Done StoreWriter::insertAll(const StoreBatch &batch)
             return m_database->failed(query);
     }
     return {};
+}
+
+Done StoreWriter::insertEvaluations(const std::vector<EvaluationRow> &rows)
+{
+    QSqlQuery query = m_database->query();
+    query.prepare(QStringLiteral("INSERT INTO evaluations SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE ? = (SELECT "
+                                 "coalesce(max(seq) + 1, 0) FROM evaluations)"));
+    for (const EvaluationRow &row : rows) {
+        const QVariant values[] = {row.sequence,  row.rollout, row.logSize, row.at.wallMs, row.at.bootMs,
+                                   row.at.bootId, row.body,    row.chain,   row.sequence};
+        for (int i = 0; i < 9; ++i)
+            query.bindValue(i, values[i]);
+        if (!query.exec())
+            return m_database->failed(query);
+        if (query.numRowsAffected() != 1)
+            return notNext(QStringLiteral("evaluation %1 does not continue the journal").arg(row.sequence));
+    }
+    return {};
+}
+
+Done StoreWriter::notNext(const QString &what) const
+{
+    return fail(ErrorCode::Unverified, QStringLiteral("%1 of %2").arg(what, m_database->path()),
+                QStringLiteral("another process wrote to the store: stop it, then start the engine again"));
 }
 
 } // namespace interlock

@@ -28,6 +28,8 @@ public:
 private:
     explicit StoreWriter(std::unique_ptr<Database> database) : m_database(std::move(database)) {}
     Done insertAll(const StoreBatch &batch);
+    Done insertEvaluations(const std::vector<EvaluationRow> &rows);
+    Done notNext(const QString &what) const;
     std::unique_ptr<Database> m_database;
 };
 
