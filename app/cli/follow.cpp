@@ -5,8 +5,9 @@ namespace interlock::cli {
 Follow::Follow(Petition &petition, QObject *parent) : QObject(parent), m_petition(petition)
 {
     m_petition.setTold({[this](const Record &read, qint64 index) {
-        Q_EMIT record(describe(read, index, m_petition.ledger()), read);
-    }, {}});
+                            Q_EMIT record(describe(read, index, m_petition.ledger()), read);
+                        },
+                        {}});
     connect(&m_timer, &QTimer::timeout, this, &Follow::look);
     m_timer.start(50);
 }

@@ -10,6 +10,7 @@ namespace {
 struct LogOptions {
     std::string rollout;
     bool follow = false;
+    long long envelope = -1;
 };
 
 bool concerns(const RecordWords &words, const QString &rollout)
@@ -35,11 +36,31 @@ int log(const CommonOptions &common, const LogOptions &options)
         return complain(reader.error());
     Ledger ledger([&](const QString &sha256) { return findBlob(**reader, *paths, sha256); });
     const QString rollout = QString::fromStdString(options.rollout);
-    const Done read = readWhole(**reader, ledger, {[&](const Record &record, qint64 index) {
-        if (const RecordWords words = describe(record, index, ledger); concerns(words, rollout))
-            print(common, words);
-    }, {}});
+    const Done read = readWhole(**reader, ledger,
+                                {[&](const Record &record, qint64 index) {
+                                     if (const RecordWords words = describe(record, index, ledger);
+                                         concerns(words, rollout))
+                                         print(common, words);
+                                 },
+                                 {}});
     return read ? 0 : complain(read.error());
+}
+
+/// The exact bytes of one record, for ssh-keygen and coreutils.
+int printEnvelope(const CommonOptions &common, qint64 index)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return complain(paths.error());
+    const auto reader = StoreReader::open(paths->database);
+    const auto rows = reader ? (*reader)->records(index, 1) : Result<std::vector<LogRow>>(passOn(reader));
+    if (!rows)
+        return complain(rows.error());
+    if (rows->empty() || rows->front().index != index)
+        return complain({ErrorCode::NotFound, QStringLiteral("there is no record %1").arg(index),
+                         QStringLiteral("`interlock log` lists them")});
+    std::fwrite(rows->front().envelope.constData(), 1, size_t(rows->front().envelope.size()), stdout);
+    return 0;
 }
 
 int followLog(const CommonOptions &common, const LogOptions &options)
@@ -69,9 +90,12 @@ void addLog(CLI::App &app, const CommonOptions &common, Run &chosen)
         app.add_subcommand("log", "The records, one a line: index, time, who, what, why, signature");
     const auto options = std::make_shared<LogOptions>();
     verb->add_option("rollout", options->rollout, "only of this rollout")->type_name("ROLLOUT");
+    verb->add_option("--envelope", options->envelope, "the exact bytes of one record")->type_name("INDEX");
     verb->add_flag("--follow", options->follow, "go on with each new record");
     verb->callback([options, &common, &chosen] {
         chosen = [options, &common] {
+            if (options->envelope >= 0)
+                return printEnvelope(common, options->envelope);
             return options->follow ? followLog(common, *options) : log(common, *options);
         };
     });

@@ -6,8 +6,8 @@ namespace {
 
 // One verb a line; the order is that of `interlock --help`.
 constexpr AddVerb kVerbs[] = {
-    addInit, addLease,     addRun,    addEngine, addStatus, addDecisions,  addLog,
-    addDemo, addDemoParts, addDoctor, addJudge,  addPlan,   addExposition,
+    addInit,   addPlan,   addLease, addRun,        addEngine, addStatus,    addDecisions, addLog,
+    addVerify, addPolicy, addJudge, addExposition, addDemo,   addDemoParts, addDoctor,    addBench,
 };
 
 } // namespace

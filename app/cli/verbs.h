@@ -27,6 +27,9 @@ void addLog(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// start, run.
 void addRun(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addStatus(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addPolicy(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addBench(CLI::App &app, const CommonOptions &common, Run &chosen);
 
 /// All verbs, in the order in which `interlock --help` lists them.
 std::span<const AddVerb> verbs();

@@ -251,11 +251,23 @@ void Engine::packThen(const RolloutId &rollout, std::function<void()> then)
         });
 }
 
+/// Guards that only look for late commands of a rollout that is over: a newer one owns that traffic now.
+void Engine::endSettling(const RolloutEntry &newer)
+{
+    std::vector<RolloutId> settling;
+    for (const auto &[id, guard] : m_guards)
+        if (guard->isOver() && m_ledger.rollout(id)->plan->plan.traffic == newer.plan->plan.traffic)
+            settling.push_back(id);
+    for (const RolloutId &id : settling)
+        guardEnded(id);
+}
+
 void Engine::startRollout(const RolloutId &rollout, const Decided &decision)
 {
     const auto begun = m_logbook->journal(rollout, decision);
     if (!begun || !m_ledger.rollout(rollout))
         return;
+    endSettling(*m_ledger.rollout(rollout));
     packThen(rollout, [this, rollout] { watch(rollout, [](Guard &guard) { guard.begin(); }); });
 }
 

@@ -40,7 +40,6 @@ Q_SIGNALS:
 private:
     explicit Engine(Parts parts);
     Done load();
-    Done checkPin() const;
     Done mergeEmergency();
     void announce();
     void openGuards();
@@ -53,6 +52,7 @@ private:
     bool wasTaken(const Request &request);
     void settle(const Request &request, qint64 index);
     void packThen(const RolloutId &rollout, std::function<void()> then);
+    void endSettling(const RolloutEntry &newer);
     void startRollout(const RolloutId &rollout, const Decided &decision);
     void say(const Request &request, const Result<qint64> &index, std::function<void()> then);
     Result<QByteArray> blob(const QString &sha256) const;
@@ -81,6 +81,9 @@ struct ReadingTold {
 };
 /// Reads all that a ledger does not have yet, in pieces.
 Done readWhole(const StoreReader &reader, Ledger &ledger, const ReadingTold &told = {});
+/// The highest head this machine ever verified must be a prefix of the log (A43, A46): else nothing is
+/// raised, ever.
+Done checkPin(const StorePaths &paths, const Ledger &ledger);
 /// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
 Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256);
 

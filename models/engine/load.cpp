@@ -126,7 +126,7 @@ Done Engine::load()
     m_key = std::move(*key);
     if (const Done read = readWhole(*m_reader, m_ledger); !read)
         return read;
-    if (const Done pinned = checkPin(); !pinned)
+    if (const Done pinned = checkPin(m_parts.paths, m_ledger); !pinned)
         return pinned;
     if (m_ledger.engineKey() != m_key->key())
         return fail(ErrorCode::Unverified,
@@ -149,22 +149,20 @@ Done Engine::load()
     return {};
 }
 
-/// The highest head this machine ever verified must be a prefix of the log (A43, A46): else nothing is
-/// raised, ever.
-Done Engine::checkPin() const
+Done checkPin(const StorePaths &paths, const Ledger &ledger)
 {
-    const auto bytes = readBounded(m_parts.paths.pin(), 4096);
+    const auto bytes = readBounded(paths.pin(), 4096);
     if (!bytes)
         return bytes.error().code == ErrorCode::NotFound ? Done() : Done(passOn(bytes));
     const auto json = parseStrictJson(*bytes);
     if (!json)
         return passOn(json);
     const qint64 size = json->value(u"size").toInteger();
-    const auto root = m_ledger.tree().rootAt(size);
+    const auto root = ledger.tree().rootAt(size);
     if (!root)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the log was shortened: %1 records are there, %2 were verified before")
-                        .arg(m_ledger.size())
+                        .arg(ledger.size())
                         .arg(size),
                     QStringLiteral("restore the store from its newest copy"));
     if (QString::fromLatin1(root->toHex()) != json->value(u"root").toString())

@@ -22,6 +22,12 @@ LeaseView::State stateOf(const LeaseEntry &entry, const SeatReport &seats, WallT
     return seats.complete ? LeaseView::State::Complete : LeaseView::State::Waiting;
 }
 
+/// "SHA256:frN4Px…fSDQ": enough to tell keys apart; the whole stands in the record.
+QString shortFingerprint(const QString &fingerprint)
+{
+    return fingerprint.size() > 20 ? fingerprint.left(13) + u'\u2026' + fingerprint.right(4) : fingerprint;
+}
+
 SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatReport &seats, const Me &me,
                   const Policy &policy)
 {
@@ -34,7 +40,7 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
         for (const SignedApproval &approval : entry.approvals)
             if (approval.index == seat.index) {
                 view.signedAt = approval.approval.issued;
-                view.key = approval.signature.key.fingerprint();
+                view.key = shortFingerprint(approval.signature.key.fingerprint());
             }
         return view;
     }
@@ -50,7 +56,7 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
     } else {
         view.state = SeatView::State::OpenForMe;
         view.who = me.name;
-        view.key = me.keyFingerprint;
+        view.key = shortFingerprint(me.keyFingerprint);
         view.host = me.keyOrigin;
     }
     return view;
@@ -63,7 +69,8 @@ QString limitsOf(const Plan &plan, const Stage &stage)
         if (rule.breach && rule.action >= Action::RollBack && !rule.shadow) {
             const Indicator *indicator = plan.indicator(rule.indicator);
             return QStringLiteral("%1 %2 %3")
-                .arg(QString(rule.id.text).replace(u'-', u' '), rule.breach->text(),
+                .arg(QString(rule.id.text).replace(u'-', u' '),
+                     (rule.target ? *rule.target : *rule.breach).text(),
                      indicator ? indicator->unit.symbol : QString())
                 .trimmed();
         }

@@ -24,7 +24,6 @@ constexpr size_t kMostReleases = 200;
 
 void StoreWatch::start()
 {
-    m_timer.setParent(this);
     connect(&m_timer, &QTimer::timeout, this, &StoreWatch::look);
     look();
     m_timer.start(kLookMs);

@@ -50,7 +50,7 @@ private:
     Moment m_posted{}, m_meLooked{}, m_opened{};
     std::vector<NewPoints> m_points;
     std::vector<RecordRow> m_rows;
-    QTimer m_timer;
+    QTimer m_timer{this}; ///< a child: it moves to the thread with this
 };
 
 } // namespace interlock

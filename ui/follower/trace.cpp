@@ -42,14 +42,44 @@ Look lookOf(const QString &what)
     return {};
 }
 
+/// The word in bold and what follows it, as people say it.
+std::pair<QString, QString> said(const RecordWords &words, const QJsonObject &detail)
+{
+    const QString weight = toString(Weight{detail[u"weight_bp"].toInt()});
+    if (words.what == u"stage-entered")
+        return {QObject::tr("stage %1").arg(detail[u"stage"].toInt() + 1), QObject::tr("at %1").arg(weight)};
+    if (words.what == u"stage-verdict")
+        return {QObject::tr("stage %1").arg(detail[u"stage"].toInt() + 1), detail[u"verdict"].toString()};
+    if (words.what == u"guardrail-fired")
+        return {QObject::tr("breach"), words.why};
+    if (words.what == u"guardrail-blind")
+        return {QObject::tr("no data"), words.why};
+    if (words.what == u"rolling-back")
+        return {QObject::tr("roll back"), words.why};
+    if (words.what == u"rolled-back")
+        return {QObject::tr("rolled back"), QObject::tr("0 % read back")};
+    if (words.what == u"rollback-unverified")
+        return {QObject::tr("not verified"), words.why};
+    if (words.what == u"lowering-request")
+        return {QObject::tr("asked"), words.why};
+    if (words.what == u"watch-resumed")
+        return {QObject::tr("guard resumed"), words.why};
+    if (words.what == u"gate-open")
+        return {QObject::tr("gate"), QObject::tr("waits for a person")};
+    if (words.what == u"completed")
+        return {QObject::tr("completed"), QObject::tr("at %1").arg(weight)};
+    return {words.what, words.why};
+}
+
 } // namespace
 
 void Trace::addRecord(const Record &record, const RecordWords &words)
 {
     const QJsonObject detail = record.statement.predicate[u"detail"].toObject();
     const Look look = lookOf(words.what);
-    TimelineEntry entry{words.index, words.at,  look.kind, look.status,           words.what,
-                        {},          words.who, words.why, SignatureState::Valid, {}};
+    const auto [what, more] = said(words, detail);
+    TimelineEntry entry{words.index, words.at,  look.kind, look.status,           what,
+                        more,        words.who, {},        SignatureState::Valid, {}};
     if (words.what == u"outcome" && detail[u"outcome"].toString() == u"done" &&
         detail[u"observed_bp"].toInt(-1) >= 0)
         entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};

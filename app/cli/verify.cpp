@@ -1,0 +1,88 @@
+#include "models/engine/verify.h"
+
+#include "app/cli/session.h"
+#include "app/cli/verbs.h"
+#include "app/cli/verify_file.h"
+#include "models/base/atomicfile.h"
+
+#include <QFile>
+
+namespace interlock::cli {
+
+namespace {
+
+struct VerifyOptions {
+    std::string what, signers, digest;
+};
+
+bool isStore(const QString &path)
+{
+    QFile file(path);
+    return !file.open(QIODevice::ReadOnly) || file.read(6) == "SQLite" || file.size() == 0;
+}
+
+int verifyWhole(const CommonOptions &common, const QString &url, const QString &digest)
+{
+    const auto paths = storePaths(url);
+    if (!paths)
+        return complain(paths.error());
+    const auto report = verifyStore(*paths);
+    if (!report)
+        return complain(report.error());
+    if (!digest.isEmpty() && digest.compare(report->genesisSha256, Qt::CaseInsensitive) != 0)
+        return complain({ErrorCode::Unverified,
+                         QStringLiteral("record 0: the first trust policy has digest %1, not %2")
+                             .arg(report->genesisSha256, digest),
+                         QStringLiteral("this is another log, or a swapped policy")});
+    if (common.json) {
+        printJson({{QStringLiteral("records"), report->records},
+                   {QStringLiteral("evaluations"), report->evaluations},
+                   {QStringLiteral("origin"), report->origin},
+                   {QStringLiteral("root"), report->root},
+                   {QStringLiteral("policy_sha256"), report->genesisSha256}});
+    } else if (!common.quiet) {
+        printLine(QStringLiteral("verified %1 records and %2 evaluations of %3")
+                      .arg(report->records)
+                      .arg(report->evaluations)
+                      .arg(report->origin));
+        printLine(QStringLiteral("root     %1").arg(report->root));
+        printLine(QStringLiteral("policy   sha256 %1%2")
+                      .arg(report->genesisSha256,
+                           digest.isEmpty()
+                               ? QStringLiteral("  (compare it with what you were told: --policy-digest)")
+                               : QString()));
+    }
+    return 0;
+}
+
+} // namespace
+
+void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *verb = app.add_subcommand("verify", "Re-compute everything; names the first record at fault");
+    const auto options = std::make_shared<VerifyOptions>();
+    verb->add_option("what", options->what, "a store, or the file of one envelope; else the store of --store")
+        ->type_name("STORE|FILE");
+    verb->add_option("--allowed-signers", options->signers,
+                     "judges a FILE: signature and strict profile only")
+        ->type_name("FILE");
+    verb->add_option("--policy-digest", options->digest, "of the first trust policy, as you were told it")
+        ->type_name("HEX");
+    verb->callback([options, &common, &chosen] {
+        chosen = [options, &common] {
+            const QString what = QString::fromStdString(options->what);
+            if (!options->signers.empty())
+                return verifyFile(what, QString::fromStdString(options->signers), common);
+            if (!what.isEmpty() && !what.startsWith(QStringLiteral("sqlite:")) && QFile::exists(what) &&
+                !isStore(what))
+                return complain({ErrorCode::BadInput,
+                                 QStringLiteral("%1 is one envelope: who may have signed it?").arg(what),
+                                 QStringLiteral("add --allowed-signers FILE")});
+            return verifyWhole(common, what.isEmpty() ? common.store : what,
+                               QString::fromStdString(options->digest));
+        };
+    });
+    example(*verb, "interlock verify --policy-digest bafd74a4...");
+}
+
+} // namespace interlock::cli
