@@ -222,8 +222,10 @@ void Guard::readTraffic()
         if (reading)
             self->m_reading = toTrafficReading(*reading);
         const RolloutState &state = self->entry().state;
-        const bool urgent = state.phase == Phase::RollingBack || state.phase == Phase::Preparing ||
-                            self->isOver() || (reading && reading->canary != state.intended && !state.open);
+        // A failed read is no news: the next tick reads again.
+        const bool urgent =
+            reading && (state.phase == Phase::RollingBack || state.phase == Phase::Preparing ||
+                        self->isOver() || (reading->canary != state.intended && !state.open));
         if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kTick)
             self->evaluate({});
     });

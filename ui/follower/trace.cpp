@@ -51,24 +51,24 @@ std::pair<QString, QString> said(const RecordWords &words, const QJsonObject &de
     if (words.what == u"stage-verdict")
         return {QObject::tr("stage %1").arg(detail[u"stage"].toInt() + 1), detail[u"verdict"].toString()};
     if (words.what == u"guardrail-fired")
-        return {QObject::tr("breach"), words.why};
+        return {QObject::tr("breach"), {}};
     if (words.what == u"guardrail-blind")
-        return {QObject::tr("no data"), words.why};
+        return {QObject::tr("no data"), {}};
     if (words.what == u"rolling-back")
-        return {QObject::tr("roll back"), words.why};
+        return {QObject::tr("roll back"), {}};
     if (words.what == u"rolled-back")
         return {QObject::tr("rolled back"), QObject::tr("0 % read back")};
     if (words.what == u"rollback-unverified")
-        return {QObject::tr("not verified"), words.why};
+        return {QObject::tr("not verified"), {}};
     if (words.what == u"lowering-request")
-        return {QObject::tr("asked"), words.why};
+        return {QObject::tr("asked"), {}};
     if (words.what == u"watch-resumed")
-        return {QObject::tr("guard resumed"), words.why};
+        return {QObject::tr("guard resumed"), {}};
     if (words.what == u"gate-open")
         return {QObject::tr("gate"), QObject::tr("waits for a person")};
     if (words.what == u"completed")
         return {QObject::tr("completed"), QObject::tr("at %1").arg(weight)};
-    return {words.what, words.why};
+    return {words.what, {}};
 }
 
 } // namespace
@@ -79,7 +79,7 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
     const Look look = lookOf(words.what);
     const auto [what, more] = said(words, detail);
     TimelineEntry entry{words.index, words.at,  look.kind, look.status,           what,
-                        more,        words.who, {},        SignatureState::Valid, {}};
+                        more,        words.who, words.why, SignatureState::Valid, {}};
     if (words.what == u"outcome" && detail[u"outcome"].toString() == u"done" &&
         detail[u"observed_bp"].toInt(-1) >= 0)
         entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};

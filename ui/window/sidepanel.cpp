@@ -32,9 +32,10 @@ void EntryRow::show(const TimelineEntry &entry, Zone zone)
 {
     setType(m_time, Type::Mono);
     m_time->setText(Words::clock(entry.at, zone));
-    m_text->setText(u"<b>%1</b> %2"_s.arg(entry.what.toHtmlEscaped(), entry.more.toHtmlEscaped()));
+    const QString rest = entry.more.isEmpty() ? entry.why : entry.more;
+    m_text->setText(u"<b>%1</b> %2"_s.arg(entry.what.toHtmlEscaped(), rest.toHtmlEscaped()));
     m_signature = entry.signature;
-    const QString plain = tr("%1 %2 %3").arg(Words::clock(entry.at, zone), entry.what, entry.more);
+    const QString plain = tr("%1 %2 %3").arg(Words::clock(entry.at, zone), entry.what, rest);
     setAccessibleName(plain);
     setToolTip(entry.why.isEmpty() ? Words::signature(entry.signature)
                                    : entry.why + QLatin1Char('\n') + Words::signature(entry.signature));
@@ -88,6 +89,7 @@ void SidePanel::buildNext(QBoxLayout *column)
     box->setContentsMargins(0, 0, 0, scaled(16));
     box->setSpacing(0);
     box->addWidget(makeLabel(tr("WHAT HAPPENS NEXT"), "section"));
+    box->addSpacing(scaled(3));
     box->addWidget(m_reason);
     const auto row = [box](KeyValueRow *&made, const QString &key) {
         made = new KeyValueRow(key);
@@ -109,6 +111,7 @@ void SidePanel::buildRollback(QBoxLayout *column)
     box->setContentsMargins(0, 0, 0, scaled(16));
     box->setSpacing(0);
     box->addWidget(makeLabel(tr("ROLLING BACK"), "section"));
+    box->addSpacing(scaled(3));
     const auto row = [box](KeyValueRow *&made, const QString &key) {
         made = new KeyValueRow(key);
         box->addWidget(made);
