@@ -138,7 +138,7 @@ private Q_SLOTS:
         for (int i = 0; i <= 3600; i += 5)
             flat.append({1 + i * 1000, 402.0F});
         QCOMPARE(Summary::of(rule, &flat, {0, 3'600'000}),
-                 u"p95 latency 402 ms, 6.00 ms above stable, 98.0 ms under the limit, flat over 60 min"_s);
+                 u"p95 latency 402 ms, 6 ms above stable, 98 ms under the limit, flat over 60 min"_s);
         rule.value.reset();
         rule.missing = u"connection refused"_s;
         QCOMPARE(Summary::of(rule, &flat, {0, 3'600'000}), u"p95 latency: no value, connection refused"_s);

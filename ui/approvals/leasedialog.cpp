@@ -82,6 +82,7 @@ QWidget *LeaseDialog::buildEvidence()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeLabel(tr("WHAT YOU SIGN"), "section"));
+    column->addSpacing(scaled(4));
     const auto row = [column](const QString &key, const QString &value, Type type = Type::Body) {
         auto *made = new KeyValueRow(key);
         made->setValue(value, type);
@@ -159,8 +160,8 @@ QWidget *LeaseDialog::buildSeats()
         const LeaseStage &stage = m_lease.stages[size_t(i)];
         auto *card = makePanel();
         auto *inside = new QVBoxLayout(card);
-        inside->setContentsMargins(scaled(9), scaled(6), scaled(9), scaled(6));
-        inside->setSpacing(0);
+        inside->setContentsMargins(scaled(10), scaled(7), scaled(10), scaled(8));
+        inside->setSpacing(scaled(2));
         auto *weight = new QLabel(Words::weight(stage.weight));
         setType(weight, Type::Strong);
         inside->addWidget(weight);

@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include <cmath>
+#include <limits>
 
 namespace interlock {
 
@@ -17,6 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr size_t kShadesMost = 60;
+/// Long paths are cut, and go on from the same point: what a path costs grows with the square of its
+/// crossings.
+constexpr qsizetype kStrokeLength = 6;
+constexpr double kBreak = std::numeric_limits<double>::quiet_NaN();
 
 /// A round number just above `value`, so that the axis does not jump with each sample.
 double roundedUp(double value)
@@ -112,11 +117,6 @@ void CurvePlot::applyColours()
         axis->grid()->setPen(QPen(t.line));
         axis->grid()->setZeroLinePen(QPen(t.line));
     }
-    m_stableGraph->setPen(QPen(t.stable, 1.5));
-    QPen dashed(t.canary, 1.9);
-    dashed.setDashPattern({4, 1.6});
-    dashed.setCapStyle(Qt::FlatCap);
-    m_canaryGraph->setPen(dashed);
     QPen dotted(t.fail.ink, 1.4);
     dotted.setDashPattern({1.5, 3});
     m_limitLine->setPen(dotted);
@@ -193,6 +193,10 @@ void CurvePlot::drawCurves()
         drawn.reserve(qsizetype(curve.size()));
         for (const Vertex &vertex : curve) {
             drawn.append({vertex.wallMs / 1000, vertex.value});
+            if (drawn.size() % (kStrokeLength + 2) == kStrokeLength) {
+                drawn.append({vertex.wallMs / 1000, kBreak});
+                drawn.append({vertex.wallMs / 1000, vertex.value});
+            }
             high = std::fmax(high, vertex.value);
             low = std::fmin(low, vertex.value);
         }
@@ -201,12 +205,26 @@ void CurvePlot::drawCurves()
     };
     load(m_stable, m_stableGraph);
     const std::vector<Vertex> canary = load(m_canary, m_canaryGraph);
+    setStroke(canary.size() > size_t(columns) * 6 / 5 ? Stroke::Dense : Stroke::Fine);
     if (m_rule.breach)
         high = std::max(high, m_rule.breach->value * 1.25);
     const double top = roundedUp(high * 1.05);
     m_plot->yAxis->setRange(low < 0 ? -roundedUp(-low * 1.05) : 0, top);
     drawLimit(top);
     drawShades(canary);
+}
+
+void CurvePlot::setStroke(Stroke stroke)
+{
+    const bool dense = stroke == Stroke::Dense;
+    // One path of many wide strokes that cross each other costs the rasteriser 100 ms and more; strokes of
+    // one pixel cost 2 ms, and a band of minima and maxima shows nothing more in wide ones.
+    const Tokens &t = tokensOf(palette());
+    QPen dashed(t.canary, dense ? 1 : 1.9);
+    dashed.setDashPattern(dense ? QList<qreal>{7, 2.5} : QList<qreal>{4, 1.6});
+    dashed.setCapStyle(Qt::FlatCap);
+    m_stableGraph->setPen(QPen(t.stable, dense ? 1 : 1.5));
+    m_canaryGraph->setPen(dashed);
 }
 
 void CurvePlot::drawLimit(double top)

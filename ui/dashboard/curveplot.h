@@ -61,6 +61,8 @@ protected:
 private:
     void applyColours();
     void drawCurves();
+    enum class Stroke { Fine, Dense };
+    void setStroke(Stroke stroke);
     void drawLimit(double top);
     void drawShades(const std::vector<Vertex> &canary);
     void drawMarks();

@@ -24,11 +24,11 @@ constexpr int kValuesMost = 2000;
 void fill(QBoxSet *box, const std::optional<FiveNumbers> &five)
 {
     const FiveNumbers n = five.value_or(FiveNumbers{});
-    box->setValue(QBoxSet::LowerExtreme, n.least);
+    box->setValue(QBoxSet::LowerExtreme, n.low);
     box->setValue(QBoxSet::LowerQuartile, n.lower);
     box->setValue(QBoxSet::Median, n.median);
     box->setValue(QBoxSet::UpperQuartile, n.upper);
-    box->setValue(QBoxSet::UpperExtreme, n.most);
+    box->setValue(QBoxSet::UpperExtreme, n.high);
 }
 } // namespace
 
@@ -45,7 +45,8 @@ std::optional<FiveNumbers> fiveNumbers(std::vector<float> values)
                      high = double(values[std::min(below + 1, values.size() - 1)]);
         return low + rest * (high - low);
     };
-    return FiveNumbers{quantile(0), quantile(0.25), quantile(0.5), quantile(0.75), quantile(1)};
+    return FiveNumbers{quantile(0.05), quantile(0.25), quantile(0.5),
+                       quantile(0.75), quantile(0.95), quantile(1)};
 }
 
 DistributionChart::DistributionChart(QWidget *parent)
@@ -115,13 +116,19 @@ void DistributionChart::show(const GuardrailView &rule, const SeriesRing *canary
     m_rule = rule;
     m_canary = canary;
     m_stable = stable;
-    m_title->setFullText(tr("Distribution of %1").arg(rule.name));
+    m_title->setFullText(tr("Distribution of %1, 5th to 95th percentile").arg(rule.name));
 }
 
 void DistributionChart::refresh(Stretch stretch)
 {
-    if (!isVisible())
+    // A summary: once a second is often enough, unless the question changed.
+    const qint64 moved = std::abs(stretch.to - m_drawnTo);
+    if (!isVisible() ||
+        (moved < 1000 && stretch.to - stretch.from == m_drawnSpan && m_drawnRule == m_rule.id))
         return;
+    m_drawnTo = stretch.to;
+    m_drawnSpan = stretch.to - stretch.from;
+    m_drawnRule = m_rule.id;
     const auto read = [&stretch](const SeriesRing *ring) {
         return ring ? fiveNumbers(ring->values(stretch, kValuesMost)) : std::nullopt;
     };
@@ -130,8 +137,8 @@ void DistributionChart::refresh(Stretch stretch)
     fill(m_canaryBox, canary);
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (const auto &five : {stable, canary}) {
-        low = five ? std::min(low, five->least) : low;
-        high = five ? std::max(high, five->most) : high;
+        low = five ? std::min(low, five->low) : low;
+        high = five ? std::max(high, five->high) : high;
     }
     m_view->setVisible(low <= high);
     if (low <= high) {
@@ -150,9 +157,10 @@ void DistributionChart::explain(const std::optional<FiveNumbers> &stable,
     if (!canary && !stable)
         m_text->setFullText(tr("Fewer than five values in this range."));
     else if (canary && stable)
-        m_text->setFullText(
-            tr("median %1 canary, %2 stable")
-                .arg(Words::amount(canary->median, m_rule.unit), Words::amount(stable->median, m_rule.unit)));
+        m_text->setFullText(tr("median %1 canary, %2 stable; highest %3")
+                                .arg(Words::amount(canary->median, m_rule.unit),
+                                     Words::amount(stable->median, m_rule.unit),
+                                     Words::amount(canary->most, m_rule.unit)));
     else
         m_text->setFullText(
             canary

@@ -15,9 +15,10 @@ namespace interlock {
 
 class ElidedLabel;
 
-/// Five numbers of a distribution: smallest, quartiles, largest.
+/// A distribution in few numbers: 5th percentile, quartiles, 95th percentile; the largest beside them.
 struct FiveNumbers {
-    double least = 0, lower = 0, median = 0, upper = 0, most = 0;
+    double low = 0, lower = 0, median = 0, upper = 0, high = 0;
+    double most = 0;
 };
 /// Quartiles by linear interpolation (type 7); nothing for fewer than five values.
 std::optional<FiveNumbers> fiveNumbers(std::vector<float> values);
@@ -46,6 +47,8 @@ private:
     QValueAxis *m_values;
     QBarCategoryAxis *m_names;
     QBoxSet *m_stableBox, *m_canaryBox;
+    qint64 m_drawnTo = 0, m_drawnSpan = 0;
+    GuardrailId m_drawnRule;
     GuardrailView m_rule;
     const SeriesRing *m_canary = nullptr;
     const SeriesRing *m_stable = nullptr;

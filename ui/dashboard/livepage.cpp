@@ -61,7 +61,7 @@ void LivePage::build()
 
     auto *low = new QHBoxLayout;
     low->setSpacing(scaled(12));
-    low->addWidget(m_distribution, 10);
+    low->addWidget(m_distribution, 9);
     auto *panel = makePanel();
     auto *inside = new QVBoxLayout(panel);
     inside->setContentsMargins(scaled(4), scaled(9), scaled(4), scaled(6));
@@ -76,7 +76,7 @@ void LivePage::build()
     m_table->setRowHeight(25);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    low->addWidget(panel, 15);
+    low->addWidget(panel, 16);
     column->addLayout(low, 2);
 }
 
@@ -128,7 +128,7 @@ void LivePage::fitTable()
     m_table->setMinimumHeight(header->sizeHint().height() +
                               std::max(rows, 1) * m_table->verticalHeader()->defaultSectionSize() + 2);
     for (int i = 0; i < header->count(); ++i)
-        header->setSectionResizeMode(i, i == 0 ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
+        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
 }
 
 const GuardrailView *LivePage::rule(const GuardrailId &id) const
@@ -200,8 +200,8 @@ Stretch LivePage::stretch() const
     case Range::Window:
         break;
     }
-    const qint64 end = m_release.endedAt ? toMs(*m_release.endedAt) + 5 * minute : now;
-    const qint64 start = m_release.startedAt ? toMs(*m_release.startedAt) - minute : end - 60 * minute;
+    const qint64 end = m_release.endedAt ? toMs(*m_release.endedAt) + minute : now;
+    const qint64 start = m_release.startedAt ? toMs(*m_release.startedAt) - minute / 6 : end - 60 * minute;
     return {std::min(start, end - minute), std::min(end, now)};
 }
 

@@ -61,7 +61,7 @@ private:
     Moment m_taken;
     QList<GuardrailId> m_drawn;
     bool m_chosenByHand = false;
-    Range m_range = Range::Hour;
+    Range m_range = Range::Window; ///< the whole release: right from its first minute
     Zone m_zone = Zone::Local;
     quint64 m_drawnRevision = 0;
 };

@@ -53,7 +53,8 @@ void SloTile::setPassed(Duration passed)
 
 bool SloTile::isNarrow() const
 {
-    return width() < scaled(150);
+    const int name = QFontMetrics(fontOf(Type::Small)).horizontalAdvance(m_rule.name);
+    return name + chipSize({m_rule.state, m_rule.stateWord}).width() + scaled(28) > width();
 }
 
 void SloTile::describe()

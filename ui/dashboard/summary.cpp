@@ -1,5 +1,7 @@
 #include "ui/dashboard/summary.h"
 
+#include <QLocale>
+
 #include <cmath>
 
 namespace interlock {
@@ -7,12 +9,20 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+/// A difference, as short as it reads: "6 ms", not "6.00 ms".
+QString apartText(double apart, const QString &unit)
+{
+    const double size = std::abs(apart);
+    const QString number = size < 1000 ? QLocale().toString(size, 'g', 3) : Words::number(size);
+    return unit.isEmpty() ? number : Summary::tr("%1 %2", "amount and unit").arg(number, unit);
+}
+
 QString againstStable(const GuardrailView &rule)
 {
     const double apart = *rule.value - *rule.stableValue;
     if (std::abs(apart) < std::abs(*rule.stableValue) * 0.002)
         return Summary::tr("level with stable");
-    const QString amount = Words::amount(std::abs(apart), rule.unit);
+    const QString amount = apartText(apart, rule.unit);
     return apart > 0 ? Summary::tr("%1 above stable").arg(amount)
                      : Summary::tr("%1 below stable").arg(amount);
 }
@@ -20,7 +30,7 @@ QString againstStable(const GuardrailView &rule)
 QString againstLimit(const GuardrailView &rule)
 {
     const double apart = *rule.value - rule.breach->value;
-    const QString amount = Words::amount(std::abs(apart), rule.unit);
+    const QString amount = apartText(apart, rule.unit);
     return apart > 0 ? Summary::tr("%1 over the limit").arg(amount)
                      : Summary::tr("%1 under the limit").arg(amount);
 }

@@ -80,7 +80,7 @@ ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
     Cell cell;
     cell.box = new QWidget(this);
     auto *column = new QVBoxLayout(cell.box);
-    column->setContentsMargins(0, 0, 0, scaled(2));
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addStretch(1);
     cell.key = new ElidedLabel(cell.box);
@@ -91,6 +91,7 @@ ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
     cell.value = new ElidedLabel(cell.box);
     setType(cell.value, Type::Strong);
     cell.value->setKeep(keep);
+    cell.value->setMinimumHeight(scaled(24)); // as high as the digest beside it, so that all lines agree
     column->addWidget(cell.key);
     column->addWidget(cell.value);
     column->addStretch(1);
@@ -126,6 +127,7 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
     m_digest->setVisible(release != nullptr && !release->planDigest.isEmpty());
     m_verdict->setVisible(release != nullptr);
     m_band->setVisible(release != nullptr);
+    layout()->setContentsMargins(release ? 0 : scaled(16), 0, scaled(12), 0);
     showEngine(snapshot.engine);
     m_sampleAge.reset();
     m_leaseExpires.reset();

@@ -49,8 +49,8 @@ QTableView, QListView, QTreeView { background: @panel; color: @text; border: non
     selection-background-color: @runningTint; selection-color: @text; outline: none; }
 QListView[role="cards"] { background: transparent; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid @line; }
-QTableView[density="dense"]::item { padding: 0 5px; }
-QTableView[density="dense"] QHeaderView::section { padding: 3px 5px; }
+QTableView[density="dense"]::item { padding: 0 3px; }
+QTableView[density="dense"] QHeaderView::section { padding: 3px 3px; }
 QTableView::item:selected { background: @runningTint; color: @text; }
 QTableView:focus, QListView:focus { border: none; }
 QHeaderView { background: @panel; border: none; }
