@@ -10,6 +10,25 @@ bool mustSee(const Guardrail &rule)
     return !rule.shadow && rule.missing.action >= Action::Hold;
 }
 
+bool isActive(const GuardrailState &state)
+{
+    return state.phase == GuardrailState::Phase::Pending || state.phase == GuardrailState::Phase::Firing;
+}
+
+/// A value older than this is not of now: a raise does not rest on it.
+Duration freshFor(const Guardrail &rule, const Stage &stage)
+{
+    return std::max(3 * cadence(rule, stage), Duration(3000));
+}
+
+/// The longest that one poll of the guardrail's indicator may take.
+Duration pollOf(const Plan &plan, const Guardrail &rule)
+{
+    const Indicator *indicator = plan.indicator(rule.indicator);
+    const Source *source = indicator ? plan.source(indicator->source) : nullptr;
+    return std::max(source ? source->timeout : Duration(0), Duration(10'000));
+}
+
 } // namespace
 
 void Turn::observe(const Evaluated &event)
@@ -50,6 +69,8 @@ Observation Turn::transformed(const Indicator &indicator, const Observation &see
 /// Means of the delta indicators while the canary carries nothing.
 void Turn::captureBaseline(const Evaluated &event)
 {
+    if (!m_state.observed || m_state.observed->canary.basisPoints > 0 || m_state.open)
+        return;
     for (const auto &[id, seen] : event.seen) {
         const Indicator *indicator = m_plan.indicator(id);
         if (!indicator || indicator->delta == Delta::None || !seen.isValue())
@@ -62,18 +83,15 @@ void Turn::captureBaseline(const Evaluated &event)
 
 void Turn::judgeGuardrails(const Evaluated &event)
 {
-    const Instant start = inStage() ? progress().enteredAt : m_state.since;
-    const auto isSeen = [&event](const IndicatorId &id) {
-        return std::any_of(event.seen.begin(), event.seen.end(),
-                           [&id](const auto &pair) { return pair.first == id; });
-    };
     std::vector<GuardrailId> judged;
     for (const Guardrail &raw : m_plan.guardrails) {
-        if (raw.composite || !isSeen(raw.indicator))
+        if (raw.composite)
             continue;
         const Guardrail rule = ruleHere(raw);
-        judgeOne(rule, judge(rule, m_state.guardrails[rule.id], m_state.indicators[rule.indicator],
-                             m_now.boot, start));
+        const std::optional<Observation> seen = toJudge(rule, event);
+        if (!seen)
+            continue;
+        judgeOne(rule, judge(rule, m_state.guardrails[rule.id], *seen, m_now.boot, stageStart()));
         judged.push_back(rule.id);
     }
     for (const Guardrail &rule : m_plan.guardrails) {
@@ -91,20 +109,48 @@ void Turn::judgeGuardrails(const Evaluated &event)
     }
 }
 
+/// What this look says about a guardrail: its indicator if that was due, and "missing" once nobody has looked
+/// at it for too long (I5: silence is not health).
+std::optional<Observation> Turn::toJudge(const Guardrail &rule, const Evaluated &event)
+{
+    if (std::any_of(event.seen.begin(), event.seen.end(),
+                    [&rule](const auto &pair) { return pair.first == rule.indicator; }))
+        return m_state.indicators[rule.indicator];
+    if (!isOverdue(rule))
+        return std::nullopt;
+    const auto missing = Observation::missing(QStringLiteral("its source told nothing"));
+    m_state.indicators[rule.indicator] = missing;
+    return missing;
+}
+
+bool Turn::isOverdue(const Guardrail &rule) const
+{
+    const Stage &stage = stageAt(std::max(0, m_state.stage));
+    const auto found = m_state.guardrails.find(rule.id);
+    const bool known = found != m_state.guardrails.end() && found->second.lastAt;
+    const Instant last = known ? std::max(*found->second.lastAt, stageStart()) : stageStart();
+    if (known && found->second.missingSince)
+        return m_now.boot - last >= std::max(cadence(rule, stage), Duration(1000));
+    return m_now.boot - last > freshFor(rule, stage) + pollOf(m_plan, rule);
+}
+
+Instant Turn::stageStart() const
+{
+    return m_state.stage >= 0 ? m_state.stages.at(size_t(m_state.stage)).enteredAt : m_state.since;
+}
+
 Judgement Turn::judgeMembers(const Guardrail &rule, const GuardrailState &before) const
 {
     int inBreach = 0, judged = 0;
     for (const GuardrailId &member : rule.composite->of) {
         const auto found = m_state.guardrails.find(member);
-        if (found == m_state.guardrails.end() || !found->second.last.isValue())
+        if (found == m_state.guardrails.end())
             continue;
-        ++judged;
-        const auto phase = found->second.phase;
-        inBreach += phase == GuardrailState::Phase::Pending || phase == GuardrailState::Phase::Firing ? 1 : 0;
+        const bool active = isActive(found->second); // a breach stands when its values stop
+        inBreach += active ? 1 : 0;
+        judged += active || found->second.last.isValue() ? 1 : 0;
     }
-    const Instant start =
-        m_state.stage >= 0 ? m_state.stages.at(size_t(m_state.stage)).enteredAt : m_state.since;
-    return judgeComposite(rule, before, inBreach, judged, m_now.boot, start);
+    return judgeComposite(rule, before, inBreach, judged, m_now.boot, stageStart());
 }
 
 void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
@@ -112,11 +158,9 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
     const GuardrailState before = m_state.guardrails[rule.id];
     const GuardrailState &after = judgement.state;
     m_state.guardrails[rule.id] = after;
-    const bool active =
-        after.phase == GuardrailState::Phase::Pending || after.phase == GuardrailState::Phase::Firing;
-    m_inBreach = m_inBreach || (active && !rule.shadow);
-    if (inStage() && m_state.phase == Phase::Baking && m_now.boot - progress().enteredAt >= rule.warmUp &&
-        !rule.composite) {
+    m_inBreach = m_inBreach || (isActive(after) && !rule.shadow);
+    if (inStage() && m_state.phase == Phase::Baking && !m_state.open &&
+        m_now.boot - progress().enteredAt >= rule.warmUp && !rule.composite) {
         StageTotals &totals = progress().totals[rule.id];
         totals.add(rule, after.last);
         totals.breached = totals.breached || after.phase == GuardrailState::Phase::Firing;
@@ -143,16 +187,19 @@ void Turn::actOnDemand()
         return;
     if (*m_demand >= Action::RollBack)
         rollBack(m_demandReason, *m_demand);
-    else if (*m_demand == Action::Hold && (m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate))
+    else if (*m_demand == Action::Hold && m_state.phase != Phase::Held)
         hold(m_demandReason);
 }
 
 bool Turn::everyGuardrailSees() const
 {
-    return std::none_of(m_plan.guardrails.begin(), m_plan.guardrails.end(), [this](const Guardrail &rule) {
+    const Stage &stage = stageAt(m_state.stage);
+    return std::none_of(m_plan.guardrails.begin(), m_plan.guardrails.end(), [&](const Guardrail &rule) {
+        if (!mustSee(rule) || rule.composite)
+            return false;
         const auto found = m_state.guardrails.find(rule.id);
-        return mustSee(rule) && !rule.composite &&
-               (found == m_state.guardrails.end() || !found->second.lastAt || found->second.missingSince);
+        return found == m_state.guardrails.end() || !found->second.lastAt || found->second.missingSince ||
+               m_now.boot - *found->second.lastAt > std::max(freshFor(rule, stage), 3 * stage.every);
     });
 }
 
@@ -181,12 +228,11 @@ QString Turn::whyNotFresh() const
         if (rule.shadow || rule.action < Action::Hold || found == m_state.guardrails.end())
             continue;
         const GuardrailState &state = found->second;
-        if (state.phase == GuardrailState::Phase::Pending || state.phase == GuardrailState::Phase::Firing)
+        if (isActive(state))
             return QStringLiteral("%1 is in breach").arg(rule.id.text);
         if (!state.lastAt || !state.last.isValue())
             return QStringLiteral("%1 has no value (%2)").arg(rule.id.text, state.last.reason);
-        const Duration often = cadence(rule, stageAt(std::max(0, m_state.stage)));
-        if (m_now.boot - *state.lastAt > std::max(3 * often, Duration(3000)))
+        if (m_now.boot - *state.lastAt > freshFor(rule, stageAt(std::max(0, m_state.stage))))
             return QStringLiteral("%1 was not evaluated lately").arg(rule.id.text);
         const Indicator *indicator = m_plan.indicator(rule.indicator);
         if (indicator && !state.last.age && !indicator->acceptUnknownAge)

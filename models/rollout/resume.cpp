@@ -27,7 +27,7 @@ void Turn::on(const Resumed &event)
     } else if (open && open->order.stage >= 0) {
         resumeOpenRaise(*open, event);
     } else if (open) {
-        order(open->order.to, -1, open->order.why); // a lowering is absolute: say it again
+        resumeOpenLowering(*open, event);
     } else {
         checkTraffic();
     }
@@ -35,30 +35,58 @@ void Turn::on(const Resumed &event)
 
 void Turn::resumeOpenRaise(const OpenOrder &open, const Resumed &event)
 {
-    const auto at = [&event](Weight weight) {
-        return event.seen && std::abs(event.seen->canary.basisPoints - weight.basisPoints) <= kShareTolerance;
-    };
-    if (at(open.order.to)) {
+    if (event.seen && hasArrived(open.order, event.seen->canary)) {
         m_state.intended = open.order.to;
         enterStage(open.order.stage);
-    } else if (m_state.phase == Phase::Raising &&
-               at(m_state.intended)) { // it never arrived: prove everything again, then a new order
-        if (inStage())
-            enter(Phase::AtGate, Duration(60'000));
-        else
-            enter(Phase::Preparing, Duration(300'000));
-    } else {
-        ++m_state.driftAllowed;
-        hold(QStringLiteral("the engine stopped while raising to %1; %2")
-                 .arg(toString(open.order.to),
-                      event.seen ? QStringLiteral("%1 was read back").arg(toString(event.seen->canary))
-                                 : QStringLiteral("nothing could be read back")));
-        checkTraffic();
+        return;
     }
+    ++m_state.driftAllowed; // it may still land
+    if (event.seen && isNear(event.seen->canary, m_state.intended)) {
+        raiseNeverArrived(open.order);
+        return;
+    }
+    didNotArrive(event.seen,
+                 QStringLiteral("the engine stopped while raising to %1; %2")
+                     .arg(toString(open.order.to),
+                          event.seen ? QStringLiteral("%1 was read back").arg(toString(event.seen->canary))
+                                     : QStringLiteral("nothing could be read back")));
+    checkTraffic();
 }
 
-/// Instants of another boot are moved so that the time between then and now is what was measured by the wall; guardrails
-/// are moved by `afterBlindTime`.
+/// Everything is proved again before a new order; what a person decided is asked of a person again.
+void Turn::raiseNeverArrived(const SetWeight &order)
+{
+    if (m_state.phase == Phase::Held)
+        return;
+    if (!inStage())
+        enter(Phase::Preparing, kPrepareFor);
+    else if (order.stage > m_state.stage && progress().verdict <= Verdict::Acceptable)
+        openGate();
+    else
+        hold(QStringLiteral("the engine stopped before %1 was raised to %2")
+                 .arg(toString(m_state.intended), toString(order.to)));
+}
+
+/// A lowering is absolute and may be said again, but for one that could raise what somebody lowered further.
+void Turn::resumeOpenLowering(const OpenOrder &open, const Resumed &event)
+{
+    const SetWeight &before = open.order;
+    if (before.to.basisPoints == 0 || (event.seen && isAbove(event.seen->canary, before.to))) {
+        order(before.to, -1, before.why);
+        return;
+    }
+    if (event.seen) {
+        checkTraffic();
+        return;
+    }
+    ++m_state.driftAllowed; // if it did not arrive, what is read back lowers it
+    hold(QStringLiteral("the engine stopped while lowering to %1; nothing could be read back")
+             .arg(toString(before.to)));
+    m_effects.push_back(ReadBack{});
+}
+
+/// Instants of another boot are moved so that the time between then and now is what was measured by the wall;
+/// guardrails are moved by `afterBlindTime`.
 void Turn::shiftInstants(Duration by)
 {
     const auto shift = [by](auto &instant) {

@@ -108,8 +108,8 @@ struct SetWeight {
 /// Append an event record: facts people and verifiers want to find again. Fields are already wire values
 /// (strings, integers).
 struct Tell {
-    QString kind; ///< stage-entered, stage-verdict, guardrail-fired, held, resumed, rolling-back,
-                  ///< rolled-back, completed, drift, gate-open, warning
+    QString kind; ///< stage-entered, stage-verdict, guardrail-fired, guardrail-blind, held, resumed,
+                  ///< rolling-back, rolled-back, completed, drift, gate-open, refused, rollback-unverified
     QJsonObject fields;
     bool page = false; ///< somebody must be told now
     bool operator==(const Tell &) const = default;
@@ -134,6 +134,14 @@ struct StageProgress {
     Verdict verdict = Verdict::Inconclusive;
     std::vector<StageRow> table; ///< filled when the stage was judged
     bool operator==(const StageProgress &) const = default;
+};
+
+/// A rollback that a guardrail, a verdict or a deadline asks for and that waits for a stable target (decision
+/// 1).
+struct RollbackDue {
+    QString reason;
+    Action action = Action::RollBack;
+    bool operator==(const RollbackDue &) const = default;
 };
 
 struct OpenOrder {
@@ -167,11 +175,14 @@ struct RolloutState {
     int unverified = 0;                ///< rollback orders sent and not yet read back at 0
     bool security = false;             ///< rolled back by a security guardrail
     std::map<IndicatorId, double> ema; ///< smoothed values of indicators with `ema`
-    int driftLowered = 0;              ///< times an observed weight above the intended one was lowered
-    int driftAllowed = 1;              ///< one, and one more for each raise whose outcome was unknown
-    std::optional<Instant> orderedAt;  ///< when the last lowering to 0 was ordered
-    bool lateTold = false;             ///< "not read back at 0 within 2 s" was told
-    QString waitsFor;                  ///< at a passed stage: what a raise still waits for; empty otherwise
+    int driftLowered = 0;              ///< times an observed weight above the intended one was lowered, since
+                                       ///< the start, a person's resume or the rollback
+    int driftAllowed = 1;              ///< one, and one more for each of our own orders that may land late
+    bool driftTold = false;            ///< the traffic is above the intended weight, and that was told
+    std::optional<RollbackDue> rollbackDue; ///< set while held because every stable target is DOWN
+    std::optional<Instant> orderedAt;       ///< when the last lowering to 0 was ordered
+    bool lateTold = false;                  ///< "not read back at 0 within 2 s" was told
+    QString waitsFor; ///< at a passed stage: what a raise still waits for; empty otherwise
     bool operator==(const RolloutState &) const = default;
 };
 

@@ -7,7 +7,6 @@ namespace interlock {
 namespace {
 
 constexpr Duration kGateGrace{60'000};
-constexpr Duration kBakeGrace{600'000};
 constexpr int kBaselineValues = 3;
 
 QJsonObject rowJson(const StageRow &row)
@@ -54,10 +53,8 @@ void Turn::hold(const QString &reason)
 /// Waits for the canary at 0, then raises to the first stage.
 void Turn::prepare()
 {
-    if (!m_state.observed || m_state.open) {
-        m_effects.push_back(ReadBack{});
-        return;
-    }
+    if (!m_state.observed || m_state.open)
+        return; // the shell reads the traffic each second
     if (m_state.observed->canary.basisPoints > 0) {
         if (m_state.driftLowered < m_state.driftAllowed) {
             ++m_state.driftLowered;
@@ -78,13 +75,30 @@ QString Turn::whyNotRaise(int stage) const
         return m_state.lease.why.isEmpty() ? QStringLiteral("no valid lease") : m_state.lease.why;
     if (m_state.lease.most < to)
         return QStringLiteral("the lease covers at most %1").arg(toString(m_state.lease.most));
-    if (!m_state.observed || !m_state.observedAt || m_now.boot - *m_state.observedAt > Duration(5000))
+    if (const QString why = whyNotTraffic(); !why.isEmpty())
+        return why;
+    return m_state.intended.basisPoints > 0 ? whyNotFresh() : whyNotStart();
+}
+
+QString Turn::whyNotTraffic() const
+{
+    if (!m_state.observed || !m_state.observedAt || m_now.boot - *m_state.observedAt > kFreshFor)
         return QStringLiteral("the traffic was not read back lately");
-    if (std::abs(m_state.observed->canary.basisPoints - m_state.intended.basisPoints) > kShareTolerance)
+    if (!isNear(m_state.observed->canary, m_state.intended))
         return QStringLiteral("%1 is observed where %2 is intended")
             .arg(toString(m_state.observed->canary), toString(m_state.intended));
-    if (stage > 0)
-        return whyNotFresh();
+    return {};
+}
+
+/// Why a canary that carries nothing may not get its first traffic: its values cannot be asked for yet, but
+/// each indicator must have been looked at, and no breach may stand from before.
+QString Turn::whyNotStart() const
+{
+    for (const auto &[id, state] : m_state.guardrails)
+        if (const Guardrail *rule = m_plan.guardrail(id);
+            rule && !rule->shadow && rule->action >= Action::Hold &&
+            (state.phase == GuardrailState::Phase::Pending || state.phase == GuardrailState::Phase::Firing))
+            return QStringLiteral("%1 is in breach").arg(id.text);
     for (const Indicator &indicator : m_plan.indicators) {
         const auto seen = m_state.indicators.find(indicator.id);
         if (seen == m_state.indicators.end())
@@ -132,18 +146,12 @@ void Turn::checkDeadline()
                           .arg(m_state.waitsFor.isEmpty() ? QStringLiteral("the traffic could not be read")
                                                           : m_state.waitsFor));
         return;
-    case Phase::Raising:
-        ++m_state.driftAllowed;
-        m_state.open.reset();
-        hold(QStringLiteral("the raise had no outcome within 30 s"));
-        return;
     case Phase::Baking:
         hold(QStringLiteral("the bake did not complete in time: %1 of %2 counted")
                  .arg(formatDuration(progress().counted), formatDuration(stageAt(m_state.stage).bake)));
         return;
     case Phase::AtGate:
-        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack &&
-            stageAt(m_state.stage).gate.kind != Gate::Kind::Automatic)
+        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !passesByItself())
             rollBack(QStringLiteral("nobody passed the gate in time"), Action::RollBack);
         else
             hold(m_state.waitsFor.isEmpty() ? QStringLiteral("nobody passed the gate in time")
@@ -157,6 +165,7 @@ void Turn::checkDeadline()
         else
             hold(m_state.reason); // a new deadline, told again
         return;
+    case Phase::Raising: // its order expires at the same moment
     case Phase::RollingBack:
     case Phase::Completed:
     case Phase::RolledBack:
@@ -194,12 +203,9 @@ void Turn::judgeStageEnd()
     } else if (here.verdict == Verdict::Inconclusive) {
         hold(QStringLiteral("stage %1 is inconclusive: %2")
                  .arg(toString(stage.weight), worstRow(here.table, Verdict::Inconclusive)));
-    } else if (m_state.stage + 1 == int(m_plan.stages.size())) {
-        complete();
     } else {
-        const bool automatic = stage.gate.kind == Gate::Kind::Automatic;
-        enter(Phase::AtGate, automatic ? kGateGrace : stage.gate.deadline);
-        if (!automatic)
+        openGate();
+        if (!passesByItself())
             tell(QStringLiteral("gate-open"),
                  {{QStringLiteral("stage"), m_state.stage},
                   {QStringLiteral("roles"), stage.gate.roles.join(u' ')}},
@@ -208,11 +214,28 @@ void Turn::judgeStageEnd()
     }
 }
 
+/// Whether a passed stage goes on without a person. The last one completes without one.
+bool Turn::passesByItself() const
+{
+    return isLastStage() || stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic;
+}
+
+void Turn::openGate()
+{
+    enter(Phase::AtGate, passesByItself() ? kGateGrace : stageAt(m_state.stage).gate.deadline);
+}
+
 void Turn::checkGate()
 {
     const int next = m_state.stage + 1;
-    m_state.waitsFor = whyNotRaise(next);
-    if (stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic && m_state.waitsFor.isEmpty())
+    m_state.waitsFor = !isLastStage()              ? whyNotRaise(next)
+                       : whyNotTraffic().isEmpty() ? whyNotFresh()
+                                                   : whyNotTraffic();
+    if (!m_state.waitsFor.isEmpty() || !passesByItself())
+        return;
+    if (isLastStage())
+        complete();
+    else
         raise(next, QStringLiteral("stage %1 passed").arg(toString(stageAt(m_state.stage).weight)));
 }
 
@@ -221,78 +244,6 @@ void Turn::complete()
     enter(Phase::Completed, std::nullopt);
     m_state.reason.clear();
     tell(QStringLiteral("completed"), {{QStringLiteral("weight_bp"), m_state.intended.basisPoints}}, true);
-}
-
-void Turn::promote(const Decided &by)
-{
-    const bool may =
-        inStage() && !m_state.open &&
-        (m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate || m_state.phase == Phase::Held);
-    const int next = m_state.stage + 1;
-    const bool last = next == int(m_plan.stages.size());
-    const QString why = !may ? QStringLiteral("nothing can be promoted while %1").arg(toString(m_state.phase))
-                        : last ? (progress().left && progress().verdict <= Verdict::Acceptable
-                                      ? QString()
-                                      : QStringLiteral("the last stage must pass its bake"))
-                               : whyNotRaise(next);
-    if (!why.isEmpty()) {
-        tell(QStringLiteral("refused"), {{QStringLiteral("decision"), toString(by.kind)},
-                                         {QStringLiteral("who"), by.who},
-                                         {QStringLiteral("reason"), why}});
-        return;
-    }
-    progress().left = true;
-    if (last)
-        complete();
-    else
-        raise(next, QStringLiteral("promoted by %1").arg(by.who));
-}
-
-void Turn::resume(const Decided &by)
-{
-    if (m_state.phase != Phase::Held)
-        return;
-    tell(QStringLiteral("resumed"),
-         {{QStringLiteral("who"), by.who}, {QStringLiteral("was"), m_state.reason}});
-    m_state.reason.clear();
-    if (!inStage()) {
-        enter(Phase::Preparing, kBakeGrace / 2);
-        return;
-    }
-    const Stage &stage = stageAt(m_state.stage);
-    if (m_state.intended.basisPoints <
-        stage.weight.basisPoints - kShareTolerance) { // lowered meanwhile: going up again is a raise
-        const QString why = !m_state.lease.valid                ? m_state.lease.why
-                            : m_state.lease.most < stage.weight ? QStringLiteral("the lease covers less")
-                                                                : QString();
-        if (why.isEmpty())
-            raise(m_state.stage, QStringLiteral("resumed by %1").arg(by.who));
-        else
-            hold(QStringLiteral("cannot resume at %1: %2").arg(toString(stage.weight), why));
-        return;
-    }
-    if (progress().left && progress().verdict > Verdict::Acceptable)
-        restartBake(); // an inconclusive stage is proved again, whole
-    enter(progress().left ? Phase::AtGate : Phase::Baking,
-          progress().left ? kGateGrace : 2 * stage.bake + kBakeGrace);
-}
-
-void Turn::back(const Decided &by)
-{
-    if (m_state.stage <= 0) {
-        rollBackByPerson(by.who, by.reason);
-        return;
-    }
-    if (m_state.phase == Phase::RollingBack)
-        return;
-    --m_state.stage;
-    m_state.intended = stageAt(m_state.stage).weight;
-    restartBake();
-    enter(Phase::Baking, 2 * stageAt(m_state.stage).bake + kBakeGrace);
-    order(m_state.intended, -1, QStringLiteral("back one stage by %1").arg(by.who));
-    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), m_state.stage},
-                                           {QStringLiteral("weight_bp"), m_state.intended.basisPoints},
-                                           {QStringLiteral("back_by"), by.who}});
 }
 
 } // namespace interlock

@@ -2,10 +2,6 @@
 
 namespace interlock {
 
-namespace {
-constexpr Duration kPrepareFor{5 * 60 * 1000};
-}
-
 RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, Moment now)
 {
     RolloutState state;
@@ -38,6 +34,13 @@ void Turn::tell(const QString &kind, QJsonObject fields, bool page)
     m_effects.push_back(Tell{kind, std::move(fields), page});
 }
 
+/// Whether users may be reaching the canary: guardrails are judged then (I13), and only then.
+bool Turn::carriesTraffic() const
+{
+    return m_state.intended.basisPoints > 0 || m_state.open ||
+           (m_state.observed && m_state.observed->canary.basisPoints > 0);
+}
+
 Guardrail Turn::ruleHere(const Guardrail &rule) const
 {
     return inStage() ? interlock::inStage(rule, stageAt(m_state.stage)) : rule;
@@ -57,9 +60,11 @@ void Turn::on(const Evaluated &event)
         return;
     }
     observe(event);
-    if (m_state.phase != Phase::Preparing)
+    if (m_state.phase != Phase::Preparing && carriesTraffic())
         judgeGuardrails(event);
+    expireOrder();
     checkTraffic();
+    rollBackWhenDue();
     actOnDemand();
     checkDeadline();
     switch (m_state.phase) {
@@ -82,37 +87,6 @@ void Turn::on(const Evaluated &event)
     case Phase::Completed:
     case Phase::RolledBack:
         break;
-    }
-}
-
-void Turn::on(const Decided &event)
-{
-    if (isOver(m_state.phase))
-        return;
-    switch (event.kind) {
-    case DecisionKind::RollBack:
-        rollBackByPerson(event.who, event.reason);
-        return;
-    case DecisionKind::Hold:
-        if (m_state.phase != Phase::RollingBack && m_state.phase != Phase::Held)
-            hold(QStringLiteral("held by %1%2")
-                     .arg(event.who,
-                          event.reason.isEmpty() ? QString() : QStringLiteral(": ") + event.reason));
-        return;
-    case DecisionKind::Resume:
-        resume(event);
-        return;
-    case DecisionKind::Promote:
-        promote(event);
-        return;
-    case DecisionKind::Back:
-        back(event);
-        return;
-    case DecisionKind::Start:
-    case DecisionKind::Override:
-    case DecisionKind::Supersede:
-    case DecisionKind::SignOff:
-        return; // a start makes the state; the others change nothing in it
     }
 }
 

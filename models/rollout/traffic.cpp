@@ -6,11 +6,11 @@ namespace {
 
 constexpr Duration kVerifyWithin{2000}; // I2
 constexpr Duration kOrderAgain{1000};
-constexpr Duration kRaiseWithin{30'000};
+constexpr int kShareTolerance = 50;
 
-bool near(Weight a, Weight b)
+int distance(Weight a, Weight b)
 {
-    return std::abs(a.basisPoints - b.basisPoints) <= kShareTolerance;
+    return std::abs(a.basisPoints - b.basisPoints);
 }
 
 QJsonObject weights(Weight intended, Weight observed)
@@ -20,6 +20,29 @@ QJsonObject weights(Weight intended, Weight observed)
 }
 
 } // namespace
+
+bool isNear(Weight a, Weight b)
+{
+    if (a.basisPoints == 0 || b.basisPoints == 0)
+        return a == b;
+    return distance(a, b) <= kShareTolerance;
+}
+
+bool isAbove(Weight seen, Weight intended)
+{
+    return seen > intended && !isNear(seen, intended);
+}
+
+bool isBelow(Weight seen, Weight intended)
+{
+    return seen < intended && !isNear(seen, intended);
+}
+
+bool hasArrived(const SetWeight &order, Weight seen)
+{
+    return isNear(seen, order.to) &&
+           (order.from == order.to || distance(seen, order.to) < distance(seen, order.from));
+}
 
 void Turn::order(Weight to, int stage, const QString &why)
 {
@@ -32,15 +55,20 @@ void Turn::order(Weight to, int stage, const QString &why)
 void Turn::raise(int stage, const QString &why)
 {
     m_state.waitsFor.clear();
-    enter(Phase::Raising, kRaiseWithin);
+    if (!inStage())
+        m_state.driftLowered = 0; // bringing the canary to 0 before the start was no drift
+    enter(Phase::Raising, kOutcomeWithin);
     order(stageAt(stage).weight, stage, why);
 }
 
 void Turn::startRollback(const QString &reason)
 {
+    if (m_state.open && m_state.open->order.stage >= 0)
+        ++m_state.driftAllowed; // the overtaken raise may still land
     m_state.reason = reason;
     m_state.intended = Weight{0};
     m_state.lateTold = false;
+    m_state.rollbackDue.reset();
     m_state.waitsFor.clear();
     if (inStage())
         progress().countedTo.reset();
@@ -53,13 +81,30 @@ void Turn::startRollback(const QString &reason)
 
 void Turn::rollBack(const QString &reason, Action action)
 {
-    if (m_state.observed && !m_state.observed->stableReady) { // decision 1: nobody would be left to serve
-        if (m_state.phase != Phase::Held)
+    if (isStableDown()) { // decision 1: nobody would be left to serve
+        if (!m_state.rollbackDue)
             hold(QStringLiteral("%1; not rolled back by itself: every stable target is DOWN").arg(reason));
+        if (!m_state.rollbackDue || action > m_state.rollbackDue->action)
+            m_state.rollbackDue = RollbackDue{reason, action};
         return;
     }
     m_state.security = m_state.security || action == Action::SecurityRollBack;
     startRollback(reason);
+}
+
+void Turn::rollBackWhenDue()
+{
+    if (!m_state.rollbackDue || m_state.phase == Phase::RollingBack || isStableDown())
+        return;
+    const RollbackDue due = *m_state.rollbackDue;
+    rollBack(due.reason, due.action);
+}
+
+/// Only a reading of now may stop a rollback.
+bool Turn::isStableDown() const
+{
+    return m_state.observed && !m_state.observed->stableReady && m_state.observedAt &&
+           m_now.boot - *m_state.observedAt <= kFreshFor;
 }
 
 void Turn::rollBackByPerson(const QString &who, const QString &reason)
@@ -88,25 +133,37 @@ void Turn::on(const Actuated &event)
 
 void Turn::raised(const SetWeight &order, const Actuated &event)
 {
-    const bool arrived = event.seen && near(event.seen->canary, order.to);
-    if (event.outcome != Actuated::Outcome::Failed && arrived) {
+    const bool failed = event.outcome == Actuated::Outcome::Failed;
+    if (!failed && event.seen && hasArrived(order, event.seen->canary)) {
         m_state.intended = order.to;
         enterStage(order.stage);
         return;
     }
-    if (event.outcome == Actuated::Outcome::Unknown)
-        ++m_state.driftAllowed; // the command may still be executed: lowering it then is not a fight
-    hold(event.outcome == Actuated::Outcome::Succeeded && event.seen
-             ? QStringLiteral("raising to %1 was confirmed, but %2 was read back")
-                   .arg(toString(order.to), toString(event.seen->canary))
-             : QStringLiteral("raising to %1: %2")
-                   .arg(toString(order.to), event.detail.isEmpty() ? toString(event.outcome) : event.detail));
-    m_effects.push_back(ReadBack{});
+    if (event.outcome == Actuated::Outcome::Unknown || (!failed && !event.seen))
+        ++m_state.driftAllowed; // it may still land: lowering it then is not a fight
+    const QString what = QStringLiteral("raising to %1").arg(toString(order.to));
+    didNotArrive(event.seen,
+                 event.outcome == Actuated::Outcome::Succeeded
+                     ? QStringLiteral("%1 was confirmed, but %2 was read back")
+                           .arg(what, event.seen ? toString(event.seen->canary) : QStringLiteral("nothing"))
+                     : QStringLiteral("%1: %2").arg(what, event.detail.isEmpty() ? toString(event.outcome)
+                                                                                 : event.detail));
+}
+
+/// A raise that is not where it should be: held, and what arrived of it goes back on all targets (I14).
+void Turn::didNotArrive(const std::optional<TrafficReading> &seen, const QString &why)
+{
+    if (m_state.phase != Phase::Held) // a hold that came first keeps its reason and its deadline
+        hold(why);
+    if (seen && isAbove(seen->canary, m_state.intended))
+        order(m_state.intended, -1, why);
+    else
+        m_effects.push_back(ReadBack{});
 }
 
 void Turn::lowered(const SetWeight &order, const Actuated &event)
 {
-    const bool arrived = event.seen && near(event.seen->canary, order.to);
+    const bool arrived = event.seen && hasArrived(order, event.seen->canary);
     if (m_state.phase == Phase::RollingBack) {
         if (event.seen && event.seen->canary.basisPoints == 0)
             finishRollback();
@@ -115,15 +172,41 @@ void Turn::lowered(const SetWeight &order, const Actuated &event)
         m_state.unverified += arrived ? 0 : 1;
         return;
     }
-    if (!arrived && !isOver(m_state.phase))
-        hold(QStringLiteral("lowering to %1: %2")
-                 .arg(toString(order.to), event.detail.isEmpty() ? toString(event.outcome) : event.detail));
+    const QString what =
+        QStringLiteral("lowering to %1: %2")
+            .arg(toString(order.to), event.detail.isEmpty() ? toString(event.outcome) : event.detail);
+    if (arrived)
+        m_state.driftTold = false;
+    else if (isOver(m_state.phase))
+        tell(QStringLiteral("rollback-unverified"), {{QStringLiteral("reason"), what}}, true);
+    else
+        hold(what);
+}
+
+/// An order that has had no outcome for too long counts as unknown, in whatever phase that is noticed; what
+/// is read back decides from here (I8). A rollback's orders are said again each second instead.
+void Turn::expireOrder()
+{
+    if (!m_state.open || m_state.phase == Phase::RollingBack ||
+        m_now.boot - m_state.open->since < kOutcomeWithin)
+        return;
+    const SetWeight order = m_state.open->order;
+    m_state.open.reset();
+    ++m_state.driftAllowed;
+    if (m_state.phase == Phase::Preparing)
+        m_state.observed.reset(); // a raise rests on a reading from after it
+    if (m_state.phase == Phase::Held || m_state.phase == Phase::Preparing)
+        return;
+    hold(order.stage >= 0 ? QStringLiteral("the raise had no outcome within 30 s")
+                          : QStringLiteral("lowering to %1: no outcome within 30 s").arg(toString(order.to)));
 }
 
 void Turn::finishRollback()
 {
     enter(Phase::RolledBack, std::nullopt);
     m_state.open.reset();
+    m_state.driftLowered = 0;
+    m_state.driftTold = false;
     tell(QStringLiteral("rolled-back"),
          {{QStringLiteral("reason"), m_state.reason}, {QStringLiteral("security"), m_state.security}}, true);
 }
@@ -137,20 +220,25 @@ void Turn::checkTraffic()
     if (m_state.phase == Phase::Preparing || m_state.phase == Phase::RollingBack ||
         m_state.phase == Phase::Completed)
         return;
-    if (seen.basisPoints > m_state.intended.basisPoints + kShareTolerance)
+    if (isAbove(seen, m_state.intended))
         driftAbove(seen);
-    else if (!isOver(m_state.phase) && seen.basisPoints < m_state.intended.basisPoints - kShareTolerance)
+    else if (isNear(seen, m_state.intended))
+        m_state.driftTold = false;
+    else if (!isOver(m_state.phase))
         driftBelow(seen);
 }
 
+/// Lowered once, then held and told once until it is as intended again: never a fight (decision 10).
 void Turn::driftAbove(Weight seen)
 {
     const bool lower = m_state.driftLowered < m_state.driftAllowed;
-    if (!lower && (m_state.phase == Phase::Held || isOver(m_state.phase)))
-        return; // told already; a person decides
+    if (!lower && m_state.driftTold)
+        return;
+    m_state.driftTold = true;
     tell(QStringLiteral("drift"), weights(m_state.intended, seen), true);
-    if (!isOver(m_state.phase))
-        hold(QStringLiteral("%1 was read back above the intended %2: somebody else moves the traffic")
+    if (!isOver(m_state.phase) && (lower || m_state.phase != Phase::Held))
+        hold(QStringLiteral("%1 was read back above the intended %2: a late command, or somebody else moves "
+                            "the traffic")
                  .arg(toString(seen), toString(m_state.intended)));
     if (lower) {
         ++m_state.driftLowered;
@@ -170,8 +258,11 @@ void Turn::driftBelow(Weight seen)
 
 void Turn::checkRollingBack()
 {
-    if (m_state.observed && m_state.observedAt == m_now.boot && m_state.observed->canary.basisPoints == 0 &&
-        !m_state.open) {
+    // An outcome that takes longer than the next order never closes one: readings of 0 end the rollback too,
+    // but for one that may have been taken before the first order was carried out.
+    const bool mayTrust = !m_state.open || m_now.boot - m_state.since >= kOrderAgain;
+    if (mayTrust && m_state.observed && m_state.observedAt == m_now.boot &&
+        m_state.observed->canary.basisPoints == 0) {
         finishRollback();
         return;
     }

@@ -4,8 +4,20 @@
 
 namespace interlock {
 
-/// Shares within half a point count as equal: integer weights cannot meet every share (decision 11).
-constexpr int kShareTolerance = 50;
+/// A reading older than this says nothing about the traffic now.
+constexpr Duration kFreshFor{5000};
+/// An order without an outcome for this long counts as unknown.
+constexpr Duration kOutcomeWithin{30'000};
+constexpr Duration kPrepareFor{300'000};
+constexpr Duration kBakeGrace{600'000};
+
+/// Whether two shares count as equal: within half a point, as integer weights cannot meet every share
+/// (decision 11), but nothing is never the same as something.
+bool isNear(Weight a, Weight b);
+bool isAbove(Weight seen, Weight intended);
+bool isBelow(Weight seen, Weight intended);
+/// Whether what was read back is where the order leads, and not still where it came from.
+bool hasArrived(const SetWeight &order, Weight seen);
 
 /// One turn of the state machine: a state being changed and the effects that come of it. Lives for one
 /// `step`.
@@ -23,6 +35,8 @@ public:
 private:
     // evaluate.cpp: what a look changes
     void observe(const Evaluated &event);
+    std::optional<Observation> toJudge(const Guardrail &rule, const Evaluated &event);
+    bool isOverdue(const Guardrail &rule) const;
     Observation transformed(const Indicator &indicator, const Observation &seen);
     void captureBaseline(const Evaluated &event);
     void judgeGuardrails(const Evaluated &event);
@@ -38,7 +52,11 @@ private:
     void rollBack(const QString &reason, Action action);
     void rollBackByPerson(const QString &who, const QString &reason);
     void startRollback(const QString &reason);
+    void rollBackWhenDue();
+    bool isStableDown() const;
     void raised(const SetWeight &order, const Actuated &event);
+    void didNotArrive(const std::optional<TrafficReading> &seen, const QString &why);
+    void expireOrder();
     void lowered(const SetWeight &order, const Actuated &event);
     void checkTraffic();
     void checkRollingBack();
@@ -46,7 +64,7 @@ private:
     void driftBelow(Weight seen);
     void finishRollback();
 
-    // stages.cpp: phases, gates, deadlines, decisions
+    // stages.cpp: phases, gates, deadlines
     void enter(Phase phase, std::optional<Duration> lasts);
     void enterStage(int stage);
     void hold(const QString &reason);
@@ -55,23 +73,37 @@ private:
     void checkBake();
     void judgeStageEnd();
     void checkGate();
+    void openGate();
     void complete();
-    void promote(const Decided &by);
-    void resume(const Decided &by);
-    void back(const Decided &by);
+    bool isLastStage() const { return m_state.stage + 1 == int(m_plan.stages.size()); }
+    bool passesByItself() const;
     QString whyNotRaise(int stage) const;
+    QString whyNotStart() const;
+    QString whyNotTraffic() const;
     QString whyNotFresh() const;
     void restartBake();
 
+    // decisions.cpp: what people decide
+    void promote(const Decided &by);
+    void resume(const Decided &by);
+    void back(const Decided &by);
+    QString whyNotPromote() const;
+    QString whyNotResume() const;
+    void refuse(const Decided &by, const QString &why);
+    bool isLowered() const;
+
     // resume.cpp: after a crash, a takeover or a sleep
     void resumeOpenRaise(const OpenOrder &open, const Resumed &event);
+    void raiseNeverArrived(const SetWeight &order);
+    void resumeOpenLowering(const OpenOrder &open, const Resumed &event);
     void shiftInstants(Duration by);
 
     void tell(const QString &kind, QJsonObject fields, bool page = false);
     const Stage &stageAt(int stage) const { return m_plan.stages.at(size_t(stage)); }
     StageProgress &progress() { return m_state.stages.at(size_t(m_state.stage)); }
     bool inStage() const { return m_state.stage >= 0; }
-    bool carriesTraffic() const { return m_state.intended.basisPoints > 0 || m_state.open; }
+    Instant stageStart() const;
+    bool carriesTraffic() const;
     Guardrail ruleHere(const Guardrail &rule) const;
 
     const Plan &m_plan;
@@ -80,7 +112,6 @@ private:
     std::vector<Effect> m_effects;
     std::optional<Action> m_demand; ///< the strongest demand of this look
     QString m_demandReason;
-    QString m_demandRecovery;
     bool m_inBreach = false; ///< some guardrail was on its breach side in this look
 };
 

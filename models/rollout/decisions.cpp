@@ -1,0 +1,158 @@
+#include "models/base/duration.h"
+#include "models/rollout/turn.h"
+
+namespace interlock {
+
+void Turn::on(const Decided &event)
+{
+    if (isOver(m_state.phase))
+        return;
+    switch (event.kind) {
+    case DecisionKind::RollBack:
+        rollBackByPerson(event.who, event.reason);
+        return;
+    case DecisionKind::Hold:
+        if (m_state.phase == Phase::RollingBack || m_state.phase == Phase::Held)
+            refuse(event, QStringLiteral("the rollout is %1 already").arg(toString(m_state.phase)));
+        else
+            hold(QStringLiteral("held by %1%2")
+                     .arg(event.who,
+                          event.reason.isEmpty() ? QString() : QStringLiteral(": ") + event.reason));
+        return;
+    case DecisionKind::Resume:
+        resume(event);
+        return;
+    case DecisionKind::Promote:
+        promote(event);
+        return;
+    case DecisionKind::Back:
+        back(event);
+        return;
+    case DecisionKind::Start:
+    case DecisionKind::Override:
+    case DecisionKind::Supersede:
+    case DecisionKind::SignOff:
+        return; // a start makes the state; the others change nothing in it
+    }
+}
+
+void Turn::refuse(const Decided &by, const QString &why)
+{
+    tell(QStringLiteral("refused"), {{QStringLiteral("decision"), toString(by.kind)},
+                                     {QStringLiteral("who"), by.who},
+                                     {QStringLiteral("reason"), why}});
+}
+
+/// Whether less flows than the stage has: somebody lowered it.
+bool Turn::isLowered() const
+{
+    return inStage() && isBelow(m_state.intended, stageAt(m_state.stage).weight);
+}
+
+/// Why a person cannot send the rollout on. A bake is never shortened (I9); an inconclusive stage is a
+/// person's to decide, a failed one is nobody's.
+QString Turn::whyNotPromote() const
+{
+    const bool may =
+        m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate || m_state.phase == Phase::Held;
+    if (!may || !inStage())
+        return QStringLiteral("nothing can be promoted while %1").arg(toString(m_state.phase));
+    if (m_state.open)
+        return QStringLiteral("order %1 has no outcome yet").arg(m_state.open->order.order);
+    if (isLastStage())
+        return QStringLiteral("the last stage completes by itself when its bake has passed");
+    const Stage &stage = stageAt(m_state.stage);
+    const StageProgress &here = m_state.stages.at(size_t(m_state.stage));
+    if (!here.left)
+        return QStringLiteral("stage %1 is not judged yet: %2 of %3 counted")
+            .arg(toString(stage.weight), formatDuration(here.counted), formatDuration(stage.bake));
+    if (here.verdict == Verdict::Fail)
+        return QStringLiteral("stage %1 failed").arg(toString(stage.weight));
+    if (isLowered())
+        return QStringLiteral("%1 flows where the stage has %2: resume it first")
+            .arg(toString(m_state.intended), toString(stage.weight));
+    return whyNotRaise(m_state.stage + 1);
+}
+
+void Turn::promote(const Decided &by)
+{
+    if (const QString why = whyNotPromote(); !why.isEmpty())
+        refuse(by, why);
+    else
+        raise(m_state.stage + 1, QStringLiteral("promoted by %1").arg(by.who));
+}
+
+QString Turn::whyNotResume() const
+{
+    if (m_state.phase != Phase::Held)
+        return QStringLiteral("nothing is held: the rollout is %1").arg(toString(m_state.phase));
+    if (m_state.open)
+        return QStringLiteral("order %1 has no outcome yet").arg(m_state.open->order.order);
+    return isLowered() ? whyNotRaise(m_state.stage) : QString();
+}
+
+void Turn::resume(const Decided &by)
+{
+    if (const QString why = whyNotResume(); !why.isEmpty()) {
+        refuse(by, why);
+        return;
+    }
+    tell(QStringLiteral("resumed"),
+         {{QStringLiteral("who"), by.who}, {QStringLiteral("was"), m_state.reason}});
+    m_state.reason.clear();
+    m_state.rollbackDue.reset();
+    m_state.driftLowered = 0; // a person has seen it: the next drift is a new one
+    m_state.driftTold = false;
+    if (!inStage()) {
+        enter(Phase::Preparing, kPrepareFor);
+    } else if (isLowered()) { // going up again is a raise
+        raise(m_state.stage, QStringLiteral("resumed by %1").arg(by.who));
+    } else if (progress().left && progress().verdict <= Verdict::Acceptable) {
+        openGate();
+    } else {
+        if (progress().left)
+            restartBake(); // an inconclusive stage is proved again, whole
+        enter(Phase::Baking, 2 * stageAt(m_state.stage).bake + kBakeGrace);
+    }
+}
+
+/// One stage back; a raise that is in flight is taken back instead. Never raises what somebody lowered (I1,
+/// I11).
+void Turn::back(const Decided &by)
+{
+    if (m_state.phase == Phase::RollingBack) {
+        refuse(by, QStringLiteral("everything goes back already"));
+        return;
+    }
+    const bool inFlight = m_state.open && m_state.open->order.stage > m_state.stage;
+    const int target = inFlight ? m_state.stage : m_state.stage - 1;
+    if (target < 0) {
+        rollBackByPerson(by.who, by.reason);
+        return;
+    }
+    if (m_state.open && m_state.open->order.stage >= 0)
+        ++m_state.driftAllowed; // it may still land
+    m_state.stage = target;
+    restartBake();
+    for (auto &[id, guardrail] : m_state.guardrails)
+        guardrail = interlock::enterStage(guardrail, m_now.boot);
+    const Weight weight = stageAt(target).weight;
+    const Weight flows =
+        m_state.observed ? std::min(m_state.observed->canary, m_state.intended) : m_state.intended;
+    const bool below = isBelow(flows, weight);
+    m_state.intended = below ? flows : weight;
+    m_state.reason.clear();
+    enter(Phase::Baking, 2 * stageAt(target).bake + kBakeGrace);
+    if (below)
+        m_state.open.reset();
+    else
+        order(weight, -1, QStringLiteral("back one stage by %1").arg(by.who));
+    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), target},
+                                           {QStringLiteral("weight_bp"), m_state.intended.basisPoints},
+                                           {QStringLiteral("back_by"), by.who}});
+    if (below)
+        hold(QStringLiteral("back at stage %1 by %2, where %3 flows: resume raises it")
+                 .arg(toString(weight), by.who, toString(flows)));
+}
+
+} // namespace interlock

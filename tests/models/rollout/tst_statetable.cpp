@@ -1,0 +1,97 @@
+#include "tests/models/rollout/scenario.h"
+
+#include <QTest>
+
+using namespace interlock;
+using namespace interlock::test;
+
+class TstStateTable : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void eachPhaseHasOneRowInOrder();
+    void i13_eachStateWithTrafficEvaluatesAndHasADeadlineWithAnExit();
+    void i12_eachOpenStateAcceptsARollback();
+    void theTableSaysWhatStepDoes_data();
+    void theTableSaysWhatStepDoes();
+    void wordsComeBack();
+};
+
+namespace {
+
+const StateRow &rowOf(Phase phase)
+{
+    return stateTable().at(size_t(phase));
+}
+
+} // namespace
+
+void TstStateTable::eachPhaseHasOneRowInOrder()
+{
+    QCOMPARE(stateTable().size(), size_t(8));
+    for (size_t i = 0; i < stateTable().size(); ++i)
+        QCOMPARE(size_t(stateTable()[i].phase), i);
+}
+
+void TstStateTable::i13_eachStateWithTrafficEvaluatesAndHasADeadlineWithAnExit()
+{
+    for (const StateRow &row : stateTable()) {
+        if (!row.mayCarryTraffic || isOver(row.phase))
+            continue;
+        QVERIFY2(row.evaluates, qPrintable(toString(row.phase)));
+        QVERIFY2(!row.deadline.isEmpty() && row.deadline != u"none", qPrintable(toString(row.phase)));
+        QVERIFY2(!row.exit.isEmpty(), qPrintable(toString(row.phase)));
+    }
+}
+
+void TstStateTable::i12_eachOpenStateAcceptsARollback()
+{
+    for (const StateRow &row : stateTable())
+        QCOMPARE(row.acceptsRollback, !isOver(row.phase));
+}
+
+void TstStateTable::theTableSaysWhatStepDoes_data()
+{
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<Phase>("phase");
+    QTest::newRow("preparing") << u"good~"_s << Phase::Preparing;
+    QTest::newRow("raising") << u"stage@0 good*7"_s << Phase::Raising;
+    QTest::newRow("baking") << u"stage@0"_s << Phase::Baking;
+    QTest::newRow("at a gate") << u"stage@0 lease@none good*7"_s << Phase::AtGate;
+    QTest::newRow("held") << u"stage@0 hold"_s << Phase::Held;
+    QTest::newRow("rolling back") << u"stage@0 rollback"_s << Phase::RollingBack;
+    QTest::newRow("completed") << u"stage@3 good*7"_s << Phase::Completed;
+    QTest::newRow("rolled back") << u"stage@0 rollback done"_s << Phase::RolledBack;
+}
+
+void TstStateTable::theTableSaysWhatStepDoes()
+{
+    QFETCH(const QString, script);
+    QFETCH(const Phase, phase);
+    const StateRow &row = rowOf(phase);
+    Scenario scenario;
+    scenario.play(script);
+    QCOMPARE(toString(scenario.state().phase), toString(phase));
+    QCOMPARE(scenario.state().deadline.has_value(), row.deadline != u"none");
+
+    Scenario evaluated = scenario;
+    evaluated.play(u"slow@1s"_s);
+    const auto before = scenario.state().guardrails.at({u"latency"_s});
+    QCOMPARE(evaluated.state().guardrails.at({u"latency"_s}) != before, row.evaluates);
+
+    Scenario rolledBack = scenario;
+    rolledBack.play(u"rollback"_s);
+    QCOMPARE(rolledBack.state().phase == Phase::RollingBack, row.acceptsRollback);
+    QCOMPARE(evaluated.broken() + rolledBack.broken(), QStringList());
+}
+
+void TstStateTable::wordsComeBack()
+{
+    for (int i = 0; i <= int(DecisionKind::SignOff); ++i)
+        QVERIFY(decisionKind(toString(DecisionKind(i))) == DecisionKind(i));
+    QVERIFY(!decisionKind(u"escalate"_s));
+    QCOMPARE(toString(Phase::AtGate), u"at-gate"_s);
+    QCOMPARE(toString(Actuated::Outcome::Unknown), u"unknown"_s);
+}
+
+QTEST_APPLESS_MAIN(TstStateTable)
+#include "tst_statetable.moc"
