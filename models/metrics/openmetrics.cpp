@@ -145,7 +145,7 @@ bool OpenMetricsParser::endFamily()
     if (!m_family.unit.empty()) {
         if (m_family.type == Type::Info || m_family.type == Type::StateSet)
             return m_scanner.wrong(m_family.unitAt, "no unit on an info or a stateset");
-        if (!m_family.name.ends_with("_" + std::string(m_family.unit)))
+        if (!m_family.name.ends_with(std::string("_").append(m_family.unit)))
             return m_scanner.wrong(m_family.unitAt, "a unit that the metric's name ends with");
     }
     if (!m_taken.insert(m_family.name).second)
