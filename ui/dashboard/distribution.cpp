@@ -116,7 +116,8 @@ void DistributionChart::show(const GuardrailView &rule, const SeriesRing *canary
     m_rule = rule;
     m_canary = canary;
     m_stable = stable;
-    m_title->setFullText(tr("Distribution of %1, 5th to 95th percentile").arg(rule.name));
+    m_title->setFullText(tr("Distribution of %1").arg(rule.name));
+    m_title->setHint(tr("Box: the middle half. Whiskers: 5th to 95th percentile."));
 }
 
 void DistributionChart::refresh(Stretch stretch)
@@ -157,7 +158,7 @@ void DistributionChart::explain(const std::optional<FiveNumbers> &stable,
     if (!canary && !stable)
         m_text->setFullText(tr("Fewer than five values in this range."));
     else if (canary && stable)
-        m_text->setFullText(tr("median %1 canary, %2 stable; highest %3")
+        m_text->setFullText(tr("median %1, stable %2; highest %3")
                                 .arg(Words::amount(canary->median, m_rule.unit),
                                      Words::amount(stable->median, m_rule.unit),
                                      Words::amount(canary->most, m_rule.unit)));

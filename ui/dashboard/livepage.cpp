@@ -59,9 +59,9 @@ void LivePage::build()
         plots->addWidget(plot, 1);
     column->addLayout(plots, 5);
 
-    auto *low = new QHBoxLayout;
-    low->setSpacing(scaled(12));
-    low->addWidget(m_distribution, 9);
+    m_low = new QHBoxLayout;
+    m_low->setSpacing(scaled(12));
+    m_low->addWidget(m_distribution, 9);
     auto *panel = makePanel();
     auto *inside = new QVBoxLayout(panel);
     inside->setContentsMargins(scaled(4), scaled(9), scaled(4), scaled(6));
@@ -76,8 +76,8 @@ void LivePage::build()
     m_table->setRowHeight(25);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    low->addWidget(panel, 16);
-    column->addLayout(low, 2);
+    m_low->addWidget(panel, 16);
+    column->addLayout(m_low, 2);
 }
 
 QWidget *LivePage::buildRangeRow()
@@ -119,6 +119,13 @@ void LivePage::show(const ReleaseView &release, Moment taken)
     fitTable();
     chooseByState();
     redraw();
+}
+
+void LivePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Side by side the table would lose the names of its rows in a narrow window; the page scrolls instead.
+    m_low->setDirection(width() < scaled(770) ? QBoxLayout::BottomToTop : QBoxLayout::LeftToRight);
 }
 
 void LivePage::fitTable()

@@ -7,6 +7,7 @@
 
 #include <array>
 
+class QBoxLayout;
 class QButtonGroup;
 
 namespace interlock {
@@ -36,6 +37,9 @@ public:
     const QList<GuardrailId> &drawn() const { return m_drawn; }
     QString summary() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void build();
     QWidget *buildRangeRow();
@@ -55,6 +59,7 @@ private:
     ElidedLabel *m_summary;
     std::array<CurvePlot *, 2> m_plots;
     DistributionChart *m_distribution;
+    QBoxLayout *m_low = nullptr; ///< distribution and table
     PlainTable *m_table;
     StageTableModel *m_tableModel;
     ReleaseView m_release;

@@ -54,7 +54,7 @@ void SloTile::setPassed(Duration passed)
 bool SloTile::isNarrow() const
 {
     const int name = QFontMetrics(fontOf(Type::Small)).horizontalAdvance(m_rule.name);
-    return name + chipSize({m_rule.state, m_rule.stateWord}).width() + scaled(28) > width();
+    return name + chipSize({m_rule.state, m_rule.stateWord}).width() + scaled(34) > width();
 }
 
 void SloTile::describe()
