@@ -82,10 +82,7 @@ void Turn::on(const Evaluated &event)
     case Phase::RollingBack:
         checkRollingBack();
         break;
-    case Phase::Raising:
-    case Phase::Held:
-    case Phase::Completed:
-    case Phase::RolledBack:
+    default: // raising waits for its outcome, held for a person
         break;
     }
 }
