@@ -41,6 +41,13 @@ Engine::~Engine()
         QFile::remove(m_parts.paths.heartbeat());
 }
 
+bool Engine::hasOpenRollout() const
+{
+    return !m_guards.empty() || std::ranges::any_of(m_ledger.rollouts(), [](const auto &one) {
+        return !isOver(one.second.state.phase);
+    });
+}
+
 Result<QByteArray> Engine::blob(const QString &sha256) const
 {
     return findBlob(*m_reader, m_parts.paths, sha256);
@@ -129,7 +136,7 @@ void Engine::guardEnded(const RolloutId &rollout)
             return writeAtomically(paths.pin(), pin); // a lost pin only makes the next start's check weaker
         });
     });
-    if (m_guards.empty())
+    if (!hasOpenRollout())
         Q_EMIT idle();
 }
 

@@ -30,7 +30,8 @@ public:
     ~Engine() override;
 
     const Ledger &ledger() const { return m_ledger; }
-    bool hasOpenRollout() const { return !m_guards.empty(); }
+    /// One is open, or was a moment ago (late commands are still looked for).
+    bool hasOpenRollout() const;
     Logbook &logbook() { return *m_logbook; }
 
 Q_SIGNALS:

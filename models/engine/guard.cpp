@@ -50,7 +50,10 @@ Done Guard::build()
     m_actuator = std::move(*actuator);
     m_carrier = std::make_unique<Carrier>(
         Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(), [this] { return whyNotNow(); }});
-    connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) { feed(outcome); });
+    connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) {
+        forgetReading();
+        feed(outcome);
+    });
     for (const Source &source : plan().sources)
         addSource(source);
     m_tick.setInterval(kTick);
@@ -213,10 +216,12 @@ void Guard::readTraffic()
     if (m_readingNow)
         return;
     m_readingNow = true;
-    m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &reading) {
+    m_actuator->read([self = QPointer(this), moves = m_moves](const Result<ActuatorReading> &reading) {
         if (!self)
             return;
         self->m_readingNow = false;
+        if (moves != self->m_moves)
+            return self->readTraffic(); // what was there before an order says nothing about what is there now
         if (self->m_resuming)
             return;
         if (reading)
@@ -229,6 +234,13 @@ void Guard::readTraffic()
         if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kTick)
             self->evaluate({});
     });
+}
+
+/// A reading from before an order must not be held against what the order brought.
+void Guard::forgetReading()
+{
+    ++m_moves;
+    m_reading.reset();
 }
 
 void Guard::decide(const Decided &decision)
@@ -254,9 +266,10 @@ void Guard::feed(const RolloutEvent &event)
 void Guard::carryOut(const std::vector<Effect> &effects)
 {
     for (const Effect &effect : effects) {
-        if (const auto *order = std::get_if<SetWeight>(&effect))
+        if (const auto *order = std::get_if<SetWeight>(&effect)) {
+            forgetReading();
             m_carrier->carry(*order);
-        else if (const auto *tell = std::get_if<Tell>(&effect))
+        } else if (const auto *tell = std::get_if<Tell>(&effect))
             (void)m_parts.logbook->tell(tell->kind, m_parts.rollout, tell->fields);
         else
             readTraffic();

@@ -60,6 +60,7 @@ private:
     Duration cadenceOf(const IndicatorId &indicator, int stage) const;
     void tick();
     void readTraffic();
+    void forgetReading();
     void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
     void feed(const RolloutEvent &event);
     void carryOut(const std::vector<Effect> &effects);
@@ -76,6 +77,7 @@ private:
     std::map<IndicatorId, Instant> m_lookedAt;
     std::optional<TrafficReading> m_reading; ///< read and not yet fed
     bool m_readingNow = false;
+    int m_moves = 0; ///< orders begun and ended: a reading across one is stale
     bool m_resuming = false;
     Instant m_lastTick{};
     Instant m_lastFed{};

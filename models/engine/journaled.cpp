@@ -53,9 +53,11 @@ std::optional<std::pair<IndicatorId, Observation>> observationFrom(const QJsonAr
         return std::nullopt;
     Observation seen;
     seen.kind = *kind;
+    const auto value = parseDecimal(json[2].toString().toLatin1());
+    if (seen.isValue() && !value)
+        return std::nullopt;
     if (seen.isValue())
-        seen.value =
-            parseDecimal(json[2].toString().toLatin1()).value_or(std::numeric_limits<double>::quiet_NaN());
+        seen.value = *value;
     else
         seen.reason = json[2].toString();
     if (const qint64 age = json[3].toInteger(); age >= 0)
@@ -130,10 +132,15 @@ Result<RolloutEvent> actuatedFrom(const QJsonObject &json)
 {
     Actuated event;
     const QString outcome = json[u"outcome"].toString();
+    bool known = false;
     for (const auto candidate :
          {Actuated::Outcome::Succeeded, Actuated::Outcome::Failed, Actuated::Outcome::Unknown})
-        if (toString(candidate) == outcome)
+        if (toString(candidate) == outcome) {
             event.outcome = candidate;
+            known = true;
+        }
+    if (!known)
+        return fail(ErrorCode::Unverified, QStringLiteral("an evaluation holds an outcome of no known kind"));
     event.order = json[u"order"].toInt();
     event.detail = json[u"detail"].toString();
     event.seen = readingFrom(json[u"seen"]);
