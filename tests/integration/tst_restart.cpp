@@ -1,0 +1,133 @@
+#include "models/store/journal.h"
+#include "tests/integration/guarded.h"
+
+using namespace interlock;
+using namespace interlock::testing;
+
+/// `kill -9` at any instant, with the real programs: the guard comes back, or whoever is left lowers.
+class TestRestart : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(m_world.start()); }
+    void init() { QVERIFY(m_world.reset()); }
+
+    void aKilledEngineGoesOn_data()
+    {
+        using Until = std::function<bool(const RolloutState &)>;
+        QTest::addColumn<Until>("until");
+        const auto row = [](const char *name, const Until &until) { QTest::newRow(name) << until; };
+        row("right after the start", [](const RolloutState &) { return true; });
+        row("while raising", [](const RolloutState &now) { return now.open.has_value() || now.stage >= 0; });
+        row("while baking", [](const RolloutState &now) {
+            return now.phase == Phase::Baking && now.stages[0].counted > Duration(1000);
+        });
+    }
+    void aKilledEngineGoesOn()
+    {
+        QFETCH(std::function<bool(const RolloutState &)>, until);
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(until));
+        const qint64 killed = release.enginePid();
+        QVERIFY(killed > 0);
+        QCOMPARE(::kill(pid_t(killed), SIGKILL), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(release.enginePid() > 0 && release.enginePid() != killed, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(release.count(u"watch-resumed"_s), 1, 20000);
+        const bool on = release.reaches([](const RolloutState &now) { return now.stage == 1; });
+        QVERIFY2(on, qPrintable(release.where()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_world.share(), 10000, 20000);
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+        QCOMPARE(release.run({u"rollback"_s, release.rollout.text}).status, 3);
+        QCOMPARE(m_world.share(), 0);
+    }
+
+    void aRollbackInProgressIsFinishedFirst()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        const auto haproxy = pid_t(m_world.haproxyPid());
+        QVERIFY(haproxy > 1);
+        QCOMPARE(::kill(haproxy, SIGSTOP), 0); // the rollback cannot be carried out
+        QVERIFY(dropRequest(release.paths, Lane::Lowering,
+                            encode(BareLowering{DecisionKind::RollBack, release.rollout, u"test"_s, u"1"_s}))
+                    .has_value());
+        const bool begun = release.reaches(Phase::RollingBack);
+        const qint64 killed = release.enginePid();
+        ::kill(pid_t(killed), SIGKILL);
+        const bool again =
+            QTest::qWaitFor([&] { return release.enginePid() > 0 && release.enginePid() != killed; }, 20000);
+        QCOMPARE(::kill(haproxy, SIGCONT), 0);
+        QVERIFY(begun && again);
+        QVERIFY(release.reaches(Phase::RolledBack));
+        QCOMPARE(m_world.share(), 0);
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+    }
+
+    void withoutSupervisorAndEngineTheCommandLineRollsBack()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        const qint64 engine = release.enginePid();
+        release.supervisor.kill();
+        QVERIFY(release.supervisor.waitForFinished());
+        QCOMPARE(release.enginePid(), engine); // the guard outlives its guard
+        QCOMPARE(::kill(pid_t(engine), SIGKILL), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(release.enginePid(), 0, 20000);
+        QVERIFY(m_world.share() > 0);
+        const Outcome lone =
+            release.run({u"rollback"_s, release.rollout.text, u"--reason"_s, u"nobody guards"_s});
+        QCOMPARE(lone.status, 3);
+        QVERIFY2(lone.out.contains(u"0 % read back"_s), qPrintable(lone.out + lone.err));
+        QCOMPARE(m_world.share(), 0);
+        const Outcome once = release.run({u"engine"_s, u"--bare"_s, u"--once"_s}); // a later engine
+        QCOMPARE(once.status, 0);
+        QVERIFY(release.state()->phase == Phase::RolledBack);
+        QCOMPARE(m_world.share(), 0);
+        QVERIFY(!hasTombstone(release.paths, release.rollout.text));
+        const QString wrong = release.whatIsWrongInTheLog();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        QCOMPARE(release.run({u"rollback"_s, release.rollout.text}).status, 6); // it is over
+    }
+
+    /// Decision 5: three crashes within a minute, and the parent lowers from the pack; that is final too.
+    void aSupervisorWhoseEngineKeepsDyingLowers()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        qint64 killed = 0;
+        for (int i = 0; i < 3; ++i) {
+            QTRY_VERIFY_WITH_TIMEOUT(release.enginePid() > 0 && release.enginePid() != killed, 20000);
+            killed = release.enginePid();
+            QCOMPARE(::kill(pid_t(killed), SIGKILL), 0);
+        }
+        QVERIFY(release.supervisor.waitForFinished(20000));
+        QCOMPARE(release.supervisor.exitCode(), 1);
+        QCOMPARE(m_world.share(), 0);
+        QVERIFY(hasTombstone(release.paths, release.rollout.text));
+        QCOMPARE(release.run({u"engine"_s, u"--bare"_s, u"--once"_s}).status, 0);
+        QVERIFY(release.state()->phase == Phase::RolledBack);
+        QCOMPARE(m_world.share(), 0);
+    }
+
+    /// An engine that gives up (its key is gone) is no better than one that crashed.
+    void aSupervisorWhoseEngineGivesUpLowers()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        QVERIFY(QFile::rename(release.paths.keys() + u"/engine"_s, release.paths.keys() + u"/away"_s));
+        QCOMPARE(::kill(pid_t(release.enginePid()), SIGKILL), 0);
+        QVERIFY(release.supervisor.waitForFinished(20000));
+        QCOMPARE(release.supervisor.exitCode(), 1);
+        QCOMPARE(m_world.share(), 0);
+    }
+
+private:
+    World m_world;
+};
+
+QTEST_GUILESS_MAIN(TestRestart)
+#include "tst_restart.moc"

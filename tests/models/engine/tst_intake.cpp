@@ -1,0 +1,333 @@
+#include "models/engine/intake.h"
+#include "tests/models/engine/enginetest.h"
+
+using namespace interlock;
+using namespace interlock::testing;
+
+namespace {
+
+/// A log with a signed lease and, under it, one rollout that runs.
+struct Counter {
+    Desk desk;
+    MemoryLog log{desk};
+    RolloutId running = log.begun(u"web-1"_s);
+    QString lease = log.ledger.rollout(running)->leaseId;
+    PlanFile other = Desk::planOf(planText("api", "canary", "api"));
+
+    Counter() { log.blobs[other.sha256] = other.bytes; }
+    Result<Admitted> admit(const QByteArray &envelope)
+    {
+        const auto record = readRecord(envelope);
+        if (!record)
+            return passOn(record);
+        return interlock::admit(*record, log.ledger, desk.now(), log.readBlob());
+    }
+    Result<Admitted> admit(const Statement &statement, const std::shared_ptr<LocalSigner> &by)
+    {
+        return admit(Desk::sign(statement, by));
+    }
+    Decision decision(const QString &kind) const
+    {
+        Decision made = desk.startOf(log.ledger, lease, running.text);
+        made.kind = kind;
+        made.use = 0;
+        return made;
+    }
+};
+
+using Offer = std::function<Result<Admitted>(Counter &)>;
+
+} // namespace
+
+Q_DECLARE_METATYPE(Offer)
+
+class TestIntake : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsRightIsAdmitted_data()
+    {
+        QTest::addColumn<Offer>("offer");
+        QTest::addRow("a lease") << Offer([](Counter &c) {
+            return c.admit(toStatement(c.desk.leaseOver(c.log.ledger, c.other)), c.desk.person);
+        });
+        QTest::addRow("an approval that fills a seat") << Offer([](Counter &c) {
+            const Lease lease = c.desk.leaseOver(c.log.ledger, c.other);
+            c.log.append(Desk::sign(toStatement(lease), c.desk.person));
+            return c.admit(toStatement(c.desk.approvalOf(c.log.ledger, lease.leaseId, u"agent"_s)),
+                           c.desk.agent);
+        });
+        QTest::addRow("a promotion") << Offer(
+            [](Counter &c) { return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.person); });
+        QTest::addRow("a hold by an agent")
+            << Offer([](Counter &c) { return c.admit(toStatement(c.decision(u"hold"_s)), c.desk.agent); });
+        QTest::addRow("a rollback issued tomorrow: time never rejects lowering") << Offer([](Counter &c) {
+            Decision made = c.decision(u"rollback"_s);
+            made.issued += std::chrono::hours(24);
+            return c.admit(toStatement(made), c.desk.person);
+        });
+        QTest::addRow("a rollback whose signer saw another log") << Offer([](Counter &c) {
+            Decision made = c.decision(u"rollback"_s);
+            made.asOf.root = QString(64, u'a');
+            return c.admit(toStatement(made), c.desk.person);
+        });
+    }
+    void whatIsRightIsAdmitted()
+    {
+        QFETCH(Offer, offer);
+        Counter counter;
+        const auto admitted = offer(counter);
+        QVERIFY2(admitted.has_value(), admitted ? "" : qPrintable(admitted.error().sentence()));
+    }
+
+    void whatIsWrongIsRefusedInWords_data()
+    {
+        QTest::addColumn<Offer>("offer");
+        QTest::addColumn<QString>("says");
+        QTest::addRow("a key that nobody knows") << Offer([](Counter &c) {
+            return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.stranger);
+        }) << u"belongs to nobody in the policy"_s;
+        QTest::addRow("a rollback by a key that nobody knows") << Offer([](Counter &c) {
+            return c.admit(toStatement(c.decision(u"rollback"_s)), c.desk.stranger);
+        }) << u"belongs to nobody in the policy"_s;
+        QTest::addRow("an expired request") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.issued -= std::chrono::minutes(3);
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"the request expired at"_s;
+        QTest::addRow("a request from the future") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.issued += std::chrono::minutes(3);
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"issued in the future"_s;
+        QTest::addRow("another history") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.asOf.root = QString(64, u'a');
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"another history of this log"_s;
+        QTest::addRow("a history that is longer than ours") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.asOf.size += 1;
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"another history of this log"_s;
+        QTest::addRow("another log") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.asOf.origin = u"interlock/other"_s;
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"signed for another log (interlock/other)"_s;
+        QTest::addRow("a resume by an agent")
+            << Offer([](Counter &c) { return c.admit(toStatement(c.decision(u"resume"_s)), c.desk.agent); })
+            << u"bot (agent) may not decide resume"_s;
+        QTest::addRow("a promotion of another plan") << Offer([](Counter &c) {
+            Decision made = c.decision(u"promote"_s);
+            made.planSha256 = c.other.sha256;
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"about another plan"_s;
+        QTest::addRow("a decision on an unknown rollout") << Offer([](Counter &c) {
+            Decision made = c.decision(u"hold"_s);
+            made.rollout = u"web-9"_s;
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"there is no rollout web-9"_s;
+        QTest::addRow("a decision on a rollout that is over") << Offer([](Counter &c) {
+            c.log.journal(c.running, Decided{DecisionKind::RollBack, u"dana"_s, {}, -1});
+            const int order = c.log.ledger.rollout(c.running)->state.lastOrder;
+            c.log.journal(c.running, Actuated{order, Actuated::Outcome::Succeeded, TrafficReading{}, {}});
+            return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.person);
+        }) << u"the rollout web-1 is over (rolled"_s;
+        QTest::addRow("a promotion after the lease expired") << Offer([](Counter &c) {
+            c.desk.clock.wall += std::chrono::hours(2);
+            return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.person);
+        }) << u"expired"_s;
+        QTest::addRow("a record of the engine's from outside") << Offer([](Counter &c) {
+            const QJsonObject predicate{{u"kind"_s, u"rolled-back"_s},
+                                        {u"issued"_s, toRfc3339(c.desk.now())},
+                                        {u"detail"_s, QJsonObject()}};
+            return c.admit(Statement{QString(predicates::event), predicate, {{u"plan"_s, c.other.sha256}}},
+                           c.desk.person);
+        }) << QString();
+    }
+    void whatIsWrongIsRefusedInWords()
+    {
+        QFETCH(Offer, offer);
+        QFETCH(QString, says);
+        Counter counter;
+        const auto admitted = offer(counter);
+        QVERIFY(!admitted);
+        QVERIFY2(admitted.error().text.contains(says), qPrintable(admitted.error().sentence()));
+    }
+
+    void aLeaseMustSayWhatItsPlanSays_data()
+    {
+        using Edit = std::function<void(Lease &, Counter &)>;
+        QTest::addColumn<Edit>("edit");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *name, const QString &says, const Edit &edit) {
+            QTest::newRow(name) << edit << says;
+        };
+        row("another requester", u"names bot as its requester, but dana signed it"_s,
+            [](Lease &lease, Counter &) { lease.requester = u"bot"_s; });
+        row("too long", u"a lease may last at most"_s,
+            [](Lease &lease, Counter &) { lease.expires += std::chrono::hours(24 * 90); });
+        row("over already", u"must not be over"_s, [](Lease &lease, Counter &) {
+            lease.notBefore = lease.issued - std::chrono::hours(3);
+            lease.expires = lease.issued - std::chrono::hours(1);
+        });
+        row("other plan bytes", u"do not have the digest"_s, [](Lease &lease, Counter &counter) {
+            counter.log.blobs[counter.other.sha256] += "# more\n";
+            lease.planSha256 = counter.other.sha256;
+        });
+        row("a plan that nobody laid down", u"no content"_s,
+            [](Lease &lease, Counter &) { lease.planSha256 = QString(64, u'a'); });
+        row("other weights", u"does not say what its plan says"_s, [](Lease &lease, Counter &) {
+            lease.weights = {500, 9000};
+            lease.maxWeight = 9000;
+        });
+        row("another environment", QString(),
+            [](Lease &lease, Counter &) { lease.environment = u"staging"_s; });
+        row("another name", u"does not say what its plan says"_s,
+            [](Lease &lease, Counter &) { lease.rollout = u"shop"_s; });
+        row("from the future", u"issued in the future"_s, [](Lease &lease, Counter &) {
+            lease.issued += std::chrono::minutes(3);
+            lease.notBefore = lease.issued;
+        });
+    }
+    void aLeaseMustSayWhatItsPlanSays()
+    {
+        QFETCH(std::function<void(Lease &, Counter &)>, edit);
+        QFETCH(QString, says);
+        Counter counter;
+        Lease lease = counter.desk.leaseOver(counter.log.ledger, counter.other);
+        edit(lease, counter);
+        const auto admitted = counter.admit(toStatement(lease), counter.desk.person);
+        QVERIFY(!admitted);
+        QVERIFY2(admitted.error().text.contains(says), qPrintable(admitted.error().sentence()));
+    }
+
+    void anApprovalMustFillASeat_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<QString>("says");
+        QTest::addRow("of an unknown lease") << u"lease"_s << u"there is no lease"_s;
+        QTest::addRow("of other bytes") << u"bytes"_s << u"bound to other bytes"_s;
+        QTest::addRow("for a role that is not theirs") << u"role"_s << QString();
+        QTest::addRow("from the future") << u"future"_s << u"issued in the future"_s;
+        QTest::addRow("of a lease that expired") << u"expired"_s << u"the lease expired at"_s;
+    }
+    void anApprovalMustFillASeat()
+    {
+        QFETCH(QString, how);
+        QFETCH(QString, says);
+        Counter counter;
+        const Lease lease = counter.desk.leaseOver(counter.log.ledger, counter.other);
+        counter.log.append(Desk::sign(toStatement(lease), counter.desk.person));
+        Approval approval = counter.desk.approvalOf(counter.log.ledger, lease.leaseId, u"operator"_s);
+        if (how == u"lease")
+            approval.leaseId = QString(32, u'a');
+        else if (how == u"bytes")
+            approval.sha256 = QString(64, u'a');
+        else if (how == u"role")
+            approval.role = u"agent"_s;
+        else if (how == u"future")
+            approval.issued += std::chrono::minutes(3);
+        else
+            counter.desk.clock.wall += std::chrono::hours(2);
+        const auto admitted = counter.admit(toStatement(approval), counter.desk.person);
+        QVERIFY(!admitted);
+        QVERIFY2(admitted.error().text.contains(says), qPrintable(admitted.error().sentence()));
+    }
+
+    void aStartNeedsBothKeysAndSaysWhatIsMissing()
+    {
+        Counter counter;
+        Ledger &ledger = counter.log.ledger;
+        const Lease lease = counter.desk.leaseOver(ledger, counter.other);
+        counter.log.append(Desk::sign(toStatement(lease), counter.desk.person));
+        const auto offer = [&] {
+            return counter.admit(toStatement(counter.desk.startOf(ledger, lease.leaseId, u"api-1"_s)),
+                                 counter.desk.person);
+        };
+        const auto none = offer();
+        QVERIFY(!none);
+        QVERIFY2(none.error().text.contains(u"operator"_s) && none.error().text.contains(u"agent"_s),
+                 qPrintable(none.error().text));
+        counter.log.append(Desk::sign(
+            toStatement(counter.desk.approvalOf(ledger, lease.leaseId, u"operator"_s)), counter.desk.person));
+        const auto one = offer();
+        QVERIFY(!one);
+        QCOMPARE(one.error().code, ErrorCode::Refused);
+        QVERIFY2(one.error().text.contains(u"agent"_s) && !one.error().text.contains(u"operator"_s),
+                 qPrintable(one.error().text));
+        counter.log.append(Desk::sign(toStatement(counter.desk.approvalOf(ledger, lease.leaseId, u"agent"_s)),
+                                      counter.desk.agent));
+        const auto both = offer();
+        QVERIFY2(both.has_value(), both ? "" : qPrintable(both.error().text));
+        QVERIFY(both->starts);
+    }
+
+    void aStartThatMayNotBe_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<QString>("says");
+        QTest::addRow("a rollout that is there already") << u"twice"_s << u"is there already"_s;
+        QTest::addRow("the same traffic") << u"same"_s << u"the rollout web-1 moves the same traffic"_s;
+        QTest::addRow("one server in common") << u"common"_s << u"the rollout web-1 moves the same traffic"_s;
+        QTest::addRow("another use than the next") << u"use"_s << QString();
+        QTest::addRow("a lease nobody asked for") << u"lease"_s << u"there is no lease"_s;
+        QTest::addRow("other bytes than the lease's") << u"bytes"_s << u"bound to other bytes"_s;
+    }
+    void aStartThatMayNotBe()
+    {
+        QFETCH(QString, how);
+        QFETCH(QString, says);
+        Counter counter;
+        const PlanFile wide = Desk::planOf(planText("wide", "canary, canary2"));
+        QString lease = counter.lease;
+        if (how == u"common")
+            lease = counter.log.signedLease(wide);
+        else if (how == u"bytes")
+            lease = counter.log.signedLease(counter.other);
+        Decision start = counter.desk.startOf(counter.log.ledger, lease, u"web-2"_s);
+        if (how == u"twice")
+            start.rollout = u"web-1"_s;
+        else if (how == u"use")
+            start.use = 1;
+        else if (how == u"lease")
+            start.leaseId = QString(32, u'a');
+        else if (how == u"bytes")
+            start.leaseSha256 = QString(64, u'a');
+        const auto admitted = counter.admit(toStatement(start), counter.desk.person);
+        QVERIFY(!admitted);
+        QVERIFY2(admitted.error().text.contains(says), qPrintable(admitted.error().sentence()));
+    }
+
+    void aBareLoweringNeedsNoKey()
+    {
+        for (const DecisionKind kind : {DecisionKind::RollBack, DecisionKind::Hold, DecisionKind::Back}) {
+            const BareLowering asked{kind, RolloutId{u"web-1"_s}, u"it burns"_s, u"n1"_s};
+            const auto read = bareLowering(encode(asked));
+            QVERIFY(read.has_value());
+            QVERIFY(read->kind == kind);
+            QCOMPARE(read->rollout.text, u"web-1"_s);
+            QCOMPARE(read->reason, u"it burns"_s);
+            QVERIFY(encode(asked) != encode({kind, asked.rollout, asked.reason, u"n2"_s}));
+        }
+    }
+
+    void whatIsNoLoweringNeedsAKey_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        for (const char *kind :
+             {"start", "promote", "resume", "override", "supersede", "signoff", "raise", ""})
+            QTest::newRow(kind) << QByteArray("{\"lower\":\"") + kind + "\",\"rollout\":\"web-1\"}";
+        QTest::newRow("not JSON") << QByteArray("rollback web-1");
+        QTest::newRow("a list") << QByteArray("[]");
+        QTest::newRow("nothing") << QByteArray();
+    }
+    void whatIsNoLoweringNeedsAKey()
+    {
+        QFETCH(QByteArray, bytes);
+        QVERIFY(!bareLowering(bytes));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestIntake)
+#include "tst_intake.moc"

@@ -1,0 +1,182 @@
+#include "models/engine/logbook.h"
+#include "tests/models/engine/enginetest.h"
+
+using namespace interlock;
+using namespace interlock::testing;
+
+namespace {
+
+/// A logbook over a store whose ledger knows one rollout, "web-1".
+struct Pen {
+    Desk desk;
+    MemoryLog log{desk};
+    StorePaths paths{desk.folder.path() + u"/s.sqlite"_s, desk.folder.path() + u"/s.sqlite.d"_s};
+    RolloutId rollout = log.begun();
+    qint64 first = log.ledger.size();
+    std::unique_ptr<Database> other;
+    std::unique_ptr<Logbook> book;
+
+    Pen()
+    {
+        const Done made = paths.makeFolders();
+        const Done created = Database::create(paths.database, u"test"_s);
+        StoreBatch batch;
+        batch.records = log.rows;
+        batch.evaluations = log.journaled;
+        if (!made || !created || !(*StoreWriter::open(paths.database))->append(batch))
+            qFatal("no store");
+        other = std::move(*Database::open(paths.database, OpenFor::Writing));
+        book = std::make_unique<Logbook>(Logbook::Parts{paths, log.engine,
+                                                        std::move(*WriterThread::start(paths.database)),
+                                                        &desk.clock, 1},
+                                         log.ledger);
+    }
+    void breakStore() const
+    {
+        QVERIFY(other->run(
+            u"CREATE TRIGGER full BEFORE INSERT ON records BEGIN SELECT RAISE(ABORT, 'disk full'); END"_s));
+    }
+    void mendStore() const { QVERIFY(other->run(u"DROP TRIGGER full"_s)); }
+    qint64 onDisk() const { return (*StoreReader::open(paths.database))->logSize().value_or(-1); }
+};
+
+} // namespace
+
+class TestLogbook : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void recordsBecomeDurableInTheirOrder()
+    {
+        Pen pen;
+        std::vector<int> durable;
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(pen.book
+                         ->tell(u"note"_s, pen.rollout, {{u"text"_s, QString::number(i)}},
+                                [&durable, i](const Done &done) { durable.push_back(done ? i : -1); })
+                         .value_or(-1),
+                     pen.first + i);
+        QCOMPARE(pen.log.ledger.size(), pen.first + 5); // folded at once
+        QCOMPARE(pen.book->durableSize(), pen.first);   // promised by nobody yet
+        QTRY_COMPARE_WITH_TIMEOUT(durable, (std::vector{0, 1, 2, 3, 4}), 20000);
+        QCOMPARE(pen.onDisk(), pen.first + 5);
+        QCOMPARE(pen.book->durableSize(), pen.first + 5);
+        const auto head = (*StoreReader::open(pen.paths.database))->newestHead();
+        QCOMPARE(head->value().first, pen.first + 5);
+    }
+
+    void journalAndRecordsOfOneTurnAreOneTransaction()
+    {
+        Pen pen;
+        QVERIFY(pen.book->journal(pen.rollout, Evaluated{}).has_value());
+        QVERIFY(pen.book->tell(u"note"_s, pen.rollout, {}).has_value());
+        QCOMPARE(pen.book->waiting(), 0UL);
+        QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
+        const auto rows = (*StoreReader::open(pen.paths.database))->evaluations(1, 9);
+        QCOMPARE(rows->size(), 1UL);
+        QCOMPARE(rows->front().logSize, pen.first);
+        QCOMPARE(rows->front().chain, pen.log.ledger.chain());
+    }
+
+    void aRecordThatDoesNotFoldIsRefusedAndNothingIsWritten()
+    {
+        Pen pen;
+        QVERIFY(!pen.book->append("no record"));
+        QVERIFY(!pen.book->append(pen.log.rows[1].envelope)); // the lease is there already
+        QCOMPARE(pen.log.ledger.size(), pen.first);
+        QVERIFY(pen.book->tell(u"note"_s, {}, {}).has_value());
+        QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
+    }
+
+    /// I16: a store that cannot be written is told at once, facts about lowering are kept beside it, and all
+    /// of it is written once it works again.
+    void aStoreThatCannotBeWritten()
+    {
+        Pen pen;
+        pen.breakStore();
+        int changes = 0;
+        connect(pen.book.get(), &Logbook::writableChanged, this, [&changes] { ++changes; });
+        std::optional<Done> first;
+        bool durable = false;
+        const auto index =
+            pen.book->tell(u"note"_s, pen.rollout, {}, [&](const Done &done) { first = done; });
+        pen.book->whenDurable(*index, [&durable] { durable = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(first.has_value(), 20000);
+        QVERIFY(!*first);
+        QVERIFY(!pen.book->isWritable());
+        QVERIFY2(pen.book->trouble().contains(u"disk full"_s), qPrintable(pen.book->trouble()));
+        QCOMPARE(changes, 1);
+        const std::vector<std::pair<QString, QJsonObject>> kept{
+            {u"intent"_s, {{u"stage"_s, -1}}}, {u"outcome"_s, {{u"stage"_s, -1}}},
+            {u"rolling-back"_s, {}},           {u"rolled-back"_s, {}},
+            {u"lowering-request"_s, {}},
+        };
+        for (const auto &[kind, detail] : kept)
+            QVERIFY(pen.book->tell(kind, pen.rollout, detail).has_value());
+        QVERIFY(pen.book->tell(u"intent"_s, pen.rollout, {{u"stage"_s, 1}}).has_value()); // a raise is not
+        EmergencyJournal journal(pen.paths);
+        QTRY_COMPARE_WITH_TIMEOUT(journal.kept().size(), kept.size(), 20000);
+        for (const QByteArray &envelope : journal.kept())
+            QVERIFY(readRecord(envelope).has_value());
+        QVERIFY(!durable);
+        QCOMPARE(pen.onDisk(), pen.first);
+        pen.mendStore();
+        QTRY_VERIFY_WITH_TIMEOUT(durable, 20000);
+        QVERIFY(pen.book->isWritable());
+        QCOMPARE(changes, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 7, 20000);
+    }
+
+    void endingWritesWhatWaits()
+    {
+        Pen pen;
+        pen.book->writer().delayCommits(Duration(50));
+        QVERIFY(pen.book->tell(u"note"_s, {}, {}).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(pen.book->waiting() > 0, 20000);
+        QVERIFY(pen.book->tell(u"note"_s, {}, {}).has_value());
+        QVERIFY(pen.book->journal(pen.rollout, Evaluated{}).has_value());
+        pen.book.reset();
+        QCOMPARE(pen.onDisk(), pen.first + 2);
+        QCOMPARE((*StoreReader::open(pen.paths.database))->evaluations(1, 9)->size(), 1UL);
+    }
+
+    /// What an engine told while the store was gone is in the log after the next start, exactly once, and a
+    /// rollback among it is final even though its journal was lost (I7).
+    void whatWasKeptIsMerged()
+    {
+        Bench bench;
+        QVERIFY(bench.init());
+        QVERIFY(bench.start());
+        QVERIFY(bench.begin(u"web-1"_s).accepted());
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 0));
+        bench.engine.reset();
+        const auto key = LocalSigner::open(engineKeyPath(bench.paths));
+        QVERIFY(key.has_value());
+        const QJsonObject predicate{{u"kind"_s, u"rolled-back"_s},
+                                    {u"issued"_s, toRfc3339(bench.now())},
+                                    {u"boot_ms"_s, 1},
+                                    {u"boot_id"_s, u"b"_s},
+                                    {u"epoch"_s, 1},
+                                    {u"evaluations"_s, QJsonObject{{u"count"_s, 1}, {u"head"_s, QString()}}},
+                                    {u"rollout"_s, u"web-1"_s},
+                                    {u"detail"_s, QJsonObject{{u"reason"_s, u"disk gone"_s}}}};
+        const auto envelope =
+            signRecord({QString(predicates::event), predicate, {{u"plan"_s, bench.plan.sha256}}}, **key);
+        QVERIFY(envelope.has_value());
+        EmergencyJournal journal(bench.paths);
+        QVERIFY(journal.keep(*envelope));
+        QVERIFY(journal.keep("damaged"));
+        bench.traffic.driftTo(Weight{0});
+        QVERIFY(bench.start());
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(journal.kept(), std::vector{QByteArray("damaged")}, 20000);
+        bench.engine.reset();
+        QVERIFY(bench.start());
+        int times = 0;
+        for (const auto &[kind, detail] : bench.facts())
+            times += detail[u"reason"].toString() == u"disk gone"_s ? 1 : 0;
+        QCOMPARE(times, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLogbook)
+#include "tst_logbook.moc"
