@@ -333,8 +333,7 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.canResume = state.phase == Phase::Held;
     view.canHold =
         state.phase == Phase::Baking || state.phase == Phase::AtGate || state.phase == Phase::Raising;
-    view.canPromote = state.stage >= 0 && (state.phase == Phase::Baking || state.phase == Phase::AtGate ||
-                                           state.phase == Phase::Held);
+    view.canPromote = state.stage >= 0 && (state.phase == Phase::AtGate || state.phase == Phase::Held);
     return view;
 }
 
