@@ -78,7 +78,7 @@ void addExposition(CLI::App &app, const CommonOptions &, Run &chosen)
     verb->add_option("--content-type", arguments->type,
                      "what the target said it is; else # EOF at the end tells")
         ->type_name("T");
-    example(*verb, "curl -s http://127.0.0.1:9102/metrics | interlock exposition -");
+    example(*verb, "interlock exposition metrics.txt");
     verb->callback([arguments, &chosen] { chosen = [arguments] { return printExposition(*arguments); }; });
 }
 

@@ -166,6 +166,7 @@ void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *plan = app.add_subcommand("plan", "Check and show plans");
     plan->require_subcommand(1);
+    example(*plan, "interlock plan check phase-8.plan.yaml");
 
     auto files = std::make_shared<std::vector<std::string>>();
     CLI::App *checking = plan->add_subcommand("check", "All problems of each file, one a line; exit 0 or 2");

@@ -54,6 +54,7 @@ void addPolicy(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *group = app.add_subcommand("policy", "The trust policy: who is who, and what needs whom");
     group->require_subcommand(1);
+    example(*group, "interlock policy show");
     CLI::App *verb = group->add_subcommand("show", "The policy in force");
     const auto signers = std::make_shared<bool>(false);
     verb->add_flag("--allowed-signers", *signers, "as a file for ssh-keygen -Y verify");
