@@ -24,24 +24,34 @@ int benchRollback(const CommonOptions &common, int runs)
 
 void addBench(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
-    CLI::App *verb =
+    CLI::App *group =
         app.add_subcommand("bench", "Figures as `name: value unit`; all of them when none is named");
-    const auto which = std::make_shared<std::string>();
+    example(*group, "interlock bench rollback");
     const auto runs = std::make_shared<int>(20);
-    verb->add_option("which", *which, "exposition or rollback")
-        ->check(CLI::IsMember({"exposition", "rollback"}))
-        ->type_name("NAME");
-    verb->add_option("--runs", *runs, "rollbacks of each kind (20)")
-        ->check(CLI::Range(1, 1000).description(""))
-        ->type_name("N");
-    verb->callback([which, runs, &common, &chosen] {
-        chosen = [which, runs, &common] {
-            if (*which != "rollback")
-                benchExposition();
-            return *which == "exposition" ? 0 : benchRollback(common, *runs);
+    // Verbs of its own, not words of an option: `rollback` is a verb of the whole program as well.
+    CLI::App *exposition = group->add_subcommand("exposition", "Parses a generated body of 5 MB");
+    exposition->callback([&chosen] {
+        chosen = [] {
+            benchExposition();
+            return 0;
         };
     });
-    example(*verb, "interlock bench rollback");
+    example(*exposition, "interlock bench exposition");
+    CLI::App *rollback = group->add_subcommand("rollback", "Real rollbacks: breach and click to 0 read back");
+    rollback->add_option("--runs", *runs, "rollbacks of each kind (20)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000).description(""));
+    rollback->callback(
+        [runs, &common, &chosen] { chosen = [runs, &common] { return benchRollback(common, *runs); }; });
+    example(*rollback, "interlock bench rollback --runs 20");
+    group->callback([group, runs, &common, &chosen] {
+        if (!group->get_subcommands().empty())
+            return; // the one that was named has chosen
+        chosen = [runs, &common] {
+            benchExposition();
+            return benchRollback(common, *runs);
+        };
+    });
 }
 
 } // namespace interlock::cli
