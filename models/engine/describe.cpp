@@ -4,13 +4,6 @@ namespace interlock {
 
 namespace {
 
-/// The code a person saw before signing: the first 8 digits of the lease's digest.
-QString code(const QString &sha256)
-{
-    const QString digits = sha256.left(8).toUpper();
-    return digits.left(4) + u' ' + digits.mid(4);
-}
-
 QString percent(const QJsonValue &basisPoints)
 {
     return toString(Weight{basisPoints.toInt()});
@@ -70,6 +63,12 @@ QString eventWords(const QString &kind, const QJsonObject &detail)
 
 } // namespace
 
+QString leaseCode(const QString &sha256)
+{
+    const QString digits = sha256.left(8).toUpper();
+    return digits.left(4) + u' ' + digits.mid(4);
+}
+
 RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
 {
     const QJsonObject &predicate = record.statement.predicate;
@@ -91,17 +90,17 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
         words.what = predicate[u"kind"].toString();
     } else if (type == predicates::approval) {
         words.what = predicate[u"verdict"].toString();
-        words.why = joined(
-            {QStringLiteral("lease %1 as %2, code %3")
-                 .arg(predicate[u"leaseId"].toString().left(6), predicate[u"role"].toString(),
-                      code(record.statement.subjects.empty() ? QString()
-                                                             : record.statement.subjects.front().sha256)),
-             words.why});
+        words.why = joined({QStringLiteral("lease %1 as %2, code %3")
+                                .arg(predicate[u"leaseId"].toString().left(6), predicate[u"role"].toString(),
+                                     leaseCode(record.statement.subjects.empty()
+                                                   ? QString()
+                                                   : record.statement.subjects.front().sha256)),
+                            words.why});
     } else if (type == predicates::lease) {
         words.what = QStringLiteral("lease");
         words.why = joined({QStringLiteral("%1 %2 until %3, code %4")
                                 .arg(predicate[u"leaseId"].toString().left(6), words.rollout,
-                                     predicate[u"expires"].toString(), code(record.payloadSha256)),
+                                     predicate[u"expires"].toString(), leaseCode(record.payloadSha256)),
                             words.why});
         words.rollout.clear();
     } else {

@@ -14,6 +14,10 @@ struct RecordWords {
     QString rollout; ///< may be empty
     QString leaf;    ///< hexadecimal leaf hash
 };
+/// The code a person sees before signing and finds again in the log: the first 8 digits of the lease's
+/// payload digest, "9B9D 9177".
+QString leaseCode(const QString &sha256);
+
 RecordWords describe(const Record &record, qint64 index, const Ledger &ledger);
 
 } // namespace interlock

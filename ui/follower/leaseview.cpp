@@ -1,3 +1,4 @@
+#include "models/engine/describe.h"
 #include "ui/follower/releaseview.h"
 
 #include <QCoreApplication>
@@ -78,12 +79,6 @@ QString limitsOf(const Plan &plan, const Stage &stage)
     return {};
 }
 
-QString code(const QString &sha256)
-{
-    const QString digits = sha256.left(8).toUpper();
-    return digits.left(4) + u' ' + digits.mid(4);
-}
-
 } // namespace
 
 LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me, WallTime now)
@@ -122,7 +117,7 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me,
         view.seats.push_back(seatView(seat, entry, seats, me, ledger.policy()->policy));
     view.missing = int(std::count_if(seats.seats.begin(), seats.seats.end(),
                                      [](const SeatLine &seat) { return seat.person.isEmpty(); }));
-    view.shortCode = code(entry.record.payloadSha256);
+    view.shortCode = leaseCode(entry.record.payloadSha256);
     if (view.state == LeaseView::State::Complete)
         for (const auto &[id, other] : ledger.rollouts())
             if (!isOver(other.state.phase) && other.plan->plan.traffic == plan.traffic)
