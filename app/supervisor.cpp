@@ -112,7 +112,7 @@ void Supervisor::lowerNext()
                                        encode(BareLowering{DecisionKind::RollBack, pack->rollout, why}));
         !laid)
         spdlog::critical("{} (going on)", laid.error().sentence().toStdString());
-    m_actuator = std::make_unique<HaproxyActuator>(pack->plan.traffic);
+    m_actuator = std::make_unique<HaproxyActuator>(std::get<HaproxyTraffic>(pack->plan.traffic));
     m_actuator->apply(Weight{0}, [this, id = pack->rollout.text](const Done &done) {
         if (done)
             spdlog::critical("{}: canary lowered to 0 % without an engine", id.toStdString());

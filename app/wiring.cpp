@@ -14,7 +14,12 @@ Workshop realWorkshop(const Clock &clock, const QString &planFolder)
         return makeSource(source, indicators, clock, folder);
     };
     workshop.makeActuator = [](const Plan &plan) -> Result<std::unique_ptr<Actuator>> {
-        return std::make_unique<HaproxyActuator>(plan.traffic);
+        const auto *haproxy = std::get_if<HaproxyTraffic>(&plan.traffic);
+        if (!haproxy)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("traffic through %1 is not carried out by this version")
+                            .arg(trafficType(plan.traffic)));
+        return std::make_unique<HaproxyActuator>(*haproxy);
     };
     return workshop;
 }

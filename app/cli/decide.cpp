@@ -38,7 +38,7 @@ int decide(const CommonOptions &common, const DecisionOptions &options, Decision
 class LoneRollback : public QObject {
 public:
     LoneRollback(const Pack &pack, std::function<void(int)> finish)
-        : m_actuator(pack.plan.traffic), m_finish(std::move(finish))
+        : m_actuator(std::get<HaproxyTraffic>(pack.plan.traffic)), m_finish(std::move(finish))
     {}
 
     void run()

@@ -29,6 +29,8 @@ void addRun(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addStatus(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addPolicy(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// The plan in virtual time on a series.
+void addSimulate(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addBench(CLI::App &app, const CommonOptions &common, Run &chosen);
 
 /// All verbs, in the order in which `interlock --help` lists them.

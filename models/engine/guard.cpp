@@ -1,6 +1,6 @@
 #include "models/engine/guard.h"
 
-#include "models/sources/combined.h"
+#include "models/plan/combined.h"
 
 namespace interlock {
 
@@ -67,21 +67,18 @@ void Guard::addSource(const Source &source)
     auto watched = std::make_unique<Watched>();
     std::vector<Indicator> readers;
     watched->id = source.id;
-    Duration every = source.interval;
     for (const Indicator &indicator : plan().indicators)
         if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure)) {
             readers.push_back(indicator);
             watched->indicators.push_back(indicator.id);
-            for (int stage = 0; stage < int(plan().stages.size()); ++stage)
-                every = std::min(every, cadenceOf(indicator.id, stage));
         }
     auto made = m_parts.workshop->makeSource(source, readers);
     if (!made)
         (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
                                     {{QStringLiteral("text"), made.error().sentence()}});
     watched->source = made ? std::move(*made) : std::make_unique<AbsentSource>(made.error());
-    watched->schedule =
-        std::make_unique<PollSchedule>(*watched->source, *m_parts.clock, every, qHash(source.id));
+    watched->schedule = std::make_unique<PollSchedule>(*watched->source, *m_parts.clock,
+                                                       pollEvery(plan(), source), qHash(source.id));
     const Watched *const raw = watched.get();
     connect(watched->source.get(), &MetricSource::polled, this, [this, raw] { onPolled(*raw); });
     m_sources.push_back(std::move(watched));
@@ -101,20 +98,11 @@ void Guard::watch()
     readTraffic();
 }
 
-Duration Guard::cadenceOf(const IndicatorId &indicator, int stage) const
-{
-    Duration often = plan().stages.at(size_t(stage)).every;
-    for (const Guardrail &rule : plan().guardrails)
-        if (rule.indicator == indicator && rule.watch)
-            often = std::min(often, *rule.watch);
-    return often;
-}
-
 bool Guard::isDue(const IndicatorId &indicator, Instant now)
 {
+    const Stage &stage = plan().stages.at(size_t(std::max(0, entry().state.stage)));
     const auto looked = m_lookedAt.find(indicator);
-    if (looked != m_lookedAt.end() &&
-        now - looked->second < cadenceOf(indicator, std::max(0, entry().state.stage)) * 4 / 5)
+    if (looked != m_lookedAt.end() && now - looked->second < cadence(plan(), indicator, stage) * 4 / 5)
         return false;
     m_lookedAt[indicator] = now;
     return true;

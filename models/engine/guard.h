@@ -57,7 +57,6 @@ private:
     void observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen);
     void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen);
     bool isDue(const IndicatorId &indicator, Instant now);
-    Duration cadenceOf(const IndicatorId &indicator, int stage) const;
     void tick();
     void readTraffic();
     void forgetReading();

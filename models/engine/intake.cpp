@@ -10,11 +10,15 @@ namespace {
 constexpr Duration kSkew{120'000};
 
 /// Do both move a server of the same backend?
-bool moveTheSame(const Traffic &one, const Traffic &other)
+bool moveTheSame(const Traffic &first, const Traffic &second)
 {
-    const QStringList servers = other.canary + other.stable;
-    return one.socket == other.socket && one.backend == other.backend &&
-           std::ranges::any_of(one.canary + one.stable,
+    const auto *one = std::get_if<HaproxyTraffic>(&first);
+    const auto *other = std::get_if<HaproxyTraffic>(&second);
+    if (!one || !other)
+        return first == second;
+    const QStringList servers = other->canary + other->stable;
+    return one->socket == other->socket && one->backend == other->backend &&
+           std::ranges::any_of(one->canary + one->stable,
                                [&servers](const QString &server) { return servers.contains(server); });
 }
 

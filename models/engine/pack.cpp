@@ -25,6 +25,7 @@ QStringList listFrom(const QJsonValue &json)
 QByteArray makePack(const RolloutEntry &entry)
 {
     const Plan &plan = entry.plan->plan;
+    const auto &traffic = std::get<HaproxyTraffic>(plan.traffic); // others get no lease
     return compactJson(
         {{QStringLiteral("rollout"), entry.id.text},
          {QStringLiteral("plan"), entry.planSha256},
@@ -33,10 +34,10 @@ QByteArray makePack(const RolloutEntry &entry)
          {QStringLiteral("stable_version"), plan.stableVersion},
          {QStringLiteral("canary_version"), plan.canaryVersion},
          {QStringLiteral("traffic"), QJsonObject{{QStringLiteral("type"), QStringLiteral("haproxy")},
-                                                 {QStringLiteral("socket"), plan.traffic.socket},
-                                                 {QStringLiteral("backend"), plan.traffic.backend},
-                                                 {QStringLiteral("canary"), toJson(plan.traffic.canary)},
-                                                 {QStringLiteral("stable"), toJson(plan.traffic.stable)}}}});
+                                                 {QStringLiteral("socket"), traffic.socket},
+                                                 {QStringLiteral("backend"), traffic.backend},
+                                                 {QStringLiteral("canary"), toJson(traffic.canary)},
+                                                 {QStringLiteral("stable"), toJson(traffic.stable)}}}});
 }
 
 QString packPath(const StorePaths &paths, const RolloutId &rollout)
@@ -61,10 +62,11 @@ Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
     pack.plan.stableVersion = json->value(u"stable_version").toString();
     pack.plan.canaryVersion = json->value(u"canary_version").toString();
     const QJsonValue traffic = json->value(u"traffic");
-    pack.plan.traffic.socket = traffic[u"socket"].toString();
-    pack.plan.traffic.backend = traffic[u"backend"].toString();
-    pack.plan.traffic.canary = listFrom(traffic[u"canary"]);
-    pack.plan.traffic.stable = listFrom(traffic[u"stable"]);
+    pack.plan.traffic = HaproxyTraffic{traffic[u"socket"].toString(),
+                                       traffic[u"backend"].toString(),
+                                       listFrom(traffic[u"canary"]),
+                                       listFrom(traffic[u"stable"]),
+                                       {}};
     return pack;
 }
 

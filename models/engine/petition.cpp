@@ -20,12 +20,6 @@ std::vector<PublicKey> keysOf(const Principal &principal)
     return keys;
 }
 
-QString trafficLine(const Traffic &traffic)
-{
-    return QStringLiteral("haproxy %1, backend %2: canary %3, stable %4")
-        .arg(traffic.socket, traffic.backend, traffic.canary.join(u' '), traffic.stable.join(u' '));
-}
-
 } // namespace
 
 bool isGuarded(const StorePaths &paths)
@@ -217,7 +211,7 @@ void Petition::requestLease(const PlanFile &plan, const QString &reason, Answere
         lease.files.push_back({file.path, file.sha256});
     for (const Seat &seat : plan.plan.lease.keys)
         lease.seats.push_back({seat.role, 1});
-    lease.traffic = trafficLine(plan.plan.traffic);
+    lease.traffic = trafficText(plan.plan.traffic);
     lease.reason = reason;
     const Duration valid = plan.plan.lease.valid.count() > 0 ? plan.plan.lease.valid : kLeaseDefault;
     signAndSend(

@@ -90,6 +90,25 @@ Duration cadence(const Guardrail &rule, const Stage &stage)
     return rule.watch.value_or(stage.every);
 }
 
+Duration cadence(const Plan &plan, const IndicatorId &indicator, const Stage &stage)
+{
+    Duration often = stage.every;
+    for (const Guardrail &rule : plan.guardrails)
+        if (rule.indicator == indicator && rule.watch)
+            often = std::min(often, *rule.watch);
+    return often;
+}
+
+Duration pollEvery(const Plan &plan, const Source &source)
+{
+    Duration every = source.interval;
+    for (const Indicator &indicator : plan.indicators)
+        if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure))
+            for (const Stage &stage : plan.stages)
+                every = std::min(every, cadence(plan, indicator.id, stage));
+    return every;
+}
+
 std::optional<Duration> worstExposure(const Plan &plan, const Stage &stage)
 {
     std::optional<Duration> worst;

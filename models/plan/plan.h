@@ -3,6 +3,7 @@
 #include "models/base/unit.h"
 #include "models/guardrails/guardrail.h"
 #include "models/metrics/selector.h"
+#include "models/plan/traffic.h"
 
 #include <QJsonValue>
 #include <QUrl>
@@ -13,14 +14,6 @@
 #include <vector>
 
 namespace interlock {
-
-/// Where a secret comes from; its value never stands in a plan, a record or a log.
-struct SecretRef {
-    enum class From { Env, File, Credential };
-    From from = From::Env;
-    QString name;
-    bool operator==(const SecretRef &) const = default;
-};
 
 enum class SourceType { Scrape, Prometheus, Json, JsonLines, Command };
 
@@ -124,27 +117,8 @@ struct Weight {
 };
 QString toString(Weight weight); ///< "25 %", "2.5 %"
 
-/// The share as users see it: requests counted at the canary and in total, tested against the intended share.
-struct ShareCheck {
-    SourceId source;
-    Selector canary;
-    Selector total;
-    double confidence = 0.99;
-    bool operator==(const ShareCheck &) const = default;
-};
-
-struct HaproxyTraffic {
-    QString socket;
-    QString backend;
-    QStringList canary;
-    QStringList stable;
-    std::optional<ShareCheck> verifyShare;
-    bool operator==(const HaproxyTraffic &) const = default;
-};
-using Traffic = HaproxyTraffic; // becomes a variant with the second actuator
-
-/// Declarative and read-only: an HTTP GET and what it must answer, an indicator's limit, or a rehearsal's
-/// age.
+/// Declarative and read-only: an HTTP GET and what it must answer, an indicator's limit, a rehearsal's age,
+/// or the plan that must have completed before.
 struct Check {
     QString name;
     std::optional<QUrl> httpGet;
@@ -156,6 +130,8 @@ struct Check {
     std::optional<IndicatorId> indicator;
     std::optional<Limit> require;
     std::optional<Duration> rehearsedWithin;
+    QString completed;        ///< name of a plan whose newest rollout must have completed; empty: not asked
+    Duration completedFor{0}; ///< and stayed so for at least that long
     bool operator==(const Check &) const = default;
 };
 struct Step {
@@ -186,8 +162,9 @@ struct Gate {
     bool operator==(const Gate &) const = default;
 };
 
-/// A short load on the canary within a stage: `users` at once, each sending every `spacing`.
+/// A short load on the canary, `at` after a stage began: `users` at once, each sending every `spacing`.
 struct Burst {
+    Duration at{0};
     QUrl url;
     int requests = 100;
     int users = 5;
@@ -270,6 +247,12 @@ struct Plan {
 Guardrail inStage(const Guardrail &rule, const Stage &stage);
 /// How often this guardrail is evaluated in the stage: `watch` if it has one, else the stage's `every`.
 Duration cadence(const Guardrail &rule, const Stage &stage);
+
+/// How often an indicator is looked at in the stage: the fastest guardrail that rests on it, at least
+/// `every`.
+Duration cadence(const Plan &plan, const IndicatorId &indicator, const Stage &stage);
+/// How often a source is asked: its interval, or as fast as any of its indicators needs in any stage.
+Duration pollEvery(const Plan &plan, const Source &source);
 
 /// The longest a breach may reach users before the canary is back at 0: poll x confirm + deadline + 2 s, the
 /// worst guardrail that rolls back, in one stage; nullopt where no guardrail of the plan rolls back.

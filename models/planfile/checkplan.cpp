@@ -1,6 +1,5 @@
 #include "models/base/duration.h"
 #include "models/base/nearest.h"
-#include "models/plan/haproxyweights.h"
 #include "models/planfile/decode.h"
 
 namespace interlock {
@@ -180,37 +179,13 @@ void checkOrder(Decoding &decoding, size_t index)
     if (stage.bake.count() > 0 && !stage.checkpoints.empty() && stage.checkpoints.back() > stage.bake)
         add(QStringLiteral("checkpoints"), QStringLiteral("a checkpoint lies behind the end of the bake, %1")
                                                .arg(formatDuration(stage.bake)));
+    if (stage.burst && stage.burst->at >= stage.bake && stage.bake.count() > 0)
+        add(QStringLiteral("burst"),
+            QStringLiteral("the burst lies behind the end of the bake, %1").arg(formatDuration(stage.bake)));
     if (index + 1 < stages.size() && !node->find(u"promote"))
         decoding.problems.add(
             node->place,
             QStringLiteral("stages[%1] needs \"promote\": auto, manual or {approve: [role]}").arg(index));
-}
-
-void checkServers(Decoding &decoding)
-{
-    const Traffic &traffic = decoding.plan.traffic;
-    const QStringList path{QStringLiteral("traffic")};
-    const auto place = [&](const QString &key) { return placeOf(decoding.root, path + QStringList{key}); };
-    if (!traffic.socket.isEmpty() && !traffic.socket.startsWith(u'/'))
-        decoding.problems.add(place(QStringLiteral("socket")),
-                              QStringLiteral("the socket is an absolute path: /run/haproxy/admin.sock"));
-    if (traffic.socket.toUtf8().size() > 107)
-        decoding.problems.add(place(QStringLiteral("socket")),
-                              QStringLiteral("a socket's path has at most 107 bytes"));
-    for (const QString &server : traffic.canary)
-        if (traffic.stable.contains(server))
-            decoding.problems.add(place(QStringLiteral("stable")),
-                                  QStringLiteral("\"%1\" is both canary and stable").arg(server));
-    if (traffic.canary.isEmpty() || traffic.stable.isEmpty())
-        return;
-    for (size_t i = 0; i < decoding.plan.stages.size(); ++i) {
-        const auto weights = haproxyWeights(decoding.plan.stages[i].weight, int(traffic.canary.size()),
-                                            int(traffic.stable.size()));
-        if (!weights)
-            decoding.problems.add(placeOf(decoding.root, {QStringLiteral("stages"), QString::number(i),
-                                                          QStringLiteral("weight")}),
-                                  weights.error());
-    }
 }
 
 void checkReferences(Decoding &decoding)
@@ -230,7 +205,7 @@ void checkReferences(Decoding &decoding)
                 placeOf(decoding.root, {QStringLiteral("rollback"), QStringLiteral("pack")}),
                 QStringLiteral("\"%1\" must also stand under \"files\": only bound copies are restored")
                     .arg(packed));
-    const auto &share = plan.traffic.verifyShare;
+    const ShareCheck *share = shareCheckOf(plan.traffic);
     if (share && !share->source.isEmpty() && !plan.source(share->source))
         decoding.problems.add(
             placeOf(decoding.root,
@@ -254,7 +229,7 @@ void checkStages(Decoding &decoding)
     const Plan &plan = decoding.plan;
     for (size_t i = 0; i < plan.stages.size(); ++i)
         checkOrder(decoding, i);
-    checkServers(decoding);
+    checkTraffic(decoding);
     if (plan.lease.valid.count() > 0 && plan.lease.valid < totalBake(plan))
         decoding.problems.add(
             placeOf(decoding.root, {QStringLiteral("lease"), QStringLiteral("valid")}),

@@ -35,5 +35,6 @@ void checkPlan(Decoding &decoding);
 void checkIndicators(Decoding &decoding);
 void checkGuardrails(Decoding &decoding);
 void checkStages(Decoding &decoding);
+void checkTraffic(Decoding &decoding);
 
 } // namespace interlock

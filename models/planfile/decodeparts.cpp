@@ -4,19 +4,6 @@ namespace interlock {
 
 namespace {
 
-ShareCheck decodeShareCheck(const YamlNode &node, const QString &where, Problems &problems)
-{
-    const Keys keys(node, problems, where,
-                    {QStringLiteral("source"), QStringLiteral("canary"), QStringLiteral("total"),
-                     QStringLiteral("confidence")});
-    ShareCheck check;
-    keys.read(u"source", check.source.text, readName);
-    keys.readNeeded(u"canary", check.canary, readSelector);
-    keys.readNeeded(u"total", check.total, readSelector);
-    keys.read(u"confidence", check.confidence, readPercent);
-    return check;
-}
-
 void decodeHttp(const YamlNode &node, const QString &where, Check &check, Problems &problems)
 {
     const Keys keys(node, problems, where, {QStringLiteral("get"), QStringLiteral("expect")});
@@ -39,7 +26,8 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
     Problems &problems = decoding.problems;
     const Keys keys(node, problems, where,
                     {QStringLiteral("name"), QStringLiteral("http"), QStringLiteral("indicator"),
-                     QStringLiteral("require"), QStringLiteral("rehearsed_within")});
+                     QStringLiteral("require"), QStringLiteral("rehearsed_within"),
+                     QStringLiteral("completed"), QStringLiteral("for")});
     Check check;
     if (!keys.valid())
         return check;
@@ -54,9 +42,17 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
         problems.add(require->place, QStringLiteral("%1: \"require\" belongs to \"indicator\"").arg(where));
     }
     keys.read(u"rehearsed_within", check.rehearsedWithin, readPositiveDuration);
-    if (int(keys.has(u"http")) + int(keys.has(u"indicator")) + int(keys.has(u"rehearsed_within")) != 1)
-        problems.add(node.place,
-                     QStringLiteral("%1 has exactly one of http, indicator, rehearsed_within").arg(where));
+    keys.read(u"completed", check.completed, readName);
+    keys.read(u"for", check.completedFor, readDuration);
+    if (keys.has(u"for") && !keys.has(u"completed"))
+        problems.add(keys.find(u"for")->place,
+                     QStringLiteral("%1: \"for\" belongs to \"completed\"").arg(where));
+    if (int(keys.has(u"http")) + int(keys.has(u"indicator")) + int(keys.has(u"rehearsed_within")) +
+            int(keys.has(u"completed")) !=
+        1)
+        problems.add(
+            node.place,
+            QStringLiteral("%1 has exactly one of http, indicator, rehearsed_within, completed").arg(where));
     return check;
 }
 
@@ -102,26 +98,6 @@ std::vector<Step> decodeSteps(const YamlNode &node, const QString &where, Decodi
         steps.push_back(decodeStep(item, place, decoding.problems));
     });
     return steps;
-}
-
-void decodeTraffic(const YamlNode &node, Decoding &decoding)
-{
-    static const WordOf<bool> types{{{QStringLiteral("haproxy"), true}}};
-    const Keys keys(node, decoding.problems, QStringLiteral("traffic"),
-                    {QStringLiteral("type"), QStringLiteral("socket"), QStringLiteral("backend"),
-                     QStringLiteral("canary"), QStringLiteral("stable"), QStringLiteral("verify_share")});
-    bool haproxy = false;
-    Traffic &traffic = decoding.plan.traffic;
-    keys.readNeeded(u"type", haproxy, types);
-    keys.readNeeded(u"socket", traffic.socket, readText);
-    keys.readNeeded(u"backend", traffic.backend, readName);
-    keys.readNeeded(u"canary", traffic.canary, readNames);
-    keys.readNeeded(u"stable", traffic.stable, readNames);
-    if (const YamlNode *share = keys.find(u"verify_share")) {
-        traffic.verifyShare =
-            decodeShareCheck(*share, keys.within(QStringLiteral("verify_share")), decoding.problems);
-        decoding.notYet(keys.within(QStringLiteral("verify_share")), QStringLiteral("counting the share is"));
-    }
 }
 
 void decodeLease(const YamlNode &node, Decoding &decoding)

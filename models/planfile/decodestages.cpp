@@ -57,9 +57,10 @@ std::map<GuardrailId, Limit> decodeLimits(const YamlNode &node, const QString &w
 std::optional<Burst> decodeBurst(const YamlNode &node, const QString &where, Problems &problems)
 {
     const Keys keys(node, problems, where,
-                    {QStringLiteral("url"), QStringLiteral("requests"), QStringLiteral("users"),
-                     QStringLiteral("spacing")});
+                    {QStringLiteral("at"), QStringLiteral("url"), QStringLiteral("requests"),
+                     QStringLiteral("users"), QStringLiteral("spacing")});
     Burst burst;
+    keys.read(u"at", burst.at, readDuration);
     keys.readNeeded(u"url", burst.url, readHttpUrl);
     keys.read(u"requests", burst.requests, WholeNumber{1, 100'000});
     keys.read(u"users", burst.users, WholeNumber{1, 1000});

@@ -31,6 +31,8 @@ QString check(const Check &one, const Plan &plan)
         map.add("require", yamlScalar(limitText(*one.require, indicator ? indicator->unit : Unit{})));
     }
     map.add("rehearsed_within", one.rehearsedWithin ? formatDuration(*one.rehearsedWithin) : QString());
+    if (!one.completed.isEmpty())
+        map.add("completed", yamlScalar(one.completed)).add("for", formatDuration(one.completedFor));
     return map.text();
 }
 
@@ -86,6 +88,7 @@ QString burst(const std::optional<Burst> &load)
     if (!load)
         return {};
     return FlowMap()
+        .add("at", formatDuration(load->at))
         .add("url", url(load->url))
         .add("requests", whole(load->requests))
         .add("users", whole(load->users))
@@ -105,24 +108,6 @@ void writeStage(const Plan &plan, const Stage &stage, YamlText &out)
     out.add(2, "smoke", listUnlessEmpty(stage.smoke, [&plan](const Check &one) { return check(one, plan); }));
     out.add(2, "burst", burst(stage.burst));
     out.add(2, "promote", gate(stage.gate));
-}
-
-void writeTraffic(const HaproxyTraffic &traffic, YamlText &out)
-{
-    out.open(0, QStringLiteral("traffic"));
-    out.add(1, "type", QStringLiteral("haproxy"));
-    out.add(1, "socket", yamlScalar(traffic.socket));
-    out.add(1, "backend", yamlScalar(traffic.backend));
-    out.add(1, "canary", yamlList(traffic.canary));
-    out.add(1, "stable", yamlList(traffic.stable));
-    if (const auto &share = traffic.verifyShare)
-        out.add(1, "verify_share",
-                FlowMap()
-                    .add("source", optionalText(share->source.text))
-                    .add("canary", yamlScalar(share->canary.text()))
-                    .add("total", yamlScalar(share->total.text()))
-                    .add("confidence", percent(share->confidence))
-                    .text());
 }
 
 void writeHead(const Plan &plan, YamlText &out)

@@ -1,4 +1,4 @@
-#include "models/sources/combined.h"
+#include "models/plan/combined.h"
 
 namespace interlock {
 

@@ -1,0 +1,92 @@
+#include "models/planfile/normaliseparts.h"
+
+namespace interlock {
+
+namespace {
+
+void writeShareCheck(const std::optional<ShareCheck> &share, YamlText &out)
+{
+    if (share)
+        out.add(1, "verify_share",
+                FlowMap()
+                    .add("source", optionalText(share->source.text))
+                    .add("canary", yamlScalar(share->canary.text()))
+                    .add("total", yamlScalar(share->total.text()))
+                    .add("confidence", percent(share->confidence))
+                    .text());
+}
+
+QString variables(const std::map<QString, QString> &all)
+{
+    FlowMap map;
+    for (const auto &[name, value] : all)
+        map.add(name.toUtf8().constData(), yamlScalar(value));
+    return map.text();
+}
+
+QString request(const HttpRequest &one)
+{
+    return FlowMap()
+        .add(one.method.toLower().toUtf8().constData(),
+             one.secretUrl ? secret(one.secretUrl) : yamlScalar(one.url))
+        .add("body", yamlFlow(one.body))
+        .add("pointer", optionalText(one.pointer))
+        .add("equals", yamlFlow(one.equals))
+        .text();
+}
+
+struct Write {
+    YamlText &out;
+
+    void operator()(const HaproxyTraffic &traffic) const
+    {
+        out.add(1, "socket", yamlScalar(traffic.socket));
+        out.add(1, "backend", yamlScalar(traffic.backend));
+        out.add(1, "canary", yamlList(traffic.canary));
+        out.add(1, "stable", yamlList(traffic.stable));
+        writeShareCheck(traffic.verifyShare, out);
+    }
+    void operator()(const EnvTraffic &traffic) const
+    {
+        out.add(1, "file", yamlScalar(traffic.file));
+        out.add(1, "values", variables(traffic.values));
+        out.add(1, "off", variables(traffic.off));
+        out.add(1, "then",
+                FlowMap()
+                    .add("unit", optionalText(traffic.unit))
+                    .add("run", traffic.run.isEmpty() ? QString() : yamlList(traffic.run))
+                    .text());
+        writeShareCheck(traffic.verifyShare, out);
+    }
+    void operator()(const FlagsTraffic &traffic) const
+    {
+        out.add(1, "file", yamlScalar(traffic.file));
+        out.add(1, "booleans", yamlList(traffic.booleans));
+        out.add(1, "percentage", optionalText(traffic.percentage));
+    }
+    void operator()(const HttpTraffic &traffic) const
+    {
+        out.add(1, "bearer", secret(traffic.bearer));
+        out.add(1, "flags", yamlList(traffic.flags));
+        out.add(1, "set", request(traffic.set));
+        out.add(1, "read", request(traffic.read));
+        out.add(1, "deploy", traffic.deploy ? request(*traffic.deploy) : QString());
+        out.add(1, "live", traffic.live ? request(*traffic.live) : QString());
+    }
+    void operator()(const CommandTraffic &traffic) const
+    {
+        out.add(1, "set", yamlList(traffic.set));
+        out.add(1, "read", yamlList(traffic.read));
+    }
+};
+
+} // namespace
+
+void writeTraffic(const Traffic &traffic, YamlText &out)
+{
+    out.open(0, QStringLiteral("traffic"));
+    out.add(1, "type", trafficType(traffic));
+    std::visit(Write{out}, traffic);
+}
+
+} // namespace interlock

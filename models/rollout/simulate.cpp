@@ -1,0 +1,289 @@
+#include "models/rollout/simulate.h"
+
+#include "models/base/duration.h"
+#include "models/plan/combined.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kRaiseTakes{1000};
+constexpr Duration kTick{1000};
+constexpr Duration kUnixTimes{100'000'000'000};          ///< times after 1973 are Unix times
+constexpr WallTime kMonday{Duration(1'767'603'600'000)}; ///< 2026-01-05T09:00:00Z
+constexpr Duration kNever = Duration::max();
+
+/// One rollout in virtual time. All times are since its start.
+class Playback {
+public:
+    Playback(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)
+        : m_plan(plan), m_series(series), m_gates(setup.gates), m_from(setup.from.value_or(series.begin()))
+    {
+        m_end = std::max(Duration(0), setup.to.value_or(series.end()) - m_from);
+        for (const Source &source : plan.sources)
+            addSource(source);
+    }
+
+    Simulation play()
+    {
+        const Decided start{DecisionKind::Start, QStringLiteral("the simulation"), {}, -1};
+        m_made.state = begin(m_plan, {QStringLiteral("simulation")}, start, moment());
+        note(QStringLiteral("started"), QStringLiteral("%1 of %2").arg(m_plan.name, m_plan.service));
+        while (m_now < m_end && !isOver(state().phase) && !m_made.cut) {
+            turn();
+            m_now = isOver(state().phase) ? m_now : nextTime();
+        }
+        m_made.lasted = std::min(m_now, m_end);
+        return std::move(m_made);
+    }
+
+private:
+    struct Polled {
+        std::vector<const Indicator *> indicators;
+        Duration every{0};
+        Duration next{0};
+    };
+    struct Pending {
+        Duration at{0};
+        Weight to;
+        int order = 0;
+    };
+
+    const RolloutState &state() const { return m_made.state; }
+    const Stage &stage() const { return m_plan.stages.at(size_t(std::max(0, state().stage))); }
+    Instant instant(Duration at) const { return Instant(m_from + at); }
+    Duration since(Instant at) const { return at.time_since_epoch() - m_from; }
+    Moment moment() const
+    {
+        return {instant(m_now), m_from >= kUnixTimes ? WallTime(m_from + m_now) : kMonday + m_now};
+    }
+
+    void addSource(const Source &source)
+    {
+        Polled polled{{}, pollEvery(m_plan, source), Duration(0)};
+        for (const Indicator &indicator : m_plan.indicators)
+            if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure))
+                polled.indicators.push_back(&indicator);
+        if (!polled.indicators.empty())
+            m_polled.push_back(std::move(polled));
+    }
+
+    /// All that happens at this instant.
+    void turn()
+    {
+        bool fed = deliver();
+        for (Polled &polled : m_polled)
+            if (polled.next <= m_now && !isOver(state().phase)) {
+                polled.next = m_now + polled.every;
+                fed = look(polled) || fed;
+            }
+        if (!fed)
+            evaluate({});
+        passGate();
+        noteWaiting();
+    }
+
+    /// The outcome of a raise that is due.
+    bool deliver()
+    {
+        if (!m_pending || m_pending->at > m_now)
+            return false;
+        const Pending arrived = *m_pending;
+        m_pending.reset();
+        arrive(arrived);
+        return true;
+    }
+
+    void arrive(const Pending &arrived)
+    {
+        m_world = arrived.to;
+        m_tickAt = m_now + kTick;
+        feed(Actuated{arrived.order, Actuated::Outcome::Succeeded, reading(), {}});
+    }
+
+    TrafficReading reading() const { return {m_world, true, QStringLiteral("simulation"), {}}; }
+
+    bool isDue(const Indicator &indicator)
+    {
+        const auto looked = m_lookedAt.find(indicator.id);
+        if (looked != m_lookedAt.end() &&
+            m_now - looked->second < cadence(m_plan, indicator.id, stage()) * 4 / 5)
+            return false;
+        m_lookedAt[indicator.id] = m_now;
+        return true;
+    }
+
+    bool look(const Polled &polled)
+    {
+        std::vector<std::pair<IndicatorId, Observation>> seen;
+        for (const Indicator *indicator : polled.indicators)
+            if (isDue(*indicator))
+                seen.emplace_back(indicator->id, observe(*indicator));
+        if (seen.empty())
+            return false;
+        for (const auto &[id, observation] : seen)
+            m_latest[id] = observation;
+        observeCombined(seen);
+        evaluate(std::move(seen));
+        return true;
+    }
+
+    Observation observe(const Indicator &indicator) const
+    {
+        Observation seen =
+            m_series.at(indicator.id.text, m_from + m_now, cadence(m_plan, indicator.id, stage()));
+        const auto *query = std::get_if<PromQuery>(&indicator.measure);
+        if (query && query->alive.isEmpty())
+            seen.age.reset(); // an instant query does not tell it (decision 34)
+        return seen;
+    }
+
+    void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen)
+    {
+        for (const Indicator &indicator : m_plan.indicators) {
+            const auto *combined = std::get_if<Combined>(&indicator.measure);
+            if (combined && m_latest.contains(combined->of) && m_latest.contains(combined->to) &&
+                isDue(indicator)) {
+                m_latest[indicator.id] = combine(indicator, m_latest[combined->of], m_latest[combined->to]);
+                seen.emplace_back(indicator.id, m_latest[indicator.id]);
+            }
+        }
+    }
+
+    void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen)
+    {
+        m_made.cut = ++m_made.looks >= kMostLooks;
+        feed(Evaluated{std::move(seen), reading(), {true, {}, Weight{10'000}}, true});
+    }
+
+    void feed(const RolloutEvent &event)
+    {
+        Stepped stepped = step(m_plan, state(), event, moment());
+        std::swap(m_made.state, stepped.state);
+        noteChanges(stepped.state, m_made.state);
+        for (const Effect &effect : stepped.effects) {
+            if (const auto *order = std::get_if<SetWeight>(&effect)) {
+                note(order->isRaise() ? QStringLiteral("raising") : QStringLiteral("lowering"),
+                     sentenceOf(*order));
+                m_pending =
+                    Pending{m_now + (order->isRaise() ? kRaiseTakes : Duration(0)), order->to, order->order};
+            } else if (const auto *tell = std::get_if<Tell>(&effect)) {
+                noteTell(*tell);
+            }
+        }
+        deliver();
+    }
+
+    /// Somebody who promotes as soon as it is allowed.
+    void passGate()
+    {
+        const bool waits = state().phase == Phase::AtGate && stage().gate.kind != Gate::Kind::Automatic;
+        if (m_gates == Gates::Pass && waits && state().waitsFor.isEmpty() && !state().open)
+            feed(Decided{DecisionKind::Promote, QStringLiteral("--gates pass"), {}, -1});
+    }
+
+    /// Nothing happens between two looks but deadlines, the end of a bake, and outcomes.
+    Duration nextTime() const
+    {
+        Duration next = m_pending ? m_pending->at : kNever;
+        const auto consider = [&](Duration at) {
+            if (at > m_now)
+                next = std::min(next, at);
+        };
+        for (const Polled &polled : m_polled)
+            consider(polled.next);
+        if (state().deadline)
+            consider(since(*state().deadline));
+        consider(m_tickAt);
+        if (state().phase == Phase::Baking) {
+            const StageProgress &here = state().stages.at(size_t(state().stage));
+            if (here.countedTo)
+                consider(since(*here.countedTo) + (stage().bake - here.counted));
+        }
+        return std::max(next, m_now + Duration(1));
+    }
+
+    void note(const QString &kind, const QString &sentence, const QJsonObject &fields = {})
+    {
+        m_made.transitions.push_back({m_now, kind, sentence, fields, {}});
+    }
+
+    void noteTell(const Tell &tell)
+    {
+        note(tell.kind, sentenceOf(m_plan, tell), tell.fields);
+        if (tell.kind == u"stage-verdict")
+            m_made.transitions.back().table = state().stages.at(size_t(tell.fields[u"stage"].toInt())).table;
+    }
+
+    /// What a raise still waits for when all of this instant is done.
+    void noteWaiting()
+    {
+        if (state().waitsFor != m_waitsFor && !state().waitsFor.isEmpty())
+            note(QStringLiteral("waits"), state().waitsFor);
+        m_waitsFor = state().waitsFor;
+    }
+
+    /// What the engine only shows: guardrails on their way.
+    void noteChanges(const RolloutState &before, const RolloutState &after)
+    {
+        for (const auto &[id, now] : after.guardrails) {
+            const auto found = before.guardrails.find(id);
+            const Guardrail *rule = m_plan.guardrail(id);
+            if (rule && found != before.guardrails.end())
+                noteChange(*rule, found->second, now);
+        }
+    }
+
+    void noteChange(const Guardrail &rule, const GuardrailState &before, const GuardrailState &after)
+    {
+        using P = GuardrailState::Phase;
+        const auto is = [&](P phase) { return after.phase == phase && before.phase != phase; };
+        const QString seen = QStringLiteral("%1: %2").arg(
+            rule.id.text, after.last.isValue() ? decimal(after.last.value) : after.last.reason);
+        const QJsonObject fields{{QStringLiteral("guardrail"), rule.id.text}};
+        if (is(P::Pending))
+            note(QStringLiteral("guardrail-pending"),
+                 seen + QStringLiteral(" is a breach, not yet confirmed"), fields);
+        else if (before.phase == P::Firing && after.phase != P::Firing)
+            note(QStringLiteral("guardrail-cleared"), seen + QStringLiteral(" is no breach any more"),
+                 fields);
+        else if (after.warning && !before.warning && rule.warn)
+            note(QStringLiteral("guardrail-warning"),
+                 seen + QStringLiteral(" is a warning, %1").arg(rule.warn->text()), fields);
+    }
+
+    static QString decimal(double value) { return QString::number(value, 'g', 6); }
+
+    const Plan &m_plan;
+    const SeriesTable &m_series;
+    Gates m_gates;
+    Duration m_from{0};
+    Duration m_end{0};
+    Duration m_now{0};
+    Duration m_tickAt{0};
+    std::vector<Polled> m_polled;
+    std::map<IndicatorId, Duration> m_lookedAt;
+    std::map<IndicatorId, Observation> m_latest;
+    std::optional<Pending> m_pending;
+    Weight m_world;
+    QString m_waitsFor;
+    Simulation m_made;
+};
+
+} // namespace
+
+SeriesNames seriesNames(const Plan &plan)
+{
+    SeriesNames names;
+    for (const Indicator &indicator : plan.indicators)
+        (std::holds_alternative<Combined>(indicator.measure) ? names.computed : names.measured)
+            << indicator.id.text;
+    return names;
+}
+
+Simulation simulate(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)
+{
+    return Playback(plan, series, setup).play();
+}
+
+} // namespace interlock
