@@ -95,13 +95,8 @@ int simulatePlan(const SimulateArguments &arguments, const CommonOptions &common
 void addSimulate(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     auto arguments = std::make_shared<SimulateArguments>();
-    CLI::App *verb = app.add_subcommand(
-        "simulate",
-        "Play a plan on recorded or synthetic series, in virtual time.\n"
-        "Exit 0 completed, 3 rolled back, 4 held, waiting or undecided when the series ends.\n"
-        "The series is CSV, time_s,indicator,value: nan, +inf and error are words of the value, a\n"
-        "missing row is a missing value. FROM..TO/STEP as the time (0..48h/30s) is a row each STEP,\n"
-        "V~N as the value is noise of N around V, and later rows override earlier ones.");
+    CLI::App *verb =
+        app.add_subcommand("simulate", "Play a plan on recorded or synthetic series, in virtual time");
     verb->add_option("PLAN", arguments->plan, "The plan")->required();
     verb->add_option("--series", arguments->series, "The series")->type_name("FILE")->required();
     verb->add_option("--seed", arguments->seed, "Of the noise; the same seed gives the same output")
@@ -121,6 +116,12 @@ void addSimulate(CLI::App &app, const CommonOptions &common, Run &chosen)
     });
     example(*verb, "interlock simulate resources/plans/omni.plan.yaml --series "
                    "resources/plans/series/omni-latency.csv");
+    verb->footer(
+        "\nExit 0 completed, 3 rolled back, 4 held, waiting or undecided when the series ends.\n"
+        "The series is CSV, time_s,indicator,value: nan, +inf and error are words of the value, a\n"
+        "missing row is a missing value. FROM..TO/STEP as the time (0..48h/30s) is a row each STEP,\n"
+        "V~N as the value is noise of N around V, and later rows override earlier ones.\n" +
+        verb->get_footer());
 }
 
 } // namespace interlock::cli

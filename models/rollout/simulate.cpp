@@ -1,7 +1,6 @@
 #include "models/rollout/simulate.h"
 
-#include "models/base/duration.h"
-#include "models/plan/combined.h"
+#include "models/rollout/looks.h"
 
 namespace interlock {
 
@@ -17,11 +16,10 @@ constexpr Duration kNever = Duration::max();
 class Playback {
 public:
     Playback(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)
-        : m_plan(plan), m_series(series), m_gates(setup.gates), m_from(setup.from.value_or(series.begin()))
+        : m_plan(plan), m_gates(setup.gates), m_from(setup.from.value_or(series.begin())),
+          m_looks(plan, series, m_from)
     {
         m_end = std::max(Duration(0), setup.to.value_or(series.end()) - m_from);
-        for (const Source &source : plan.sources)
-            addSource(source);
     }
 
     Simulation play()
@@ -38,11 +36,6 @@ public:
     }
 
 private:
-    struct Polled {
-        std::vector<const Indicator *> indicators;
-        Duration every{0};
-        Duration next{0};
-    };
     struct Pending {
         Duration at{0};
         Weight to;
@@ -58,25 +51,16 @@ private:
         return {instant(m_now), m_from >= kUnixTimes ? WallTime(m_from + m_now) : kMonday + m_now};
     }
 
-    void addSource(const Source &source)
-    {
-        Polled polled{{}, pollEvery(m_plan, source), Duration(0)};
-        for (const Indicator &indicator : m_plan.indicators)
-            if (indicator.source == source.id && !std::holds_alternative<Combined>(indicator.measure))
-                polled.indicators.push_back(&indicator);
-        if (!polled.indicators.empty())
-            m_polled.push_back(std::move(polled));
-    }
-
     /// All that happens at this instant.
     void turn()
     {
         bool fed = deliver();
-        for (Polled &polled : m_polled)
-            if (polled.next <= m_now && !isOver(state().phase)) {
-                polled.next = m_now + polled.every;
-                fed = look(polled) || fed;
-            }
+        for (Looks::Seen &seen : m_looks.due(m_now, std::max(0, state().stage))) {
+            if (isOver(state().phase))
+                break;
+            evaluate(std::move(seen));
+            fed = true;
+        }
         if (!fed)
             evaluate({});
         passGate();
@@ -103,54 +87,7 @@ private:
 
     TrafficReading reading() const { return {m_world, true, QStringLiteral("simulation"), {}}; }
 
-    bool isDue(const Indicator &indicator)
-    {
-        const auto looked = m_lookedAt.find(indicator.id);
-        if (looked != m_lookedAt.end() &&
-            m_now - looked->second < cadence(m_plan, indicator.id, stage()) * 4 / 5)
-            return false;
-        m_lookedAt[indicator.id] = m_now;
-        return true;
-    }
-
-    bool look(const Polled &polled)
-    {
-        std::vector<std::pair<IndicatorId, Observation>> seen;
-        for (const Indicator *indicator : polled.indicators)
-            if (isDue(*indicator))
-                seen.emplace_back(indicator->id, observe(*indicator));
-        if (seen.empty())
-            return false;
-        for (const auto &[id, observation] : seen)
-            m_latest[id] = observation;
-        observeCombined(seen);
-        evaluate(std::move(seen));
-        return true;
-    }
-
-    Observation observe(const Indicator &indicator) const
-    {
-        Observation seen =
-            m_series.at(indicator.id.text, m_from + m_now, cadence(m_plan, indicator.id, stage()));
-        const auto *query = std::get_if<PromQuery>(&indicator.measure);
-        if (query && query->alive.isEmpty())
-            seen.age.reset(); // an instant query does not tell it (decision 34)
-        return seen;
-    }
-
-    void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen)
-    {
-        for (const Indicator &indicator : m_plan.indicators) {
-            const auto *combined = std::get_if<Combined>(&indicator.measure);
-            if (combined && m_latest.contains(combined->of) && m_latest.contains(combined->to) &&
-                isDue(indicator)) {
-                m_latest[indicator.id] = combine(indicator, m_latest[combined->of], m_latest[combined->to]);
-                seen.emplace_back(indicator.id, m_latest[indicator.id]);
-            }
-        }
-    }
-
-    void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen)
+    void evaluate(Looks::Seen seen)
     {
         m_made.cut = ++m_made.looks >= kMostLooks;
         feed(Evaluated{std::move(seen), reading(), {true, {}, Weight{10'000}}, true});
@@ -190,8 +127,7 @@ private:
             if (at > m_now)
                 next = std::min(next, at);
         };
-        for (const Polled &polled : m_polled)
-            consider(polled.next);
+        consider(m_looks.next());
         if (state().deadline)
             consider(since(*state().deadline));
         consider(m_tickAt);
@@ -255,15 +191,12 @@ private:
     static QString decimal(double value) { return QString::number(value, 'g', 6); }
 
     const Plan &m_plan;
-    const SeriesTable &m_series;
     Gates m_gates;
     Duration m_from{0};
+    Looks m_looks;
     Duration m_end{0};
     Duration m_now{0};
     Duration m_tickAt{0};
-    std::vector<Polled> m_polled;
-    std::map<IndicatorId, Duration> m_lookedAt;
-    std::map<IndicatorId, Observation> m_latest;
     std::optional<Pending> m_pending;
     Weight m_world;
     QString m_waitsFor;

@@ -101,6 +101,24 @@ private Q_SLOTS:
         QCOMPARE(readPlan(contentOf(demo), demo).file->plan.notYetCarriedOut, QStringList());
     }
 
+    void trafficThatIsNotCarriedOutIsNamed_data()
+    {
+        QTest::addColumn<QString>("type");
+        for (const char *type : {"env", "flags", "http", "command"})
+            QTest::newRow(type) << QString::fromLatin1(type);
+    }
+    void trafficThatIsNotCarriedOutIsNamed()
+    {
+        QFETCH(QString, type);
+        const QString path = QStringLiteral(INTERLOCK_TEST_DATA "/plans/good/traffic-%1.plan.yaml").arg(type);
+        const PlanReading reading = readPlan(contentOf(path), path);
+        QVERIFY(reading.file);
+        QCOMPARE(trafficType(reading.file->plan.traffic), type);
+        QVERIFY(trafficText(reading.file->plan.traffic).startsWith(type + u' '));
+        QVERIFY(reading.file->plan.notYetCarriedOut.contains(
+            QStringLiteral("traffic through %1 is not carried out by this version").arg(type)));
+    }
+
     void limitsAreInTheIndicatorsUnit()
     {
         const QString path = QStringLiteral(INTERLOCK_TEST_DATA "/plans/good/page.plan.yaml");
