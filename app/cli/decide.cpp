@@ -1,6 +1,8 @@
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
+#include "models/store/inbox.h"
+#include "models/store/journal.h"
 #include "models/traffic/haproxy.h"
 
 #include <QCoreApplication>

@@ -2,6 +2,7 @@
 #include "app/cli/verbs.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
+#include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 
 #include <QCoreApplication>

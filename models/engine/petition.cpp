@@ -2,6 +2,8 @@
 
 #include "models/base/atomicfile.h"
 #include "models/engine/genesis.h"
+#include "models/store/epoch.h"
+#include "models/store/inbox.h"
 
 #include <QFileInfo>
 

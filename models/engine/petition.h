@@ -3,6 +3,7 @@
 #include "models/engine/engine.h"
 #include "models/records/signer.h"
 #include "models/store/answers.h"
+#include "models/store/reader.h"
 
 #include <QElapsedTimer>
 

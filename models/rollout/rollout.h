@@ -218,8 +218,8 @@ struct Stepped {
 RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, Moment now);
 
 /// The next state and what to do about it. Pure: no clock, no I/O; the same arguments give the same bytes
-/// (I20).
-Stepped step(const Plan &plan, const RolloutState &before, const RolloutEvent &event, Moment now);
+/// (I20). Takes the state by value: move it in, and nothing is copied.
+Stepped step(const Plan &plan, RolloutState before, const RolloutEvent &event, Moment now);
 
 /// One row of the state table, printed by `plan show --states` and held against I12 and I13 by a test.
 struct StateRow {

@@ -19,9 +19,9 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
     return state;
 }
 
-Stepped step(const Plan &plan, const RolloutState &before, const RolloutEvent &event, Moment now)
+Stepped step(const Plan &plan, RolloutState before, const RolloutEvent &event, Moment now)
 {
-    Turn turn(plan, before, now);
+    Turn turn(plan, std::move(before), now);
     std::visit([&turn](const auto &e) { turn.on(e); }, event);
     return turn.take();
 }

@@ -28,7 +28,8 @@ bool hasArrived(const SetWeight &order, Weight seen);
 /// `step`.
 class Turn {
 public:
-    Turn(const Plan &plan, const RolloutState &before, Moment now) : m_plan(plan), m_state(before), m_now(now)
+    Turn(const Plan &plan, RolloutState before, Moment now)
+        : m_plan(plan), m_state(std::move(before)), m_now(now)
     {}
 
     void on(const Evaluated &event);
