@@ -38,8 +38,7 @@ QString amount(double value, const QString &unit)
 QString unitOf(const Plan &plan, const StageRow &row)
 {
     const Guardrail *rule = plan.guardrail(row.guardrail);
-    const Indicator *indicator = rule ? plan.indicator(rule->indicator) : nullptr;
-    return indicator ? indicator->unit.symbol : QString();
+    return rule ? interlock::unitOf(plan, *rule).symbol : QString();
 }
 
 QStringList cells(const Plan &plan, const StageRow &row)

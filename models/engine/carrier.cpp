@@ -20,6 +20,20 @@ TrafficReading toTrafficReading(const ActuatorReading &reading)
     return {reading.canary, reading.stableReady, reading.worker, reading.detail()};
 }
 
+Carrier::Carrier(Parts parts) : m_parts(std::move(parts))
+{
+    if (!m_parts.steadyUs)
+        m_parts.steadyUs = [] {
+            using namespace std::chrono;
+            return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
+        };
+}
+
+qint64 Carrier::since(const ErrandPtr &errand) const
+{
+    return m_parts.steadyUs() - errand->begunUs;
+}
+
 void Carrier::carry(const SetWeight &order)
 {
     if (order.stage < 0)
@@ -28,7 +42,7 @@ void Carrier::carry(const SetWeight &order)
                 failed(other, QStringLiteral("overtaken by a lowering"));
     const auto errand = std::make_shared<Errand>();
     errand->order = order;
-    errand->clock.start();
+    errand->begunUs = m_parts.steadyUs();
     errand->result.order = order.order;
     m_errands.push_back(errand);
     const QJsonObject intent{{QStringLiteral("order"), order.order},
@@ -56,7 +70,7 @@ void Carrier::intentDurable(const ErrandPtr &errand, const Done &done)
     if (errand->over)
         return;
     if (done)
-        errand->durableUs = errand->clock.nsecsElapsed() / 1000;
+        errand->durableUs = since(errand);
     if (!done && errand->order.stage >= 0)
         return failed(errand,
                       QStringLiteral("the intent could not be made durable: %1").arg(done.error().text));
@@ -75,7 +89,7 @@ void Carrier::send(const ErrandPtr &errand)
             return;
         }
     errand->sent = true;
-    errand->sentUs = errand->clock.nsecsElapsed() / 1000;
+    errand->sentUs = since(errand);
     m_parts.actuator->apply(errand->order.to, [self = QPointer(this), errand](const Done &done) {
         if (self)
             self->applied(errand, done);
@@ -84,7 +98,7 @@ void Carrier::send(const ErrandPtr &errand)
 
 void Carrier::applied(const ErrandPtr &errand, const Done &done)
 {
-    errand->appliedUs = errand->clock.nsecsElapsed() / 1000;
+    errand->appliedUs = since(errand);
     errand->result.outcome = done                                      ? Actuated::Outcome::Succeeded
                              : done.error().code == ErrorCode::Timeout ? Actuated::Outcome::Unknown
                                                                        : Actuated::Outcome::Failed;
@@ -102,7 +116,7 @@ void Carrier::readBack(const ErrandPtr &errand, int readsLeft)
                 return;
             if (reading) {
                 errand->result.seen = toTrafficReading(*reading);
-                errand->verifiedUs = errand->clock.nsecsElapsed() / 1000;
+                errand->verifiedUs = self->since(errand);
             } else if (errand->result.detail.isEmpty()) {
                 errand->result.detail = reading.error().sentence();
             }

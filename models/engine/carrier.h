@@ -3,7 +3,6 @@
 #include "models/engine/logbook.h"
 #include "models/traffic/actuator.h"
 
-#include <QElapsedTimer>
 #include <QPointer>
 
 namespace interlock {
@@ -21,8 +20,10 @@ public:
         /// Asked right before a raise is sent: empty, or why not (lease expired, tombstone, rolled back
         /// meanwhile).
         std::function<QString()> whyNotNow;
+        /// Microseconds on a clock that only moves forwards, to measure with; without one, the system's.
+        std::function<qint64()> steadyUs = {};
     };
-    explicit Carrier(Parts parts) : m_parts(std::move(parts)) {}
+    explicit Carrier(Parts parts);
     void carry(const SetWeight &order);
 
 Q_SIGNALS:
@@ -31,7 +32,7 @@ Q_SIGNALS:
 private:
     struct Errand {
         SetWeight order;
-        QElapsedTimer clock;
+        qint64 begunUs = 0;
         qint64 durableUs = -1, sentUs = -1, appliedUs = -1, verifiedUs = -1;
         bool sent = false;
         bool over = false;
@@ -39,6 +40,7 @@ private:
         Actuated result;
     };
     using ErrandPtr = std::shared_ptr<Errand>;
+    qint64 since(const ErrandPtr &errand) const;
     void intentDurable(const ErrandPtr &errand, const Done &done);
     void send(const ErrandPtr &errand);
     void applied(const ErrandPtr &errand, const Done &done);

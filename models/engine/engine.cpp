@@ -1,11 +1,9 @@
 #include "models/engine/engine.h"
 
-#include "models/base/atomicfile.h"
 #include "models/base/json.h"
-#include "models/store/answers.h"
+#include "models/store/localstore.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QSysInfo>
 
 #include <spdlog/spdlog.h>
@@ -29,8 +27,10 @@ QString userName(uint id)
 } // namespace
 
 Engine::Engine(Parts parts)
-    : m_parts(std::move(parts)), m_ledger([this](const QString &sha256) { return blob(sha256); }),
-      m_started(stampOf(*m_parts.clock, m_parts.clock->now()))
+    : m_parts(std::move(parts)),
+      m_store(m_parts.store ? m_parts.store : std::make_shared<LocalStore>(m_parts.paths)),
+      m_folder(m_store->folder()), m_ledger([this](const QString &sha256) { return blob(sha256); }),
+      m_disk(m_store->makeBackground()), m_started(stampOf(*m_parts.clock, m_parts.clock->now()))
 {}
 
 Engine::~Engine()
@@ -38,7 +38,7 @@ Engine::~Engine()
     m_guards.clear();
     m_beat.stop();
     if (m_parts.duty == Duty::Guard)
-        QFile::remove(m_parts.paths.heartbeat());
+        m_folder->removeHeartbeat();
 }
 
 bool Engine::hasOpenRollout() const
@@ -50,7 +50,7 @@ bool Engine::hasOpenRollout() const
 
 Result<QByteArray> Engine::blob(const QString &sha256) const
 {
-    return findBlob(*m_reader, m_parts.paths, sha256);
+    return findBlob(*m_reader, *m_folder, sha256);
 }
 
 void Engine::announce()
@@ -64,9 +64,9 @@ void Engine::announce()
             spdlog::error("the store cannot be written: {}", m_logbook->trouble().toStdString());
         beat();
     });
-    m_inbox = std::make_unique<Inbox>(m_parts.paths);
-    connect(m_inbox.get(), &Inbox::arrived, this, &Engine::onRequest);
-    connect(m_inbox.get(), &Inbox::oddFile, this, [](const QString &path, const Error &error) {
+    m_inbox = m_store->openRequests();
+    connect(m_inbox.get(), &Requests::arrived, this, &Engine::onRequest);
+    connect(m_inbox.get(), &Requests::oddFile, this, [](const QString &path, const Error &error) {
         spdlog::warn("{}: {}", path.toStdString(), error.sentence().toStdString());
     });
     if (m_parts.duty == Duty::Guard) {
@@ -74,7 +74,7 @@ void Engine::announce()
         m_beat.start(kBeatMs);
         beat();
     }
-    QMetaObject::invokeMethod(m_inbox.get(), &Inbox::scan, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_inbox.get(), &Requests::scan, Qt::QueuedConnection);
 }
 
 void Engine::openGuards()
@@ -94,15 +94,15 @@ void Engine::forgetOver()
 {
     for (const auto &[id, entry] : m_ledger.rollouts())
         if (isOver(entry.state.phase)) {
-            removeTombstone(m_parts.paths, id.text);
-            QFile::remove(packPath(m_parts.paths, id));
+            m_folder->removeTombstone(id.text);
+            m_folder->removePack(id.text);
         }
 }
 
 void Engine::watch(const RolloutId &rollout, std::function<void(Guard &)> begin)
 {
     auto guard =
-        Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_parts.paths, &m_parts.workshop});
+        Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_folder.get(), &m_parts.workshop});
     if (!guard) { // a secret that does not resolve, a file that is gone: nothing can be watched, so nothing
                   // may flow
         (void)m_logbook->tell(QStringLiteral("engine-fault"), rollout,
@@ -130,10 +130,10 @@ void Engine::guardEnded(const RolloutId &rollout)
         const QByteArray pin =
             compactJson({{QStringLiteral("size"), size},
                          {QStringLiteral("root"), root ? QString::fromLatin1(root->toHex()) : QString()}});
-        m_disk.run([paths = m_parts.paths, rollout, pin] {
-            removeTombstone(paths, rollout.text);
-            QFile::remove(packPath(paths, rollout));
-            return writeAtomically(paths.pin(), pin); // a lost pin only makes the next start's check weaker
+        m_disk->run([folder = m_folder, rollout, pin] {
+            folder->removeTombstone(rollout.text);
+            folder->removePack(rollout.text);
+            return folder->writePin(pin); // a lost pin only makes the next start's check weaker
         });
     });
     if (!hasOpenRollout())
@@ -197,7 +197,7 @@ void Engine::settle(const Request &request, qint64 index)
 /// was removed.
 bool Engine::wasTaken(const Request &request)
 {
-    const auto answered = readAnswer(m_parts.paths, request.sha256, m_key->key());
+    const auto answered = m_folder->readAnswer(request.sha256, m_key->key());
     if (!answered || !*answered || !(*answered)->accepted() || (*answered)->index >= m_logbook->durableSize())
         return false;
     const auto rows = m_reader->records((*answered)->index, 1);
@@ -243,19 +243,18 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
 void Engine::packThen(const RolloutId &rollout, std::function<void()> then)
 {
     const QByteArray pack = makePack(*m_ledger.rollout(rollout));
-    m_disk.run(
-        [paths = m_parts.paths, rollout, pack] { return writeAtomically(packPath(paths, rollout), pack); },
-        [this, rollout, then = std::move(then)](const Done &packed) {
-            if (then)
-                then();
-            if (packed)
-                return;
-            spdlog::error("the rollback pack could not be written: {}",
-                          packed.error().sentence().toStdString());
-            if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
-                guard->second->decide(
-                    {DecisionKind::RollBack, QStringLiteral("the engine"), packed.error().sentence(), -1});
-        });
+    m_disk->run([folder = m_folder, rollout, pack] { return folder->writePack(rollout.text, pack); },
+                [this, rollout, then = std::move(then)](const Done &packed) {
+                    if (then)
+                        then();
+                    if (packed)
+                        return;
+                    spdlog::error("the rollback pack could not be written: {}",
+                                  packed.error().sentence().toStdString());
+                    if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
+                        guard->second->decide({DecisionKind::RollBack, QStringLiteral("the engine"),
+                                               packed.error().sentence(), -1});
+                });
 }
 
 /// Guards that only look for late commands of a rollout that is over: a newer one owns that traffic now.
@@ -287,15 +286,15 @@ void Engine::say(const Request &request, const Result<qint64> &index, std::funct
         said.mend = index.error().mend;
         spdlog::info("refused: {}", index.error().sentence().toStdString());
     }
-    m_disk.run([paths = m_parts.paths, said, key = m_key] { return writeAnswer(paths, said, *key); },
-               [this, request, then = std::move(then)](const Done &written) {
-                   if (!written) {
-                       spdlog::error("{}", written.error().sentence().toStdString());
-                       m_inbox->offerAgain(request);
-                   } else if (then) {
-                       then();
-                   }
-               });
+    m_disk->run([folder = m_folder, said, key = m_key] { return folder->writeAnswer(said, *key); },
+                [this, request, then = std::move(then)](const Done &written) {
+                    if (!written) {
+                        spdlog::error("{}", written.error().sentence().toStdString());
+                        m_inbox->offerAgain(request);
+                    } else if (then) {
+                        then();
+                    }
+                });
 }
 
 void Engine::beat()
@@ -313,11 +312,11 @@ void Engine::beat()
     beat.trouble = m_logbook->trouble();
     m_beating = true;
     const bool sweep = m_beats++ % kBeatsASweep == 0;
-    m_disk.run(
-        [paths = m_parts.paths, beat, sweep] {
+    m_disk->run(
+        [folder = m_folder, beat, sweep] {
             if (sweep)
-                sweepAnswers(paths);
-            return writeHeartbeat(paths, beat); // a missing heartbeat is what the console shows
+                folder->sweepAnswers();
+            return folder->writeHeartbeat(beat); // a missing heartbeat is what the console shows
         },
         [this](const Done &) { m_beating = false; });
 }

@@ -2,10 +2,7 @@
 
 #include "models/engine/guard.h"
 #include "models/engine/intake.h"
-#include "models/store/diskthread.h"
-#include "models/store/epoch.h"
-#include "models/store/heartbeat.h"
-#include "models/store/reader.h"
+#include "models/store/paths.h"
 
 namespace interlock {
 
@@ -24,6 +21,7 @@ public:
         Workshop workshop;
         Duty duty = Duty::Guard;
         qint64 supervisor = 0; ///< pid of the parent that restarts this process; 0 without one
+        std::shared_ptr<Store> store = nullptr; ///< where the log lives; without one, what lies at `paths`
     };
     /// Takes the epoch, folds the log, merges what was written without the store, resumes what is open.
     static Result<std::unique_ptr<Engine>> start(Parts parts);
@@ -60,15 +58,17 @@ private:
     void beat();
 
     Parts m_parts;
-    std::unique_ptr<EpochLock> m_lock;
-    std::unique_ptr<StoreReader> m_reader;
+    std::shared_ptr<Store> m_store;
+    std::shared_ptr<const StoreFolder> m_folder;
+    std::unique_ptr<EpochHold> m_hold;
+    std::unique_ptr<LogReader> m_reader;
     Ledger m_ledger;
     std::shared_ptr<LocalSigner> m_key;
     std::unique_ptr<Logbook> m_logbook;
-    DiskThread m_disk; ///< answers, heartbeat, packs, pin
+    std::unique_ptr<Background> m_disk; ///< answers, heartbeat, packs, pin
     bool m_beating = false;
     int m_beats = 0;
-    std::unique_ptr<Inbox> m_inbox;
+    std::unique_ptr<Requests> m_inbox;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
     qint64 m_epoch = 0;
     Stamp m_started;
@@ -81,11 +81,12 @@ struct ReadingTold {
     std::function<void(const EvaluationRow &)> row; ///< its event is `ledger.newestEvent()`
 };
 /// Reads all that a ledger does not have yet, in pieces.
-Done readWhole(const StoreReader &reader, Ledger &ledger, const ReadingTold &told = {});
+Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told = {});
 /// The highest head this machine ever verified must be a prefix of the log (A43, A46): else nothing is
 /// raised, ever.
-Done checkPin(const StorePaths &paths, const Ledger &ledger);
+Done checkPin(const StoreFolder &folder, const Ledger &ledger);
 /// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
-Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256);
+Result<QByteArray> findBlob(const LogReader &reader, const StoreFolder &folder, const QString &sha256);
+Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256);
 
 } // namespace interlock

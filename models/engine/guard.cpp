@@ -48,8 +48,9 @@ Done Guard::build()
     if (!actuator)
         return passOn(actuator);
     m_actuator = std::move(*actuator);
-    m_carrier = std::make_unique<Carrier>(
-        Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(), [this] { return whyNotNow(); }});
+    m_carrier =
+        std::make_unique<Carrier>(Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(),
+                                                 [this] { return whyNotNow(); }, m_parts.workshop->steadyUs});
     connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) {
         forgetReading();
         feed(outcome);
@@ -179,7 +180,7 @@ void Guard::rollBackUnlessWritten()
     if (isOver() || entry().state.phase == Phase::RollingBack)
         return;
     const QString engine = QStringLiteral("the engine");
-    if (hasTombstone(m_parts.paths, m_parts.rollout.text))
+    if (m_parts.folder->hasTombstone(m_parts.rollout.text))
         feed(Decided{DecisionKind::RollBack, engine, QStringLiteral("it was rolled back without an engine"),
                      -1});
     else if (m_parts.logbook->waiting() > kMostUnwritten)
@@ -271,7 +272,7 @@ QString Guard::whyNotNow() const
         return standing.why;
     if (entry().state.phase != Phase::Raising)
         return QStringLiteral("the rollout is %1 by now").arg(toString(entry().state.phase));
-    if (hasTombstone(m_parts.paths, m_parts.rollout.text))
+    if (m_parts.folder->hasTombstone(m_parts.rollout.text))
         return QStringLiteral("it was rolled back without an engine");
     return m_parts.logbook->isWritable() ? QString() : m_parts.logbook->trouble();
 }

@@ -11,6 +11,7 @@ struct Workshop {
     std::function<Result<std::unique_ptr<MetricSource>>(const Source &, const std::vector<Indicator> &)>
         makeSource;
     std::function<Result<std::unique_ptr<Actuator>>(const Plan &)> makeActuator;
+    std::function<qint64()> steadyUs = {}; ///< as in Carrier::Parts
 };
 
 /// The shell around one open rollout: polls its sources on their schedule, reads its traffic each second,
@@ -23,7 +24,7 @@ public:
         const Ledger *ledger = nullptr;
         Logbook *logbook = nullptr;
         const Clock *clock = nullptr;
-        StorePaths paths;
+        const StoreFolder *folder = nullptr;
         const Workshop *workshop = nullptr;
     };
     static Result<std::unique_ptr<Guard>> make(Parts parts);

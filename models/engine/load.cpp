@@ -1,6 +1,6 @@
-#include "models/base/atomicfile.h"
 #include "models/base/json.h"
 #include "models/engine/engine.h"
+#include "models/store/localstore.h"
 
 #include <deque>
 #include <set>
@@ -16,7 +16,7 @@ namespace {
 /// Folds log and journal in the order in which they were written: a row names the log's size it was made at.
 /// A writer may commit between two looks, so a row can be seen before the records that it needs.
 struct Catching {
-    const StoreReader &reader;
+    const LogReader &reader;
     Ledger &ledger;
     const ReadingTold &told;
     std::deque<LogRow> records{};
@@ -85,19 +85,24 @@ struct Catching {
 
 } // namespace
 
-Done readWhole(const StoreReader &reader, Ledger &ledger, const ReadingTold &told)
+Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told)
 {
     ledger.setOrigin(QStringLiteral("interlock/") + reader.storeUuid());
     return Catching{reader, ledger, told}.up();
 }
 
-Result<QByteArray> findBlob(const StoreReader &reader, const StorePaths &paths, const QString &sha256)
+Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256)
+{
+    return findBlob(reader, LocalFolder(paths), sha256);
+}
+
+Result<QByteArray> findBlob(const LogReader &reader, const StoreFolder &folder, const QString &sha256)
 {
     if (auto stored = reader.blob(sha256); stored || stored.error().code != ErrorCode::NotFound)
         return stored;
     if (!isSha256Hex(sha256))
         return fail(ErrorCode::BadInput, QStringLiteral("\"%1\" is not a SHA-256").arg(sha256.left(80)));
-    return readBounded(paths.blobs() + u'/' + sha256, kMostBoundFileBytes); // boundPlan checks its digest
+    return folder.offered(sha256); // boundPlan checks its digest
 }
 
 Result<std::unique_ptr<Engine>> Engine::start(Parts parts)
@@ -110,35 +115,35 @@ Result<std::unique_ptr<Engine>> Engine::start(Parts parts)
 
 Done Engine::load()
 {
-    auto reader = StoreReader::open(m_parts.paths.database);
+    auto reader = m_store->openReader();
     if (!reader)
         return passOn(reader);
     m_reader = std::move(*reader);
-    if (const Done folders = m_parts.paths.makeFolders(); !folders)
+    if (const Done folders = m_store->prepare(); !folders)
         return folders;
-    auto lock = EpochLock::acquire(m_parts.paths);
-    if (!lock)
-        return passOn(lock);
-    m_lock = std::move(*lock);
-    auto key = LocalSigner::open(m_parts.paths.keys() + QStringLiteral("/engine"));
+    auto hold = m_store->takeEpoch();
+    if (!hold)
+        return passOn(hold);
+    m_hold = std::move(*hold);
+    auto key = m_store->engineKey();
     if (!key)
         return passOn(key);
     m_key = std::move(*key);
     if (const Done read = readWhole(*m_reader, m_ledger); !read)
         return read;
-    if (const Done pinned = checkPin(m_parts.paths, m_ledger); !pinned)
+    if (const Done pinned = checkPin(*m_folder, m_ledger); !pinned)
         return pinned;
     if (m_ledger.engineKey() != m_key->key())
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the engine's key %1 is not the one in the policy")
                         .arg(m_key->key().fingerprint()),
                     QStringLiteral("restore %1/engine").arg(m_parts.paths.keys()));
-    auto writer = WriterThread::start(m_parts.paths.database);
+    auto writer = m_store->openWriter();
     if (!writer)
         return passOn(writer);
     m_epoch = m_ledger.epoch() + 1;
     m_logbook = std::make_unique<Logbook>(
-        Logbook::Parts{m_parts.paths, m_key, std::move(*writer), m_parts.clock, m_epoch}, m_ledger);
+        Logbook::Parts{m_store, m_key, std::move(*writer), m_parts.clock, m_epoch}, m_ledger);
     announce();
     if (m_parts.duty == Duty::Clerk)
         return {};
@@ -149,9 +154,9 @@ Done Engine::load()
     return {};
 }
 
-Done checkPin(const StorePaths &paths, const Ledger &ledger)
+Done checkPin(const StoreFolder &folder, const Ledger &ledger)
 {
-    const auto bytes = readBounded(paths.pin(), 4096);
+    const auto bytes = folder.readPin();
     if (!bytes)
         return bytes.error().code == ErrorCode::NotFound ? Done() : Done(passOn(bytes));
     const auto json = parseStrictJson(*bytes);
@@ -175,7 +180,7 @@ Done checkPin(const StorePaths &paths, const Ledger &ledger)
 Done Engine::mergeEmergency()
 {
     std::set<RolloutId> lowered;
-    for (const QByteArray &envelope : m_logbook->emergency().kept()) {
+    for (const QByteArray &envelope : m_folder->kept()) {
         const auto record = readRecord(envelope);
         if (!record || record->signedBy != m_key->key())
             continue; // not ours, or damaged: left for a person to look at
@@ -189,8 +194,7 @@ Done Engine::mergeEmergency()
         const QJsonObject &fact = record->statement.predicate;
         if (const QString kind = fact[u"kind"].toString(); kind == u"rolling-back" || kind == u"rolled-back")
             lowered.insert(RolloutId{fact[u"rollout"].toString()});
-        m_logbook->whenDurable(
-            index, [journal = m_logbook->emergency(), envelope]() mutable { journal.forget(envelope); });
+        m_logbook->whenDurable(index, [folder = m_folder, envelope] { folder->forget(envelope); });
     }
     for (const RolloutId &id : lowered) // a rollback is final, also when the journal of it was lost (I7)
         if (const RolloutEntry *entry = m_ledger.rollout(id);
@@ -198,7 +202,7 @@ Done Engine::mergeEmergency()
             (void)m_logbook->journal(
                 id, Decided{DecisionKind::RollBack, QStringLiteral("the engine"),
                             QStringLiteral("rolled back while the store could not be written"), -1});
-    for (const QByteArray &bytes : tombstones(m_parts.paths)) {
+    for (const QByteArray &bytes : m_folder->tombstones()) {
         const auto lowering = bareLowering(bytes);
         const RolloutEntry *entry = lowering ? m_ledger.rollout(lowering->rollout) : nullptr;
         if (!entry || isOver(entry->state.phase))

@@ -18,7 +18,8 @@ bool isAboutLowering(const QString &kind, const QJsonObject &detail)
 } // namespace
 
 Logbook::Logbook(Parts parts, Ledger &ledger)
-    : m_parts(std::move(parts)), m_ledger(ledger), m_emergency(m_parts.paths), m_durableSize(ledger.size())
+    : m_parts(std::move(parts)), m_ledger(ledger), m_emergency(m_parts.store->makeBackground()),
+      m_durableSize(ledger.size())
 {
     m_retry.setInterval(1000);
     m_retry.setSingleShot(true);
@@ -77,8 +78,8 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     if (!envelope)
         return passOn(envelope);
     if (!isWritable() && isAboutLowering(kind, detail))
-        m_emergencyDisk.run([journal = m_emergency, bytes = *envelope]() mutable {
-            return journal.keep(bytes); // the disk may be gone altogether; lowering goes on all the same
+        m_emergency->run([folder = m_parts.store->folder(), bytes = *envelope] {
+            return folder->keep(bytes); // the disk may be gone altogether; lowering goes on all the same
         });
     return append(*envelope, std::move(durable));
 }

@@ -2,9 +2,7 @@
 
 #include "models/base/clock.h"
 #include "models/engine/ledger.h"
-#include "models/store/diskthread.h"
-#include "models/store/journal.h"
-#include "models/store/writerthread.h"
+#include "models/store/ports.h"
 
 #include <QTimer>
 
@@ -21,9 +19,9 @@ class Logbook : public QObject {
 public:
     using Durable = std::function<void(const Done &)>;
     struct Parts {
-        StorePaths paths;
+        std::shared_ptr<Store> store;
         std::shared_ptr<LocalSigner> key;
-        std::unique_ptr<WriterThread> writer;
+        std::unique_ptr<BatchWriter> writer;
         const Clock *clock = nullptr;
         qint64 epoch = 0;
     };
@@ -51,9 +49,6 @@ public:
 
     bool isWritable() const { return m_trouble.isEmpty(); }
     QString trouble() const { return m_trouble; }
-    WriterThread &writer() { return *m_parts.writer; }
-    /// Lowering facts that were told while the store could not be written.
-    EmergencyJournal &emergency() { return m_emergency; }
 
 Q_SIGNALS:
     void writableChanged();
@@ -72,8 +67,7 @@ private:
 
     Parts m_parts;
     Ledger &m_ledger;
-    EmergencyJournal m_emergency;
-    DiskThread m_emergencyDisk;
+    std::unique_ptr<Background> m_emergency; ///< keeps facts about lowering while the store cannot be written
     qint64 m_durableSize;
     std::multimap<qint64, std::function<void()>> m_whenDurable; ///< by index
     Waiting m_next;              ///< being filled in this turn of the event loop

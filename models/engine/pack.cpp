@@ -1,5 +1,4 @@
 #include "models/base/atomicfile.h"
-#include "models/base/digest.h"
 #include "models/base/json.h"
 #include "models/engine/guard.h"
 
@@ -42,7 +41,7 @@ QByteArray makePack(const RolloutEntry &entry)
 
 QString packPath(const StorePaths &paths, const RolloutId &rollout)
 {
-    return paths.packs() + u'/' + sha256Hex(rollout.text.toUtf8()) + QStringLiteral(".json");
+    return paths.pack(rollout.text);
 }
 
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)

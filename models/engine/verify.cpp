@@ -1,6 +1,8 @@
 #include "models/engine/verify.h"
 
 #include "models/records/checkpoint.h"
+#include "models/store/localstore.h"
+#include "models/store/reader.h"
 
 namespace interlock {
 
@@ -72,7 +74,7 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
         return passOn(read);
     if (const Done head = checkHead(reader, ledger); !head)
         return passOn(head);
-    if (const Done pinned = checkPin(paths, ledger); !pinned)
+    if (const Done pinned = checkPin(LocalFolder(paths), ledger); !pinned)
         return passOn(pinned);
     report.records = ledger.size();
     report.evaluations = ledger.nextSequence();

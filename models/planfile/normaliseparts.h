@@ -19,6 +19,5 @@ void writeSource(const Source &source, YamlText &out);
 void writeIndicator(const Indicator &indicator, YamlText &out);
 void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out);
 void writeTraffic(const Traffic &traffic, YamlText &out);
-void writeComparison(const TrackComparison &comparison, YamlText &out);
 
 } // namespace interlock

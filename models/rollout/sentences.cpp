@@ -1,6 +1,10 @@
 #include "models/base/duration.h"
 #include "models/rollout/simulate.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
+
 namespace interlock {
 
 namespace {
@@ -68,14 +72,60 @@ QString gateOpen(const Plan &plan, const QJsonObject &fields)
         .arg(place(plan, fields), roles.isEmpty() ? QStringLiteral("a person's promote") : roles);
 }
 
+QString checkpoint(const Plan &plan, const QJsonObject &fields)
+{
+    return QStringLiteral("%1, %2 baked: %3 intended, %4 observed")
+        .arg(place(plan, fields), formatDuration(Duration(fields[u"at_ms"].toInteger())),
+             weight(fields[u"intended_bp"]), weight(fields[u"observed_bp"]));
+}
+
+/// "check 3: 15 OK, 2 WARNING"
+QString report(const Plan &, const QJsonObject &fields)
+{
+    const QJsonArray rows = fields[u"rows"].toArray();
+    QStringList parts;
+    for (const QString word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
+                               QStringLiteral("NO DATA")}) {
+        const auto is = [&word](const QJsonValue &row) { return row[u"status"].toString() == word; };
+        if (const auto count = std::ranges::count_if(rows, is); count > 0)
+            parts << QStringLiteral("%1 %2").arg(count).arg(word);
+    }
+    return QStringLiteral("check %1: %2")
+        .arg(fields[u"number"].toInt())
+        .arg(parts.join(QStringLiteral(", ")));
+}
+
+QString approved(const Plan &, const QJsonObject &fields)
+{
+    const QString open = text(fields, u"open");
+    return QStringLiteral("%1 as %2, %3")
+        .arg(text(fields, u"who"), text(fields, u"role"),
+             open.isEmpty() ? QStringLiteral("all have approved")
+                            : QStringLiteral("still to come: %1").arg(open));
+}
+
+QString frozen(const Plan &, const QJsonObject &fields)
+{
+    return QStringLiteral("%1 has shown %2 to the last bit for many polls")
+        .arg(text(fields, u"guardrail"), text(fields, u"value"));
+}
+
 const std::map<QString, Words> &words()
 {
     static const std::map<QString, Words> all{
-        {QStringLiteral("stage-entered"), stageEntered}, {QStringLiteral("stage-verdict"), stageVerdict},
-        {QStringLiteral("guardrail-fired"), fired},      {QStringLiteral("guardrail-blind"), fired},
-        {QStringLiteral("rolling-back"), rollingBack},   {QStringLiteral("rolled-back"), rollingBack},
-        {QStringLiteral("completed"), completed},        {QStringLiteral("drift"), drift},
+        {QStringLiteral("stage-entered"), stageEntered},
+        {QStringLiteral("stage-verdict"), stageVerdict},
+        {QStringLiteral("guardrail-fired"), fired},
+        {QStringLiteral("guardrail-blind"), fired},
+        {QStringLiteral("rolling-back"), rollingBack},
+        {QStringLiteral("rolled-back"), rollingBack},
+        {QStringLiteral("completed"), completed},
+        {QStringLiteral("drift"), drift},
         {QStringLiteral("gate-open"), gateOpen},
+        {QStringLiteral("checkpoint"), checkpoint},
+        {QStringLiteral("report"), report},
+        {QStringLiteral("approved"), approved},
+        {QStringLiteral("value-frozen"), frozen},
     };
     return all;
 }

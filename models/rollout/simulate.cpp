@@ -36,6 +36,11 @@ public:
     }
 
 private:
+    /// What was told of a guardrail last.
+    struct Shown {
+        GuardrailState::Phase phase = GuardrailState::Phase::Warming;
+        bool warning = false;
+    };
     struct Pending {
         Duration at{0};
         Weight to;
@@ -95,9 +100,9 @@ private:
 
     void feed(const RolloutEvent &event)
     {
-        Stepped stepped = step(m_plan, state(), event, moment());
-        std::swap(m_made.state, stepped.state);
-        noteChanges(stepped.state, m_made.state);
+        Stepped stepped = step(m_plan, std::move(m_made.state), event, moment());
+        m_made.state = std::move(stepped.state);
+        noteChanges();
         for (const Effect &effect : stepped.effects) {
             if (const auto *order = std::get_if<SetWeight>(&effect)) {
                 note(order->isRaise() ? QStringLiteral("raising") : QStringLiteral("lowering"),
@@ -111,15 +116,24 @@ private:
         deliver();
     }
 
-    /// Somebody who promotes as soon as it is allowed.
+    /// People who promote as soon as it is allowed: one for each role that is asked for.
     void passGate()
     {
-        const bool waits = state().phase == Phase::AtGate && stage().gate.kind != Gate::Kind::Automatic;
-        if (m_gates == Gates::Pass && waits && state().waitsFor.isEmpty() && !state().open)
-            feed(Decided{DecisionKind::Promote, QStringLiteral("--gates pass"), {}, -1});
+        const Gate &gate = stage().gate;
+        const bool waits = state().phase == Phase::AtGate && gate.kind != Gate::Kind::Automatic;
+        if (m_gates != Gates::Pass || !waits || !state().waitsFor.isEmpty() || state().open)
+            return;
+        for (const QString &role : gate.kind == Gate::Kind::Approval ? gate.roles : QStringList{QString()})
+            if (state().phase == Phase::AtGate && !state().approvals.contains(role))
+                feed(Decided{DecisionKind::Promote,
+                             role.isEmpty() ? QStringLiteral("--gates pass") : role,
+                             {},
+                             -1,
+                             role,
+                             {}});
     }
 
-    /// Nothing happens between two looks but deadlines, the end of a bake, and outcomes.
+    /// Nothing happens between two looks but deadlines, outcomes, reports, and what a bake counts to.
     Duration nextTime() const
     {
         Duration next = m_pending ? m_pending->at : kNever;
@@ -133,9 +147,16 @@ private:
         consider(m_tickAt);
         if (state().phase == Phase::Baking) {
             const StageProgress &here = state().stages.at(size_t(state().stage));
-            if (here.countedTo)
-                consider(since(*here.countedTo) + (stage().bake - here.counted));
+            const auto countsTo = [&](Duration bake) {
+                if (here.countedTo)
+                    consider(since(*here.countedTo) + (bake - here.counted));
+            };
+            countsTo(stage().bake);
+            if (here.checkpoints < int(stage().checkpoints.size()))
+                countsTo(stage().checkpoints[size_t(here.checkpoints)]);
         }
+        if (state().nextReport)
+            consider(since(*state().nextReport));
         return std::max(next, m_now + Duration(1));
     }
 
@@ -160,24 +181,27 @@ private:
     }
 
     /// What the engine only shows: guardrails on their way.
-    void noteChanges(const RolloutState &before, const RolloutState &after)
+    void noteChanges()
     {
-        for (const auto &[id, now] : after.guardrails) {
-            const auto found = before.guardrails.find(id);
+        for (const auto &[id, now] : state().guardrails) {
             const Guardrail *rule = m_plan.guardrail(id);
-            if (rule && found != before.guardrails.end())
-                noteChange(*rule, found->second, now);
+            Shown &before = m_shown[id];
+            if (rule)
+                noteChange(*rule, before, now);
+            before = {now.phase, now.warning};
         }
     }
 
-    void noteChange(const Guardrail &rule, const GuardrailState &before, const GuardrailState &after)
+    void noteChange(const Guardrail &rule, const Shown &before, const GuardrailState &after)
     {
         using P = GuardrailState::Phase;
-        const auto is = [&](P phase) { return after.phase == phase && before.phase != phase; };
+        if (after.phase == before.phase && after.warning == before.warning)
+            return;
         const QString seen = QStringLiteral("%1: %2").arg(
-            rule.id.text, after.last.isValue() ? decimal(after.last.value) : after.last.reason);
+            rule.id.text,
+            after.last.isValue() ? QString::number(after.last.value, 'g', 6) : after.last.reason);
         const QJsonObject fields{{QStringLiteral("guardrail"), rule.id.text}};
-        if (is(P::Pending))
+        if (after.phase == P::Pending && before.phase != P::Pending)
             note(QStringLiteral("guardrail-pending"),
                  seen + QStringLiteral(" is a breach, not yet confirmed"), fields);
         else if (before.phase == P::Firing && after.phase != P::Firing)
@@ -188,8 +212,6 @@ private:
                  seen + QStringLiteral(" is a warning, %1").arg(rule.warn->text()), fields);
     }
 
-    static QString decimal(double value) { return QString::number(value, 'g', 6); }
-
     const Plan &m_plan;
     Gates m_gates;
     Duration m_from{0};
@@ -197,6 +219,7 @@ private:
     Duration m_end{0};
     Duration m_now{0};
     Duration m_tickAt{0};
+    std::map<GuardrailId, Shown> m_shown;
     std::optional<Pending> m_pending;
     Weight m_world;
     QString m_waitsFor;

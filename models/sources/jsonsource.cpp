@@ -49,8 +49,9 @@ void JsonValueSource::arrived(const Result<QByteArray> &bytes)
 }
 
 JsonSource::JsonSource(Source source, std::vector<Indicator> indicators, const Clock &clock,
-                       QString planFolder)
-    : JsonValueSource(std::move(source), std::move(indicators), clock), m_planFolder(std::move(planFolder))
+                       QString planFolder, std::unique_ptr<Fetcher> fetcher)
+    : JsonValueSource(std::move(source), std::move(indicators), clock), m_planFolder(std::move(planFolder)),
+      m_fetcher(fetcher ? std::move(fetcher) : std::make_unique<HttpFetcher>())
 {}
 
 void JsonSource::begin()
@@ -58,18 +59,17 @@ void JsonSource::begin()
     HttpFetch::Bounds bounds;
     bounds.deadline = deadlineOf(source());
     bounds.bytes = kMostBody;
-    m_fetch = std::make_unique<HttpFetch>(bounds, [this](const Result<HttpBody> &answer) {
-        arrived(answer ? Result<QByteArray>(answer->bytes) : passOn(answer));
-    });
     auto request = requestOf(source(), source().url, m_planFolder);
     if (!request) {
         QMetaObject::invokeMethod(
-            m_fetch.get(), [this, error = request.error()] { arrived(tl::unexpected<Error>(error)); },
+            this, [this, error = request.error()] { arrived(tl::unexpected<Error>(error)); },
             Qt::QueuedConnection);
         return;
     }
     request->setRawHeader("Accept", "application/json");
-    m_fetch->start(m_network, *request);
+    m_fetcher->get(*request, bounds, [this](const Result<HttpBody> &answer) {
+        arrived(answer ? Result<QByteArray>(answer->bytes) : passOn(answer));
+    });
 }
 
 CommandSource::CommandSource(Source source, std::vector<Indicator> indicators, const Clock &clock,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/process/command.h"
-#include "models/sources/httpfetch.h"
+#include "models/sources/fetcher.h"
 #include "models/sources/polledsource.h"
 
 namespace interlock {
@@ -24,15 +24,16 @@ private:
 /// GET of a JSON page.
 class JsonSource final : public JsonValueSource {
 public:
-    JsonSource(Source source, std::vector<Indicator> indicators, const Clock &clock, QString planFolder);
+    /// `fetcher`: how the page is brought; without one, over the network.
+    JsonSource(Source source, std::vector<Indicator> indicators, const Clock &clock, QString planFolder,
+               std::unique_ptr<Fetcher> fetcher = nullptr);
 
 protected:
     void begin() override;
 
 private:
     QString m_planFolder;
-    QNetworkAccessManager m_network;
-    std::unique_ptr<HttpFetch> m_fetch;
+    std::unique_ptr<Fetcher> m_fetcher;
 };
 
 /// A command whose stdout is JSON or a number. Another exit status than 0 is an error.

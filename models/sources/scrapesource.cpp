@@ -35,6 +35,8 @@ Demand demandOf(const Measure &measure)
         return {{increase->counter}, increase->window};
     if (const auto *rate = std::get_if<Rate>(&measure))
         return {{rate->counter}, rate->window};
+    if (const auto *total = std::get_if<Total>(&measure))
+        return {{total->counter}, Duration(0)};
     return {};
 }
 
@@ -49,8 +51,9 @@ QByteArray keyOf(const QString &name, const Labels &labels)
 } // namespace
 
 ScrapeSource::ScrapeSource(Source source, std::vector<Indicator> indicators, const Clock &clock,
-                           QString planFolder)
+                           QString planFolder, std::unique_ptr<Fetcher> fetcher)
     : PolledSource(std::move(source), std::move(indicators), clock), m_planFolder(std::move(planFolder)),
+      m_fetcher(fetcher ? std::move(fetcher) : std::make_unique<HttpFetcher>()),
       m_reader(ExpositionLimits{kMostBody})
 {
     Duration longest{0};
@@ -73,17 +76,16 @@ void ScrapeSource::begin()
     HttpFetch::Bounds bounds;
     bounds.deadline = deadlineOf(source());
     bounds.bytes = kMostBody;
-    m_fetch = std::make_unique<HttpFetch>(bounds, [this](const auto &answer) { fetched(answer); });
     if (!request) {
         QMetaObject::invokeMethod(
-            m_fetch.get(), [this, error = request.error()] { fetched(tl::unexpected<Error>(error)); },
+            this, [this, error = request.error()] { fetched(tl::unexpected<Error>(error)); },
             Qt::QueuedConnection);
         return;
     }
     request->setRawHeader("Accept", kAccept);
     request->setRawHeader("X-Prometheus-Scrape-Timeout-Seconds",
                           QByteArray::number(double(bounds.deadline.count()) / 1000));
-    m_fetch->start(m_network, *request);
+    m_fetcher->get(*request, bounds, [this](const auto &answer) { fetched(answer); });
 }
 
 void ScrapeSource::fetched(const Result<HttpBody> &answer)

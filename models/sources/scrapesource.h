@@ -3,7 +3,7 @@
 #include "models/metrics/expositionreader.h"
 #include "models/metrics/history.h"
 #include "models/metrics/window.h"
-#include "models/sources/httpfetch.h"
+#include "models/sources/fetcher.h"
 #include "models/sources/polledsource.h"
 
 #include <unordered_set>
@@ -15,7 +15,9 @@ namespace interlock {
 /// are added up; a gauge must match exactly one.
 class ScrapeSource final : public PolledSource, private SeriesVisitor {
 public:
-    ScrapeSource(Source source, std::vector<Indicator> indicators, const Clock &clock, QString planFolder);
+    /// `fetcher`: how the page is brought; without one, over the network.
+    ScrapeSource(Source source, std::vector<Indicator> indicators, const Clock &clock, QString planFolder,
+                 std::unique_ptr<Fetcher> fetcher = nullptr);
 
 protected:
     void begin() override;
@@ -34,7 +36,7 @@ private:
         std::optional<qint64> timestampMs;
     };
     /// The sum over the series that a selector matches.
-    struct Total {
+    struct Grown {
         int series = 0; ///< with samples in the window
         int alive = 0;
         double increase = 0;
@@ -51,15 +53,15 @@ private:
     void commit();
     void endAllSeries();
     void dropDead();
-    Total total(const Selector &selector, Duration width, Instant now) const;
+    Grown total(const Selector &selector, Duration width, Instant now) const;
     Observation gauge(const Gauge &gauge, Instant now) const;
+    Observation runningTotal(const Selector &counter, Instant now) const;
     Observation growth(const Selector &counter, Duration width, Instant now, Growth growth) const;
     Observation ratio(const Ratio &ratio, Instant now) const;
     Observation quantile(const Quantile &quantile, Instant now) const;
 
     QString m_planFolder;
-    QNetworkAccessManager m_network;
-    std::unique_ptr<HttpFetch> m_fetch;
+    std::unique_ptr<Fetcher> m_fetcher;
     ExpositionReader m_reader;
     std::unordered_set<std::string> m_wantedNames;
     std::vector<Selector> m_selectors; ///< of all indicators; those of histograms name the buckets

@@ -1,30 +1,24 @@
 #pragma once
 
 #include "models/base/clock.h"
-#include "models/base/result.h"
+#include "models/store/ports.h"
 
-#include <QObject>
 #include <QThread>
-
-#include <functional>
 
 namespace interlock {
 
 /// Small files (answers, heartbeat, packs, the emergency journal) written on a thread of their own behind a
 /// bounded queue, so that a hung disk holds nobody (decision 4). Jobs run one after the other.
-class DiskThread : public QObject {
+class DiskThread : public Background {
     Q_OBJECT
 public:
-    using Job = std::function<Done()>;
-    using Ended = std::function<void(const Done &)>;
-
     explicit DiskThread(int queue = 4096);
     /// Waits for what is queued; nobody is told of it any more.
     ~DiskThread() override;
 
     /// `job` runs there and touches nothing of the caller's; `ended` is called here, at once with Busy when
     /// the queue is full.
-    void run(Job job, Ended ended = {});
+    void run(Job job, Ended ended = {}) override;
     int waiting() const { return m_waiting; }
     /// Tests: each job takes at least this long more, as on a slow disk.
     void delayJobs(Duration by) { m_delay = by; }

@@ -2,6 +2,7 @@
 
 #include "models/base/result.h"
 #include "models/store/paths.h"
+#include "models/store/ports.h"
 
 #include <memory>
 
@@ -9,11 +10,11 @@ namespace interlock {
 
 /// Who holds the store: at most one engine of the machine, by a lock on a file of its own that dies with the
 /// process (I4). The file holds the pid of whoever took it last.
-class EpochLock {
+class EpochLock final : public EpochHold {
 public:
     /// Busy when another process holds it; the error names its pid.
     static Result<std::unique_ptr<EpochLock>> acquire(const StorePaths &paths);
-    ~EpochLock();
+    ~EpochLock() override;
     EpochLock(const EpochLock &) = delete;
     EpochLock &operator=(const EpochLock &) = delete;
 

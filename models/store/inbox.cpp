@@ -36,7 +36,7 @@ Result<QString> dropRequest(const StorePaths &paths, Lane lane, const QByteArray
     return digest;
 }
 
-Inbox::Inbox(StorePaths paths, QObject *parent) : QObject(parent), m_paths(std::move(paths))
+Inbox::Inbox(StorePaths paths, QObject *parent) : Requests(parent), m_paths(std::move(paths))
 {
     m_watcher.addPaths({m_paths.raisingInbox(), m_paths.loweringInbox()});
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &Inbox::scan);

@@ -1,11 +1,18 @@
 #include "models/store/paths.h"
 
+#include "models/base/digest.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
 
 namespace interlock {
+
+QString StorePaths::pack(const QString &rollout) const
+{
+    return packs() + u'/' + sha256Hex(rollout.toUtf8()) + QStringLiteral(".json");
+}
 
 Done StorePaths::makeFolders() const
 {

@@ -26,7 +26,8 @@ struct StorePaths {
     QString packs() const
     {
         return folder + QStringLiteral("/packs");
-    } ///< what a rollback needs, a file a rollout
+    }                                           ///< what a rollback needs, a file a rollout
+    QString pack(const QString &rollout) const; ///< the file of one rollout
     QString journal() const
     {
         return folder + QStringLiteral("/journal");

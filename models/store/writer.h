@@ -1,21 +1,9 @@
 #pragma once
 
+#include "models/store/batch.h"
 #include "models/store/database.h"
-#include "models/store/rows.h"
-
-#include <optional>
 
 namespace interlock {
-
-/// Everything that becomes durable together.
-struct StoreBatch {
-    std::vector<LogRow> records;            ///< indices must continue the log without a gap
-    std::vector<EvaluationRow> evaluations; ///< sequences likewise
-    std::vector<BlobRow> blobs;
-    std::optional<std::pair<qint64, QString>> head; ///< size and signed note
-
-    bool isEmpty() const { return records.empty() && evaluations.empty() && blobs.empty() && !head; }
-};
 
 /// The one writing connection of a store. Belongs to the writer thread of the process that holds the epoch.
 class StoreWriter {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "models/engine/engine.h"
+#include "models/store/epoch.h"
+#include "models/store/journal.h"
+#include "models/store/reader.h"
 #include "models/traffic/haproxy.h"
 
 #include <QJsonDocument>

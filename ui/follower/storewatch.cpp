@@ -1,5 +1,6 @@
 #include "ui/follower/storewatch.h"
 
+#include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "ui/follower/releaseview.h"
 

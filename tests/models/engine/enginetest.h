@@ -4,6 +4,12 @@
 #include "models/engine/engine.h"
 #include "models/engine/genesis.h"
 #include "models/store/answers.h"
+#include "models/store/epoch.h"
+#include "models/store/inbox.h"
+#include "models/store/journal.h"
+#include "models/store/localstore.h"
+#include "models/store/reader.h"
+#include "models/store/writerthread.h"
 #include "tests/support/fakeactuator.h"
 
 #include <QFile>

@@ -16,6 +16,7 @@ struct Errands : QObject {
     StorePaths paths{desk.folder.path() + u"/s.sqlite"_s, desk.folder.path() + u"/s.sqlite.d"_s};
     RolloutId rollout = log.begun();
     std::unique_ptr<Database> other;
+    WriterThread *writer = nullptr;
     std::unique_ptr<Logbook> book;
     FakeActuator traffic;
     QString whyNot;
@@ -31,9 +32,10 @@ struct Errands : QObject {
             !(*StoreWriter::open(paths.database))->append(batch))
             qFatal("no store");
         other = std::move(*Database::open(paths.database, OpenFor::Writing));
-        book = std::make_unique<Logbook>(Logbook::Parts{paths, log.engine,
-                                                        std::move(*WriterThread::start(paths.database)),
-                                                        &desk.clock, 1},
+        auto thread = std::move(*WriterThread::start(paths.database));
+        writer = thread.get();
+        book = std::make_unique<Logbook>(Logbook::Parts{std::make_shared<LocalStore>(paths), log.engine,
+                                                        std::move(thread), &desk.clock, 1},
                                          log.ledger);
         carrier = std::make_unique<Carrier>(
             Carrier::Parts{rollout, book.get(), &traffic, [this] { return whyNot; }});
@@ -66,7 +68,7 @@ private Q_SLOTS:
     void aRaiseWaitsForItsIntent()
     {
         Errands errands;
-        errands.book->writer().delayCommits(Duration(300));
+        errands.writer->delayCommits(Duration(300));
         errands.carrier->carry(Errands::raise());
         bool checked = false;
         errands.traffic.deliverWith([&](std::function<void()> answer) {
@@ -112,7 +114,7 @@ private Q_SLOTS:
     {
         Errands errands;
         errands.traffic.driftTo(Weight{500});
-        errands.book->writer().delayCommits(Duration(1500));
+        errands.writer->delayCommits(Duration(1500));
         errands.carrier->carry(Errands::lower());
         QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
         QVERIFY(errands.facts(u"intent"_s).empty()); // the disk is still busy with it
@@ -152,7 +154,7 @@ private Q_SLOTS:
     void aLoweringOvertakesARaiseThatWaits()
     {
         Errands errands;
-        errands.book->writer().delayCommits(Duration(400));
+        errands.writer->delayCommits(Duration(400));
         errands.carrier->carry(Errands::raise());
         errands.carrier->carry(Errands::lower());
         QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 2UL, 20000);

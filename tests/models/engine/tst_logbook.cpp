@@ -14,6 +14,7 @@ struct Pen {
     RolloutId rollout = log.begun();
     qint64 first = log.ledger.size();
     std::unique_ptr<Database> other;
+    WriterThread *writer = nullptr;
     std::unique_ptr<Logbook> book;
 
     Pen()
@@ -26,9 +27,10 @@ struct Pen {
         if (!made || !created || !(*StoreWriter::open(paths.database))->append(batch))
             qFatal("no store");
         other = std::move(*Database::open(paths.database, OpenFor::Writing));
-        book = std::make_unique<Logbook>(Logbook::Parts{paths, log.engine,
-                                                        std::move(*WriterThread::start(paths.database)),
-                                                        &desk.clock, 1},
+        auto thread = std::move(*WriterThread::start(paths.database));
+        writer = thread.get();
+        book = std::make_unique<Logbook>(Logbook::Parts{std::make_shared<LocalStore>(paths), log.engine,
+                                                        std::move(thread), &desk.clock, 1},
                                          log.ledger);
     }
     void breakStore() const
@@ -129,7 +131,7 @@ private Q_SLOTS:
     void endingWritesWhatWaits()
     {
         Pen pen;
-        pen.book->writer().delayCommits(Duration(50));
+        pen.writer->delayCommits(Duration(50));
         QVERIFY(pen.book->tell(u"note"_s, {}, {}).has_value());
         QTRY_VERIFY_WITH_TIMEOUT(pen.book->waiting() > 0, 20000);
         QVERIFY(pen.book->tell(u"note"_s, {}, {}).has_value());

@@ -1,0 +1,224 @@
+#include "tests/sim/checks.h"
+
+#include "models/base/json.h"
+#include "tests/sim/world.h"
+
+#include <QJsonDocument>
+
+namespace interlock::sim {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kTolerance = 60;       // basis points
+constexpr Micros kGap = 5 * kSecond; // a shorter one is not told to the core
+
+/// The predicate of a record, without checking its signature: the ledger does that.
+QJsonObject predicateOf(const QByteArray &envelope)
+{
+    const QJsonObject outer = QJsonDocument::fromJson(envelope).object();
+    const QByteArray payload = QByteArray::fromBase64(outer[u"payload"].toString().toLatin1());
+    return QJsonDocument::fromJson(payload).object()[u"predicate"].toObject();
+}
+
+} // namespace
+
+Checks::Checks(World &world) : m_world(world)
+{
+    m_invariants.emplace(world.planFile().plan);
+}
+
+void Checks::fail(const char *invariant, const QString &what)
+{
+    if (m_broken.isEmpty())
+        m_broken = QString::fromLatin1(invariant) + u": "_s + what;
+}
+
+void Checks::served(const SourceId &source, const Served &served)
+{
+    m_served[source] = served;
+    if (source.text != u"metrics" || m_world.balancer().canary().basisPoints == 0)
+        return;
+    ++m_stay.polls;
+    if (const auto latency = served.numbers.find(IndicatorId{u"latency"_s});
+        latency != served.numbers.end()) {
+        ++m_stay.numbers;
+        m_stay.sum += latency->second;
+    }
+}
+
+void Checks::row(const EvaluationRow &row)
+{
+    apply(row);
+    ++m_rows;
+}
+
+void Checks::apply(const EvaluationRow &row)
+{
+    const auto event = decodeEvent(row.body);
+    if (!event)
+        return fail("I20", event.error().text);
+    const Plan &plan = m_world.planFile().plan;
+    const Moment now = momentOf(row.at);
+    if (!m_state) {
+        const auto *start = std::get_if<Decided>(&*event);
+        if (!start || start->kind != DecisionKind::Start)
+            return fail("I20", u"the journal does not begin with a start"_s);
+        m_state = begin(plan, RolloutId{row.rollout}, *start, now);
+        return;
+    }
+    if (const auto *look = std::get_if<Evaluated>(&*event))
+        i5_valuesStoodInThePage(*look);
+    const RolloutState before = *m_state;
+    Stepped after = step(plan, std::move(*m_state), *event, now);
+    if (const QStringList broken = m_invariants->check(before, *event, after, now); !broken.isEmpty())
+        fail("core", broken.join(u"; "_s));
+    m_state = std::move(after.state);
+    if (m_state->phase != before.phase || m_state->stage != before.stage)
+        m_world.note(u"-> %1, stage %2, intended %3 (%4)"_s.arg(interlock::toString(m_state->phase))
+                         .arg(m_state->stage)
+                         .arg(interlock::toString(m_state->intended), m_state->reason));
+    if (m_state->stage != before.stage || m_state->phase == Phase::Raising)
+        m_stay.blind = std::max<Micros>(m_stay.blind, 0);
+    if (m_state->phase == Phase::RollingBack && before.phase != Phase::RollingBack)
+        onRolledBack();
+    if (m_state->phase == Phase::Completed && before.phase != Phase::Completed)
+        i9_stageWasProved({m_world.now(), Motion::Cause::Sent, {}, Weight{10'001}, m_world.process()});
+}
+
+void Checks::onRolledBack()
+{
+    m_rollbackAt = m_world.now();
+    m_lowerDue = m_zeroDue = true;
+}
+
+void Checks::recordDurable(const LogRow &row)
+{
+    const QJsonObject predicate = predicateOf(row.envelope);
+    const QString kind = predicate[u"kind"].toString();
+    const QJsonObject detail = predicate[u"detail"].toObject();
+    if (kind == u"intent") {
+        Intent &intent = m_intents[detail[u"order"].toInt()];
+        intent.order = detail[u"order"].toInt();
+        intent.to = detail[u"to_bp"].toInt();
+        intent.stage = detail[u"stage"].toInt();
+    } else if (kind == u"outcome") {
+        Intent &intent = m_intents[detail[u"order"].toInt()];
+        if (++intent.outcomes > 1)
+            fail("I3", u"order %1 has two outcomes"_s.arg(detail[u"order"].toInt()));
+    }
+}
+
+void Checks::restarted()
+{
+    m_state.reset();
+    m_invariants.emplace(m_world.planFile().plan);
+    m_rows = 0;
+    m_served.clear(); // what the journal saw is long gone; rows are not held against pages again
+    for (const EvaluationRow &row : m_world.disk().rows) {
+        const QString before = m_broken;
+        apply(row);
+        ++m_rows;
+        if (m_broken.startsWith(u"I5"_s) && before.isEmpty())
+            m_broken.clear();
+    }
+    m_lowerDue = m_zeroDue = false;
+}
+
+void Checks::moved(const Motion &motion)
+{
+    if (motion.cause != Motion::Cause::Command)
+        m_strangeAt = motion.at;
+    if (motion.to == Weight{0})
+        m_zeroDue = false;
+    const bool raised = motion.cause == Motion::Cause::Command && motion.to > motion.from;
+    if (raised && motion.to.basisPoints > m_reached)
+        m_reached = motion.to.basisPoints;
+    if (motion.to.basisPoints != motion.from.basisPoints)
+        m_stay = {motion.at, 0, 0, 0, 0, m_world.people().raisingDecisions()};
+}
+
+void Checks::sent(const Motion &motion)
+{
+    if (motion.to == Weight{0})
+        m_lowerDue = false;
+    i4_epochIsHeld(motion);
+    const bool isRaise = motion.to.basisPoints > motion.from.basisPoints + kTolerance &&
+                         (!m_state || !m_state->open || m_state->open->order.stage >= 0 || m_strangeAt < 0 ||
+                          motion.at - m_strangeAt > kGap);
+    if (!isRaise)
+        return;
+    i1_leaseCovers(motion);
+    i3_intentIsDurable(motion);
+    i7_rollbackIsFinal(motion);
+    i8_nothingIsUnknown(motion);
+    i9_stageWasProved(motion);
+    i11_nothingIsRepaired(motion);
+}
+
+void Checks::after()
+{
+    const bool awake = m_world.isAwakeFor(0);
+    if (!awake && m_blindFrom < 0)
+        m_blindFrom = m_world.now();
+    if (awake && m_blindFrom >= 0) {
+        const Micros gap = m_world.now() - std::exchange(m_blindFrom, -1);
+        if (gap > kGap)
+            m_stay.blind += gap - kGap;
+    }
+    const bool open = m_state && !isOver(m_state->phase);
+    const double interval =
+        double(m_world.recipe().watchMs > 0 ? std::min(m_world.recipe().watchMs, m_world.recipe().everyMs)
+                                            : m_world.recipe().everyMs) /
+        1000;
+    const double bound = interval * 1.06 * (m_world.recipe().confirm + 1) + 0.8 + 2.5;
+    const bool counts = open && m_world.endpoints().isBad() && m_world.isAwakeFor(15 * kSecond) &&
+                        m_world.isQuiet(FaultKind::Bad, 15 * kSecond);
+    m_exposure.pass(m_world.now(), counts, m_world.balancer().canary().percent(), bound);
+    if (m_exposure.worst() > 1)
+        fail("exposure", u"users saw a breach for %1 of what is allowed"_s.arg(m_exposure.worst()));
+    i2_rollbackIsPrompt();
+    i12_lowerRequestsAreAnswered();
+    i13_deadlinesAreKept();
+    i17_queuesAreBounded();
+    i20_journalGivesTheState(false);
+}
+
+void Checks::converged()
+{
+    if (!m_world.engine())
+        return fail("convergence", u"no engine is alive"_s);
+    if (!m_world.disk().requests.empty())
+        fail("convergence", u"%1 requests wait"_s.arg(m_world.disk().requests.size()));
+    const Engine &engine = *m_world.engine();
+    if (const size_t waiting = const_cast<Engine &>(engine).logbook().waiting(); waiting > 1)
+        fail("convergence", u"%1 batches wait for the store: %2"_s.arg(waiting).arg(
+                                const_cast<Engine &>(engine).logbook().trouble()));
+    if (!m_state)
+        return;
+    const Weight flows = m_world.balancer().canary();
+    const Weight goal = m_state->phase == Phase::RolledBack ? Weight{0} : m_state->intended;
+    const bool moving = m_state->phase == Phase::Raising ||
+                        (m_state->open && m_world.clock().now().boot - m_state->open->since < Duration(3000));
+    if (m_state->phase == Phase::RollingBack)
+        fail("convergence", u"still rolling back"_s);
+    else if (!moving && m_state->open)
+        fail("convergence", u"order %1 is open"_s.arg(m_state->open->order.order));
+    else if (!moving && std::abs(flows.basisPoints - goal.basisPoints) > kTolerance &&
+             m_state->phase != Phase::Completed && m_state->phase != Phase::Preparing)
+        fail("convergence", u"%1 flows where %2 is the goal (%3)"_s.arg(interlock::toString(flows),
+                                                                        interlock::toString(goal),
+                                                                        interlock::toString(m_state->phase)));
+}
+
+void Checks::ended()
+{
+    i3_oneOutcomeEach();
+    i20_journalGivesTheState(true);
+    if (m_state && !isOver(m_state->phase))
+        fail("convergence",
+             u"the rollout is not over: %1, %2"_s.arg(interlock::toString(m_state->phase), m_state->reason));
+}
+
+} // namespace interlock::sim

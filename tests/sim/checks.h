@@ -1,0 +1,84 @@
+#pragma once
+
+#include "models/engine/engine.h"
+#include "tests/models/rollout/scenario.h"
+#include "tests/sim/balancer.h"
+#include "tests/sim/endpoints.h"
+#include "tests/sim/exposure.h"
+
+namespace interlock::sim {
+
+/// Holds the balancer's own log, the journal and the state against the invariants. What it knows of the
+/// product's decisions it folds itself from the rows that are written (I20).
+class Checks {
+public:
+    explicit Checks(World &world);
+
+    void sent(const Motion &motion);
+    void moved(const Motion &motion);
+    void served(const SourceId &source, const Served &served);
+    void row(const EvaluationRow &row);
+    void recordDurable(const LogRow &row);
+    /// The engine is another one: what was not written is forgotten.
+    void restarted();
+    /// After every event.
+    void after();
+    /// The faults stopped long ago.
+    void converged();
+    /// The run is over.
+    void ended();
+
+    void fail(const char *invariant, const QString &what);
+    qint64 rows() const { return m_rows; }
+    QString broken() const { return m_broken; }
+    double worstExposure() const { return m_exposure.worst(); }
+    const std::optional<RolloutState> &state() const { return m_state; }
+
+private:
+    struct Intent {
+        int order = 0, to = 0, stage = -1;
+        int outcomes = 0;
+        int sent = 0;
+    };
+    struct Stay { ///< at the weight of one stage
+        Micros since = 0, blind = 0;
+        int polls = 0, numbers = 0;
+        double sum = 0;
+        int decisions = 0; ///< of people, when it began
+    };
+    void apply(const EvaluationRow &row);
+    void onRolledBack();
+    // one small function each
+    void i1_leaseCovers(const Motion &raise);
+    void i2_rollbackIsPrompt();
+    void i3_intentIsDurable(const Motion &raise);
+    void i3_oneOutcomeEach();
+    void i4_epochIsHeld(const Motion &raise);
+    void i5_valuesStoodInThePage(const Evaluated &event);
+    void i7_rollbackIsFinal(const Motion &raise);
+    void i8_nothingIsUnknown(const Motion &raise);
+    void i9_stageWasProved(const Motion &raise);
+    void i11_nothingIsRepaired(const Motion &raise);
+    void i12_lowerRequestsAreAnswered();
+    void i13_deadlinesAreKept();
+    void i17_queuesAreBounded();
+    void i20_journalGivesTheState(bool whole);
+
+    World &m_world;
+    std::optional<test::Invariants> m_invariants;
+    std::optional<RolloutState> m_state; ///< folded from the rows
+    qint64 m_rows = 0;
+    std::map<int, Intent> m_intents;
+    std::map<SourceId, Served> m_served;
+    Stay m_stay;
+    int m_reached = 0;        ///< the highest weight a raise brought, basis points
+    Micros m_rollbackAt = -1; ///< the first time it was decided
+    bool m_lowerDue = false;  ///< a command to 0 was not yet seen since
+    bool m_zeroDue = false;   ///< nor the weight at 0
+    Micros m_strangeAt = -1;  ///< when somebody else last moved the traffic
+    Micros m_blindFrom = -1;
+    Exposure m_exposure;
+    QString m_broken;
+};
+
+} // namespace interlock::sim

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "models/engine/engine.h"
+#include "tests/sim/recipe.h"
+
+namespace interlock::sim {
+
+class World;
+
+/// Two people and an agent who act only through the inbox, with their own keys.
+class People {
+public:
+    explicit People(World &world) : m_world(world) {}
+    /// Asks for a lease, has it signed, starts the rollout.
+    void begin();
+    void decide(DecisionKind kind);
+    /// Somebody ends it, without a key.
+    void lower(DecisionKind kind);
+    /// With no engine at hand: lowers the traffic and leaves a tombstone.
+    void lowerAlone();
+    /// Looks around once a second: gates and holds are acted upon after a while.
+    void look();
+    /// An answer stands on the disk.
+    void answered(const QString &request);
+
+    static const RolloutId &rollout();
+    /// When the lowering requests that are not answered yet were dropped.
+    const std::map<QString, Micros> &lowerings() const { return m_lowerings; }
+    WallTime leaseExpires() const { return m_expires; }
+    bool leaseIsComplete() const { return m_approvals >= 2; }
+    int raisingDecisions() const { return m_raising; }
+
+private:
+    enum class Step { Lease, FirstKey, SecondKey, Start, Done };
+    void proceed();
+    void retry();
+    QString drop(Lane lane, const QByteArray &bytes);
+    QByteArray next() const;
+    QByteArray leaseRequest() const;
+    QByteArray approval(const QString &role) const;
+    QByteArray start() const;
+    const Ledger *ledger() const;
+    WallTime now() const;
+
+    World &m_world;
+    Step m_step = Step::Lease;
+    QString m_pending; ///< the request that `m_step` waits for
+    QString m_lease;
+    mutable WallTime m_expires{};
+    int m_approvals = 0;
+    int m_tries = 0;
+    int m_raising = 0;
+    int m_resumes = 0;
+    quint64 m_serial = 0;
+    Micros m_idleSince = -1; ///< at a gate or held since
+    std::map<QString, Micros> m_lowerings;
+};
+
+} // namespace interlock::sim

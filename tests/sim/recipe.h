@@ -1,0 +1,119 @@
+#pragma once
+
+#include "tests/sim/chance.h"
+#include "tests/sim/virtualloop.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <array>
+#include <vector>
+
+namespace interlock::sim {
+
+/// What goes wrong, as section 4.2 of the reliability notes lists it.
+enum class FaultKind {
+    // what the canary shows: breaches first, then values that are none
+    Bad,
+    SlowRot,
+    Flapping,
+    Spike,
+    Errors,
+    Stale,
+    Frozen,
+    Missing,
+    NotANumber,
+    Status5xx,
+    Hang,
+    Trickle,
+    Truncated,
+    Oversize,
+    SchemaChange,
+    CounterReset,
+    OtherService,
+    // what moves the traffic
+    Refused,
+    Delay,
+    ReplyLost,
+    AppliedAfterTimeout,
+    AppliedLate,
+    Partial,
+    Reload,
+    ForeignUp,
+    ForeignDown,
+    ReadLie,
+    ReadTimeout,
+    StableDown,
+    // the disk
+    NoSpace,
+    AckLost,
+    SlowCommit,
+    FilesFail,
+    // the machine
+    WallJump,
+    Kill,
+    Reboot,
+    Pause,
+    Suspend,
+    SecondEngine,
+    // people
+    RollBack,
+    Hold,
+    Resume,
+    Promote,
+    Back,
+    Opposite,
+    LowerAlone,
+    Count,
+};
+constexpr int kFaultKinds = int(FaultKind::Count);
+QString toString(FaultKind kind);
+
+/// One thing that goes wrong, for a while or at an instant.
+struct Fault {
+    FaultKind kind = FaultKind::Bad;
+    Micros from = 0, to = 0;
+    double rate = 1;  ///< how often it strikes while it lasts
+    double value = 0; ///< percent, seconds or milliseconds, as the kind has it
+    quint64 salt = 0; ///< its own chance, so that dropping another fault changes nothing here
+    QString text() const;
+};
+
+enum class Parsing { Bodies, Observations };
+
+/// All that a run depends on.
+struct Recipe {
+    quint64 seed = 0;
+    Parsing parsing = Parsing::Bodies;
+    std::vector<int> percents; ///< of the stages
+    int bake = 60;             ///< seconds
+    int everyMs = 5000;
+    int watchMs = 0; ///< of the latency guardrail; 0: none
+    int confirm = 2;
+    int missingAfter = 30; ///< seconds
+    bool missingRollsBack = false;
+    bool manualGates = false;
+    bool gatesRollBack = false;
+    bool holdsStay = false;
+    int holdDeadline = 600;  ///< seconds
+    int leaseSeconds = 7200; ///< from its request on
+    bool secondKey = true;
+    int secondKeyAfter = 2; ///< seconds
+    int personAfter = 40;   ///< seconds until somebody acts at a gate or a hold
+    int resumes = 1;        ///< how often somebody resumes
+    double drift = 0;       ///< of the machine's clock: 0.005 gains five milliseconds a second
+    std::vector<Fault> faults;
+    Micros faultsEnd = 0;
+
+    /// How long an undisturbed rollout takes, about.
+    Micros planned() const;
+    QByteArray plan() const; ///< as YAML
+    QString text() const;
+};
+
+/// The world of a seed. Each arms a random subset of the faults (swarm testing, Groce et al. 2012).
+Recipe recipeOf(quint64 seed);
+/// Nothing goes wrong: stages of 15 minutes, looked at each 5 s; for measuring.
+Recipe calm(Parsing parsing);
+
+} // namespace interlock::sim

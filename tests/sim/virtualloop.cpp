@@ -1,0 +1,180 @@
+#include "tests/sim/virtualloop.h"
+
+#include <QCoreApplication>
+#include <QTimerEvent>
+
+#include <algorithm>
+
+namespace interlock::sim {
+
+VirtualLoop &VirtualLoop::instance()
+{
+    static VirtualLoop *const loop = new VirtualLoop; // the application owns it once it is installed
+    return *loop;
+}
+
+bool VirtualLoop::later(const Entry &a, const Entry &b)
+{
+    return a.at != b.at ? a.at > b.at : a.number > b.number;
+}
+
+void VirtualLoop::push(Entry entry)
+{
+    m_heap.push_back(std::move(entry));
+    std::push_heap(m_heap.begin(), m_heap.end(), later);
+}
+
+VirtualLoop::Entry VirtualLoop::pop()
+{
+    std::pop_heap(m_heap.begin(), m_heap.end(), later);
+    Entry entry = std::move(m_heap.back());
+    m_heap.pop_back();
+    return entry;
+}
+
+void VirtualLoop::after(Micros delay, Process process, std::function<void()> what)
+{
+    push({m_now + std::max<Micros>(delay, 0), ++m_number, process, -1, std::move(what)});
+}
+
+void VirtualLoop::run(Process process, const std::function<void()> &what)
+{
+    const Process before = std::exchange(m_running, process);
+    what();
+    drain();
+    m_running = before;
+}
+
+/// What a piece of code posted belongs to it and comes before anything else happens.
+void VirtualLoop::drain()
+{
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+bool VirtualLoop::next(Micros until)
+{
+    while (!m_heap.empty() && m_heap.front().at <= until) {
+        Entry entry = pop();
+        if (entry.timer >= 0) {
+            const auto timer = m_timers.constFind(entry.timer);
+            if (timer == m_timers.constEnd() || timer->number != entry.number)
+                continue; // stopped or started again
+        }
+        if (const auto paused = m_paused.find(entry.process); paused != m_paused.end()) {
+            paused->second.push_back(std::move(entry));
+            continue;
+        }
+        m_now = std::max(m_now, entry.at);
+        fire(entry);
+        return true;
+    }
+    m_now = std::max(m_now, until);
+    return false;
+}
+
+void VirtualLoop::fire(Entry &entry)
+{
+    m_running = entry.process;
+    if (entry.timer >= 0) {
+        Timer &timer = m_timers[entry.timer];
+        QObject *const object = timer.object;
+        arm(entry.timer, timer);
+        QTimerEvent event(entry.timer);
+        QCoreApplication::sendEvent(object, &event);
+    } else {
+        entry.what();
+    }
+    drain();
+    m_running = kWorld;
+}
+
+void VirtualLoop::arm(int id, Timer &timer)
+{
+    timer.at = m_now + timer.interval * kMs;
+    timer.number = ++m_number;
+    push({timer.at, timer.number, timer.process, id, {}});
+}
+
+void VirtualLoop::pause(Process process)
+{
+    m_paused.try_emplace(process);
+}
+
+void VirtualLoop::resume(Process process)
+{
+    const auto found = m_paused.find(process);
+    if (found == m_paused.end())
+        return;
+    std::vector<Entry> waiting = std::move(found->second);
+    m_paused.erase(found);
+    for (Entry &entry : waiting) { // in the order in which they were due
+        entry.at = m_now;
+        push(std::move(entry));
+    }
+}
+
+void VirtualLoop::postpone(Process process, Micros by)
+{
+    for (Entry &entry : m_heap)
+        if (entry.process == process && entry.timer >= 0)
+            entry.at += by;
+    std::make_heap(m_heap.begin(), m_heap.end(), later);
+}
+
+void VirtualLoop::end(Process process)
+{
+    m_paused.erase(process);
+    std::erase_if(m_heap, [process](const Entry &entry) { return entry.process == process; });
+    std::make_heap(m_heap.begin(), m_heap.end(), later);
+}
+
+void VirtualLoop::reset()
+{
+    drain();
+    m_heap.clear();
+    m_paused.clear();
+    m_now = 0;
+    m_number = 0;
+    m_running = kWorld;
+}
+
+bool VirtualLoop::processEvents(QEventLoop::ProcessEventsFlags)
+{
+    drain();
+    return false;
+}
+
+void VirtualLoop::registerTimer(int id, qint64 interval, Qt::TimerType type, QObject *object)
+{
+    Timer &timer = m_timers[id];
+    timer = {interval, type, object, m_running, 0, 0};
+    arm(id, timer);
+}
+
+bool VirtualLoop::unregisterTimer(int id)
+{
+    return m_timers.remove(id);
+}
+
+bool VirtualLoop::unregisterTimers(QObject *object)
+{
+    return m_timers.removeIf([object](const auto &one) { return one.value().object == object; }) > 0;
+}
+
+QList<QAbstractEventDispatcher::TimerInfo> VirtualLoop::registeredTimers(QObject *object) const
+{
+    QList<TimerInfo> all;
+    for (auto timer = m_timers.cbegin(); timer != m_timers.cend(); ++timer)
+        if (timer->object == object)
+            all.append({timer.key(), int(timer->interval), timer->type});
+    return all;
+}
+
+int VirtualLoop::remainingTime(int id)
+{
+    const auto timer = m_timers.constFind(id);
+    return timer == m_timers.constEnd() ? -1 : int(std::max<Micros>(0, timer->at - m_now) / kMs);
+}
+
+} // namespace interlock::sim

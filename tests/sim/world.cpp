@@ -1,0 +1,298 @@
+#include "tests/sim/world.h"
+
+#include "models/base/digest.h"
+#include "models/engine/genesis.h"
+#include "models/records/record.h"
+#include "models/sources/jsonsource.h"
+#include "models/sources/scrapesource.h"
+#include "tests/sim/keys.h"
+
+#include <QTemporaryDir>
+
+namespace interlock::sim {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Micros kConverges = 3 * 30 * kSecond; // three times the longest time-out of the product
+
+PlanFile planOf(const Recipe &recipe)
+{
+    PlanReading reading = readPlan(recipe.plan(), u"plan"_s);
+    for (const PlanProblem &problem : reading.problems)
+        qWarning("%s", qPrintable(problem.text()));
+    return reading.file.value();
+}
+
+} // namespace
+
+const Keys &Keys::instance()
+{
+    static const Keys keys = [] {
+        const QTemporaryDir folder;
+        const auto key = [&folder](const QString &name) {
+            return LocalSigner::create(folder.filePath(name), name).value();
+        };
+        return Keys{key(u"dana"_s), key(u"bot"_s), key(u"engine"_s), key(u"console"_s)};
+    }();
+    return keys;
+}
+
+World::World(Recipe recipe)
+    : m_recipe(std::move(recipe)), m_clock((m_loop.reset(), m_loop), m_recipe.drift),
+      m_plan(planOf(m_recipe)), m_balancer(*this), m_endpoints(*this), m_people(*this), m_checks(*this)
+{
+    for (const Fault &fault : m_recipe.faults)
+        m_chances.emplace_back(fault.salt);
+    m_lied.resize(m_recipe.faults.size());
+    layLog();
+}
+
+World::~World()
+{
+    if (m_store)
+        m_store->die();
+    m_loop.run(m_process, [this] { m_engine.reset(); });
+    m_loop.reset();
+}
+
+/// Record 0 stands in the store before any engine, as `init` leaves it.
+void World::layLog()
+{
+    const Keys &keys = Keys::instance();
+    const auto policy =
+        genesisPolicy({u"dana"_s, u"bot"_s, keys.person->key(), keys.agent->key(), keys.engine->key(),
+                       keys.console->key(), originOf(u"sim"_s), m_clock.now().wall});
+    m_disk.records.push_back({0, signRecord(toStatement(policy.value()), *keys.person).value()});
+    m_disk.offered[m_plan.sha256] = m_plan.bytes;
+}
+
+const Fault *World::struck(FaultKind kind)
+{
+    for (size_t i = 0; i < m_recipe.faults.size(); ++i) {
+        const Fault &fault = m_recipe.faults[i];
+        if (fault.kind != kind || now() < fault.from || now() >= fault.to)
+            continue;
+        if (fault.rate < 1 && !m_chances[i].hits(fault.rate))
+            continue;
+        if (kind == FaultKind::ReadLie && std::exchange(m_lied[i], 1))
+            continue; // once
+        return &fault;
+    }
+    return nullptr;
+}
+
+const Fault *World::lasting(FaultKind kind) const
+{
+    for (const Fault &fault : m_recipe.faults)
+        if (fault.kind == kind && now() >= fault.from && now() < fault.to)
+            return &fault;
+    return nullptr;
+}
+
+bool World::isQuiet(FaultKind but, Micros within) const
+{
+    if (m_eventful >= 0 && now() - m_eventful < within)
+        return false;
+    return std::none_of(m_recipe.faults.begin(), m_recipe.faults.end(), [&](const Fault &fault) {
+        return fault.kind != but && now() >= fault.from && now() < fault.to + within;
+    });
+}
+
+void World::moved(const Motion &motion)
+{
+    static const char *const kCauses[] = {"sent", "took", "somebody else set", "a new worker has"};
+    note(u"balancer: %1 %2 (from %3)"_s.arg(QLatin1StringView(kCauses[int(motion.cause)]),
+                                            interlock::toString(motion.to),
+                                            interlock::toString(motion.from)));
+    if (motion.cause == Motion::Cause::Sent)
+        m_checks.sent(motion);
+    else
+        m_checks.moved(motion);
+}
+
+void World::served(const SourceId &source, const Served &served)
+{
+    m_checks.served(source, served);
+}
+
+void World::appended(Process, const StoreBatch &batch)
+{
+    for (const EvaluationRow &row : batch.evaluations) {
+        m_history.row(now(), row.body);
+        if (row.sequence >= qint64(m_checks.rows())) // a batch that failed is given again
+            m_checks.row(row);
+    }
+}
+
+void World::committed(const StoreBatch &batch)
+{
+    for (const LogRow &row : batch.records)
+        m_checks.recordDurable(row);
+}
+
+void World::drop(const Request &request)
+{
+    m_disk.requests.push_back(request);
+    after(1 * kMs, m_process, [this] {
+        if (m_listener)
+            m_listener->scan();
+    });
+}
+
+void World::launch()
+{
+    const Process process = ++m_processes;
+    auto store = std::make_unique<SimStore>(*this, process);
+    Workshop workshop;
+    workshop.makeSource =
+        [this, process](const Source &source,
+                        const std::vector<Indicator> &indicators) -> Result<std::unique_ptr<MetricSource>> {
+        if (m_recipe.parsing == Parsing::Observations)
+            return m_endpoints.direct(process, source);
+        if (source.type == SourceType::Json)
+            return std::make_unique<JsonSource>(source, indicators, m_clock, QString(),
+                                                m_endpoints.fetcher(process, source.id));
+        return std::make_unique<ScrapeSource>(source, indicators, m_clock, QString(),
+                                              m_endpoints.fetcher(process, source.id));
+    };
+    workshop.makeActuator = [this, process](const Plan &) -> Result<std::unique_ptr<Actuator>> {
+        return std::make_unique<SimActuator>(m_balancer, process);
+    };
+    workshop.steadyUs = [this] { return now(); };
+    const bool alone = !m_engine;
+    m_loop.run(process, [&] {
+        Engine::Parts parts{{},          &m_clock, std::move(workshop),
+                            Duty::Guard, 0,        std::shared_ptr<Store>(store.get(), [](Store *) {})};
+        if (alone)
+            m_checks.restarted();
+        if (alone)
+            m_process = process;
+        auto started = Engine::start(std::move(parts));
+        if (started && alone) {
+            m_engine = std::move(*started);
+            m_store = std::move(store);
+            m_awakeSince = now();
+            note(u"engine %1 runs"_s.arg(process));
+        } else if (started) {
+            m_checks.fail("I4", u"two engines hold the store"_s);
+            store->die();
+            started->reset();
+        } else {
+            note(u"engine %1 does not start: %2"_s.arg(process).arg(started.error().sentence()));
+            if (alone)
+                m_checks.fail("start", started.error().sentence());
+        }
+    });
+    if (store)
+        m_loop.end(process);
+}
+
+/// The process dies at once: its destructors write nothing, and a commit on its way may or may not have
+/// happened.
+void World::kill(Micros downFor)
+{
+    if (!m_engine)
+        return;
+    note(u"engine %1 is killed"_s.arg(m_process));
+    m_store->die();
+    for (auto &[number, flight] : m_disk.inFlight)
+        if (number % 2 == 0 && m_disk.commit(flight.batch))
+            committed(flight.batch);
+    m_disk.inFlight.clear();
+    m_loop.end(m_process);
+    m_paused = false;
+    m_loop.run(m_process, [this] { m_engine.reset(); });
+    m_loop.end(m_process);
+    m_graves.push_back(std::move(m_store));
+    after(downFor + kSecond, kWorld, [this] {
+        if (!m_engine)
+            launch();
+    });
+}
+
+void World::wake(Process process, Micros slept)
+{
+    if (!m_paused || process != m_process)
+        return;
+    if (slept > 0)
+        m_loop.postpone(process, slept);
+    m_paused = false;
+    m_awakeSince = now();
+    m_loop.resume(process);
+    note(u"engine %1 goes on"_s.arg(process));
+}
+
+void World::pause(const Fault &fault)
+{
+    if (!m_engine || m_paused)
+        return;
+    const auto lasts = Micros(fault.value * double(kSecond));
+    note(u"engine %1 stands still for %2 s"_s.arg(m_process).arg(fault.value));
+    m_paused = true;
+    m_loop.pause(m_process);
+    after(lasts, kWorld, [this, process = m_process, slept = fault.kind == FaultKind::Suspend ? lasts : 0] {
+        wake(process, slept);
+    });
+}
+
+void World::look()
+{
+    m_people.look();
+    after(kSecond, kWorld, [this] { look(); });
+}
+
+void World::runUntil(Micros until)
+{
+    while (m_checks.broken().isEmpty() && m_loop.next(until)) {
+        ++m_events;
+        m_checks.after();
+    }
+}
+
+bool World::isOver() const
+{
+    return m_engine && m_checks.state() && interlock::isOver(m_checks.state()->phase) &&
+           !m_engine->hasOpenRollout();
+}
+
+Outcome World::run()
+{
+    schedule();
+    after(0, kWorld, [this] { launch(); });
+    after(kSecond, kWorld, [this] { m_people.begin(); });
+    after(kSecond, kWorld, [this] { look(); });
+    while (now() < m_recipe.faultsEnd && m_checks.broken().isEmpty() && !isOver())
+        runUntil(std::min(now() + 10 * kSecond, m_recipe.faultsEnd));
+    if (!isOver()) {
+        wake(m_process, 0); // the faults stop here
+        runUntil(now() + 60 * kSecond + kConverges);
+        if (m_checks.broken().isEmpty())
+            m_checks.converged();
+        const Micros most = now() + 3 * m_recipe.planned() + (2 * m_recipe.holdDeadline + 400) * kSecond;
+        while (m_checks.broken().isEmpty() && !isOver() && m_checks.state() && now() < most)
+            runUntil(now() + 10 * kSecond);
+        if (m_checks.broken().isEmpty() && m_checks.state() && !isOver()) {
+            m_people.lower(DecisionKind::RollBack);
+            runUntil(now() + 30 * kSecond);
+        }
+    }
+    if (m_checks.broken().isEmpty())
+        m_checks.ended();
+    return outcome();
+}
+
+Outcome World::outcome() const
+{
+    Outcome made;
+    made.broken = m_checks.broken();
+    made.at = now();
+    made.phase = m_checks.state() ? interlock::toString(m_checks.state()->phase) : u"not started"_s;
+    made.digest = m_disk.rows.empty() ? QByteArray() : m_disk.rows.back().chain;
+    made.exposure = m_checks.worstExposure();
+    made.events = m_events;
+    return made;
+}
+
+} // namespace interlock::sim
