@@ -188,7 +188,7 @@ void BenchRollback::onLook()
     if (entry->state.phase == Phase::Baking && m_cause == Cause::Click && !m_asked) {
         m_asked = true;
         m_clicked = systemClock().now().wall;
-        m_bot->decide(m_rollout, DecisionKind::RollBack, {}, [](const Result<EngineAnswer> &) {});
+        m_bot->decide(m_rollout, {DecisionKind::RollBack, {}}, [](const Result<EngineAnswer> &) {});
     }
     if (!isOver(entry->state.phase) || m_outcome.isEmpty())
         return;

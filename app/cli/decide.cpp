@@ -13,7 +13,7 @@ namespace interlock::cli {
 namespace {
 
 struct DecisionOptions {
-    std::string rollout, reason;
+    std::string rollout, reason, role, guardrail;
 };
 
 int decide(const CommonOptions &common, const DecisionOptions &options, DecisionKind kind)
@@ -24,7 +24,10 @@ int decide(const CommonOptions &common, const DecisionOptions &options, Decision
             const auto rollout = findRollout(asked.ledger(), QString::fromStdString(options.rollout));
             if (!rollout)
                 return answered(passOn(rollout));
-            asked.decide(*rollout, kind, QString::fromStdString(options.reason), answered);
+            asked.decide(*rollout,
+                         {kind, QString::fromStdString(options.reason), QString::fromStdString(options.role),
+                          QString::fromStdString(options.guardrail)},
+                         answered);
         },
         [&common, kind](Petition &, const EngineAnswer &answer) {
             if (common.json)
@@ -129,7 +132,7 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
                 finish(outcomeStatus(now->state).value_or(1));
         });
         (*petition)->decide(
-            *rollout, DecisionKind::RollBack, reason,
+            *rollout, {DecisionKind::RollBack, reason},
             [&paths, rollout, reason, finish](const Result<EngineAnswer> &answer) {
                 if (!answer &&
                     answer.error().code ==
@@ -169,16 +172,28 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
         verb->add_option("--reason", options->reason, "kept in the record")->type_name("T");
         verb->callback([run = std::move(run), &chosen] { chosen = run; });
         example(*verb, std::string("interlock ") + name + " demo-shop --reason 'errors on checkout'");
+        return verb;
     };
     const auto decides = [options, &common](DecisionKind kind) {
         return [options, &common, kind] { return decide(common, *options, kind); };
     };
-    add("promote", "On to the next stage now (needs a lease)", decides(DecisionKind::Promote));
+    CLI::App *promote = add("promote", "On to the next stage now, or your approval at a gate (needs a lease)",
+                            decides(DecisionKind::Promote));
+    promote->add_option("--role", options->role, "the role you approve in, where the gate asks for roles")
+        ->type_name("R");
     add("hold", "Stop the bake clock; the traffic stays", decides(DecisionKind::Hold));
     add("resume", "Go on after a hold (needs a lease)", decides(DecisionKind::Resume));
     add("back", "One stage back, proved again", decides(DecisionKind::Back));
     add("rollback", "Canary to 0 now; needs no key, works without an engine",
         [options, &common] { return rollBack(common, *options); });
+    CLI::App *over =
+        add("override", "Past a bake, a gate, a hold or the calendar; two persons, each with a reason",
+            decides(DecisionKind::Override));
+    over->add_option("--guardrail", options->guardrail,
+                     "only silence this guardrail until the next stage (never one that rolls back)")
+        ->type_name("NAME");
+    add("supersede", "End it for a newer rollout: canary to 0, with the reason kept",
+        decides(DecisionKind::Supersede));
     add("note", "Add a reason or a remark to the log", [options, &common] { return note(common, *options); });
 }
 

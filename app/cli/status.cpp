@@ -25,13 +25,12 @@ QJsonObject guardrailJson(const RolloutEntry &entry, const Guardrail &rule, Inst
 {
     const auto found = entry.state.guardrails.find(rule.id);
     const GuardrailState state = found == entry.state.guardrails.end() ? GuardrailState{} : found->second;
-    const Indicator *indicator = entry.plan->plan.indicator(rule.indicator);
     return {
         {QStringLiteral("guardrail"), rule.id.text},
         {QStringLiteral("state"), toString(state.phase)},
         {QStringLiteral("value"),
          state.last.isValue() ? QJsonValue(decimalText(state.last.value)) : QJsonValue()},
-        {QStringLiteral("unit"), indicator ? indicator->unit.symbol : QString()},
+        {QStringLiteral("unit"), unitOf(entry.plan->plan, rule).symbol},
         {QStringLiteral("limit"), limitText(rule)},
         {QStringLiteral("reason"), state.last.reason},
         {QStringLiteral("age_ms"), state.lastAt && state.last.age

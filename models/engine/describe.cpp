@@ -1,5 +1,7 @@
 #include "models/engine/describe.h"
 
+#include "models/base/duration.h"
+
 namespace interlock {
 
 namespace {
@@ -30,6 +32,34 @@ QString outcomeWords(const QJsonObject &detail)
                    detail[u"detail"].toString()});
 }
 
+QString enteredWords(const QJsonObject &detail)
+{
+    QStringList doubled;
+    for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray())
+        doubled << QStringLiteral("%1: twice the errors would be seen in %2")
+                       .arg(one[u"guardrail"].toString(), formatDuration(Duration(one[u"ms"].toInteger())));
+    return joined({QStringLiteral("stage %1 at %2")
+                       .arg(detail[u"stage"].toInt() + 1)
+                       .arg(percent(detail[u"weight_bp"])),
+                   doubled.join(QStringLiteral(", "))});
+}
+
+QString reportWords(const QJsonObject &detail)
+{
+    QStringList parts;
+    const QJsonArray rows = detail[u"rows"].toArray();
+    for (const QString word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
+                               QStringLiteral("NO DATA")}) {
+        const auto count = std::ranges::count_if(
+            rows, [&word](const QJsonValue &row) { return row[u"status"].toString() == word; });
+        if (count > 0)
+            parts << QStringLiteral("%1 %2").arg(count).arg(word);
+    }
+    return QStringLiteral("check %1: %2")
+        .arg(detail[u"number"].toInt())
+        .arg(parts.join(QStringLiteral(", ")));
+}
+
 QString eventWords(const QString &kind, const QJsonObject &detail)
 {
     if (kind == u"intent")
@@ -38,15 +68,36 @@ QString eventWords(const QString &kind, const QJsonObject &detail)
     if (kind == u"outcome")
         return outcomeWords(detail);
     if (kind == u"stage-entered")
-        return QStringLiteral("stage %1 at %2")
+        return enteredWords(detail);
+    if (kind == u"checkpoint")
+        return QStringLiteral("stage %1, %2 baked: %3 intended, %4 observed")
             .arg(detail[u"stage"].toInt() + 1)
-            .arg(percent(detail[u"weight_bp"]));
+            .arg(formatDuration(Duration(detail[u"at_ms"].toInteger())), percent(detail[u"intended_bp"]),
+                 percent(detail[u"observed_bp"]));
+    if (kind == u"report")
+        return reportWords(detail);
+    if (kind == u"approved")
+        return joined({QStringLiteral("%1 as %2").arg(detail[u"who"].toString(), detail[u"role"].toString()),
+                       detail[u"open"].toString().isEmpty()
+                           ? QStringLiteral("all have approved")
+                           : QStringLiteral("still to come: %1").arg(detail[u"open"].toString())});
+    if (kind == u"override-asked" || kind == u"overridden")
+        return joined({detail[u"who"].toString(), detail[u"about"].toString(), detail[u"reason"].toString(),
+                       kind == u"overridden"
+                           ? QString()
+                           : QStringLiteral("a second person must do the same within 15m")});
+    if (kind == u"value-frozen")
+        return QStringLiteral("%1 has shown %2 to the last bit for many polls")
+            .arg(detail[u"guardrail"].toString(), detail[u"value"].toString());
     if (kind == u"stage-verdict")
         return QStringLiteral("stage %1: %2")
             .arg(detail[u"stage"].toInt() + 1)
             .arg(detail[u"verdict"].toString());
     if (kind == u"guardrail-fired" || kind == u"guardrail-blind")
-        return joined({detail[u"reason"].toString(), detail[u"action"].toString()});
+        return joined({detail[u"reason"].toString(), detail[u"action"].toString(),
+                       detail[u"recovery"].toString().isEmpty()
+                           ? QString()
+                           : QStringLiteral("recovery: %1").arg(detail[u"recovery"].toString())});
     if (kind == u"drift")
         return QStringLiteral("intended %1, observed %2")
             .arg(percent(detail[u"intended_bp"]), percent(detail[u"observed_bp"]));

@@ -159,7 +159,9 @@ Done Judge::startIsAllowed(const Decision &decision) const
         if (!isOver(other.state.phase) && moveTheSame(other.plan->plan.traffic, plan.traffic))
             return fail(ErrorCode::Refused,
                         QStringLiteral("the rollout %1 moves the same traffic and is not over").arg(id.text),
-                        QStringLiteral("end it first"));
+                        QStringLiteral("end it first: `interlock supersede %1 --reason ...`").arg(id.text));
+    if (const QString closed = whyClosed(plan.calendar, plan.freeze, now); !closed.isEmpty())
+        return fail(ErrorCode::Refused, closed, QStringLiteral("start it when the calendar is open"));
     if (decision.leaseSha256 != lease->record.payloadSha256)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the start is bound to other bytes than lease %1").arg(decision.leaseId));
@@ -174,12 +176,11 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
         return fail(ErrorCode::Refused,
                     QStringLiteral("the decision is about another plan than the rollout's"));
     const LeaseStanding standing = ledger.standing(entry, now);
+    if (decision.kind == u"supersede")
+        return {}; // it only lowers: a lease that ended is no reason against it
     if (!standing.valid)
         return fail(ErrorCode::Refused, standing.why,
                     QStringLiteral("request a new lease and have it signed"));
-    if (decision.kind == u"override" || decision.kind == u"supersede")
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not carried out by this version").arg(decision.kind));
     return {};
 }
 
@@ -209,6 +210,10 @@ Result<Admitted> Judge::decision(Record record) const
             return fail(ErrorCode::Refused,
                         QStringLiteral("the request expired at %1").arg(toRfc3339(*decision->notAfter)),
                         QStringLiteral("ask again"));
+        if (!decision->role.isEmpty() && !signer->roles.contains(decision->role))
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("%1 does not hold the role %2").arg(signer->id, decision->role),
+                        QStringLiteral("`interlock policy show` lists the roles"));
         if (!mayDecide(ledger.policy()->policy, signer->kind, decision->kind))
             return fail(ErrorCode::Refused, QStringLiteral("%1 (%2) may not decide %3")
                                                 .arg(signer->id, toString(signer->kind), decision->kind));
@@ -219,7 +224,7 @@ Result<Admitted> Judge::decision(Record record) const
     }
     return Admitted{std::move(record),
                     {},
-                    Decided{*kind, signer->id, decision->reason, -1},
+                    Decided{*kind, signer->id, decision->reason, -1, decision->role, decision->guardrail},
                     rollout,
                     *kind == DecisionKind::Start};
 }

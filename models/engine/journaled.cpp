@@ -87,7 +87,9 @@ QJsonObject toJson(const Decided &event)
             {QStringLiteral("kind"), toString(event.kind)},
             {QStringLiteral("who"), event.who},
             {QStringLiteral("reason"), event.reason},
-            {QStringLiteral("record"), event.record}};
+            {QStringLiteral("record"), event.record},
+            {QStringLiteral("role"), event.role},
+            {QStringLiteral("about"), event.about}};
 }
 
 QJsonObject toJson(const Actuated &event)
@@ -167,8 +169,12 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
         if (!decision)
             return fail(ErrorCode::Unverified,
                         QStringLiteral("an evaluation holds a decision of no known kind"));
-        return Decided{*decision, json[u"who"].toString(), json[u"reason"].toString(),
-                       json[u"record"].toInteger(-1)};
+        return Decided{*decision,
+                       json[u"who"].toString(),
+                       json[u"reason"].toString(),
+                       json[u"record"].toInteger(-1),
+                       json[u"role"].toString(),
+                       json[u"about"].toString()};
     }
     if (kind == u"resumed")
         return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),

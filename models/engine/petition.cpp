@@ -308,26 +308,28 @@ Result<const RolloutEntry *> Petition::rolloutNamed(const RolloutId &rollout) co
     return entry;
 }
 
-void Petition::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
+void Petition::decide(const RolloutId &rollout, const Word &word, Answered answered)
 {
-    if (isLowering(toString(kind)))
-        return send(Lane::Lowering, encode(BareLowering{kind, rollout, reason, newLeaseId()}),
+    if (isLowering(toString(word.kind)))
+        return send(Lane::Lowering, encode(BareLowering{word.kind, rollout, word.reason, newLeaseId()}),
                     std::move(answered), {});
     signAndSend(
         Lane::Raising,
-        [this, rollout, kind, reason](const Principal &principal) -> Result<Statement> {
+        [this, rollout, word](const Principal &principal) -> Result<Statement> {
             const auto entry = rolloutNamed(rollout);
             if (!entry)
                 return passOn(entry);
             const LeaseEntry *lease = m_ledger.lease((*entry)->leaseId);
             Decision decision;
-            decision.kind = toString(kind);
+            decision.kind = toString(word.kind);
             decision.rollout = rollout.text;
+            decision.guardrail = word.about;
+            decision.supersedes = word.kind == DecisionKind::Supersede ? rollout.text : QString();
             decision.leaseId = (*entry)->leaseId;
             decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
             decision.planSha256 = (*entry)->planSha256;
-            decision.role = principal.roles.value(0);
-            decision.reason = reason;
+            decision.role = word.role.isEmpty() ? principal.roles.value(0) : word.role;
+            decision.reason = word.reason;
             decision.policy = policyRef();
             decision.asOf = m_ledger.asOf();
             decision.issued = m_clock.now().wall;

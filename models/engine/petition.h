@@ -47,8 +47,15 @@ public:
     void sayOnLease(const LeaseWord &word, Answered answered);
     /// The answer's `text` is the rollout's id.
     void start(const QString &leaseId, const QString &reason, Answered answered);
-    /// Promote, resume: signed. Hold, back, rollback: dropped as they are, no key needed.
-    void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
+    struct Word {
+        DecisionKind kind = DecisionKind::Hold;
+        QString reason;
+        QString role{};  ///< the seat of a gate that is spoken for; empty: the signer's first role
+        QString about{}; ///< the guardrail an override is about
+    };
+    /// Promote, resume, override, supersede: signed. Hold, back, rollback: dropped as they are, no key
+    /// needed.
+    void decide(const RolloutId &rollout, const Word &word, Answered answered);
     /// A reason given afterwards, or a remark.
     void note(const RolloutId &rollout, const QString &reason, Answered answered);
     /// The key that would sign now, for showing it before.

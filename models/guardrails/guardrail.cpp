@@ -12,6 +12,8 @@ const std::array<QString, 4> kActions{QStringLiteral("warn"), QStringLiteral("ho
                                       QStringLiteral("rollback"), QStringLiteral("security-rollback")};
 const std::array<QString, 6> kSigns{QStringLiteral(">"),  QStringLiteral(">="), QStringLiteral("<"),
                                     QStringLiteral("<="), QStringLiteral("=="), QStringLiteral("!=")};
+const std::array<QString, 3> kDirections{QStringLiteral("increase"), QStringLiteral("decrease"),
+                                         QStringLiteral("either")};
 } // namespace
 
 bool Limit::isMetBy(double observed) const
@@ -43,6 +45,11 @@ QString Limit::text() const
 QString toString(Action action)
 {
     return kActions.at(size_t(action));
+}
+
+QString toString(Direction direction)
+{
+    return kDirections.at(size_t(direction));
 }
 
 std::optional<Action> actionFrom(const QString &word)

@@ -68,11 +68,40 @@ struct Composite {
     bool operator==(const Composite &) const = default;
 };
 
+/// `failed_checks`: how many values in breach a rollout may show. Reached, the guardrail fires and stays so,
+/// whatever `confirm` says. 0: no such limit.
+struct CheckBudget {
+    int total = 0;       ///< over the whole rollout
+    int consecutive = 0; ///< in a row, as Consecutive counts them
+    bool operator==(const CheckBudget &) const = default;
+};
+
+enum class Direction { Increase, Decrease, Either };
+
+/// `compare:` the canary held against its stable twin. The value judged is the certainty, in percent, that
+/// the canary is worse; the breach is ">= 99" for an alpha of 1 %.
+struct CompareCounts {
+    IndicatorId requests;        ///< running total of what the errors are counted among
+    double margin = 1.25;        ///< the ratio of error rates still tolerated
+    double alpha = 0.01;         ///< chance of ever firing without a reason
+    std::optional<double> prove; ///< a stage passes only when a ratio of this or more is ruled out
+    bool operator==(const CompareCounts &) const = default;
+};
+struct CompareRanks {
+    Duration window{1'800'000};
+    double confidence = 0.98;
+    Direction direction = Direction::Increase;
+    double effect = 1.0; ///< the smallest ratio of means that matters
+    bool operator==(const CompareRanks &) const = default;
+};
+using Compare = std::variant<CompareCounts, CompareRanks>;
+
 /// One promise a release keeps while it ramps. Limits are in the indicator's unit.
 struct Guardrail {
     GuardrailId id;
-    IndicatorId indicator; ///< empty for a composite
+    IndicatorId indicator; ///< empty for a composite; the canary's side of a comparison
     std::optional<Composite> composite;
+    std::optional<Compare> compare;
     std::optional<double> baseline; ///< what is normal, for display and stage tables
     std::optional<Limit> warn;
     std::optional<Limit> breach; ///< live: a breach is a value on this side
@@ -83,8 +112,9 @@ struct Guardrail {
     Confirm confirm = Consecutive{1};
     std::optional<Duration> watch; ///< fast evaluation while the canary carries traffic
     MissingPolicy missing;
-    Duration warmUp{0};  ///< counted from the stage's start: values are shown, never judged
-    int minSamples = 0;  ///< fewer samples than this under a value make it missing
+    Duration warmUp{0}; ///< counted from the stage's start: values are shown, never judged
+    int minSamples = 0; ///< fewer samples than this under a value make it missing
+    CheckBudget budget;
     bool shadow = false; ///< judges, never acts
     Action action = Action::RollBack;
     QString recovery; ///< shown when it fires: what to look at, whom to call
@@ -94,6 +124,7 @@ struct Guardrail {
 
 /// The words of plans, records and screens: warn, hold, rollback, security-rollback.
 QString toString(Action action);
+QString toString(Direction direction); ///< increase, decrease, either
 std::optional<Action> actionFrom(const QString &word);
 
 } // namespace interlock

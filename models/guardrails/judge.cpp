@@ -73,6 +73,16 @@ void judgeCounted(const Confirm &confirm, bool breach, bool well, GuardrailState
     }
 }
 
+/// Counts a failed check; whether the budget of them is used up.
+bool spend(const CheckBudget &budget, bool breach, GuardrailState &state)
+{
+    if (breach && budget.total > 0)
+        state.failedChecks = std::min(state.failedChecks + 1, budget.total);
+    state.spent = state.spent || (budget.total > 0 && state.failedChecks >= budget.total) ||
+                  (budget.consecutive > 0 && state.breachesInRow >= budget.consecutive);
+    return state.spent;
+}
+
 void judgeValue(const Guardrail &rule, double value, Instant now, GuardrailState &state)
 {
     const bool breach = rule.breach && rule.breach->isMetBy(value);
@@ -80,7 +90,11 @@ void judgeValue(const Guardrail &rule, double value, Instant now, GuardrailState
     state.warning = !breach && rule.warn && rule.warn->isMetBy(value);
     state.breachesInRow = breach ? state.breachesInRow + 1 : 0;
     addLook(rule.confirm, {now, breach}, state.looks);
-    if (const auto *timed = std::get_if<For>(&rule.confirm))
+    if (spend(rule.budget, breach, state)) {
+        startBreach(state, now);
+        if (state.phase != Phase::Firing)
+            fire(state, now);
+    } else if (const auto *timed = std::get_if<For>(&rule.confirm))
         judgeFor(*timed, breach || (state.phase == Phase::Firing && !well), now, state);
     else
         judgeCounted(rule.confirm, breach, well, state);
@@ -117,7 +131,7 @@ void judgeMissing(const Guardrail &rule, Duration span, Instant now, GuardrailSt
         return;
     }
     state.breachesInRow = 0;
-    if (state.phase != Phase::Warming) // nothing becomes ok without a value
+    if (state.phase != Phase::Warming && !state.spent) // nothing becomes ok without a value
         judgeFor(*timed, false, now, state);
 }
 
@@ -167,6 +181,13 @@ QString standing(const Guardrail &rule, const Observation &last)
     return QStringLiteral("%1 %2 after a breach %3").arg(subject(rule), value, breach.text());
 }
 
+QString budgetText(const CheckBudget &budget, const GuardrailState &state)
+{
+    return budget.total > 0 && state.failedChecks >= budget.total
+               ? QStringLiteral("%1 of %2 failed checks").arg(state.failedChecks).arg(budget.total)
+               : QStringLiteral("%1 failed checks in a row").arg(budget.consecutive);
+}
+
 QString missingReason(const Guardrail &rule, const GuardrailState &state, Instant now)
 {
     const Duration gone = state.missingSince ? now - *state.missingSince : Duration(0);
@@ -182,7 +203,8 @@ Judgement conclude(const Guardrail &rule, Phase before, GuardrailState after, In
     made.confirmedNow = firing && before != Phase::Firing;
     if (firing && !rule.shadow) {
         made.demand = rule.action;
-        made.reason = standing(rule, after.last) + QStringLiteral(", ") + confirmText(rule.confirm, after);
+        made.reason = standing(rule, after.last) + QStringLiteral(", ") +
+                      (after.spent ? budgetText(rule.budget, after) : confirmText(rule.confirm, after));
     }
     if (after.missingExceeded && !rule.shadow && (!made.demand || rule.missing.action > *made.demand)) {
         made.demand = rule.missing.action;
@@ -257,6 +279,18 @@ Judgement judgeComposite(const Guardrail &rule, const GuardrailState &before, in
     if (inBreach < members.atLeast && inBreach + unknown >= members.atLeast)
         seen = Observation::missing(QStringLiteral("%1 of %2 members have a value").arg(judged).arg(count));
     return judge(counted, before, seen, now, stageStart);
+}
+
+GuardrailState forgiven(GuardrailState state)
+{
+    if (!state.spent)
+        return state;
+    state.spent = false;
+    state.failedChecks = state.breachesInRow = 0;
+    state.looks.clear();
+    settle(state);
+    state.phase = Phase::Warming; // not ok before a value says so
+    return state;
 }
 
 GuardrailState afterBlindTime(GuardrailState state, Instant now)

@@ -23,6 +23,8 @@ struct GuardrailState {
     bool missingExceeded = false;           ///< without a value for longer than the policy allows
     bool warning = false;                   ///< on the warn side, not in breach
     int breachesInRow = 0;                  ///< for Consecutive: freezes on missing, restarts on a good value
+    int failedChecks = 0; ///< values in breach since the start of the rollout, bounded by its budget
+    bool spent = false;   ///< its budget of failed checks is used up: it fires until forgiven
     struct Look {
         Instant at{};
         bool breach = false;
@@ -64,6 +66,9 @@ GuardrailState enterStage(GuardrailState state, Instant now);
 ///   is kept while now - keepFiringSince < keepFiring, else it is ok. A missing one never makes warming ok.
 /// - Consecutive, AtLeastOf, ShareOfTime: bounds as in confirm.h; missing freezes them, firing included.
 ///   A good value makes pending ok. AtLeastOf and ShareOfTime keep firing while their window confirms.
+/// - budget: a value in breach is a failed check; `total` of them, or `consecutive` in a row, reached, fire
+/// at
+///   once and for good.
 /// - clear: a firing guardrail stays so until a value meets `clear` and not `breach`; clear plays no part
 ///   before it fires.
 Judgement judge(const Guardrail &rule, const GuardrailState &before, const Observation &seen, Instant now,
@@ -75,6 +80,9 @@ Judgement judge(const Guardrail &rule, const GuardrailState &before, const Obser
 /// observed value.
 Judgement judgeComposite(const Guardrail &rule, const GuardrailState &before, int inBreach, int judged,
                          Instant now, Instant stageStart);
+
+/// After a person let the rollout go on: the budget of failed checks starts anew.
+GuardrailState forgiven(GuardrailState state);
 
 /// After time nobody watched: nothing is credited. `For` starts again from zero, a firing guardrail stays
 /// firing, counts stand, and the clocks of missing and keep-firing go on where they stood. Works across

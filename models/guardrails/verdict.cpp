@@ -86,7 +86,8 @@ StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double nee
             totals.peak,
             rule.target ? rule.target : rule.breach,
             totals.coverage(),
-            verdictOf(rule, totals, needed)};
+            verdictOf(rule, totals, needed),
+            {}};
 }
 
 Verdict worst(const std::vector<StageRow> &rows)

@@ -36,6 +36,7 @@ struct StageRow {
     std::optional<Limit> threshold;
     double coverage = 0;
     Verdict verdict = Verdict::Inconclusive;
+    QString why; ///< where the numbers do not say it
     bool operator==(const StageRow &) const = default;
 };
 

@@ -85,6 +85,14 @@ Guardrail inStage(const Guardrail &rule, const Stage &stage)
     return here;
 }
 
+Unit unitOf(const Plan &plan, const Guardrail &rule)
+{
+    if (rule.compare)
+        return *parseUnit(u"%");
+    const Indicator *indicator = plan.indicator(rule.indicator);
+    return indicator ? indicator->unit : Unit{};
+}
+
 Duration cadence(const Guardrail &rule, const Stage &stage)
 {
     return rule.watch.value_or(stage.every);

@@ -3,6 +3,7 @@
 #include "models/base/unit.h"
 #include "models/guardrails/guardrail.h"
 #include "models/metrics/selector.h"
+#include "models/plan/calendar.h"
 
 #include <QJsonValue>
 #include <QUrl>
@@ -71,6 +72,11 @@ struct Rate {
     Duration window{60000};
     bool operator==(const Rate &) const = default;
 };
+/// The running total of counters, summed over their series: what `compare` counts from.
+struct Total {
+    Selector counter;
+    bool operator==(const Total &) const = default;
+};
 struct Pointer {
     QString pointer;
     bool operator==(const Pointer &) const = default;
@@ -90,7 +96,8 @@ struct Combined {
     IndicatorId to;
     bool operator==(const Combined &) const = default;
 };
-using Measure = std::variant<PromQuery, Gauge, Ratio, Quantile, Increase, Rate, Pointer, Field, Combined>;
+using Measure =
+    std::variant<PromQuery, Gauge, Ratio, Quantile, Increase, Rate, Total, Pointer, Field, Combined>;
 
 /// Turns what is not a number into 0 or 1.
 struct Truth {
@@ -209,19 +216,6 @@ struct Stage {
     bool operator==(const Stage &) const = default;
 };
 
-/// A guardrail that compares two tracks statistically (`compare:`).
-struct TrackComparison {
-    GuardrailId id;
-    IndicatorId indicator;
-    QStringList tracks; ///< two: the canary's and the one it is held against
-    QString test;       ///< mann-whitney
-    double confidence = 0.98;
-    QString direction;   ///< increase, decrease, either
-    double effect = 1.0; ///< smallest ratio that matters
-    Action action = Action::Hold;
-    bool operator==(const TrackComparison &) const = default;
-};
-
 struct Rollback {
     Duration within{120'000};
     std::vector<Step> steps;
@@ -244,7 +238,6 @@ struct Plan {
     std::vector<Source> sources;
     std::vector<Indicator> indicators;
     std::vector<Guardrail> guardrails;
-    std::vector<TrackComparison> comparisons;
     Traffic traffic;
     std::vector<Check> checks;
     std::vector<Step> steps;
@@ -255,7 +248,9 @@ struct Plan {
     Rollback rollback;
     HoldPolicy hold;
     std::optional<Duration> reportEvery;
-    QJsonValue freeze, notify, evidence; ///< checked for form; acted on by later rooms
+    std::vector<TimeSpan> calendar; ///< raising waits for one of them; empty: always open
+    std::vector<TimeSpan> freeze;   ///< and for the end of these
+    QJsonValue notify, evidence;    ///< checked for form; acted on by later rooms
     /// Keys that are well-formed but that this version cannot carry out: a lease request is refused with
     /// these sentences.
     QStringList notYetCarriedOut;
@@ -268,6 +263,8 @@ struct Plan {
 
 /// The guardrail as it holds in one stage: `targets` and `breaches` of the stage laid over it.
 Guardrail inStage(const Guardrail &rule, const Stage &stage);
+/// The unit of what the guardrail judges: its indicator's; percent of certainty for a comparison.
+Unit unitOf(const Plan &plan, const Guardrail &rule);
 /// How often this guardrail is evaluated in the stage: `watch` if it has one, else the stage's `every`.
 Duration cadence(const Guardrail &rule, const Stage &stage);
 

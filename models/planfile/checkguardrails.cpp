@@ -53,6 +53,8 @@ public:
     {
         if (m_rule.composite)
             checkMembers(*m_rule.composite);
+        else if (m_rule.compare)
+            checkCompare();
         else
             checkIndicator();
         checkSides();
@@ -91,6 +93,39 @@ private:
                     .arg(name(), toString(m_rule.action)));
         if (m_rule.watch && *m_rule.watch < Duration(100))
             add(QStringLiteral("watch"), QStringLiteral("the fastest evaluation is every 100ms"));
+    }
+
+    void checkCompare()
+    {
+        std::vector<std::pair<QString, IndicatorId>> sides{{QStringLiteral("indicator"), m_rule.indicator}};
+        if (const auto *counting = std::get_if<CompareCounts>(&*m_rule.compare))
+            sides = {{QStringLiteral("errors"), m_rule.indicator},
+                     {QStringLiteral("requests"), counting->requests}};
+        QStringList names;
+        for (const Indicator &indicator : m_decoding.plan.indicators)
+            names << indicator.id.text;
+        for (const auto &[key, id] : sides) {
+            const Indicator *indicator = m_decoding.plan.indicator(id);
+            if (id.isEmpty())
+                continue;
+            if (!indicator)
+                addCompare(key, QStringLiteral("there is no indicator \"%1\"; %2")
+                                    .arg(id.text, didYouMean(id.text, names)));
+            else if (!indicator->stable)
+                addCompare(key,
+                           QStringLiteral("\"%1\" has no \"stable\" twin to be compared with").arg(id.text));
+            else if (sides.size() == 2 && !std::holds_alternative<Total>(indicator->measure))
+                addCompare(
+                    key,
+                    QStringLiteral("\"%1\" is no running total: measure it with \"total\"").arg(id.text));
+        }
+    }
+
+    void addCompare(const QString &key, const QString &message)
+    {
+        m_decoding.problems.add(placeOf(m_decoding.root, {QStringLiteral("guardrails"), m_rule.id.text,
+                                                          QStringLiteral("compare"), key}),
+                                message);
     }
 
     void checkMembers(const Composite &composite)
@@ -214,16 +249,6 @@ void checkGuardrails(Decoding &decoding)
 {
     for (const Guardrail &rule : decoding.plan.guardrails)
         GuardrailCheck(decoding, rule).run();
-    QStringList names;
-    for (const Indicator &indicator : decoding.plan.indicators)
-        names << indicator.id.text;
-    for (const TrackComparison &comparison : decoding.plan.comparisons)
-        if (!comparison.indicator.isEmpty() && !decoding.plan.indicator(comparison.indicator))
-            decoding.problems.add(
-                placeOf(decoding.root, {QStringLiteral("guardrails"), comparison.id.text,
-                                        QStringLiteral("compare"), QStringLiteral("indicator")}),
-                QStringLiteral("there is no indicator \"%1\"; %2")
-                    .arg(comparison.indicator.text, didYouMean(comparison.indicator.text, names)));
 }
 
 } // namespace interlock

@@ -122,6 +122,8 @@ private:
             add({QStringLiteral("unit")}, QStringLiteral("a ratio is shown in \"%\", \"ppm\" or no unit"));
         if (std::holds_alternative<Rate>(m_indicator.measure) && !plain && unit.dimension != Dimension::Rate)
             add({QStringLiteral("unit")}, QStringLiteral("a rate is shown in \"/s\" or \"req/s\""));
+        if (std::holds_alternative<Total>(m_indicator.measure) && !plain)
+            add({QStringLiteral("unit")}, QStringLiteral("a total is a count and has no unit"));
         if (std::holds_alternative<Increase>(m_indicator.measure) && !plain &&
             unit.dimension != Dimension::Bytes)
             add({QStringLiteral("unit")}, QStringLiteral("an increase is a count and has no unit"));

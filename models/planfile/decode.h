@@ -17,6 +17,7 @@ void decodeStages(const YamlNode &node, Decoding &decoding);
 void decodeLease(const YamlNode &node, Decoding &decoding);
 void decodeRollback(const YamlNode &node, Decoding &decoding);
 void decodeFreeze(const YamlNode &node, Decoding &decoding);
+void decodeCalendar(const YamlNode &node, Decoding &decoding);
 void decodeNotify(const YamlNode &node, Decoding &decoding);
 void decodeEvidence(const YamlNode &node, Decoding &decoding);
 

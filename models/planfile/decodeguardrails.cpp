@@ -1,3 +1,4 @@
+#include "models/guardrails/tracks.h"
 #include "models/planfile/decode.h"
 
 namespace interlock {
@@ -11,7 +12,7 @@ QStringList knownKeys()
             QStringLiteral("confirm"),   QStringLiteral("clear"),       QStringLiteral("target"),
             QStringLiteral("tolerance"), QStringLiteral("watch"),       QStringLiteral("missing"),
             QStringLiteral("warm_up"),   QStringLiteral("min_samples"), QStringLiteral("shadow"),
-            QStringLiteral("do"),        QStringLiteral("recovery")};
+            QStringLiteral("do"),        QStringLiteral("recovery"),    QStringLiteral("failed_checks")};
 }
 
 std::optional<double> readShare(const YamlNode &node, Problems &problems)
@@ -101,34 +102,77 @@ void decodeComposite(const YamlNode &node, const QString &where, Guardrail &rule
     rule.composite = composite;
 }
 
-void decodeComparison(const YamlNode &node, const QString &name, Decoding &decoding)
+std::optional<CheckBudget> decodeBudget(const YamlNode &node, const QString &where, Problems &problems)
 {
-    Problems &problems = decoding.problems;
-    const QString where = QStringLiteral("guardrails.%1").arg(name);
-    const Keys outer(node, problems, where,
-                     {QStringLiteral("compare"), QStringLiteral("do"), QStringLiteral("recovery")});
-    const Keys keys(*outer.find(u"compare"), problems, outer.within(QStringLiteral("compare")),
-                    {QStringLiteral("indicator"), QStringLiteral("tracks"), QStringLiteral("test"),
-                     QStringLiteral("confidence"), QStringLiteral("direction"), QStringLiteral("effect")});
-    const auto words = [](std::initializer_list<const char16_t *> all) {
-        WordOf<QString> choice;
-        for (const char16_t *word : all)
-            choice.table.emplace_back(QString::fromUtf16(word), QString::fromUtf16(word));
-        return choice;
-    };
-    TrackComparison comparison;
-    comparison.id = {name};
-    keys.readNeeded(u"indicator", comparison.indicator.text, readName);
-    keys.readNeeded(u"tracks", comparison.tracks, readNames);
-    keys.readNeeded(u"test", comparison.test, words({u"mann-whitney"}));
-    keys.read(u"confidence", comparison.confidence, readPercent);
-    keys.readNeeded(u"direction", comparison.direction, words({u"increase", u"decrease", u"either"}));
-    keys.read(u"effect", comparison.effect, readNumber);
-    outer.readNeeded(u"do", comparison.action, readAction);
-    if (const YamlNode *tracks = keys.find(u"tracks"); tracks && comparison.tracks.size() != 2)
-        problems.add(tracks->place, QStringLiteral("a comparison has two tracks: [canary, baseline]"));
-    decoding.plan.comparisons.push_back(comparison);
-    decoding.notYet(outer.within(QStringLiteral("compare")), QStringLiteral("statistical comparisons are"));
+    const Keys keys(node, problems, where, {QStringLiteral("total"), QStringLiteral("consecutive")});
+    CheckBudget budget;
+    keys.read(u"total", budget.total, WholeNumber{1, 1'000'000});
+    keys.read(u"consecutive", budget.consecutive, WholeNumber{1, 10'000});
+    if (keys.valid() && !keys.has(u"total") && !keys.has(u"consecutive"))
+        problems.add(node.place,
+                     QStringLiteral("%1 says how many: {total: 5} or {consecutive: 3}").arg(where));
+    return keys.valid() ? std::optional(budget) : std::nullopt;
+}
+
+Compare decodeCounting(const Keys &keys, Guardrail &rule, Problems &problems)
+{
+    CompareCounts counting;
+    keys.readNeeded(u"errors", rule.indicator.text, readName);
+    keys.readNeeded(u"requests", counting.requests.text, readName);
+    keys.read(u"margin", counting.margin, readNumber);
+    keys.read(u"alpha", counting.alpha, readPercent);
+    if (keys.has(u"prove"))
+        keys.read(u"prove", counting.prove.emplace(), readNumber);
+    if (const YamlNode *margin = keys.find(u"margin");
+        margin && !(counting.margin >= 1 && counting.margin <= 100))
+        problems.add(margin->place, QStringLiteral("margin is the ratio still tolerated: 1 to 100"));
+    if (const YamlNode *alpha = keys.find(u"alpha"); alpha && (counting.alpha <= 0 || counting.alpha > 0.5))
+        problems.add(alpha->place, QStringLiteral("alpha lies above 0% and is at most 50%"));
+    if (const YamlNode *prove = keys.find(u"prove"); prove && *counting.prove <= counting.margin)
+        problems.add(prove->place, QStringLiteral("prove is a ratio above margin (%1)").arg(counting.margin));
+    return counting;
+}
+
+Compare decodeRankTest(const Keys &keys, Guardrail &rule, Problems &problems)
+{
+    static const WordOf<Direction> directions{{{QStringLiteral("increase"), Direction::Increase},
+                                               {QStringLiteral("decrease"), Direction::Decrease},
+                                               {QStringLiteral("either"), Direction::Either}}};
+    CompareRanks test;
+    keys.readNeeded(u"indicator", rule.indicator.text, readName);
+    keys.read(u"window", test.window, readPositiveDuration);
+    keys.read(u"confidence", test.confidence, readPercent);
+    keys.read(u"direction", test.direction, directions);
+    keys.read(u"effect", test.effect, readNumber);
+    if (const YamlNode *confidence = keys.find(u"confidence");
+        confidence && (test.confidence < 0.5 || test.confidence >= 1))
+        problems.add(confidence->place, QStringLiteral("confidence is at least 50% and below 100%"));
+    if (const YamlNode *effect = keys.find(u"effect"); effect && !(test.effect >= 1 && test.effect <= 1000))
+        problems.add(
+            effect->place,
+            QStringLiteral("effect is the smallest ratio that matters, 1 or more, in either direction"));
+    return test;
+}
+
+/// `compare:` counts errors among requests unless it says `test: mann-whitney`.
+void decodeCompare(const YamlNode &node, const QString &where, Guardrail &rule, Problems &problems)
+{
+    static const WordOf<bool> tests{
+        {{QStringLiteral("counts"), false}, {QStringLiteral("mann-whitney"), true}}};
+    bool ranks = false;
+    if (const YamlNode *test = node.find(u"test"))
+        ranks = tests(*test, problems).value_or(false);
+    const QStringList known =
+        ranks
+            ? QStringList{QStringLiteral("test"),       QStringLiteral("indicator"), QStringLiteral("window"),
+                          QStringLiteral("confidence"), QStringLiteral("direction"), QStringLiteral("effect")}
+            : QStringList{QStringLiteral("test"),   QStringLiteral("errors"), QStringLiteral("requests"),
+                          QStringLiteral("margin"), QStringLiteral("alpha"),  QStringLiteral("prove")};
+    const Keys keys(node, problems, where, known);
+    if (!keys.valid())
+        return;
+    rule.compare = ranks ? decodeRankTest(keys, rule, problems) : decodeCounting(keys, rule, problems);
+    rule.breach = certaintyLimit(*rule.compare);
 }
 
 void decodeLimits(const Keys &keys, const Unit &unit, Guardrail &rule)
@@ -140,14 +184,15 @@ void decodeLimits(const Keys &keys, const Unit &unit, Guardrail &rule)
     keys.read(u"target", rule.target, LimitIn{unit});
 }
 
-void refuseBesideComposite(const Keys &keys, Problems &problems)
+/// Keys of a guardrail that a composite or a comparison sets by itself.
+void refuseBeside(const QString &what, const Keys &keys, Problems &problems)
 {
     for (const char16_t *key :
          {u"indicator", u"baseline", u"warn", u"breach", u"clear", u"target", u"tolerance", u"min_samples"})
         if (const YamlNode *node = keys.find(QStringView(key)))
-            problems.add(node->place, QStringLiteral("%1 counts other guardrails (\"any\") and has no \"%2\"")
-                                          .arg(keys.where(), QStringView(key)));
-    if (keys.has(u"confirm") && keys.find(u"any")->find(u"for"))
+            problems.add(node->place,
+                         QStringLiteral("%1 %2 and has no \"%3\"").arg(keys.where(), what, QStringView(key)));
+    if (keys.has(u"any") && keys.has(u"confirm") && keys.find(u"any")->find(u"for"))
         problems.add(keys.find(u"confirm")->place,
                      QStringLiteral("%1 has both \"confirm\" and \"for\"; keep one").arg(keys.where()));
 }
@@ -158,8 +203,6 @@ void decodeGuardrail(const QString &name, const YamlNode &node, Decoding &decodi
     const Keys keys(node, problems, QStringLiteral("guardrails.%1").arg(name), knownKeys());
     if (!keys.valid())
         return;
-    if (keys.has(u"compare"))
-        return decodeComparison(node, name, decoding);
     Guardrail rule;
     rule.id = {name};
     rule.action = Action::Warn;
@@ -169,6 +212,9 @@ void decodeGuardrail(const QString &name, const YamlNode &node, Decoding &decodi
     const auto readMissing = [&keys](const YamlNode &value, Problems &to) {
         return decodeMissing(value, keys.within(QStringLiteral("missing")), to);
     };
+    const auto readBudget = [&keys](const YamlNode &value, Problems &to) {
+        return decodeBudget(value, keys.within(QStringLiteral("failed_checks")), to);
+    };
     keys.read(u"tolerance", rule.tolerance, readPercent);
     keys.read(u"watch", rule.watch, readPositiveDuration);
     keys.read(u"warm_up", rule.warmUp, readDuration);
@@ -177,15 +223,19 @@ void decodeGuardrail(const QString &name, const YamlNode &node, Decoding &decodi
     keys.read(u"recovery", rule.recovery, readText);
     keys.read(u"missing", rule.missing, readMissing);
     keys.read(u"confirm", rule.confirm, readConfirm);
+    keys.read(u"failed_checks", rule.budget, readBudget);
     if (const YamlNode *any = keys.find(u"any")) {
-        refuseBesideComposite(keys, problems);
+        refuseBeside(QStringLiteral("counts other guardrails (\"any\")"), keys, problems);
         decodeComposite(*any, keys.within(QStringLiteral("any")), rule, problems);
+    } else if (const YamlNode *compare = keys.find(u"compare")) {
+        refuseBeside(QStringLiteral("compares canary and stable (\"compare\")"), keys, problems);
+        decodeCompare(*compare, keys.within(QStringLiteral("compare")), rule, problems);
     } else {
         keys.readNeeded(u"indicator", rule.indicator.text, readName);
         if (const Indicator *indicator = decoding.plan.indicator(rule.indicator))
             decodeLimits(keys, indicator->unit, rule);
     }
-    if (keys.has(u"breach") || keys.has(u"any"))
+    if (keys.has(u"breach") || keys.has(u"any") || keys.has(u"compare"))
         keys.need(u"do");
     keys.read(u"do", rule.action, readAction);
     decoding.plan.guardrails.push_back(rule);

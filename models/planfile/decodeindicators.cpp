@@ -83,6 +83,13 @@ void readRate(const Reading &r)
     r.indicator.measure = rate;
 }
 
+void readTotal(const Reading &r)
+{
+    Total total;
+    r.keys.read(u"total", total.counter, readSelector);
+    r.indicator.measure = total;
+}
+
 void readPointer(const Reading &r)
 {
     Pointer pointer;
@@ -160,8 +167,9 @@ const std::vector<KnownMeasure> &measures()
         {QStringLiteral("promql"), readPromQuery},  {QStringLiteral("gauge"), readGauge},
         {QStringLiteral("ratio"), readRatio},       {QStringLiteral("quantile"), readQuantile},
         {QStringLiteral("increase"), readIncrease}, {QStringLiteral("rate"), readRate},
-        {QStringLiteral("pointer"), readPointer},   {QStringLiteral("field"), readField},
-        {QStringLiteral("delta"), readDelta},       {QStringLiteral("combine"), readCombined},
+        {QStringLiteral("total"), readTotal},       {QStringLiteral("pointer"), readPointer},
+        {QStringLiteral("field"), readField},       {QStringLiteral("delta"), readDelta},
+        {QStringLiteral("combine"), readCombined},
     };
     return all;
 }
@@ -263,7 +271,7 @@ Indicator decodeIndicator(const QString &name, const YamlNode &node, Problems &p
     if (named.isEmpty())
         problems.add(node.place,
                      QStringLiteral("%1 does not say what to measure: promql, gauge, ratio, quantile, "
-                                    "increase, rate, pointer, field, delta or combine")
+                                    "increase, rate, total, pointer, field, delta or combine")
                          .arg(keys.where()));
     else if (named.size() > 1)
         problems.add(node.place, QStringLiteral("%1 measures two things, %2; keep one")

@@ -13,7 +13,7 @@ const QStringList &sections()
         QStringLiteral("steps"),      QStringLiteral("files"),   QStringLiteral("lease"),
         QStringLiteral("stages"),     QStringLiteral("after"),   QStringLiteral("rollback"),
         QStringLiteral("hold"),       QStringLiteral("report"),  QStringLiteral("freeze"),
-        QStringLiteral("notify"),     QStringLiteral("evidence")};
+        QStringLiteral("calendar"),   QStringLiteral("notify"),  QStringLiteral("evidence")};
     return all;
 }
 
@@ -114,6 +114,7 @@ void decodePlan(Decoding &decoding)
         {QStringLiteral("rollback"), decodeRollback, false},
         {QStringLiteral("hold"), decodeHold, false},
         {QStringLiteral("freeze"), decodeFreeze, false},
+        {QStringLiteral("calendar"), decodeCalendar, false},
         {QStringLiteral("notify"), decodeNotify, false},
         {QStringLiteral("evidence"), decodeEvidence, false},
     };

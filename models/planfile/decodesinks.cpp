@@ -1,40 +1,10 @@
 #include "models/planfile/decode.h"
 
-#include <QDate>
-
 namespace interlock {
 
-// Calendar, notifications and evidence: checked for form here, kept as JSON, acted on by later rooms.
+// Notifications and evidence: checked for form here, kept as JSON, acted on by later rooms.
 
 namespace {
-
-void checkDate(const Keys &keys, const QString &key, Problems &problems)
-{
-    const YamlNode *node = keys.need(key);
-    if (!node)
-        return;
-    const auto text = readText(*node, problems);
-    if (text && !QDate::fromString(*text, Qt::ISODate).isValid())
-        problems.add(node->place,
-                     QStringLiteral("\"%1\" is not a date; write it like 2026-12-20").arg(*text));
-}
-
-void checkDays(const YamlNode &node, Problems &problems)
-{
-    static const WordOf<int> days{{{QStringLiteral("mon"), 1},
-                                   {QStringLiteral("tue"), 2},
-                                   {QStringLiteral("wed"), 3},
-                                   {QStringLiteral("thu"), 4},
-                                   {QStringLiteral("fri"), 5},
-                                   {QStringLiteral("sat"), 6},
-                                   {QStringLiteral("sun"), 7}}};
-    if (!node.isSequence()) {
-        problems.add(node.place, QStringLiteral("days are a list: [sat, sun]"));
-        return;
-    }
-    for (const YamlNode &day : node.items)
-        days(day, problems);
-}
 
 struct Sink {
     QString name;
@@ -79,26 +49,6 @@ void checkSink(const Sink &sink, const YamlNode &node, Problems &problems)
 }
 
 } // namespace
-
-void decodeFreeze(const YamlNode &node, Decoding &decoding)
-{
-    decoding.plan.freeze = toJson(node);
-    decoding.notYet(QStringLiteral("freeze"), QStringLiteral("a frozen calendar is"));
-    if (!node.isSequence()) {
-        decoding.problems.add(node.place, QStringLiteral("freeze must be a list of days and date ranges"));
-        return;
-    }
-    for (size_t i = 0; i < node.items.size(); ++i) {
-        const Keys keys(node.items[i], decoding.problems, QStringLiteral("freeze[%1]").arg(i),
-                        {QStringLiteral("days"), QStringLiteral("from"), QStringLiteral("to")});
-        if (const YamlNode *days = keys.find(u"days")) {
-            checkDays(*days, decoding.problems);
-            continue;
-        }
-        checkDate(keys, QStringLiteral("from"), decoding.problems);
-        checkDate(keys, QStringLiteral("to"), decoding.problems);
-    }
-}
 
 void decodeNotify(const YamlNode &node, Decoding &decoding)
 {

@@ -125,6 +125,26 @@ void writeTraffic(const HaproxyTraffic &traffic, YamlText &out)
                     .text());
 }
 
+QString span(const TimeSpan &one)
+{
+    QStringList days;
+    for (const int day : one.days)
+        days << dayWords().at(size_t(day - 1));
+    const auto date = [](const std::optional<QDate> &day) {
+        return day ? yamlScalar(day->toString(Qt::ISODate)) : QString();
+    };
+    const QString clock = QStringLiteral("HH:mm");
+    return FlowMap()
+        .add("days", days.isEmpty() ? QString() : yamlList(days))
+        .add("from", date(one.from))
+        .add("to", date(one.to))
+        .add("hours", one.opens ? yamlScalar(one.opens->toString(clock) + u'-' + one.closes->toString(clock))
+                                : QString())
+        .add("zone", yamlScalar(QString::fromLatin1(one.zone)))
+        .add("why", optionalText(one.why))
+        .text();
+}
+
 void writeHead(const Plan &plan, YamlText &out)
 {
     out.add(0, "apiVersion", QStringLiteral("interlock/v1"));
@@ -168,7 +188,8 @@ void writeRest(const Plan &plan, YamlText &out)
         if (!value.isNull())
             out.add(0, key, yamlFlow(value));
     };
-    json("freeze", plan.freeze);
+    out.add(0, "calendar", listUnlessEmpty(plan.calendar, span));
+    out.add(0, "freeze", listUnlessEmpty(plan.freeze, span));
     json("notify", plan.notify);
     json("evidence", plan.evidence);
 }
@@ -188,8 +209,6 @@ QString normalise(const Plan &plan)
     out.open(0, QStringLiteral("guardrails"));
     for (const Guardrail &rule : plan.guardrails)
         writeGuardrail(plan, rule, out);
-    for (const TrackComparison &comparison : plan.comparisons)
-        writeComparison(comparison, out);
     writeTraffic(plan.traffic, out);
     out.add(0, "checks",
             listUnlessEmpty(plan.checks, [&plan](const Check &one) { return check(one, plan); }));

@@ -58,6 +58,7 @@ struct MeasureText {
         counter("increase", increase.counter, increase.window);
     }
     void operator()(const Rate &rate) const { counter("rate", rate.counter, rate.window); }
+    void operator()(const Total &total) const { out.add(2, "total", yamlScalar(total.counter.text())); }
     void operator()(const Pointer &pointer) const { out.add(2, "pointer", yamlScalar(pointer.pointer)); }
     void operator()(const Field &field) const
     {
@@ -196,6 +197,43 @@ void writeIndicator(const Indicator &indicator, YamlText &out)
     out.add(2, "stable", indicator.stable ? yamlScalar(indicator.stable->text) : QString());
 }
 
+/// The comparison as the plan says it; the breach it sets by itself is not said.
+struct CompareText {
+    const Guardrail &rule;
+    QString operator()(const CompareCounts &counting) const
+    {
+        return FlowMap()
+            .add("test", QStringLiteral("counts"))
+            .add("errors", yamlScalar(rule.indicator.text))
+            .add("requests", yamlScalar(counting.requests.text))
+            .add("margin", decimalText(counting.margin))
+            .add("alpha", percent(counting.alpha))
+            .add("prove", counting.prove ? decimalText(*counting.prove) : QString())
+            .text();
+    }
+    QString operator()(const CompareRanks &test) const
+    {
+        return FlowMap()
+            .add("test", QStringLiteral("mann-whitney"))
+            .add("indicator", yamlScalar(rule.indicator.text))
+            .add("window", formatDuration(test.window))
+            .add("confidence", percent(test.confidence))
+            .add("direction", toString(test.direction))
+            .add("effect", decimalText(test.effect))
+            .text();
+    }
+};
+
+QString budgetText(const CheckBudget &budget)
+{
+    if (budget == CheckBudget{})
+        return {};
+    return FlowMap()
+        .add("total", budget.total > 0 ? whole(budget.total) : QString())
+        .add("consecutive", budget.consecutive > 0 ? whole(budget.consecutive) : QString())
+        .text();
+}
+
 void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out)
 {
     const Indicator *indicator = plan.indicator(rule.indicator);
@@ -206,15 +244,18 @@ void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out)
     out.open(1, rule.id.text);
     if (rule.composite)
         writeComposite(*rule.composite, out);
+    else if (rule.compare)
+        out.add(2, "compare", std::visit(CompareText{rule}, *rule.compare));
     else
         out.add(2, "indicator", yamlScalar(rule.indicator.text));
     out.add(2, "baseline", rule.baseline ? yamlScalar(decimalText(*rule.baseline) + unit.symbol) : QString());
     out.add(2, "warn", limit(rule.warn));
-    out.add(2, "breach", limit(rule.breach));
+    out.add(2, "breach", rule.compare ? QString() : limit(rule.breach));
     out.add(2, "clear", limit(rule.clear));
     out.add(2, "target", limit(rule.target));
     out.add(2, "tolerance", rule.tolerance > 0 ? percent(rule.tolerance) : QString());
     out.add(2, "confirm", std::visit(ConfirmText{}, rule.confirm));
+    out.add(2, "failed_checks", budgetText(rule.budget));
     out.add(2, "watch", rule.watch ? formatDuration(*rule.watch) : QString());
     out.add(2, "missing",
             FlowMap()
@@ -222,25 +263,10 @@ void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out)
                 .add("do", toString(rule.missing.action))
                 .text());
     out.add(2, "warm_up", formatDuration(rule.warmUp));
-    out.add(2, "min_samples", rule.composite ? QString() : whole(rule.minSamples));
+    out.add(2, "min_samples", rule.composite || rule.compare ? QString() : whole(rule.minSamples));
     out.add(2, "shadow", truth(rule.shadow));
     out.add(2, "do", toString(rule.action));
     out.add(2, "recovery", optionalText(rule.recovery));
-}
-
-void writeComparison(const TrackComparison &comparison, YamlText &out)
-{
-    out.open(1, comparison.id.text);
-    out.add(2, "compare",
-            FlowMap()
-                .add("indicator", yamlScalar(comparison.indicator.text))
-                .add("tracks", yamlList(comparison.tracks))
-                .add("test", comparison.test)
-                .add("confidence", percent(comparison.confidence))
-                .add("direction", comparison.direction)
-                .add("effect", decimalText(comparison.effect))
-                .text());
-    out.add(2, "do", toString(comparison.action));
 }
 
 } // namespace interlock

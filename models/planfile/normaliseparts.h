@@ -18,6 +18,5 @@ QString optionalText(const QString &text);
 void writeSource(const Source &source, YamlText &out);
 void writeIndicator(const Indicator &indicator, YamlText &out);
 void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out);
-void writeComparison(const TrackComparison &comparison, YamlText &out);
 
 } // namespace interlock

@@ -28,11 +28,15 @@ void Turn::on(const Decided &event)
     case DecisionKind::Back:
         back(event);
         return;
-    case DecisionKind::Start:
     case DecisionKind::Override:
+        overrideBy(event);
+        return;
     case DecisionKind::Supersede:
+        rollBackByPerson(QStringLiteral("%1 for a newer rollout").arg(event.who), event.reason);
+        return;
+    case DecisionKind::Start:
     case DecisionKind::SignOff:
-        return; // a start makes the state; the others change nothing in it
+        return; // a start makes the state; a sign-off changes nothing in it
     }
 }
 
@@ -49,9 +53,8 @@ bool Turn::isLowered() const
     return inStage() && isBelow(m_state.intended, stageAt(m_state.stage).weight);
 }
 
-/// Why a person cannot send the rollout on. A bake is never shortened (I9); an inconclusive stage is a
-/// person's to decide, a failed one is nobody's.
-QString Turn::whyNotPromote() const
+/// Why there is no next stage to go to now, whatever the judge says.
+QString Turn::whyNotJump() const
 {
     const bool may =
         m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate || m_state.phase == Phase::Held;
@@ -61,6 +64,15 @@ QString Turn::whyNotPromote() const
         return QStringLiteral("order %1 has no outcome yet").arg(m_state.open->order.order);
     if (isLastStage())
         return QStringLiteral("the last stage completes by itself when its bake has passed");
+    return {};
+}
+
+/// Why a person cannot send the rollout on. A bake is never shortened (I9); an inconclusive stage is a
+/// person's to decide, a failed one is nobody's.
+QString Turn::whyNotPromote() const
+{
+    if (const QString why = whyNotJump(); !why.isEmpty())
+        return why;
     const Stage &stage = stageAt(m_state.stage);
     const StageProgress &here = m_state.stages.at(size_t(m_state.stage));
     if (!here.left)
@@ -71,15 +83,26 @@ QString Turn::whyNotPromote() const
     if (isLowered())
         return QStringLiteral("%1 flows where the stage has %2: resume it first")
             .arg(toString(m_state.intended), toString(stage.weight));
-    return whyNotRaise(m_state.stage + 1);
+    return {};
 }
 
 void Turn::promote(const Decided &by)
 {
-    if (const QString why = whyNotPromote(); !why.isEmpty())
+    if (const QString why = whyNotPromote(); !why.isEmpty()) {
         refuse(by, why);
-    else
-        raise(m_state.stage + 1, QStringLiteral("promoted by %1").arg(by.who));
+        return;
+    }
+    const bool byRoles = stageAt(m_state.stage).gate.kind == Gate::Kind::Approval;
+    if (byRoles && !approve(by))
+        return;
+    if (byRoles && !isGatePassed())
+        return;
+    if (const QString why = whyNotRaise(m_state.stage + 1); !why.isEmpty()) {
+        if (!byRoles || m_state.phase != Phase::AtGate) // an approval stands, and the gate goes on waiting
+            refuse(by, why);
+        return;
+    }
+    raise(m_state.stage + 1, QStringLiteral("promoted by %1").arg(by.who));
 }
 
 QString Turn::whyNotResume() const
@@ -100,6 +123,9 @@ void Turn::resume(const Decided &by)
     tell(QStringLiteral("resumed"),
          {{QStringLiteral("who"), by.who}, {QStringLiteral("was"), m_state.reason}});
     m_state.reason.clear();
+    m_state.recovery.clear();
+    for (auto &[id, guardrail] : m_state.guardrails)
+        guardrail = forgiven(std::move(guardrail));
     m_state.rollbackDue.reset();
     m_state.driftLowered = 0; // a person has seen it: the next drift is a new one
     m_state.driftTold = false;

@@ -1,3 +1,4 @@
+#include "models/base/number.h"
 #include "models/rollout/turn.h"
 
 namespace interlock {
@@ -8,11 +9,6 @@ namespace {
 bool mustSee(const Guardrail &rule)
 {
     return !rule.shadow && rule.missing.action >= Action::Hold;
-}
-
-bool isActive(const GuardrailState &state)
-{
-    return state.phase == GuardrailState::Phase::Pending || state.phase == GuardrailState::Phase::Firing;
 }
 
 /// A value older than this is not of now: a raise does not rest on it.
@@ -71,6 +67,9 @@ void Turn::captureBaseline(const Evaluated &event)
 {
     if (!m_state.observed || m_state.observed->canary.basisPoints > 0 || m_state.open)
         return;
+    for (const Guardrail &rule : m_plan.guardrails)
+        if (rule.compare)
+            (void)compared(rule, event); // what stable does says how long a regression would take to be seen
     for (const auto &[id, seen] : event.seen) {
         const Indicator *indicator = m_plan.indicator(id);
         if (!indicator || indicator->delta == Delta::None || !seen.isValue())
@@ -113,14 +112,48 @@ void Turn::judgeGuardrails(const Evaluated &event)
 /// at it for too long (I5: silence is not health).
 std::optional<Observation> Turn::toJudge(const Guardrail &rule, const Evaluated &event)
 {
-    if (std::any_of(event.seen.begin(), event.seen.end(),
-                    [&rule](const auto &pair) { return pair.first == rule.indicator; }))
+    if (rule.compare) {
+        if (auto certain = compared(rule, event))
+            return certain;
+    } else if (std::any_of(event.seen.begin(), event.seen.end(),
+                           [&rule](const auto &pair) { return pair.first == rule.indicator; }))
         return m_state.indicators[rule.indicator];
     if (!isOverdue(rule))
         return std::nullopt;
     const auto missing = Observation::missing(QStringLiteral("its source told nothing"));
-    m_state.indicators[rule.indicator] = missing;
+    if (!rule.compare)
+        m_state.indicators[rule.indicator] = missing;
     return missing;
+}
+
+/// Gives a comparison what this look saw of its tracks; the certainty once all of them were renewed.
+std::optional<Observation> Turn::compared(const Guardrail &rule, const Evaluated &event)
+{
+    const auto twinOf = [this](const IndicatorId &id) {
+        const Indicator *indicator = m_plan.indicator(id);
+        return indicator && indicator->stable ? *indicator->stable : IndicatorId{};
+    };
+    std::vector<std::pair<IndicatorId, TrackEvidence::Track>> tracks{
+        {rule.indicator, TrackEvidence::CanaryErrors}, {twinOf(rule.indicator), TrackEvidence::StableErrors}};
+    if (const auto *counting = std::get_if<CompareCounts>(&*rule.compare)) {
+        tracks.emplace_back(counting->requests, TrackEvidence::CanaryRequests);
+        tracks.emplace_back(twinOf(counting->requests), TrackEvidence::StableRequests);
+    }
+    TrackEvidence &evidence = m_state.tracks[rule.id];
+    for (const auto &[seen, observation] : event.seen)
+        for (const auto &[indicator, track] : tracks)
+            if (seen == indicator)
+                see(track, m_state.indicators[indicator], evidence);
+    const bool judged = inStage() && m_now.boot - stageStart() >= rule.warmUp;
+    return certainty(*rule.compare, judged, m_now.boot, evidence);
+}
+
+void Turn::tellFrozen(const GuardrailId &id, const Observation &before, const Observation &after)
+{
+    if (after.frozen && !before.frozen)
+        tell(QStringLiteral("value-frozen"),
+             {{QStringLiteral("guardrail"), id.text}, {QStringLiteral("value"), decimalText(after.value)}},
+             true);
 }
 
 bool Turn::isOverdue(const Guardrail &rule) const
@@ -158,6 +191,7 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
     const GuardrailState before = m_state.guardrails[rule.id];
     const GuardrailState &after = judgement.state;
     m_state.guardrails[rule.id] = after;
+    tellFrozen(rule.id, before.last, after.last);
     m_inBreach = m_inBreach || (isActive(after) && !rule.shadow);
     if (inStage() && m_state.phase == Phase::Baking && !m_state.open &&
         m_now.boot - progress().enteredAt >= rule.warmUp && !rule.composite) {
@@ -178,6 +212,7 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
     if (judgement.demand && (!m_demand || *judgement.demand > *m_demand)) {
         m_demand = judgement.demand;
         m_demandReason = judgement.reason;
+        m_demandRecovery = rule.recovery;
     }
 }
 
@@ -189,13 +224,16 @@ void Turn::actOnDemand()
         rollBack(m_demandReason, *m_demand);
     else if (*m_demand == Action::Hold && m_state.phase != Phase::Held)
         hold(m_demandReason);
+    else
+        return;
+    m_state.recovery = m_demandRecovery;
 }
 
 bool Turn::everyGuardrailSees() const
 {
     const Stage &stage = stageAt(m_state.stage);
     return std::none_of(m_plan.guardrails.begin(), m_plan.guardrails.end(), [&](const Guardrail &rule) {
-        if (!mustSee(rule) || rule.composite)
+        if (!mustSee(rule) || rule.composite || m_state.muted.contains(rule.id))
             return false;
         const auto found = m_state.guardrails.find(rule.id);
         return found == m_state.guardrails.end() || !found->second.lastAt || found->second.missingSince ||
@@ -225,7 +263,8 @@ QString Turn::whyNotFresh() const
 {
     for (const Guardrail &rule : m_plan.guardrails) {
         const auto found = m_state.guardrails.find(rule.id);
-        if (rule.shadow || rule.action < Action::Hold || found == m_state.guardrails.end())
+        if (rule.shadow || rule.action < Action::Hold || found == m_state.guardrails.end() ||
+            m_state.muted.contains(rule.id))
             continue;
         const GuardrailState &state = found->second;
         if (isActive(state))

@@ -15,6 +15,9 @@ void Turn::on(const Resumed &event)
     }
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = afterBlindTime(guardrail, m_now.boot);
+    for (auto &[id, evidence] : m_state.tracks)
+        forgetBase(evidence);
+    m_state.nextReport.reset();
     if (inStage())
         progress().countedTo.reset();
     if (isOver(m_state.phase))
@@ -99,6 +102,13 @@ void Turn::shiftInstants(Duration by)
     shift(m_state.deadline);
     shift(m_state.observedAt);
     shift(m_state.orderedAt);
+    shift(m_state.closedSince);
+    if (m_state.overrideAsked)
+        shift(m_state.overrideAsked->since);
+    for (auto &[id, evidence] : m_state.tracks)
+        for (auto *values : {&evidence.canary, &evidence.stable})
+            for (TrackEvidence::Value &value : *values)
+                shift(value.at);
     shift(m_state.lastEvent);
     if (m_state.open)
         shift(m_state.open->since);

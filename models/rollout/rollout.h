@@ -2,11 +2,13 @@
 
 #include "models/base/id.h"
 #include "models/guardrails/judge.h"
+#include "models/guardrails/tracks.h"
 #include "models/guardrails/verdict.h"
 #include "models/plan/plan.h"
 
 #include <map>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -66,6 +68,8 @@ struct Decided {
     QString who;
     QString reason;
     qint64 record = -1; ///< index in the log
+    QString role{};     ///< the role a promote speaks in at a gate that asks for approvals; may be empty
+    QString about{};    ///< the guardrail an override is about; empty: what keeps the stage from going on
     bool operator==(const Decided &) const = default;
 };
 
@@ -108,8 +112,9 @@ struct SetWeight {
 /// Append an event record: facts people and verifiers want to find again. Fields are already wire values
 /// (strings, integers).
 struct Tell {
-    QString kind; ///< stage-entered, stage-verdict, guardrail-fired, guardrail-blind, held, resumed,
-                  ///< rolling-back, rolled-back, completed, drift, gate-open, refused, rollback-unverified
+    QString kind; ///< stage-entered, stage-verdict, checkpoint, report, guardrail-fired, guardrail-blind,
+                  ///< value-frozen, held, resumed, rolling-back, rolled-back, completed, drift, gate-open,
+                  ///< approved, override-asked, overridden, refused, rollback-unverified, watch-resumed
     QJsonObject fields;
     bool page = false; ///< somebody must be told now
     bool operator==(const Tell &) const = default;
@@ -130,6 +135,7 @@ struct StageProgress {
     std::map<GuardrailId, StageTotals> totals;
     int evaluations = 0; ///< looks taken
     int breaches = 0;    ///< of them with a guardrail on its breach side
+    int checkpoints = 0; ///< checkpoints told
     bool left = false;
     Verdict verdict = Verdict::Inconclusive;
     std::vector<StageRow> table; ///< filled when the stage was judged
@@ -142,6 +148,13 @@ struct RollbackDue {
     QString reason;
     Action action = Action::RollBack;
     bool operator==(const RollbackDue &) const = default;
+};
+
+/// The first of the two keys of an override; the second must follow within 15 minutes.
+struct OverrideAsked {
+    QString who, about, reason;
+    Instant since{};
+    bool operator==(const OverrideAsked &) const = default;
 };
 
 struct OpenOrder {
@@ -169,7 +182,8 @@ struct RolloutState {
     std::map<IndicatorId, int> capturedOf;         ///< how many values it rests on
     std::vector<StageProgress> stages;             ///< one a stage of the plan
     LeaseStanding lease;
-    QString reason; ///< why it is held, rolling back or rolled back
+    QString reason;   ///< why it is held, rolling back or rolled back
+    QString recovery; ///< what the guardrail behind that reason says to do; may be empty
     QString startedBy;
     Instant lastEvent{};
     int unverified = 0;                ///< rollback orders sent and not yet read back at 0
@@ -183,6 +197,14 @@ struct RolloutState {
     std::optional<Instant> orderedAt;       ///< when the last lowering to 0 was ordered
     bool lateTold = false;                  ///< "not read back at 0 within 2 s" was told
     QString waitsFor; ///< at a passed stage: what a raise still waits for; empty otherwise
+    std::map<GuardrailId, TrackEvidence> tracks; ///< of comparisons; kept across stages
+    std::map<QString, QString> approvals;        ///< at a gate: role to who gave it
+    std::optional<OverrideAsked> overrideAsked;
+    std::set<GuardrailId> muted;               ///< overridden until the next stage: they warn only
+    std::optional<Instant> closedSince;        ///< at a gate that waits for the calendar
+    std::optional<Instant> nextReport;         ///< with `report:` and traffic
+    std::map<IndicatorId, double> firstReport; ///< what later reports are compared with
+    int reports = 0;
     bool operator==(const RolloutState &) const = default;
 };
 

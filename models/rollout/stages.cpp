@@ -7,6 +7,7 @@ namespace interlock {
 namespace {
 
 constexpr Duration kGateGrace{60'000};
+constexpr Duration kMostClosed{14 * 24 * 3'600'000LL};
 constexpr int kBaselineValues = 3;
 
 QJsonObject rowJson(const StageRow &row)
@@ -16,13 +17,33 @@ QJsonObject rowJson(const StageRow &row)
             {QStringLiteral("peak"), decimalText(row.peak)},
             {QStringLiteral("threshold"), row.threshold ? row.threshold->text() : QString()},
             {QStringLiteral("coverage"), decimalText(row.coverage)},
-            {QStringLiteral("verdict"), toString(row.verdict)}};
+            {QStringLiteral("verdict"), toString(row.verdict)},
+            {QStringLiteral("baseline"), row.baseline ? decimalText(*row.baseline) : QString()},
+            {QStringLiteral("why"), row.why}};
+}
+
+/// Before a stage: how long each comparison would take to see twice the errors at its weight.
+QJsonArray timesToSeeDoubled(const Plan &plan, const RolloutState &state, Weight weight)
+{
+    QJsonArray times;
+    for (const Guardrail &rule : plan.guardrails) {
+        const auto *counting = rule.compare ? std::get_if<CompareCounts>(&*rule.compare) : nullptr;
+        const auto evidence = state.tracks.find(rule.id);
+        if (!counting || evidence == state.tracks.end())
+            continue;
+        if (const auto time = timeToSeeDoubled(*counting, evidence->second, weight.basisPoints / 10'000.0))
+            times.append(QJsonObject{{QStringLiteral("guardrail"), rule.id.text},
+                                     {QStringLiteral("ms"), qint64(time->count())}});
+    }
+    return times;
 }
 
 QString worstRow(const std::vector<StageRow> &rows, Verdict verdict)
 {
     for (const StageRow &row : rows)
-        if (row.verdict == verdict)
+        if (row.verdict == verdict && !row.why.isEmpty())
+            return QStringLiteral("%1: %2").arg(row.guardrail.text, row.why);
+        else if (row.verdict == verdict)
             return QStringLiteral("%1: average %2, threshold %3, coverage %4 %")
                 .arg(row.guardrail.text, decimalText(row.average),
                      row.threshold ? row.threshold->text() : QStringLiteral("none"))
@@ -43,7 +64,10 @@ void Turn::enter(Phase phase, std::optional<Duration> lasts)
 void Turn::hold(const QString &reason)
 {
     m_state.reason = reason;
+    m_state.recovery.clear();
     m_state.waitsFor.clear();
+    m_state.approvals.clear(); // they were given before it
+    m_state.overrideAsked.reset();
     if (inStage())
         progress().countedTo.reset(); // the bake clock stands still
     enter(Phase::Held, m_plan.hold.deadline);
@@ -77,7 +101,14 @@ QString Turn::whyNotRaise(int stage) const
         return QStringLiteral("the lease covers at most %1").arg(toString(m_state.lease.most));
     if (const QString why = whyNotTraffic(); !why.isEmpty())
         return why;
+    if (const QString why = whyClosed(); !why.isEmpty())
+        return why;
     return m_state.intended.basisPoints > 0 ? whyNotFresh() : whyNotStart();
+}
+
+QString Turn::whyClosed() const
+{
+    return interlock::whyClosed(m_plan.calendar, m_plan.freeze, m_now.wall);
 }
 
 QString Turn::whyNotTraffic() const
@@ -118,11 +149,16 @@ void Turn::enterStage(int stage)
     const bool held = m_state.phase == Phase::Held;
     m_state.stage = stage;
     restartBake();
+    m_state.muted.clear();
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = interlock::enterStage(guardrail, m_now.boot);
-    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), stage},
-                                           {QStringLiteral("weight_bp"), stageAt(stage).weight.basisPoints},
-                                           {QStringLiteral("bake_ms"), qint64(stageAt(stage).bake.count())}});
+    QJsonObject entered{{QStringLiteral("stage"), stage},
+                        {QStringLiteral("weight_bp"), stageAt(stage).weight.basisPoints},
+                        {QStringLiteral("bake_ms"), qint64(stageAt(stage).bake.count())}};
+    if (const QJsonArray doubled = timesToSeeDoubled(m_plan, m_state, stageAt(stage).weight);
+        !doubled.isEmpty())
+        entered[QStringLiteral("doubled_seen_within")] = doubled;
+    tell(QStringLiteral("stage-entered"), entered);
     if (!held) { // a hold that came while the raise was on its way stays
         m_state.reason.clear();
         enter(Phase::Baking, 2 * stageAt(stage).bake + kBakeGrace);
@@ -134,6 +170,9 @@ void Turn::restartBake()
     progress() = StageProgress{};
     progress().enteredAt = m_now.boot;
     progress().enteredWall = m_now.wall;
+    m_state.approvals.clear();
+    m_state.closedSince.reset();
+    m_state.overrideAsked.reset();
 }
 
 void Turn::checkDeadline()
@@ -151,6 +190,9 @@ void Turn::checkDeadline()
                  .arg(formatDuration(progress().counted), formatDuration(stageAt(m_state.stage).bake)));
         return;
     case Phase::AtGate:
+        waitForCalendar();
+        if (m_now.boot < *m_state.deadline)
+            return;
         if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !passesByItself())
             rollBack(QStringLiteral("nobody passed the gate in time"), Action::RollBack);
         else
@@ -183,10 +225,7 @@ void Turn::judgeStageEnd()
 {
     const Stage &stage = stageAt(m_state.stage);
     StageProgress &here = progress();
-    here.table.clear();
-    for (const Guardrail &rule : m_plan.guardrails)
-        if (!rule.composite)
-            here.table.push_back(judgeStage(ruleHere(rule), here.totals[rule.id], stage.coverage));
+    judgeRows(here);
     here.verdict = worst(here.table);
     here.left = true;
     here.countedTo.reset();
@@ -214,10 +253,52 @@ void Turn::judgeStageEnd()
     }
 }
 
+void Turn::judgeRows(StageProgress &here)
+{
+    here.table.clear();
+    for (const Guardrail &rule : m_plan.guardrails) {
+        if (rule.composite)
+            continue;
+        here.table.push_back(
+            judgeStage(ruleHere(rule), here.totals[rule.id], stageAt(m_state.stage).coverage));
+        StageRow &row = here.table.back();
+        if (rule.compare && row.verdict == Verdict::Pass && !ruleHere(rule).shadow &&
+            !isProven(*rule.compare, m_state.tracks[rule.id])) {
+            row.verdict = Verdict::Inconclusive;
+            row.why = QStringLiteral("%1 times the rate of stable is not ruled out")
+                          .arg(decimalText(*std::get<CompareCounts>(*rule.compare).prove));
+        }
+    }
+}
+
 /// Whether a passed stage goes on without a person. The last one completes without one.
 bool Turn::passesByItself() const
 {
     return isLastStage() || stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic;
+}
+
+/// Whether nobody has to say anything more.
+bool Turn::isGatePassed() const
+{
+    const Gate &gate = stageAt(m_state.stage).gate;
+    return passesByItself() ||
+           (gate.kind == Gate::Kind::Approval && std::ranges::all_of(gate.roles, [this](const QString &role) {
+                return m_state.approvals.contains(role);
+            }));
+}
+
+/// A gate's deadline runs from when the calendar opens; a calendar that stays shut for two weeks ends in a
+/// hold.
+void Turn::waitForCalendar()
+{
+    if (isLastStage() || whyClosed().isEmpty()) {
+        m_state.closedSince.reset();
+        return;
+    }
+    if (!m_state.closedSince)
+        m_state.closedSince = m_now.boot;
+    const Duration lasts = passesByItself() ? kGateGrace : stageAt(m_state.stage).gate.deadline;
+    m_state.deadline = std::min(*m_state.closedSince + kMostClosed, m_now.boot + lasts);
 }
 
 void Turn::openGate()
@@ -228,10 +309,11 @@ void Turn::openGate()
 void Turn::checkGate()
 {
     const int next = m_state.stage + 1;
+    waitForCalendar();
     m_state.waitsFor = !isLastStage()              ? whyNotRaise(next)
                        : whyNotTraffic().isEmpty() ? whyNotFresh()
                                                    : whyNotTraffic();
-    if (!m_state.waitsFor.isEmpty() || !passesByItself())
+    if (!m_state.waitsFor.isEmpty() || !isGatePassed())
         return;
     if (isLastStage())
         complete();
@@ -243,6 +325,7 @@ void Turn::complete()
 {
     enter(Phase::Completed, std::nullopt);
     m_state.reason.clear();
+    m_state.recovery.clear();
     tell(QStringLiteral("completed"), {{QStringLiteral("weight_bp"), m_state.intended.basisPoints}}, true);
 }
 

@@ -13,6 +13,9 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
     state.stages.resize(plan.stages.size());
     for (const Guardrail &rule : plan.guardrails)
         state.guardrails.emplace(rule.id, GuardrailState{});
+    for (const Guardrail &rule : plan.guardrails)
+        if (rule.compare)
+            state.tracks.emplace(rule.id, TrackEvidence{});
     return state;
 }
 
@@ -43,7 +46,9 @@ bool Turn::carriesTraffic() const
 
 Guardrail Turn::ruleHere(const Guardrail &rule) const
 {
-    return inStage() ? interlock::inStage(rule, stageAt(m_state.stage)) : rule;
+    Guardrail here = inStage() ? interlock::inStage(rule, stageAt(m_state.stage)) : rule;
+    here.shadow = here.shadow || m_state.muted.contains(rule.id);
+    return here;
 }
 
 void Turn::on(const Evaluated &event)
@@ -67,6 +72,7 @@ void Turn::on(const Evaluated &event)
     rollBackWhenDue();
     actOnDemand();
     checkDeadline();
+    report();
     switch (m_state.phase) {
     case Phase::Preparing:
         captureBaseline(event);
@@ -74,6 +80,7 @@ void Turn::on(const Evaluated &event)
         break;
     case Phase::Baking:
         creditBake();
+        checkpoint();
         checkBake();
         break;
     case Phase::AtGate:

@@ -66,6 +66,7 @@ void Turn::startRollback(const QString &reason)
     if (m_state.open && m_state.open->order.stage >= 0)
         ++m_state.driftAllowed; // the overtaken raise may still land
     m_state.reason = reason;
+    m_state.recovery.clear();
     m_state.intended = Weight{0};
     m_state.lateTold = false;
     m_state.rollbackDue.reset();

@@ -11,6 +11,11 @@ constexpr Duration kOutcomeWithin{30'000};
 constexpr Duration kPrepareFor{300'000};
 constexpr Duration kBakeGrace{600'000};
 
+/// Whether a breach stands: pending or firing.
+inline bool isActive(const GuardrailState &state)
+{
+    return state.phase == GuardrailState::Phase::Pending || state.phase == GuardrailState::Phase::Firing;
+}
 /// Whether two shares count as equal: within half a point, as integer weights cannot meet every share
 /// (decision 11), but nothing is never the same as something.
 bool isNear(Weight a, Weight b);
@@ -40,12 +45,19 @@ private:
     bool isOverdue(const Guardrail &rule) const;
     Observation transformed(const Indicator &indicator, const Observation &seen);
     void captureBaseline(const Evaluated &event);
+    std::optional<Observation> compared(const Guardrail &rule, const Evaluated &event);
+    void tellFrozen(const GuardrailId &id, const Observation &before, const Observation &after);
     void judgeGuardrails(const Evaluated &event);
     void judgeOne(const Guardrail &rule, const Judgement &judgement);
     Judgement judgeMembers(const Guardrail &rule, const GuardrailState &before) const;
     void creditBake();
     bool everyGuardrailSees() const;
     void actOnDemand();
+
+    // reports.cpp: what is written down without anybody asking
+    void checkpoint();
+    void report();
+    QJsonArray guardrailRows() const;
 
     // traffic.cpp: orders, outcomes, what is read back
     void order(Weight to, int stage, const QString &why);
@@ -75,6 +87,10 @@ private:
     void judgeStageEnd();
     void checkGate();
     void openGate();
+    bool isGatePassed() const;
+    void waitForCalendar();
+    QString whyClosed() const;
+    void judgeRows(StageProgress &here);
     void complete();
     bool isLastStage() const { return m_state.stage + 1 == int(m_plan.stages.size()); }
     bool passesByItself() const;
@@ -88,6 +104,10 @@ private:
     void promote(const Decided &by);
     void resume(const Decided &by);
     void back(const Decided &by);
+    bool approve(const Decided &by);
+    void overrideBy(const Decided &by);
+    QString whyNotOverride(const Decided &by) const;
+    QString whyNotJump() const;
     QString whyNotPromote() const;
     QString whyNotResume() const;
     void refuse(const Decided &by, const QString &why);
@@ -113,6 +133,7 @@ private:
     std::vector<Effect> m_effects;
     std::optional<Action> m_demand; ///< the strongest demand of this look
     QString m_demandReason;
+    QString m_demandRecovery;
     bool m_inBreach = false; ///< some guardrail was on its breach side in this look
 };
 

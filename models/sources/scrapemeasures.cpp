@@ -46,12 +46,14 @@ Observation ScrapeSource::measure(const Indicator &indicator, Instant now) const
         return growth(increase->counter, increase->window, now, Growth::Whole);
     if (const auto *rate = std::get_if<Rate>(&measure))
         return growth(rate->counter, rate->window, now, Growth::PerSecond);
+    if (const auto *sum = std::get_if<Total>(&measure))
+        return runningTotal(sum->counter, now);
     return Observation::error(QStringLiteral("a scrape source cannot compute this kind of indicator"));
 }
 
-ScrapeSource::Total ScrapeSource::total(const Selector &selector, Duration width, Instant now) const
+ScrapeSource::Grown ScrapeSource::total(const Selector &selector, Duration width, Instant now) const
 {
-    Total total;
+    Grown total;
     for (const Kept &kept : m_series) {
         if (!selector.matches(kept.name, kept.labels))
             continue;
@@ -92,7 +94,7 @@ Observation ScrapeSource::gauge(const Gauge &gauge, Instant now) const
 
 Observation ScrapeSource::growth(const Selector &counter, Duration width, Instant now, Growth growth) const
 {
-    const Total total = this->total(counter, width, now);
+    const Grown total = this->total(counter, width, now);
     if (total.alive == 0)
         return noSeries(counter);
     if (total.series == 0)
@@ -107,10 +109,28 @@ Observation ScrapeSource::growth(const Selector &counter, Duration width, Instan
                            std::max(now - total.newest, Duration(0)), samples);
 }
 
+Observation ScrapeSource::runningTotal(const Selector &counter, Instant now) const
+{
+    double sum = 0;
+    int alive = 0;
+    std::optional<Instant> oldest; // the sum is as old as its oldest part
+    for (const Kept &kept : m_series) {
+        const auto newest = kept.history.newest();
+        if (!newest || !counter.matches(kept.name, kept.labels))
+            continue;
+        sum += newest->value;
+        oldest = std::min(oldest.value_or(newest->at), newest->at);
+        ++alive;
+    }
+    if (alive == 0)
+        return noSeries(counter);
+    return Observation::of(sum, std::max(now - *oldest, Duration(0)), alive);
+}
+
 Observation ScrapeSource::ratio(const Ratio &ratio, Instant now) const
 {
-    const Total of = total(ratio.of, ratio.window, now);
-    const Total to = total(ratio.to, ratio.window, now);
+    const Grown of = total(ratio.of, ratio.window, now);
+    const Grown to = total(ratio.to, ratio.window, now);
     for (const auto &[part, selector] : {std::pair(&of, &ratio.of), std::pair(&to, &ratio.to)}) {
         if (part->alive == 0)
             return noSeries(*selector);

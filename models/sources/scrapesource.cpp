@@ -35,6 +35,8 @@ Demand demandOf(const Measure &measure)
         return {{increase->counter}, increase->window};
     if (const auto *rate = std::get_if<Rate>(&measure))
         return {{rate->counter}, rate->window};
+    if (const auto *total = std::get_if<Total>(&measure))
+        return {{total->counter}, Duration(0)};
     return {};
 }
 

@@ -36,7 +36,7 @@ private:
         std::optional<qint64> timestampMs;
     };
     /// The sum over the series that a selector matches.
-    struct Total {
+    struct Grown {
         int series = 0; ///< with samples in the window
         int alive = 0;
         double increase = 0;
@@ -53,8 +53,9 @@ private:
     void commit();
     void endAllSeries();
     void dropDead();
-    Total total(const Selector &selector, Duration width, Instant now) const;
+    Grown total(const Selector &selector, Duration width, Instant now) const;
     Observation gauge(const Gauge &gauge, Instant now) const;
+    Observation runningTotal(const Selector &counter, Instant now) const;
     Observation growth(const Selector &counter, Duration width, Instant now, Growth growth) const;
     Observation ratio(const Ratio &ratio, Instant now) const;
     Observation quantile(const Quantile &quantile, Instant now) const;

@@ -60,7 +60,7 @@ void Follower::decide(const RolloutId &rollout, DecisionKind kind, const QString
     QMetaObject::invokeMethod(m_watch,
                               [watch = m_watch, rollout, kind, reason, told = here(std::move(answered))] {
                                   if (Petition *petition = watch->petition(told))
-                                      petition->decide(rollout, kind, reason, sentence(told));
+                                      petition->decide(rollout, {kind, reason}, sentence(told));
                               });
 }
 

@@ -68,11 +68,9 @@ QString limitsOf(const Plan &plan, const Stage &stage)
     for (const Guardrail &raw : plan.guardrails) {
         const Guardrail rule = inStage(raw, stage);
         if (rule.breach && rule.action >= Action::RollBack && !rule.shadow) {
-            const Indicator *indicator = plan.indicator(rule.indicator);
             return QStringLiteral("%1 %2 %3")
                 .arg(QString(rule.id.text).replace(u'-', u' '),
-                     (rule.target ? *rule.target : *rule.breach).text(),
-                     indicator ? indicator->unit.symbol : QString())
+                     (rule.target ? *rule.target : *rule.breach).text(), unitOf(plan, rule).symbol)
                 .trimmed();
         }
     }

@@ -150,6 +150,10 @@ QString queryText(const Indicator &indicator)
         {
             return QStringLiteral("rate of %1 [%2]").arg(m.counter.text(), formatDuration(m.window));
         }
+        QString operator()(const Total &m) const
+        {
+            return QStringLiteral("total of %1").arg(m.counter.text());
+        }
         QString operator()(const Pointer &m) const { return m.pointer; }
         QString operator()(const Field &m) const { return m.field; }
         QString operator()(const Combined &m) const
@@ -176,8 +180,8 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     view.shadow = rule.shadow;
     view.recovery = rule.recovery;
     view.samplesNeeded = rule.minSamples;
+    view.unit = unitOf(entry.plan->plan, rule).symbol;
     if (const Indicator *indicator = entry.plan->plan.indicator(rule.indicator)) {
-        view.unit = indicator->unit.symbol;
         view.query = queryText(*indicator);
         if (indicator->stable)
             if (const auto stable = state.indicators.find(*indicator->stable);

@@ -96,13 +96,13 @@ private Q_SLOTS:
         std::vector<qint64> indices;
         for (int i = 0; i < 2; ++i) {
             Asked held, resumed;
-            dana->decide(rollout, DecisionKind::Hold, u"look"_s, held.take());
+            dana->decide(rollout, {DecisionKind::Hold, u"look"_s}, held.take());
             QTRY_VERIFY_WITH_TIMEOUT(held.answer, 20000);
             QVERIFY2(held.answer->has_value(), qPrintable(held.text()));
             indices.push_back((**held.answer).index);
             QVERIFY(bench.reaches(rollout.text, Phase::Held));
             QVERIFY(dana->refresh());
-            dana->decide(rollout, DecisionKind::Resume, u"fine"_s, resumed.take());
+            dana->decide(rollout, {DecisionKind::Resume, u"fine"_s}, resumed.take());
             QTRY_VERIFY_WITH_TIMEOUT(resumed.answer, 20000);
             QVERIFY2(resumed.answer->has_value(), qPrintable(resumed.text()));
         }
@@ -123,7 +123,7 @@ private Q_SLOTS:
         const auto dana = petitionOf(bench, u"dana"_s);
         dana->setPatience(Duration(300));
         Asked held;
-        dana->decide(RolloutId{u"web-1"_s}, DecisionKind::Hold, {}, held.take());
+        dana->decide(RolloutId{u"web-1"_s}, {DecisionKind::Hold, {}}, held.take());
         QTRY_VERIFY_WITH_TIMEOUT(held.answer, 20000);
         QVERIFY(!held.answer->has_value());
         QCOMPARE(held.answer->error().code, ErrorCode::Timeout);

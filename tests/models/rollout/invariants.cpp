@@ -11,6 +11,15 @@ bool carries(const RolloutState &state)
     return state.intended.basisPoints > 0 || (state.open && state.open->order.to.basisPoints > 0);
 }
 
+/// Two persons answer for this raise: a bake, a gate or the calendar may be passed over.
+bool isOverridden(const Stepped &after)
+{
+    return std::ranges::any_of(after.effects, [](const Effect &effect) {
+        const auto *tell = std::get_if<Tell>(&effect);
+        return tell && tell->kind == u"overridden";
+    });
+}
+
 bool isOnItsWayBack(Phase phase)
 {
     return phase == Phase::RollingBack || phase == Phase::RolledBack;
@@ -48,6 +57,20 @@ QString Invariants::ofRaise(const RolloutState &before, const SetWeight &raise, 
         return u"I1: raised to %1, which is no stage's weight"_s.arg(toString(raise.to));
     if (m_rollbackOrdered)
         return u"I7: raised after a rollback"_s;
+    if (const QString closed = whyClosed(m_plan.calendar, m_plan.freeze, now.wall);
+        !closed.isEmpty() && !isOverridden(after))
+        return u"I1: raised although "_s + closed;
+    const Gate &gate = m_plan.stages[size_t(std::max(0, state.stage))].gate;
+    if (gate.kind == Gate::Kind::Approval && raise.stage == state.stage + 1 && state.stage >= 0 &&
+        !isOverridden(after)) {
+        std::set<QString> persons;
+        for (const QString &role : gate.roles)
+            if (const auto who = state.approvals.find(role); who != state.approvals.end())
+                persons.insert(who->second);
+        if (qsizetype(persons.size()) != gate.roles.size())
+            return u"I1: raised past a gate that %1 of %2 persons approved"_s.arg(persons.size())
+                .arg(gate.roles.size());
+    }
     if (before.open)
         return u"I8: raised while order %1 was open"_s.arg(before.open->order.order);
     if (!state.observedAt || now.boot - *state.observedAt > Duration(5000))
@@ -56,7 +79,7 @@ QString Invariants::ofRaise(const RolloutState &before, const SetWeight &raise, 
         return u"I11: raised although the traffic is not as intended"_s;
     if (raise.stage > state.stage + 1)
         return u"I9: a stage was jumped over"_s;
-    if (raise.stage == state.stage + 1 && state.stage >= 0) {
+    if (raise.stage == state.stage + 1 && state.stage >= 0 && !isOverridden(after)) {
         const StageProgress &here = state.stages[size_t(state.stage)];
         if (here.counted < m_plan.stages[size_t(state.stage)].bake || here.table.empty() ||
             here.verdict == Verdict::Fail)

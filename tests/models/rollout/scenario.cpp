@@ -39,6 +39,10 @@ QString described(const Tell &tell)
         return kind.mid(10) + u' ' + field(tell, u"guardrail");
     if (kind == u"held" || kind == u"refused" || kind == u"rolling-back")
         return kind + u": "_s + field(tell, u"reason").replace(u';', u','); // `;` parts the entries
+    if (kind == u"approved" || kind == u"override-asked" || kind == u"overridden")
+        return kind + u' ' + field(tell, u"who");
+    if (kind == u"checkpoint" || kind == u"report")
+        return kind + u' ' + QString::number(tell.fields[u"number"].toInt());
     return kind;
 }
 
@@ -84,11 +88,26 @@ Plan planNamed(const QString &name)
         plan.hold.otherwise = Gate::Otherwise::Hold;
     if (name == u"warm-up")
         plan.guardrails.front().warmUp = Duration(15'000);
+    if (name == u"weekend")
+        plan.freeze = {TimeSpan{{6, 7}}};
+    if (name == u"reports")
+        plan.reportEvery = Duration(20'000);
+    if (name.endsWith(u"budget")) {
+        Guardrail &slow = plan.guardrails.front();
+        slow.budget = {4, 3};
+        slow.confirm = Consecutive{9};
+        slow.target.reset();
+        slow.action = name == u"budget" ? Action::RollBack : Action::Hold;
+    }
     for (Stage &stage : plan.stages) {
         if (name == u"manual-gates" || name == u"gates-roll-back")
             stage.gate.kind = Gate::Kind::Manual;
         if (name == u"gates-roll-back")
             stage.gate.otherwise = Gate::Otherwise::RollBack;
+        if (name == u"roles")
+            stage.gate = {Gate::Kind::Approval, {u"lead"_s, u"security"_s}};
+        if (name == u"reports")
+            stage.checkpoints = {Duration(10'000), Duration(20'000)};
     }
     return plan;
 }
@@ -115,13 +134,14 @@ void Scenario::word(const QString &text)
                                    u"errs"_s, u"ageless"_s, u"tick"_s, u"glance"_s};
     static const QStringList outcomes{u"done"_s,   u"failed"_s, u"unknown"_s,
                                       u"landed"_s, u"unread"_s, u"read"_s};
-    static const QStringList decisions{u"rollback"_s, u"hold"_s, u"resume"_s, u"promote"_s, u"back"_s};
+    static const QStringList decisions{u"rollback"_s, u"hold"_s,     u"resume"_s,   u"promote"_s,
+                                       u"back"_s,     u"override"_s, u"supersede"_s};
     if (looks.contains(QString(kind).remove(u'~')))
         look(kind, argument);
     else if (outcomes.contains(kind))
         outcome(kind, argument);
     else if (decisions.contains(kind))
-        people(kind);
+        people(kind, argument);
     else if (kind.startsWith(u"re"_s))
         engine(kind, argument);
     else if (kind.endsWith(u'?'))
@@ -180,9 +200,18 @@ void Scenario::outcome(const QString &kind, const QString &argument)
     feed(event);
 }
 
-void Scenario::people(const QString &kind)
+void Scenario::people(const QString &kind, const QString &argument)
 {
-    feed(Decided{*decisionKind(kind), u"bob"_s, {}, 7});
+    const QString who = argument.isEmpty() ? u"bob"_s : argument.section(u'/', 0, 0);
+    const QString word = argument.section(u'/', 1);
+    Decided decided{*decisionKind(kind), who, {}, 7};
+    if (decided.kind == DecisionKind::Override) {
+        decided.about = word;
+        decided.reason = u"because"_s;
+    } else {
+        decided.role = word;
+    }
+    feed(decided);
 }
 
 void Scenario::engine(const QString &kind, const QString &after)

@@ -16,7 +16,10 @@ using namespace Qt::StringLiterals;
 /// s; `errors` above 1 hold at once.
 Plan fourStages();
 /// A variation of it: `` none, `manual-gates`, `gates-roll-back`, `holds-stay`, `tiny` (0.5 % first),
-/// `warm-up` (latency, 15 s).
+/// `warm-up` (latency, 15 s), `roles` (gates that ask for lead and security), `weekend` (frozen on saturdays
+/// and sundays; a script begins on a friday, 08:00), `budget` (latency: 4 failed checks in all or 3 in a row,
+/// after which it rolls back; confirmed by 9 in a row), `hold-budget` (the same, holding), `reports` (each 20
+/// s, and checkpoints at 10 s and 20 s).
 Plan planNamed(const QString &name);
 
 /// Sentences about what broke in one step; empty when every invariant held. Remembers what the invariants
@@ -47,9 +50,10 @@ private:
 /// (1 s, latency alone, good); `wait@1m` passes time without a look. Outcomes of the open order: `done`
 /// `failed` `unknown` `landed` (unknown, but read back as ordered) `unread` (done, not read back) `read@10`
 /// (done, 10 % read back); `late` moves the world as the last raise asked for. `auto` answers each order with
-/// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back`. The world:
-/// `world@25` `stable-down` `stable-up` `lease@25` `lease@none` `store-broken` `store-well` `wall@1d`. The
-/// engine: `restart@10s` `reboot@10s`, with the world read back; `restart-unread@10s`. `stage@1` plays a
+/// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back` `override`
+/// `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a guardrail. The
+/// world: `world@25` `stable-down` `stable-up` `lease@25` `lease@none` `store-broken` `store-well` `wall@1d`.
+/// The engine: `restart@10s` `reboot@10s`, with the world read back; `restart-unread@10s`. `stage@1` plays a
 /// healthy rollout up to the start of that stage and forgets its log. `?` logs where the rollout stands,
 /// `bake?` what is counted. `x*3` three times.
 class Scenario {
@@ -67,7 +71,7 @@ private:
     void word(const QString &word);
     void look(const QString &kind, const QString &after);
     void outcome(const QString &kind, const QString &argument);
-    void people(const QString &kind);
+    void people(const QString &kind, const QString &argument);
     void engine(const QString &kind, const QString &after);
     bool world(const QString &kind, const QString &argument);
     void record(const Effect &effect);

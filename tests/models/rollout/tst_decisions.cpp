@@ -16,6 +16,12 @@ private Q_SLOTS:
     void resume() { playRow(); }
     void promote_data();
     void promote() { playRow(); }
+    void approvals_data();
+    void approvals() { playRow(); }
+    void override_data();
+    void override() { playRow(); }
+    void supersede_data();
+    void supersede() { playRow(); }
     void back_data();
     void back() { playRow(); }
 };
@@ -47,6 +53,92 @@ void TstDecisions::hold_data()
     row("while preparing", u"good~ hold ? resume good"_s,
         u"held: held by bob; [held 0%]; resumed; raise 5%"_s);
     row("when held already is refused", u"stage@0 hold hold"_s, u"held: held by bob; refused: *"_s);
+}
+
+void TstDecisions::approvals_data()
+{
+    columns();
+    const QString roles = u"roles"_s;
+    row("of every role, by different persons, open the gate",
+        u"stage@0 good*7 promote@ann/lead promote@sue/security"_s,
+        u"PASS; gate-open; approved ann; approved sue; raise 25%"_s, roles);
+    row("in any order", u"stage@0 good*7 promote@sue/security promote@ann/lead"_s,
+        u"PASS; gate-open; approved sue; approved ann; raise 25%"_s, roles);
+    row("of one person for two roles are one too few",
+        u"stage@0 good*7 promote@ann/lead promote@ann/security ?"_s,
+        u"PASS; gate-open; approved ann; refused: ann has approved as lead: another person must be security; [at-gate 5%]"_s,
+        roles);
+    row("twice in one role count once", u"stage@0 good*7 promote@ann/lead promote@sue/lead"_s,
+        u"PASS; gate-open; approved ann; refused: ann has approved as lead already"_s, roles);
+    row("in a role that nobody asked for are refused", u"stage@0 good*7 promote@ann/cook"_s,
+        u"PASS; gate-open; refused: the gate asks for lead, security: say which with --role"_s, roles);
+    row("before the stage was judged are refused", u"stage@0 good*3 promote@ann/lead"_s, u"refused: *"_s,
+        roles);
+    row("stand while a value is missing, and the gate opens when it is back",
+        u"stage@0 good*7 missing promote@ann/lead promote@sue/security ? good"_s,
+        u"PASS; gate-open; approved ann; approved sue; [at-gate 5%]; raise 25%"_s, roles);
+    row("do not outlive a hold", u"stage@0 good*7 promote@ann/lead hold resume promote@sue/security ?"_s,
+        u"PASS; gate-open; approved ann; held: held by bob; resumed; approved sue; [at-gate 5%]"_s, roles);
+    row("do not outlive a step back",
+        u"stage@0 good*7 promote@ann/lead promote@sue/security done good*7 promote@ann/lead back done good*7 "
+        u"promote@sue/security ?"_s,
+        u"PASS; gate-open; approved ann; approved sue; raise 25%; stage 1; PASS; gate-open; approved ann; "
+        u"lower 5%; "
+        u"stage 0; PASS; gate-open; approved sue; [at-gate 5%]"_s,
+        roles);
+    row("that are not all there at the deadline end in a hold",
+        u"stage@0 good*7 promote@ann/lead wait@24h good ?"_s,
+        u"PASS; gate-open; approved ann; held: nobody passed the gate in time; [held 5%]"_s, roles);
+}
+
+void TstDecisions::override_data()
+{
+    columns();
+    row("by two persons passes over the rest of a bake", u"stage@0 good*2 override@ann override@sue done ?"_s,
+        u"override-asked ann; overridden ann and sue; raise 25%; stage 1; [baking 25%]"_s);
+    row("by one person twice is asked for twice", u"stage@0 good*2 override@ann override@ann ?"_s,
+        u"override-asked ann; override-asked ann; [baking 5%]"_s);
+    row("whose second key comes after 15 minutes is asked for anew",
+        u"stage@0 good*7 override@ann wait@16m good override@sue"_s,
+        u"PASS; gate-open; override-asked ann; override-asked sue"_s, u"manual-gates"_s);
+    row("passes over a gate that asks for roles", u"stage@0 good*7 override@ann override@sue"_s,
+        u"PASS; gate-open; override-asked ann; overridden ann and sue; raise 25%"_s, u"roles"_s);
+    row("passes over a frozen calendar", u"stage@0 good*2 wall@1d good*5 ? override@ann override@sue"_s,
+        u"PASS; [at-gate 5%]; override-asked ann; overridden ann and sue; raise 25%"_s, u"weekend"_s);
+    row("passes over a hold", u"stage@0 hold override@ann override@sue done ?"_s,
+        u"held: held by bob; override-asked ann; overridden ann and sue; raise 25%; stage 1; [baking 25%]"_s);
+    row("does not outlive a hold in between", u"stage@0 override@ann hold override@sue ?"_s,
+        u"override-asked ann; held: held by bob; override-asked sue; [held 5%]"_s);
+    row("never passes over the lease", u"stage@0 lease@none good override@ann"_s, u"refused: *"_s);
+    row("never passes over what the lease covers", u"stage@0 lease@5 good override@ann"_s,
+        u"refused: the lease covers at most 5 %"_s);
+    row("never passes over a guardrail in breach that rolls back", u"stage@0 slow override@ann"_s,
+        u"refused: latency is in breach and rolls back"_s);
+    row("never passes over traffic that was not read", u"stage@0 good~*2 override@ann"_s, u"refused: *"_s);
+    row("never passes over stable targets that are DOWN", u"stage@0 stable-down good override@ann"_s,
+        u"refused: every stable target is DOWN"_s);
+    row("cannot jump over the last bake", u"stage@3 good override@ann"_s, u"refused: *"_s);
+    row("about a guardrail that holds silences it until the next stage",
+        u"stage@0 errs override@ann/errors override@sue/errors resume errs ? good*7 done errs ?"_s,
+        u"fired errors; held: *; override-asked ann; overridden ann and sue; resumed; [baking 5%]; PASS; "
+        u"raise 25%; "
+        u"stage 1; fired errors; held: *; [held 25%]"_s);
+    row("about a guardrail that rolls back is refused", u"stage@0 override@ann/latency"_s,
+        u"refused: latency rolls back: nobody overrides it"_s);
+    row("about nothing that exists is refused", u"stage@0 override@ann/weather"_s,
+        u"refused: there is no guardrail weather"_s);
+    row("about two different things is asked for twice", u"stage@0 override@ann/errors override@sue"_s,
+        u"override-asked ann; override-asked sue"_s);
+    row("about a guardrail while everything goes back is refused", u"stage@0 rollback override@ann/errors"_s,
+        u"lower 0%; rolling-back: *; refused: *"_s);
+}
+
+void TstDecisions::supersede_data()
+{
+    columns();
+    row("lowers to 0 and says for what", u"stage@1 supersede@ann done ?"_s,
+        u"lower 0%; rolling-back: rolled back by ann for a newer rollout; rolled-back; [rolled-back 0%]"_s);
+    row("needs no lease", u"stage@1 lease@none good supersede@ann"_s, u"lower 0%; rolling-back: *"_s);
 }
 
 void TstDecisions::resume_data()

@@ -8,6 +8,12 @@ using namespace interlock::test;
 class TstStages : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void calendar_data();
+    void calendar() { playRow(); }
+    void failedChecks_data();
+    void failedChecks() { playRow(); }
+    void reports_data();
+    void reports() { playRow(); }
     void i9_theBakeClock_data();
     void i9_theBakeClock() { playRow(); }
     void i1_aRaiseNeedsEverything_data();
@@ -102,6 +108,55 @@ void TstStages::i13_eachDeadlineHasItsExit_data()
         u"held: held by bob; held: held by bob; [held 5%]; held: held by bob"_s, u"holds-stay"_s);
     row("a rollback that is not read back is ordered again and paged", u"stage@0 rollback tick*3"_s,
         u"lower 0%; rolling-back: rolled back by bob; lower 0%; rollback-unverified; lower 0%; lower 0%"_s);
+}
+
+void TstStages::calendar_data()
+{
+    columns();
+    const QString weekend = u"weekend"_s;
+    row("frozen, a passed stage waits and goes on by itself when it opens",
+        u"stage@0 good wall@1d good*7 ? wall@2d good"_s, u"PASS; [at-gate 5%]; raise 25%"_s, weekend);
+    row("frozen, a gate's deadline stands still", u"stage@0 wall@1d good*7 wait@20h good ?"_s,
+        u"PASS; [at-gate 5%]"_s, weekend);
+    row("frozen for two weeks, it is held",
+        u"stage@0 wall@1d good*7 wait@13d wall@1d good ? wait@25h wall@6d good ?"_s,
+        u"PASS; [at-gate 5%]; held: the calendar is frozen: sat, sun (UTC); [held 5%]"_s, weekend);
+    row("frozen, a breach still rolls back", u"stage@0 wall@1d good*7 slow*3 ?"_s,
+        u"PASS; fired latency; lower 0%; rolling-back: *; [rolling-back 0%]"_s, weekend);
+    row("frozen, nobody's promote raises", u"stage@0 wall@1d good*7 promote"_s,
+        u"PASS; refused: the calendar is frozen: *"_s, weekend);
+    row("frozen, the last stage still completes", u"stage@3 wall@1d good*7 ?"_s,
+        u"PASS; completed; [completed 100%]"_s, weekend);
+    row("frozen before the start, nothing is raised", u"wall@1d good*2 ?"_s, u"[preparing 0%]"_s, weekend);
+}
+
+void TstStages::failedChecks_data()
+{
+    columns();
+    row("in a row, reached, roll back before the confirmation", u"stage@0 slow*3 ?"_s,
+        u"fired latency; lower 0%; rolling-back: p95 600 > 500, 3 failed checks in a row; [rolling-back 0%]"_s,
+        u"budget"_s);
+    row("in all are counted over stages and never given back",
+        u"stage@0 slow*2 good*9 done slow good slow ?"_s,
+        u"PASS; raise 25%; stage 1; fired latency; lower 0%; rolling-back: *; [rolling-back 0%]"_s,
+        u"budget"_s);
+    row("one too few do nothing", u"stage@0 slow*2 good slow good*6 ?"_s, u"PASS; raise 25%; [raising 5%]"_s,
+        u"budget"_s);
+    row("that hold go on holding while it is well", u"stage@0 slow*3 good ? good*9 ?"_s,
+        u"fired latency; held: *; [held 5%]; [held 5%]"_s, u"hold-budget"_s);
+    row("start anew when a person lets it go on", u"stage@0 slow*3 resume good*1 slow*2 ?"_s,
+        u"fired latency; held: *; resumed; [baking 5%]"_s, u"hold-budget"_s);
+}
+
+void TstStages::reports_data()
+{
+    columns();
+    row("checkpoints come when that much is baked, reports by the clock", u"stage@0 good*7"_s,
+        u"checkpoint 1; report 1; checkpoint 2; PASS; raise 25%"_s, u"reports"_s);
+    row("a held stage has reports and no checkpoints", u"stage@0 good hold good*5"_s, u"held: *; report 1"_s,
+        u"reports"_s);
+    row("none are made up for time nobody watched", u"stage@0 good restart@2m good*2"_s, u"watch-resumed"_s,
+        u"reports"_s);
 }
 
 QTEST_APPLESS_MAIN(TstStages)

@@ -1,5 +1,6 @@
 #include "tests/models/rollout/scenario.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace interlock;
@@ -11,6 +12,7 @@ private Q_SLOTS:
     void eachPhaseHasOneRowInOrder();
     void i13_eachStateWithTrafficEvaluatesAndHasADeadlineWithAnExit();
     void i12_eachOpenStateAcceptsARollback();
+    void theArchitectureShowsTheSameTable();
     void theTableSaysWhatStepDoes_data();
     void theTableSaysWhatStepDoes();
     void wordsComeBack();
@@ -47,6 +49,23 @@ void TstStateTable::i12_eachOpenStateAcceptsARollback()
 {
     for (const StateRow &row : stateTable())
         QCOMPARE(row.acceptsRollback, !isOver(row.phase));
+}
+
+void TstStateTable::theArchitectureShowsTheSameTable()
+{
+    QFile page(QStringLiteral(INTERLOCK_SOURCE_DIR "/ARCHITECTURE.md"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(page.readAll());
+    const auto word = [](bool yes) { return yes ? u"yes"_s : u"no"_s; };
+    for (const StateRow &row : stateTable()) {
+        const QString line = u"| "_s +
+                             QStringList{toString(row.phase), word(row.mayCarryTraffic),
+                                         word(row.evaluates), word(row.acceptsRollback),
+                                         row.deadline,        row.exit}
+                                 .join(u" | "_s) +
+                             u" |"_s;
+        QVERIFY2(text.contains(line), qPrintable(line));
+    }
 }
 
 void TstStateTable::theTableSaysWhatStepDoes_data()

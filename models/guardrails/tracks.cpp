@@ -1,0 +1,173 @@
+#include "models/guardrails/tracks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace interlock {
+
+namespace {
+
+using Track = TrackEvidence::Track;
+constexpr size_t kMostValues = 1000;
+
+bool isRenewed(const TrackEvidence &evidence, std::initializer_list<Track> tracks)
+{
+    return std::ranges::all_of(tracks, [&](Track track) { return evidence.renewed[track]; });
+}
+
+/// The first track without a value decides what is said.
+std::optional<Observation> lacking(const TrackEvidence &evidence, std::initializer_list<Track> tracks)
+{
+    static const std::array<QString, 4> names{QStringLiteral("canary"), QStringLiteral("canary's requests"),
+                                              QStringLiteral("stable"), QStringLiteral("stable's requests")};
+    for (const Track track : tracks)
+        if (!evidence.seen[track].isValue()) {
+            Observation told = evidence.seen[track];
+            told.reason = QStringLiteral("%1: %2").arg(names[track], told.reason);
+            return told;
+        }
+    return std::nullopt;
+}
+
+std::optional<Duration> oldest(const TrackEvidence &evidence, std::initializer_list<Track> tracks)
+{
+    Duration age{0};
+    for (const Track track : tracks) {
+        if (!evidence.seen[track].age)
+            return std::nullopt;
+        age = std::max(age, *evidence.seen[track].age);
+    }
+    return age;
+}
+
+Observation tell(double percent, std::optional<Duration> age, qint64 samples)
+{
+    return Observation::of(percent, age, int(std::min<qint64>(samples, std::numeric_limits<int>::max())));
+}
+
+/// Counts what the totals grew by since the last tick.
+void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duration span,
+          TrackEvidence &evidence)
+{
+    const auto whole = [&grown](Track track) { return qint64(std::llround(grown[track])); };
+    const qint64 requests = whole(Track::CanaryRequests) + whole(Track::StableRequests);
+    evidence.canaryRequests += whole(Track::CanaryRequests);
+    evidence.stableRequests += whole(Track::StableRequests);
+    evidence.stableErrors += whole(Track::StableErrors);
+    evidence.counted += span;
+    if (requests == 0)
+        return;
+    const double share = grown[Track::CanaryRequests] / double(requests);
+    const CountTick counts{whole(Track::CanaryErrors), whole(Track::StableErrors), share};
+    evidence.worse = add(evidence.worse, counts, rule.margin);
+    if (rule.prove) // the same test with the sides exchanged: is the ratio below `prove`?
+        evidence.safe =
+            add(evidence.safe, {counts.baselineErrors, counts.canaryErrors, 1 - share}, 1 / *rule.prove);
+}
+
+std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, Instant now,
+                                       TrackEvidence &evidence)
+{
+    const auto all = {Track::CanaryErrors, Track::CanaryRequests, Track::StableErrors, Track::StableRequests};
+    if (!isRenewed(evidence, all))
+        return std::nullopt;
+    evidence.renewed.fill(false);
+    if (const auto told = lacking(evidence, all))
+        return told; // the base stays: totals say what came between
+    std::array<double, 4> totals{}, grown{};
+    for (size_t i = 0; i < totals.size(); ++i) {
+        totals[i] = evidence.seen[i].value;
+        grown[i] = evidence.base ? totals[i] - (*evidence.base)[i] : 0;
+    }
+    const bool restarted = std::ranges::any_of(grown, [](double by) { return by < 0; });
+    const Duration span = evidence.countedTo ? now - *evidence.countedTo : Duration(0);
+    const bool counts = evidence.base && judged && !restarted;
+    if (counts)
+        tick(rule, grown, span, evidence);
+    evidence.base = totals;
+    evidence.countedTo = now;
+    if (evidence.canaryRequests == 0)
+        return Observation::missing(QStringLiteral("the canary has had no requests to count"));
+    if (counts && grown[Track::CanaryRequests] <= 0)
+        return Observation::missing(QStringLiteral("the canary had no requests since the last look"));
+    const double chance = std::min(1.0, std::exp(-evidence.worse.logValue())); // 1 / E
+    return tell(100 * (1 - chance), oldest(evidence, all), evidence.canaryRequests);
+}
+
+void keep(std::deque<TrackEvidence::Value> &values, TrackEvidence::Value value, Duration window)
+{
+    values.push_back(value);
+    while (values.size() > kMostValues || values.front().at <= value.at - window)
+        values.pop_front();
+}
+
+Observation rankCertainty(const CompareRanks &, const std::deque<TrackEvidence::Value> &,
+                          const std::deque<TrackEvidence::Value> &, std::optional<Duration>)
+{
+    return Observation::missing(QStringLiteral("not yet"));
+}
+
+std::optional<Observation> judgeRanks(const CompareRanks &rule, bool judged, Instant now,
+                                      TrackEvidence &evidence)
+{
+    const auto sides = {Track::CanaryErrors, Track::StableErrors};
+    if (!isRenewed(evidence, sides))
+        return std::nullopt;
+    evidence.renewed.fill(false);
+    if (const auto told = lacking(evidence, sides))
+        return told;
+    if (judged) {
+        keep(evidence.canary, {now, evidence.seen[Track::CanaryErrors].value}, rule.window);
+        keep(evidence.stable, {now, evidence.seen[Track::StableErrors].value}, rule.window);
+    }
+    return rankCertainty(rule, evidence.canary, evidence.stable, oldest(evidence, sides));
+}
+
+} // namespace
+
+void see(Track track, const Observation &seen, TrackEvidence &evidence)
+{
+    evidence.seen[track] = seen;
+    evidence.renewed[track] = true;
+}
+
+std::optional<Observation> certainty(const Compare &compare, bool judged, Instant now,
+                                     TrackEvidence &evidence)
+{
+    if (const auto *counting = std::get_if<CompareCounts>(&compare))
+        return judgeCounts(*counting, judged, now, evidence);
+    return judgeRanks(std::get<CompareRanks>(compare), judged, now, evidence);
+}
+
+void forgetBase(TrackEvidence &evidence)
+{
+    evidence.base.reset();
+    evidence.countedTo.reset();
+    evidence.renewed.fill(false);
+}
+
+Limit certaintyLimit(const Compare &compare)
+{
+    const auto *counting = std::get_if<CompareCounts>(&compare);
+    const double chance = counting ? counting->alpha : 1 - std::get<CompareRanks>(compare).confidence;
+    return {Comparison::AtLeast, std::round((1 - chance) * 1e8) / 1e6}; // 99, not 98.99999999999999
+}
+
+bool isProven(const Compare &compare, const TrackEvidence &evidence)
+{
+    const auto *counting = std::get_if<CompareCounts>(&compare);
+    return !counting || !counting->prove || evidence.safe.logValue() >= -std::log(counting->alpha);
+}
+
+std::optional<Duration> timeToSeeDoubled(const CompareCounts &rule, const TrackEvidence &evidence,
+                                         double share)
+{
+    const double seconds = double(evidence.counted.count()) / 1000;
+    if (seconds <= 0 || evidence.stableRequests == 0)
+        return std::nullopt;
+    (void)rule;
+    (void)share;
+    return std::nullopt;
+}
+
+} // namespace interlock

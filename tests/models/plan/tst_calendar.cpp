@@ -1,0 +1,106 @@
+#include "models/plan/calendar.h"
+
+#include <QTest>
+
+using namespace interlock;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+WallTime at(const QString &text)
+{
+    bool ok = false;
+    const WallTime wall = fromRfc3339(text, ok);
+    return ok ? wall : WallTime{};
+}
+
+TimeSpan hours(const char *from, const char *to, const char *zone)
+{
+    TimeSpan span;
+    span.opens = QTime::fromString(QString::fromLatin1(from), u"HH:mm"_s);
+    span.closes = QTime::fromString(QString::fromLatin1(to), u"HH:mm"_s);
+    span.zone = zone;
+    return span;
+}
+
+TimeSpan days(std::vector<int> which, const char *zone)
+{
+    TimeSpan span;
+    span.days = std::move(which);
+    span.zone = zone;
+    return span;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(interlock::TimeSpan)
+
+class TstCalendar : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aSpanCovers_data();
+    void aSpanCovers();
+    void raisingWaitsFor_data();
+    void raisingWaitsFor();
+};
+
+void TstCalendar::aSpanCovers_data()
+{
+    QTest::addColumn<TimeSpan>("span");
+    QTest::addColumn<QString>("when");
+    QTest::addColumn<bool>("covered");
+    const TimeSpan weekend = days({6, 7}, "Europe/Berlin");
+    QTest::newRow("saturday begins at midnight in Berlin, not in UTC")
+        << weekend << u"2026-11-20T23:00:00Z"_s << true;
+    QTest::newRow("a minute before it is friday still") << weekend << u"2026-11-20T22:59:59Z"_s << false;
+    QTest::newRow("sunday ends at midnight in Berlin") << weekend << u"2026-11-22T23:00:00Z"_s << false;
+    const TimeSpan office = hours("09:00", "17:00", "America/New_York");
+    QTest::newRow("the first minute of the hours is inside") << office << u"2026-11-20T14:00:00Z"_s << true;
+    QTest::newRow("the last is not") << office << u"2026-11-20T22:00:00Z"_s << false;
+    QTest::newRow("in summer the same hours are an hour earlier in UTC")
+        << office << u"2026-07-20T13:00:00Z"_s << true;
+    TimeSpan night = hours("22:00", "06:00", "UTC");
+    night.days = {5};
+    QTest::newRow("a night of friday begins on friday") << night << u"2026-11-20T22:00:00Z"_s << true;
+    QTest::newRow("and goes on into saturday") << night << u"2026-11-21T05:59:59Z"_s << true;
+    QTest::newRow("and is over then") << night << u"2026-11-21T06:00:00Z"_s << false;
+    QTest::newRow("the night of thursday is none of friday's") << night << u"2026-11-20T05:00:00Z"_s << false;
+    TimeSpan holidays = days({}, "UTC");
+    holidays.from = QDate(2026, 12, 20);
+    holidays.to = QDate(2027, 1, 3);
+    QTest::newRow("the first day of a range is inside") << holidays << u"2026-12-20T00:00:00Z"_s << true;
+    QTest::newRow("so is the whole last day") << holidays << u"2027-01-03T23:59:59Z"_s << true;
+    QTest::newRow("the day after is not") << holidays << u"2027-01-04T00:00:00Z"_s << false;
+    QTest::newRow("the hour that summer time skips is nobody's")
+        << hours("02:00", "03:00", "Europe/Berlin") << u"2026-03-29T01:30:00Z"_s << false;
+}
+
+void TstCalendar::aSpanCovers()
+{
+    QFETCH(const TimeSpan, span);
+    QFETCH(const QString, when);
+    QTEST(covers(span, at(when)), "covered");
+}
+
+void TstCalendar::raisingWaitsFor_data()
+{
+    QTest::addColumn<QString>("when");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("nothing while the calendar is open") << u"2026-11-19T10:00:00Z"_s << QString();
+    QTest::newRow("the calendar to open")
+        << u"2026-11-19T20:00:00Z"_s << u"the calendar opens 09:00-17:00 (UTC)"_s;
+    QTest::newRow("a freeze to end, whatever the calendar says")
+        << u"2026-11-21T10:00:00Z"_s << u"the calendar is frozen: sat, sun (UTC): nobody is here"_s;
+}
+
+void TstCalendar::raisingWaitsFor()
+{
+    QFETCH(const QString, when);
+    TimeSpan weekend = days({6, 7}, "UTC");
+    weekend.why = u"nobody is here"_s;
+    QTEST(whyClosed({hours("09:00", "17:00", "UTC")}, {weekend}, at(when)), "why");
+    QCOMPARE(whyClosed({}, {}, at(when)), QString());
+}
+
+QTEST_APPLESS_MAIN(TstCalendar)
+#include "tst_calendar.moc"
