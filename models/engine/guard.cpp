@@ -280,6 +280,7 @@ QString Guard::whyNotNow() const
 void Guard::resume()
 {
     m_resuming = true;
+    m_leftOpen = m_parts.ledger->openIntents(m_parts.rollout);
     m_lastTick = m_parts.clock->now().boot;
     m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &first) {
         if (!self)
@@ -307,7 +308,7 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
     const bool otherBoot = last.bootId != m_parts.clock->bootId();
     const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
     m_resuming = false;
-    for (const auto &[order, to] : m_parts.ledger->openIntents(m_parts.rollout)) // I3: one outcome each
+    for (const auto &[order, to] : std::exchange(m_leftOpen, {})) // I3: one outcome each
         (void)m_parts.logbook->tell(
             QStringLiteral("outcome"), m_parts.rollout,
             {{QStringLiteral("order"), order},

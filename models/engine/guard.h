@@ -79,6 +79,7 @@ private:
     bool m_readingNow = false;
     int m_moves = 0; ///< orders begun and ended: a reading across one is stale
     bool m_resuming = false;
+    std::map<int, int> m_leftOpen; ///< intents of the process before, still without an outcome
     Instant m_lastTick{};
     Instant m_lastFed{};
     std::optional<Instant> m_overSince;

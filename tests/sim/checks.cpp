@@ -37,7 +37,7 @@ void Checks::fail(const char *invariant, const QString &what)
 
 void Checks::served(const SourceId &source, const Served &served)
 {
-    m_served[source] = served;
+    m_served[source].push_back({m_world.clock().now().boot, served});
     if (source.text != u"metrics" || m_world.balancer().canary().basisPoints == 0)
         return;
     ++m_stay.polls;
@@ -69,7 +69,7 @@ void Checks::apply(const EvaluationRow &row)
         return;
     }
     if (const auto *look = std::get_if<Evaluated>(&*event))
-        i5_valuesStoodInThePage(*look);
+        i5_valuesStoodInThePage(*look, now.boot);
     const RolloutState before = *m_state;
     Stepped after = step(plan, std::move(*m_state), *event, now);
     if (const QStringList broken = m_invariants->check(before, *event, after, now); !broken.isEmpty())
@@ -79,18 +79,38 @@ void Checks::apply(const EvaluationRow &row)
         m_world.note(u"-> %1, stage %2, intended %3 (%4)"_s.arg(interlock::toString(m_state->phase))
                          .arg(m_state->stage)
                          .arg(interlock::toString(m_state->intended), m_state->reason));
-    if (m_state->stage != before.stage || m_state->phase == Phase::Raising)
-        m_stay.blind = std::max<Micros>(m_stay.blind, 0);
-    if (m_state->phase == Phase::RollingBack && before.phase != Phase::RollingBack)
-        onRolledBack();
     if (m_state->phase == Phase::Completed && before.phase != Phase::Completed)
         i9_stageWasProved({m_world.now(), Motion::Cause::Sent, {}, Weight{10'001}, m_world.process()});
 }
 
-void Checks::onRolledBack()
+/// The state that the engine acts upon; rows may still wait for the store.
+const RolloutState *Checks::live() const
 {
-    m_rollbackAt = m_world.now();
-    m_lowerDue = m_zeroDue = true;
+    const Engine *engine = m_world.engine();
+    const RolloutEntry *entry = engine ? engine->ledger().rollout(People::rollout()) : nullptr;
+    return entry ? &entry->state : nullptr;
+}
+
+const Served *Checks::pageAt(const SourceId &source, Instant at) const
+{
+    const auto pages = m_served.find(source);
+    if (pages == m_served.end())
+        return nullptr;
+    const auto after = std::upper_bound(pages->second.begin(), pages->second.end(), at,
+                                        [](Instant moment, const Delivered &one) { return moment < one.at; });
+    return after == pages->second.begin() ? nullptr : &std::prev(after)->served;
+}
+
+void Checks::notePhase()
+{
+    const RolloutState *state = live();
+    if (!state || m_phase == state->phase)
+        return;
+    m_phase = state->phase;
+    if (m_phase == Phase::RollingBack) {
+        m_rollbackAt = m_world.now();
+        m_lowerDue = m_zeroDue = true;
+    }
 }
 
 void Checks::recordDurable(const LogRow &row)
@@ -115,13 +135,16 @@ void Checks::restarted()
     m_state.reset();
     m_invariants.emplace(m_world.planFile().plan);
     m_rows = 0;
-    m_served.clear(); // what the journal saw is long gone; rows are not held against pages again
+    m_served.clear(); // rows are not held against pages again
+    m_phase.reset();
+    m_rollbackAt = -1; // a decision that was not written is lost with its process
     for (const EvaluationRow &row : m_world.disk().rows) {
-        const QString before = m_broken;
         apply(row);
         ++m_rows;
-        if (m_broken.startsWith(u"I5"_s) && before.isEmpty())
-            m_broken.clear();
+    }
+    if (m_state && (m_state->phase == Phase::RollingBack || m_state->phase == Phase::RolledBack)) {
+        m_phase = m_state->phase;
+        m_rollbackAt = m_world.now();
     }
     m_lowerDue = m_zeroDue = false;
 }
@@ -145,7 +168,7 @@ void Checks::sent(const Motion &motion)
         m_lowerDue = false;
     i4_epochIsHeld(motion);
     const bool isRaise = motion.to.basisPoints > motion.from.basisPoints + kTolerance &&
-                         (!m_state || !m_state->open || m_state->open->order.stage >= 0 || m_strangeAt < 0 ||
+                         (!live() || !live()->open || live()->open->order.stage >= 0 || m_strangeAt < 0 ||
                           motion.at - m_strangeAt > kGap);
     if (!isRaise)
         return;
@@ -167,7 +190,7 @@ void Checks::after()
         if (gap > kGap)
             m_stay.blind += gap - kGap;
     }
-    const bool open = m_state && !isOver(m_state->phase);
+    const bool open = live() && !isOver(live()->phase);
     const double interval =
         double(m_world.recipe().watchMs > 0 ? std::min(m_world.recipe().watchMs, m_world.recipe().everyMs)
                                             : m_world.recipe().everyMs) /
@@ -178,6 +201,7 @@ void Checks::after()
     m_exposure.pass(m_world.now(), counts, m_world.balancer().canary().percent(), bound);
     if (m_exposure.worst() > 1)
         fail("exposure", u"users saw a breach for %1 of what is allowed"_s.arg(m_exposure.worst()));
+    notePhase();
     i2_rollbackIsPrompt();
     i12_lowerRequestsAreAnswered();
     i13_deadlinesAreKept();
@@ -195,21 +219,22 @@ void Checks::converged()
     if (const size_t waiting = const_cast<Engine &>(engine).logbook().waiting(); waiting > 1)
         fail("convergence", u"%1 batches wait for the store: %2"_s.arg(waiting).arg(
                                 const_cast<Engine &>(engine).logbook().trouble()));
-    if (!m_state)
+    const RolloutState *state = live();
+    if (!state)
         return;
     const Weight flows = m_world.balancer().canary();
-    const Weight goal = m_state->phase == Phase::RolledBack ? Weight{0} : m_state->intended;
-    const bool moving = m_state->phase == Phase::Raising ||
-                        (m_state->open && m_world.clock().now().boot - m_state->open->since < Duration(3000));
-    if (m_state->phase == Phase::RollingBack)
+    const Weight goal = state->phase == Phase::RolledBack ? Weight{0} : state->intended;
+    const bool moving = state->phase == Phase::Raising ||
+                        (state->open && m_world.clock().now().boot - state->open->since < Duration(3000));
+    if (state->phase == Phase::RollingBack)
         fail("convergence", u"still rolling back"_s);
-    else if (!moving && m_state->open)
-        fail("convergence", u"order %1 is open"_s.arg(m_state->open->order.order));
+    else if (!moving && state->open)
+        fail("convergence", u"order %1 is open"_s.arg(state->open->order.order));
     else if (!moving && std::abs(flows.basisPoints - goal.basisPoints) > kTolerance &&
-             m_state->phase != Phase::Completed && m_state->phase != Phase::Preparing)
+             state->phase != Phase::Completed && state->phase != Phase::Preparing)
         fail("convergence", u"%1 flows where %2 is the goal (%3)"_s.arg(interlock::toString(flows),
                                                                         interlock::toString(goal),
-                                                                        interlock::toString(m_state->phase)));
+                                                                        interlock::toString(state->phase)));
 }
 
 void Checks::ended()

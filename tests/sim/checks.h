@@ -47,14 +47,16 @@ private:
         int decisions = 0; ///< of people, when it began
     };
     void apply(const EvaluationRow &row);
-    void onRolledBack();
+    const RolloutState *live() const;
+    const Served *pageAt(const SourceId &source, Instant at) const;
+    void notePhase();
     // one small function each
     void i1_leaseCovers(const Motion &raise);
     void i2_rollbackIsPrompt();
     void i3_intentIsDurable(const Motion &raise);
     void i3_oneOutcomeEach();
     void i4_epochIsHeld(const Motion &raise);
-    void i5_valuesStoodInThePage(const Evaluated &event);
+    void i5_valuesStoodInThePage(const Evaluated &event, Instant at);
     void i7_rollbackIsFinal(const Motion &raise);
     void i8_nothingIsUnknown(const Motion &raise);
     void i9_stageWasProved(const Motion &raise);
@@ -69,7 +71,12 @@ private:
     std::optional<RolloutState> m_state; ///< folded from the rows
     qint64 m_rows = 0;
     std::map<int, Intent> m_intents;
-    std::map<SourceId, Served> m_served;
+    struct Delivered {
+        Instant at{};
+        Served served;
+    };
+    std::map<SourceId, std::deque<Delivered>> m_served; ///< since the engine started
+    std::optional<Phase> m_phase;                       ///< of the engine's own state
     Stay m_stay;
     int m_reached = 0;        ///< the highest weight a raise brought, basis points
     Micros m_rollbackAt = -1; ///< the first time it was decided

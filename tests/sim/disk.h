@@ -33,6 +33,7 @@ struct Disk {
 
     /// All or nothing, as the real one; a batch that does not continue the log is refused.
     Done commit(const StoreBatch &batch);
+    bool stands(const StoreBatch &batch) const;
 };
 
 /// The store as one incarnation of an engine sees it. Once it is dead nothing it does reaches the disk.

@@ -68,14 +68,16 @@ void Checks::i4_epochIsHeld(const Motion &motion)
              u"process %1 acts, but %2 holds the epoch"_s.arg(motion.process).arg(m_world.disk().holder));
 }
 
-void Checks::i5_valuesStoodInThePage(const Evaluated &event)
+void Checks::i5_valuesStoodInThePage(const Evaluated &event, Instant at)
 {
+    if (m_served.empty())
+        return; // what an engine before this one saw
     for (const auto &[id, seen] : event.seen) {
         if (!seen.isValue())
             continue;
-        const Served &page = m_served[SourceId{id.text == u"queue" ? u"health"_s : u"metrics"_s}];
-        const auto number = page.numbers.find(id);
-        if (number == page.numbers.end())
+        const Served *page = pageAt(SourceId{id.text == u"queue" ? u"health"_s : u"metrics"_s}, at);
+        const auto number = page ? page->numbers.find(id) : std::map<IndicatorId, double>::const_iterator();
+        if (!page || number == page->numbers.end())
             fail("I5", u"%1 is %2, but its page showed no such number"_s.arg(id.text).arg(seen.value));
         else if (id.text != u"errors" && std::abs(number->second - seen.value) > 0.01)
             fail("I5",
@@ -122,10 +124,10 @@ void Checks::i11_nothingIsRepaired(const Motion &raise)
     if (raise.to.basisPoints <= m_reached && m_world.people().raisingDecisions() == 0)
         fail("I11", u"raised to %1 again, and nobody asked for it"_s.arg(percent(raise.to)));
     const bool longAgo = m_strangeAt < 0 || m_world.now() - m_strangeAt > 7 * kSecond;
-    if (m_state && longAgo && m_world.isQuiet(FaultKind::Bad, 7 * kSecond) &&
-        std::abs(raise.from.basisPoints - m_state->intended.basisPoints) > kTolerance)
+    if (live() && longAgo && m_world.isQuiet(FaultKind::Bad, 7 * kSecond) &&
+        std::abs(raise.from.basisPoints - live()->intended.basisPoints) > kTolerance)
         fail("I11",
-             u"raised from %1 where %2 was intended"_s.arg(percent(raise.from), percent(m_state->intended)));
+             u"raised from %1 where %2 was intended"_s.arg(percent(raise.from), percent(live()->intended)));
 }
 
 void Checks::i12_lowerRequestsAreAnswered()
@@ -138,11 +140,12 @@ void Checks::i12_lowerRequestsAreAnswered()
 
 void Checks::i13_deadlinesAreKept()
 {
-    if (!m_state || !m_state->deadline || m_state->phase == Phase::RollingBack ||
-        m_state->phase == Phase::Raising || !m_world.isAwakeFor(12 * kSecond))
+    const RolloutState *state = live();
+    if (!state || !state->deadline || state->phase == Phase::RollingBack || state->phase == Phase::Raising ||
+        !m_world.isAwakeFor(12 * kSecond))
         return;
-    if (m_world.clock().now().boot - *m_state->deadline > Duration(4000))
-        fail("I13", u"%1 lasts beyond its deadline"_s.arg(interlock::toString(m_state->phase)));
+    if (m_world.clock().now().boot - *state->deadline > Duration(4000))
+        fail("I13", u"%1 lasts beyond its deadline"_s.arg(interlock::toString(state->phase)));
 }
 
 void Checks::i17_queuesAreBounded()
@@ -156,12 +159,12 @@ void Checks::i17_queuesAreBounded()
 void Checks::i20_journalGivesTheState(bool whole)
 {
     const Engine *engine = m_world.engine();
-    const RolloutEntry *entry = engine ? &*engine->ledger().rollout(People::rollout()) : nullptr;
-    if (!entry || engine->ledger().nextSequence() != m_rows)
+    const RolloutState *state = live();
+    if (!state || engine->ledger().nextSequence() != m_rows)
         return; // rows on their way
     if (!whole && m_rows % 16 != 0)
         return;
-    if (!m_state || *m_state != entry->state)
+    if (!m_state || *m_state != *state)
         fail("I20", u"row %1: the journal gives another state than the engine has"_s.arg(m_rows));
 }
 

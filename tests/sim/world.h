@@ -100,7 +100,7 @@ private:
     People m_people;
     Checks m_checks;
     std::vector<Chance> m_chances; ///< of the faults
-    std::vector<char> m_lied; ///< a lie is told once
+    std::vector<char> m_lied;      ///< a lie is told once
     Requests *m_listener = nullptr;
     std::vector<std::unique_ptr<SimStore>> m_graves; ///< of dead processes: late commits still ask them
     std::unique_ptr<SimStore> m_store;

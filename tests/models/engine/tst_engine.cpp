@@ -197,6 +197,27 @@ private Q_SLOTS:
             QVERIFY(owner->noDoubleRaise());
     }
 
+    /// Found by the simulator: a rollback while the world is still being read back. Each order has one
+    /// outcome.
+    void aRollbackRightAfterTheStartHasOneOutcomeEach()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        bench.engine.reset();
+        std::deque<std::function<void()>> held;
+        bench.traffic.deliverWith(
+            [&held](std::function<void()> answer) { held.push_back(std::move(answer)); });
+        QVERIFY(bench.start());
+        QTRY_COMPARE_WITH_TIMEOUT(held.size(), 1UL, 20000); // the first reading
+        QVERIFY(bench.lower(kWeb).accepted());
+        QTRY_COMPARE_WITH_TIMEOUT(held.size(), 2UL, 20000); // the command, before the reading is there
+        bench.traffic.deliverWith({});
+        for (const auto &answer : held)
+            answer();
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.outcomesMissing(), 0, 20000);
+    }
+
     /// Decision 8: a rollback that was done without an engine is final.
     void aTombstoneStopsEveryEngine_data()
     {

@@ -71,6 +71,31 @@ private Q_SLOTS:
         QVERIFY((*writer)->append(recordsFrom(2, 1))); // and the writer still works
     }
 
+    /// Found by the simulator: a commit that happened although it was answered with an error is tried again.
+    void theSameBatchAgainIsAccepted()
+    {
+        TempStore store;
+        QVERIFY(store.make());
+        auto writer = StoreWriter::open(store.paths.database);
+        StoreBatch batch = recordsFrom(0, 2);
+        batch.evaluations = {rowAt(0), rowAt(1)};
+        QVERIFY((*writer)->append(batch));
+        QVERIFY((*writer)->append(batch));
+        StoreBatch other = batch;
+        other.records.back().envelope = "another";
+        QVERIFY(!(*writer)->append(other));
+        other = batch;
+        other.evaluations.back().chain = "another";
+        QVERIFY(!(*writer)->append(other));
+        other = batch;
+        other.evaluations.push_back(rowAt(2)); // only a part of it stands there
+        QVERIFY(!(*writer)->append(other));
+        const auto reader = StoreReader::open(store.paths.database);
+        QCOMPARE((*reader)->logSize().value_or(-1), 2);
+        QCOMPARE((*reader)->evaluations(0, 9)->size(), 2UL);
+        QVERIFY((*writer)->append(recordsFrom(2, 1)));
+    }
+
     void theChainCoversEveryField()
     {
         const EvaluationRow row = rowAt(4);
