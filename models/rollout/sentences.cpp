@@ -85,7 +85,7 @@ QString report(const Plan &, const QJsonObject &fields)
     const QJsonArray rows = fields[u"rows"].toArray();
     QStringList parts;
     for (const QString &word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
-                               QStringLiteral("NO DATA")}) {
+                                QStringLiteral("NO DATA")}) {
         const auto is = [&word](const QJsonValue &row) { return row[u"status"].toString() == word; };
         if (const auto count = std::ranges::count_if(rows, is); count > 0)
             parts << QStringLiteral("%1 %2").arg(count).arg(word);

@@ -58,7 +58,7 @@ private Q_SLOTS:
             << u"completed after 1h10m17s, the canary has 100 %"_s;
         QTest::newRow("the series ends")
             << on(u"omni"_s, u"omni-healthy"_s) + QStringList{u"--to"_s, u"2h"_s} << 4
-            << u"the series ends in stage 2 of 4, 25 %: baking, 59m28s of 2h counted"_s;
+            << u"the series ends in stage 2 of 4, 25 %: baking, 59m18s of 2h counted"_s;
     }
     void theStatusSaysHowItEnds()
     {
@@ -80,7 +80,7 @@ private Q_SLOTS:
         QTest::newRow("no such series") << on(u"relay"_s, u"none"_s) << QByteArray("none.csv: No such file");
         QTest::newRow("a series of another plan")
             << on(u"relay"_s, u"omni-latency"_s)
-            << QByteArray("resources/plans/series/omni-latency.csv:4:13: there is no indicator \"p50-off\"");
+            << QByteArray("resources/plans/series/omni-latency.csv:4:14: there is no indicator \"p50-off\"");
         QTest::newRow("no such plan")
             << on(u"none"_s, u"relay-healthy"_s) << QByteArray("none.plan.yaml:1:1: ");
         QTest::newRow("no time") << good + QStringList{u"--from"_s, u"soon"_s}

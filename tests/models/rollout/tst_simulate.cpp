@@ -1,6 +1,7 @@
 #include "models/planfile/planfile.h"
 #include "models/rollout/simulate.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace interlock;
@@ -130,6 +131,44 @@ private Q_SLOTS:
         const Simulation made = play(planWith(u"manual"_s), "0..25m/30s,p95,400\n", {Gates::Pass, {}, {}});
         QVERIFY(logOf(made).contains(u"630 raising 5 % -> 100 %: promoted by --gates pass"_s));
         QCOMPARE(toString(made.state.phase), toString(Phase::Completed));
+    }
+
+    void eachRoleOfAnApprovalGateIsFilled()
+    {
+        const Plan plan = planWith(u"{approve: [sre, owner]}"_s);
+        const Simulation made = play(plan, "0..25m/30s,p95,400\n", {Gates::Pass, {}, {}});
+        QCOMPARE(logOf(made).mid(4, 4), (QStringList{u"630 gate-open stage 1 of 2 waits for sre owner"_s,
+                                                     u"630 approved sre as sre, still to come: owner"_s,
+                                                     u"630 approved owner as owner, all have approved"_s,
+                                                     u"630 raising 5 % -> 100 %: promoted by owner"_s}));
+        QCOMPARE(toString(made.state.phase), toString(Phase::Completed));
+    }
+
+    void aFrozenMorningIsWaitedFor()
+    {
+        Plan plan = planWith();
+        TimeSpan morning;
+        morning.opens = QTime(9, 5);
+        morning.closes = QTime(12, 0);
+        plan.freeze = {morning};
+        const Simulation made = play(plan, "0..5h/30s,p95,400\n");
+        const QStringList log = logOf(made);
+        QVERIFY2(log.contains(u"10800 raising 5 % -> 100 %: stage 5 % passed"_s),
+                 qPrintable(log.join(u'\n')));
+        QVERIFY(!log.filter(QRegularExpression(u"^630 waits "_s)).isEmpty());
+    }
+
+    void reportsAndCheckpointsComeInTime()
+    {
+        Plan plan = planWith();
+        plan.reportEvery = minutes(5);
+        plan.stages.front().checkpoints = {minutes(4), minutes(10)};
+        const QStringList log = logOf(play(plan, "0..25m/30s,p95,400\n", {Gates::Wait, {}, minutes(11)}));
+        const QStringList told = log.filter(QRegularExpression(u" (report|checkpoint) "_s));
+        QCOMPARE(told,
+                 (QStringList{u"270 checkpoint stage 1 of 2, 4m baked: 5 % intended, 5 % observed"_s,
+                              u"302 report check 1: 1 OK"_s, u"602 report check 2: 1 OK"_s,
+                              u"630 checkpoint stage 1 of 2, 10m baked: 5 % intended, 5 % observed"_s}));
     }
 
     void aFastGuardrailIsLookedAtFast()

@@ -105,12 +105,16 @@ void rowsOfCalyx()
 void rowsOfRelay()
 {
     row("relay: a green hour waits for its signed decision", u"relay"_s, u"relay-healthy"_s, Phase::AtGate,
-        {u"00:00:01 stage-entered stage 1 of 2: 5 % for 1h"_s,
+        {u"00:00:01 stage-entered stage 1 of 2: 5 % for 1h"_s, u"00:05:02 report check 1: 17 OK"_s,
+         u"00:15:15 checkpoint stage 1 of 2, 15m baked: 5 % intended, 5 % observed"_s,
+         u"00:30:15 checkpoint"_s, u"01:00:02 report check 12: 17 OK"_s, u"01:00:15 checkpoint"_s,
          u"01:00:15 stage-verdict stage 1 of 2, 5 %: PASS"_s, u"sse"_s,
          u"01:00:15 gate-open stage 1 of 2 waits for release-lead"_s});
     row("relay: a green hour that is signed gets everything", u"relay"_s, u"relay-healthy"_s,
         Phase::Completed,
-        {u"01:00:15 stage-verdict stage 1 of 2, 5 %: PASS"_s, u"01:00:15 raising 5 % -> 100 %"_s,
+        {u"01:00:15 stage-verdict stage 1 of 2, 5 %: PASS"_s,
+         u"01:00:15 approved release-lead as release-lead, all have approved"_s,
+         u"01:00:15 raising 5 % -> 100 %: promoted by release-lead"_s,
          u"01:00:16 stage-entered stage 2 of 2: 100 %"_s, u"01:10:17 completed the canary has 100 %"_s},
         Gates::Pass);
     row("relay: TTFV over 1500 ms for 5 minutes rolls back", u"relay"_s, u"relay-ttfv"_s, Phase::RolledBack,
