@@ -47,8 +47,8 @@ Observation tell(double percent, std::optional<Duration> age, qint64 samples)
     return Observation::of(percent, age, int(std::min<qint64>(samples, std::numeric_limits<int>::max())));
 }
 
-/// Counts what the totals grew by since the last tick.
-void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duration span,
+/// Counts what the totals grew by since the last tick; it is evidence only where it is judged.
+void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duration span, bool judged,
           TrackEvidence &evidence)
 {
     const auto whole = [&grown](Track track) { return qint64(std::llround(grown[track])); };
@@ -57,7 +57,7 @@ void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duratio
     evidence.stableRequests += whole(Track::StableRequests);
     evidence.stableErrors += whole(Track::StableErrors);
     evidence.counted += span;
-    if (requests == 0)
+    if (requests == 0 || !judged)
         return;
     const double share = grown[Track::CanaryRequests] / double(requests);
     const CountTick counts{whole(Track::CanaryErrors), whole(Track::StableErrors), share};
@@ -82,9 +82,9 @@ std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, I
     }
     const bool restarted = std::ranges::any_of(grown, [](double by) { return by < 0; });
     const Duration span = evidence.countedTo ? now - *evidence.countedTo : Duration(0);
-    const bool counts = evidence.base && judged && !restarted;
+    const bool counts = evidence.base && !restarted;
     if (counts)
-        tick(rule, grown, span, evidence);
+        tick(rule, grown, span, judged, evidence);
     evidence.base = totals;
     evidence.countedTo = now;
     if (evidence.canaryRequests == 0)
