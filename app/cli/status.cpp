@@ -56,7 +56,7 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, Moment now)
             {QStringLiteral("intended_bp"), state.intended.basisPoints},
             {QStringLiteral("observed_bp"),
              state.observed ? QJsonValue(state.observed->canary.basisPoints) : QJsonValue()},
-            {QStringLiteral("reason"), state.reason.isEmpty() ? state.waitsFor : state.reason},
+            {QStringLiteral("reason"), standing(entry.plan->plan, state)},
             {QStringLiteral("lease"), lease.valid ? QStringLiteral("valid") : lease.why},
             {QStringLiteral("guardrails"), guardrails}};
 }

@@ -86,7 +86,14 @@ void readRate(const Reading &r)
 void readTotal(const Reading &r)
 {
     Total total;
-    r.keys.read(u"total", total.counter, readSelector);
+    if (const YamlNode *node = r.keys.find(u"total"); node->isMap()) {
+        const Keys keys = inside(r, QStringLiteral("total"), {QStringLiteral("of"), QStringLiteral("minus")});
+        keys.readNeeded(u"of", total.counter, readSelector);
+        if (keys.need(u"minus"))
+            keys.read(u"minus", total.minus.emplace(), readSelector);
+    } else {
+        r.keys.read(u"total", total.counter, readSelector);
+    }
     r.indicator.measure = total;
 }
 

@@ -58,7 +58,13 @@ struct MeasureText {
         counter("increase", increase.counter, increase.window);
     }
     void operator()(const Rate &rate) const { counter("rate", rate.counter, rate.window); }
-    void operator()(const Total &total) const { out.add(2, "total", yamlScalar(total.counter.text())); }
+    void operator()(const Total &total) const
+    {
+        const QString counter = yamlScalar(total.counter.text());
+        out.add(2, "total",
+                total.minus ? FlowMap().add("of", counter).add("minus", yamlScalar(total.minus->text())).text()
+                            : counter);
+    }
     void operator()(const Pointer &pointer) const { out.add(2, "pointer", yamlScalar(pointer.pointer)); }
     void operator()(const Field &field) const
     {

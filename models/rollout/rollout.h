@@ -208,6 +208,10 @@ struct RolloutState {
     bool operator==(const RolloutState &) const = default;
 };
 
+/// Why it stands where it stands and what it waits for, for people: the reason, what the guardrail behind it
+/// says to do, whose approval is open, an override that waits for its second key. Empty while all goes on.
+QString standing(const Plan &plan, const RolloutState &state);
+
 struct Stepped {
     RolloutState state;
     std::vector<Effect> effects;

@@ -47,4 +47,25 @@ QString toString(Actuated::Outcome outcome)
     return kOutcomes.at(size_t(outcome));
 }
 
+QString standing(const Plan &plan, const RolloutState &state)
+{
+    QStringList parts;
+    parts << state.reason << state.recovery << state.waitsFor;
+    if (state.phase == Phase::AtGate && state.stage >= 0) {
+        QStringList open;
+        for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
+            if (!state.approvals.contains(role))
+                open << role;
+        if (!open.isEmpty())
+            parts << QStringLiteral("waits for the approval of %1").arg(open.join(QStringLiteral(", ")));
+    }
+    if (state.overrideAsked)
+        parts << QStringLiteral("%1 asks to override%2 (%3): a second person must do the same")
+                     .arg(state.overrideAsked->who,
+                          state.overrideAsked->about.isEmpty() ? QString() : u' ' + state.overrideAsked->about,
+                          state.overrideAsked->reason);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("; "));
+}
+
 } // namespace interlock

@@ -47,7 +47,7 @@ Observation ScrapeSource::measure(const Indicator &indicator, Instant now) const
     if (const auto *rate = std::get_if<Rate>(&measure))
         return growth(rate->counter, rate->window, now, Growth::PerSecond);
     if (const auto *sum = std::get_if<Total>(&measure))
-        return runningTotal(sum->counter, now);
+        return runningTotal(*sum, now);
     return Observation::error(QStringLiteral("a scrape source cannot compute this kind of indicator"));
 }
 
@@ -109,22 +109,27 @@ Observation ScrapeSource::growth(const Selector &counter, Duration width, Instan
                            std::max(now - total.newest, Duration(0)), samples);
 }
 
-Observation ScrapeSource::runningTotal(const Selector &counter, Instant now) const
+Observation ScrapeSource::runningTotal(const interlock::Total &total, Instant now) const
 {
     double sum = 0;
-    int alive = 0;
+    int counted = 0, taken = 0;
     std::optional<Instant> oldest; // the sum is as old as its oldest part
     for (const Kept &kept : m_series) {
         const auto newest = kept.history.newest();
-        if (!newest || !counter.matches(kept.name, kept.labels))
+        const bool counts = newest && total.counter.matches(kept.name, kept.labels);
+        const bool takes = newest && total.minus && total.minus->matches(kept.name, kept.labels);
+        if (!counts && !takes)
             continue;
-        sum += newest->value;
+        sum += (counts ? newest->value : 0) - (takes ? newest->value : 0);
         oldest = std::min(oldest.value_or(newest->at), newest->at);
-        ++alive;
+        counted += counts ? 1 : 0;
+        taken += takes ? 1 : 0;
     }
-    if (alive == 0)
-        return noSeries(counter);
-    return Observation::of(sum, std::max(now - *oldest, Duration(0)), alive);
+    if (counted == 0)
+        return noSeries(total.counter);
+    if (total.minus && taken == 0)
+        return noSeries(*total.minus);
+    return Observation::of(sum, std::max(now - *oldest, Duration(0)), counted);
 }
 
 Observation ScrapeSource::ratio(const Ratio &ratio, Instant now) const

@@ -55,7 +55,7 @@ private:
     void dropDead();
     Grown total(const Selector &selector, Duration width, Instant now) const;
     Observation gauge(const Gauge &gauge, Instant now) const;
-    Observation runningTotal(const Selector &counter, Instant now) const;
+    Observation runningTotal(const interlock::Total &total, Instant now) const;
     Observation growth(const Selector &counter, Duration width, Instant now, Growth growth) const;
     Observation ratio(const Ratio &ratio, Instant now) const;
     Observation quantile(const Quantile &quantile, Instant now) const;

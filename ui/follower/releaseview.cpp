@@ -152,7 +152,8 @@ QString queryText(const Indicator &indicator)
         }
         QString operator()(const Total &m) const
         {
-            return QStringLiteral("total of %1").arg(m.counter.text());
+            return m.minus ? QStringLiteral("total of %1 less %2").arg(m.counter.text(), m.minus->text())
+                           : QStringLiteral("total of %1").arg(m.counter.text());
         }
         QString operator()(const Pointer &m) const { return m.pointer; }
         QString operator()(const Field &m) const { return m.field; }
@@ -311,7 +312,7 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.needsAttention =
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
-    view.reason = state.reason.isEmpty() ? state.waitsFor : state.reason;
+    view.reason = standing(entry.plan->plan, state);
     for (int i = 0; i < int(plan.stages.size()); ++i)
         view.stages.push_back(stageView(entry, trace, i, now));
     for (const Guardrail &rule : plan.guardrails) {

@@ -97,6 +97,7 @@ Plan planNamed(const QString &name)
         slow.budget = {4, 3};
         slow.confirm = Consecutive{9};
         slow.target.reset();
+        slow.recovery = u"call the owner"_s;
         slow.action = name == u"budget" ? Action::RollBack : Action::Hold;
     }
     for (Stage &stage : plan.stages) {
