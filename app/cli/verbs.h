@@ -18,6 +18,9 @@ void addExposition(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// The group `judge`; its verbs are added to it by the functions below.
 void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addJudgeAlert(CLI::App &judge, const CommonOptions &common, Run &chosen);
+void addJudgeCounts(CLI::App &judge, const CommonOptions &common, Run &chosen);
+void addJudgeMannWhitney(CLI::App &judge, const CommonOptions &common, Run &chosen);
+void addJudgeScore(CLI::App &judge, const CommonOptions &common, Run &chosen);
 void addJudgeWindow(CLI::App &judge, const CommonOptions &common, Run &chosen);
 void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addEngine(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -214,13 +214,13 @@ Result<Admitted> Judge::decision(Record record) const
             return fail(ErrorCode::Refused,
                         QStringLiteral("the request expired at %1").arg(toRfc3339(*decision->notAfter)),
                         QStringLiteral("ask again"));
+        if (!mayDecide(ledger.policy()->policy, signer->kind, decision->kind))
+            return fail(ErrorCode::Refused, QStringLiteral("%1 (%2) may not decide %3")
+                                                .arg(signer->id, toString(signer->kind), decision->kind));
         if (!decision->role.isEmpty() && !signer->roles.contains(decision->role))
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 does not hold the role %2").arg(signer->id, decision->role),
                         QStringLiteral("`interlock policy show` lists the roles"));
-        if (!mayDecide(ledger.policy()->policy, signer->kind, decision->kind))
-            return fail(ErrorCode::Refused, QStringLiteral("%1 (%2) may not decide %3")
-                                                .arg(signer->id, toString(signer->kind), decision->kind));
         const Done allowed =
             *kind == DecisionKind::Start ? startIsAllowed(*decision) : raisingIsAllowed(*decision, *entry);
         if (!allowed)

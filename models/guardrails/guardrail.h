@@ -2,6 +2,7 @@
 
 #include "models/base/clock.h"
 #include "models/base/id.h"
+#include "models/guardrails/direction.h"
 
 #include <QString>
 
@@ -76,8 +77,6 @@ struct CheckBudget {
     bool operator==(const CheckBudget &) const = default;
 };
 
-enum class Direction { Increase, Decrease, Either };
-
 /// `compare:` the canary held against its stable twin. The value judged is the certainty, in percent, that
 /// the canary is worse; the breach is ">= 99" for an alpha of 1 %.
 struct CompareCounts {
@@ -124,7 +123,6 @@ struct Guardrail {
 
 /// The words of plans, records and screens: warn, hold, rollback, security-rollback.
 QString toString(Action action);
-QString toString(Direction direction); ///< increase, decrease, either
 std::optional<Action> actionFrom(const QString &word);
 
 } // namespace interlock

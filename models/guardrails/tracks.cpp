@@ -1,5 +1,7 @@
 #include "models/guardrails/tracks.h"
 
+#include "models/guardrails/compare.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -45,8 +47,8 @@ Observation tell(double percent, std::optional<Duration> age, qint64 samples)
     return Observation::of(percent, age, int(std::min<qint64>(samples, std::numeric_limits<int>::max())));
 }
 
-/// Counts what the totals grew by since the last tick.
-void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duration span,
+/// Counts what the totals grew by since the last tick; it is evidence only where it is judged.
+void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duration span, bool judged,
           TrackEvidence &evidence)
 {
     const auto whole = [&grown](Track track) { return qint64(std::llround(grown[track])); };
@@ -55,14 +57,13 @@ void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duratio
     evidence.stableRequests += whole(Track::StableRequests);
     evidence.stableErrors += whole(Track::StableErrors);
     evidence.counted += span;
-    if (requests == 0)
+    if (requests == 0 || !judged)
         return;
     const double share = grown[Track::CanaryRequests] / double(requests);
     const CountTick counts{whole(Track::CanaryErrors), whole(Track::StableErrors), share};
     evidence.worse = add(evidence.worse, counts, rule.margin);
-    if (rule.prove) // the same test with the sides exchanged: is the ratio below `prove`?
-        evidence.safe =
-            add(evidence.safe, {counts.baselineErrors, counts.canaryErrors, 1 - share}, 1 / *rule.prove);
+    if (rule.prove)
+        evidence.safe = addForPromotion(evidence.safe, counts, *rule.prove);
 }
 
 std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, Instant now,
@@ -81,9 +82,9 @@ std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, I
     }
     const bool restarted = std::ranges::any_of(grown, [](double by) { return by < 0; });
     const Duration span = evidence.countedTo ? now - *evidence.countedTo : Duration(0);
-    const bool counts = evidence.base && judged && !restarted;
+    const bool counts = evidence.base && !restarted;
     if (counts)
-        tick(rule, grown, span, evidence);
+        tick(rule, grown, span, judged, evidence);
     evidence.base = totals;
     evidence.countedTo = now;
     if (evidence.canaryRequests == 0)
@@ -101,10 +102,28 @@ void keep(std::deque<TrackEvidence::Value> &values, TrackEvidence::Value value, 
         values.pop_front();
 }
 
-Observation rankCertainty(const CompareRanks &, const std::deque<TrackEvidence::Value> &,
-                          const std::deque<TrackEvidence::Value> &, std::optional<Duration>)
+std::vector<double> valuesOf(const std::deque<TrackEvidence::Value> &kept)
 {
-    return Observation::missing(QStringLiteral("not yet"));
+    std::vector<double> values;
+    values.reserve(kept.size());
+    for (const TrackEvidence::Value &value : kept)
+        values.push_back(value.value);
+    return values;
+}
+
+/// Sure of a difference that is too small to matter is sure of nothing.
+Observation rankCertainty(const CompareRanks &rule, const TrackEvidence &evidence, std::optional<Duration> age)
+{
+    const std::vector<double> canary = valuesOf(evidence.canary), stable = valuesOf(evidence.stable);
+    ComparisonRule asked;
+    asked.worse = rule.direction;
+    asked.confidence = rule.confidence;
+    asked.effect = rule.effect;
+    const TrackComparison made = compareTracks(canary, stable, asked);
+    if (made.verdict == TrackVerdict::Inconclusive)
+        return Observation::missing(made.reason);
+    const bool tooSmall = made.verdict == TrackVerdict::Same && made.sure >= rule.confidence;
+    return tell(tooSmall ? 0 : 100 * made.sure, age, qint64(made.canaryValues));
 }
 
 std::optional<Observation> judgeRanks(const CompareRanks &rule, bool judged, Instant now,
@@ -120,7 +139,7 @@ std::optional<Observation> judgeRanks(const CompareRanks &rule, bool judged, Ins
         keep(evidence.canary, {now, evidence.seen[Track::CanaryErrors].value}, rule.window);
         keep(evidence.stable, {now, evidence.seen[Track::StableErrors].value}, rule.window);
     }
-    return rankCertainty(rule, evidence.canary, evidence.stable, oldest(evidence, sides));
+    return rankCertainty(rule, evidence, oldest(evidence, sides));
 }
 
 } // namespace
@@ -165,9 +184,14 @@ std::optional<Duration> timeToSeeDoubled(const CompareCounts &rule, const TrackE
     const double seconds = double(evidence.counted.count()) / 1000;
     if (seconds <= 0 || evidence.stableRequests == 0)
         return std::nullopt;
-    (void)rule;
-    (void)share;
-    return std::nullopt;
+    DetectionCase given;
+    given.requestsPerSecond = double(evidence.canaryRequests + evidence.stableRequests) / seconds;
+    given.share = share;
+    given.baseErrorRate = double(evidence.stableErrors) / double(evidence.stableRequests);
+    given.margin = rule.margin;
+    given.alpha = rule.alpha;
+    given.look = Duration(1000);
+    return detectionTime(given);
 }
 
 } // namespace interlock

@@ -40,8 +40,8 @@ void see(TrackEvidence::Track track, const Observation &seen, TrackEvidence &evi
 
 /// Judges what was taken since the last call: the certainty in percent that the canary is worse, or why there
 /// is none (a total is missing, nothing was requested, too few values). Nothing: not all tracks were renewed
-/// yet. A total that fell (a restarted process) starts a new tick; `judged` false (warming up, no traffic)
-/// moves on without counting.
+/// yet. A total that fell (a restarted process) starts a new tick; `judged` false (warming up, no stage yet)
+/// counts the traffic and takes no evidence.
 std::optional<Observation> certainty(const Compare &compare, bool judged, Instant now,
                                      TrackEvidence &evidence);
 

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "models/guardrails/mannwhitney.h"
+
+#include <QString>
+
+#include <optional>
+#include <span>
+
+namespace interlock {
+
+/// How the canary's values of one indicator are held against the baseline's.
+struct ComparisonRule {
+    Direction worse = Direction::Increase; ///< which difference is a regression
+    double confidence = 0.98; ///< of all looks together; 1 - it is about the chance of a false alarm
+    double effect = 1.10;     ///< means must differ by this ratio at least; 1: any difference that is sure
+    int leastValues = 5;      ///< usable values a side; below 5 no rank test can be sure, so 5 at least
+    int looks = 1;            ///< how often the step is looked at; each look gets its share of the risk
+    bool operator==(const ComparisonRule &) const = default;
+};
+
+enum class TrackVerdict {
+    Same,        ///< no regression seen, with enough values on both sides
+    Worse,       ///< both sure and large enough
+    Inconclusive ///< cannot tell: never a pass
+};
+
+struct TrackComparison {
+    TrackVerdict verdict = TrackVerdict::Inconclusive;
+    RankTest rank;
+    double sure = 0; ///< 0..1: how sure one look is that the canary differs in the worse direction
+    std::optional<double> change; ///< of the mean, as a share of stable's; absent where that is 0
+    qsizetype canaryValues = 0;   ///< usable ones: neither NaN nor infinite
+    qsizetype baselineValues = 0;
+    QString reason; ///< for people: "canary 18 % above stable, 98.7 % sure"
+};
+
+/// Judges canary against baseline by rank test and ratio of means, both free of the unit. Unlike Kayenta's:
+/// - Missing never passes. Inconclusive are: fewer than `leastValues` usable values on a side, more missing
+///   than usable ones, an infinite value, more than `kMostValues`, a rule that makes no sense.
+/// - Worse needs both P(z) >= 1 - (1 - confidence) / looks and means apart by `effect`: the higher one is at
+///   least `effect` times the lower. Of two negative means the distance counts, against `effect` - 1 of the
+///   smaller magnitude; a mean of 0 and means of different signs are always apart.
+/// - `looks` splits the risk evenly (Bonferroni). Whoever looks an unknown number of times uses counts.h.
+TrackComparison compareTracks(std::span<const double> canary, std::span<const double> baseline,
+                              const ComparisonRule &rule);
+
+/// "same", "worse", "inconclusive".
+QString toString(TrackVerdict verdict);
+
+} // namespace interlock
