@@ -37,8 +37,8 @@ struct Text {
     }
     QString operator()(const FlagsTraffic &t) const
     {
-        return QStringLiteral("flags %1: %2")
-            .arg(t.file, (t.booleans + QStringList{t.percentage}).join(u' '));
+        const QStringList all = t.percentage.isEmpty() ? t.booleans : t.booleans + QStringList{t.percentage};
+        return QStringLiteral("flags %1: %2").arg(t.file, all.join(u' '));
     }
     QString operator()(const HttpTraffic &t) const
     {
