@@ -307,7 +307,8 @@ void Engine::beat()
     beat.epoch = m_epoch;
     beat.at = stampOf(*m_parts.clock, m_parts.clock->now());
     beat.started = m_started;
-    beat.host = QSysInfo::machineHostName();
+    static const QString host = QSysInfo::machineHostName();
+    beat.host = host;
     beat.version = QCoreApplication::applicationVersion();
     beat.trouble = m_logbook->trouble();
     m_beating = true;

@@ -7,6 +7,7 @@ namespace interlock {
 namespace {
 
 constexpr Duration kTick{1000};
+constexpr Duration kQuiet{1500};      // with nothing new, every other tick is journaled
 constexpr Duration kSuspended{5000};  // a gap between ticks that no busy machine explains
 constexpr Duration kSettling{10'000}; // a late command is looked for that long after the end
 constexpr size_t kMostUnwritten = 10'000;
@@ -219,8 +220,8 @@ void Guard::readTraffic()
         // A failed read is no news: the next tick reads again.
         const bool urgent =
             reading && (state.phase == Phase::RollingBack || state.phase == Phase::Preparing ||
-                        self->isOver() || (reading->canary != state.intended && !state.open));
-        if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kTick)
+                        self->isOver() || state.observed != self->m_reading);
+        if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kQuiet)
             self->evaluate({});
     });
 }
@@ -244,12 +245,12 @@ bool Guard::isOver() const
 
 void Guard::feed(const RolloutEvent &event)
 {
-    const auto stepped = m_parts.logbook->journal(m_parts.rollout, event);
-    if (!stepped) // a defect: raise nothing, tell it; the loop of looks goes on
+    const auto effects = m_parts.logbook->journal(m_parts.rollout, event);
+    if (!effects) // a defect: raise nothing, tell it; the loop of looks goes on
         return (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
-                                           {{QStringLiteral("text"), stepped.error().sentence()}});
+                                           {{QStringLiteral("text"), effects.error().sentence()}});
     m_lastFed = m_parts.clock->now().boot;
-    carryOut(stepped->effects);
+    carryOut(*effects);
 }
 
 void Guard::carryOut(const std::vector<Effect> &effects)

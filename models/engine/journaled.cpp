@@ -3,6 +3,11 @@
 #include "models/base/json.h"
 #include "models/base/number.h"
 
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <charconv>
+
 namespace interlock {
 
 namespace {
@@ -35,17 +40,6 @@ LeaseStanding standingFrom(const QJsonValue &json)
     return {json[u"valid"].toBool(), json[u"why"].toString(), Weight{json[u"most_bp"].toInt()}};
 }
 
-/// [id, kind, value or reason, age ms or -1, samples, frozen]
-QJsonArray toJson(const IndicatorId &id, const Observation &seen)
-{
-    return {id.text,
-            toString(seen.kind),
-            seen.isValue() ? decimalText(seen.value) : seen.reason,
-            seen.age ? qint64(seen.age->count()) : qint64(-1),
-            seen.samples,
-            seen.frozen};
-}
-
 std::optional<std::pair<IndicatorId, Observation>> observationFrom(const QJsonArray &json)
 {
     const auto kind = observationKind(json[1].toString());
@@ -67,18 +61,75 @@ std::optional<std::pair<IndicatorId, Observation>> observationFrom(const QJsonAr
     return std::pair(IndicatorId{json[0].toString()}, seen);
 }
 
-QJsonObject toJson(const Evaluated &event)
+/// Writes compact JSON straight to bytes: a look is taken each second, and a tree of objects would cost more
+/// than all the judging.
+class Bytes {
+public:
+    Bytes() { m_out.reserve(320); }
+    Bytes &raw(const char *text)
+    {
+        m_out += text;
+        return *this;
+    }
+    Bytes &number(qint64 value)
+    {
+        char buffer[24];
+        m_out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr - buffer);
+        return *this;
+    }
+    Bytes &truth(bool value) { return raw(value ? "true" : "false"); }
+    Bytes &text(QStringView value)
+    {
+        const bool plain = std::all_of(value.begin(), value.end(), [](QChar c) {
+            return c >= u' ' && c < u'\x7f' && c != u'"' && c != u'\\';
+        });
+        if (plain) {
+            const qsizetype at = m_out.size();
+            m_out.resize(at + value.size() + 2);
+            char *to = m_out.data() + at;
+            *to++ = '"';
+            for (const QChar c : value)
+                *to++ = char(c.unicode());
+            *to = '"';
+        } else {
+            const QByteArray array =
+                QJsonDocument(QJsonArray{value.toString()}).toJson(QJsonDocument::Compact); // ["..."]
+            m_out.append(array.constData() + 1, array.size() - 2);
+        }
+        return *this;
+    }
+    QByteArray take() { return std::move(m_out); }
+
+private:
+    QByteArray m_out;
+};
+
+/// [id, kind, value or reason, age ms or -1, samples, frozen]
+void write(Bytes &to, const IndicatorId &id, const Observation &seen)
 {
-    QJsonArray seen;
-    for (const auto &[id, observation] : event.seen)
-        seen.append(toJson(id, observation));
-    QJsonObject json{{QStringLiteral("k"), QStringLiteral("evaluated")},
-                     {QStringLiteral("seen"), seen},
-                     {QStringLiteral("lease"), toJson(event.lease)},
-                     {QStringLiteral("writable"), event.storeWritable}};
-    if (event.traffic)
-        json[QStringLiteral("traffic")] = toJson(*event.traffic);
-    return json;
+    to.raw("[").text(id.text).raw(",").text(toString(seen.kind)).raw(",");
+    to.text(seen.isValue() ? decimalText(seen.value) : seen.reason).raw(",");
+    to.number(seen.age ? qint64(seen.age->count()) : qint64(-1)).raw(",").number(seen.samples).raw(",");
+    to.truth(seen.frozen).raw("]");
+}
+
+QByteArray toBytes(const Evaluated &event)
+{
+    Bytes to;
+    to.raw("{\"k\":\"evaluated\",\"lease\":{\"most_bp\":").number(event.lease.most.basisPoints);
+    to.raw(",\"valid\":").truth(event.lease.valid).raw(",\"why\":").text(event.lease.why).raw("},\"seen\":[");
+    for (size_t i = 0; i < event.seen.size(); ++i) {
+        to.raw(i > 0 ? "," : "");
+        write(to, event.seen[i].first, event.seen[i].second);
+    }
+    to.raw("]");
+    if (event.traffic) {
+        to.raw(",\"traffic\":{\"bp\":").number(event.traffic->canary.basisPoints);
+        to.raw(",\"detail\":").text(event.traffic->detail);
+        to.raw(",\"stable\":").truth(event.traffic->stableReady);
+        to.raw(",\"worker\":").text(event.traffic->worker).raw("}");
+    }
+    return to.raw(",\"writable\":").truth(event.storeWritable).raw("}").take();
 }
 
 QJsonObject toJson(const Decided &event)
@@ -112,6 +163,12 @@ QJsonObject toJson(const Resumed &event)
     if (event.seen)
         json[QStringLiteral("seen")] = toJson(*event.seen);
     return json;
+}
+
+template <typename Event>
+QByteArray toBytes(const Event &event)
+{
+    return compactJson(toJson(event));
 }
 
 Result<RolloutEvent> evaluatedFrom(const QJsonObject &json)
@@ -153,7 +210,7 @@ Result<RolloutEvent> actuatedFrom(const QJsonObject &json)
 
 QByteArray encodeEvent(const RolloutEvent &event)
 {
-    return compactJson(std::visit([](const auto &e) { return toJson(e); }, event));
+    return std::visit([](const auto &e) { return toBytes(e); }, event);
 }
 
 Result<RolloutEvent> decodeEvent(const QByteArray &body)

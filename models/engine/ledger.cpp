@@ -133,7 +133,7 @@ Done Ledger::foldDecision(const Record &record, qint64 index)
     return {};
 }
 
-Result<Stepped> Ledger::beginRollout(const EvaluationRow &row, const Decided &start)
+Done Ledger::beginRollout(const EvaluationRow &row, const Decided &start)
 {
     const auto decision = m_starts.find(start.record);
     if (decision == m_starts.end() || decision->second.rollout != row.rollout)
@@ -148,12 +148,12 @@ Result<Stepped> Ledger::beginRollout(const EvaluationRow &row, const Decided &st
     entry.startedAt = entry.lastAt = row.at;
     entry.state = begin(entry.plan->plan, entry.id, start, momentOf(row.at));
     m_starts.erase(decision);
-    Stepped stepped{entry.state, {}};
-    m_rollouts.emplace(entry.id, std::move(entry));
-    return stepped;
+    const RolloutId id = entry.id;
+    m_rollouts.emplace(id, std::move(entry));
+    return {};
 }
 
-Result<Stepped> Ledger::apply(const EvaluationRow &row)
+Result<std::vector<Effect>> Ledger::apply(const EvaluationRow &row)
 {
     if (row.sequence != m_nextSequence || chainOf(m_chain, row) != row.chain)
         return fail(ErrorCode::Unverified,
@@ -162,26 +162,43 @@ Result<Stepped> Ledger::apply(const EvaluationRow &row)
     auto event = decodeEvent(row.body);
     if (!event)
         return passOn(event);
-    Result<Stepped> stepped = fail(
-        ErrorCode::Unverified,
-        QStringLiteral("evaluation %1 belongs to the unknown rollout %2").arg(row.sequence).arg(row.rollout));
+    return fold(row, std::move(*event));
+}
+
+Result<std::vector<Effect>> Ledger::journal(EvaluationRow &row, RolloutEvent event)
+{
+    row.sequence = m_nextSequence;
+    row.logSize = size();
+    row.body = encodeEvent(event);
+    row.chain = chainOf(m_chain, row);
+    Q_ASSERT(decodeEvent(row.body) == event); // what is folded now is what replay will read (I20)
+    return fold(row, std::move(event));
+}
+
+Result<std::vector<Effect>> Ledger::fold(const EvaluationRow &row, RolloutEvent event)
+{
+    std::vector<Effect> effects;
     const auto found = m_rollouts.find(RolloutId{row.rollout});
-    if (const Decided *decided = std::get_if<Decided>(&*event);
-        decided && decided->kind == DecisionKind::Start && found == m_rollouts.end()) {
-        stepped = beginRollout(row, *decided);
-    } else if (found != m_rollouts.end()) {
+    const auto *decided = std::get_if<Decided>(&event);
+    if (found != m_rollouts.end()) {
         RolloutEntry &entry = found->second;
-        stepped = step(entry.plan->plan, entry.state, *event, momentOf(row.at));
-        entry.state = stepped->state;
+        Stepped stepped = step(entry.plan->plan, std::move(entry.state), event, momentOf(row.at));
+        entry.state = std::move(stepped.state);
         entry.lastAt = row.at;
+        effects = std::move(stepped.effects);
+    } else if (decided && decided->kind == DecisionKind::Start) {
+        if (const Done begun = beginRollout(row, *decided); !begun)
+            return passOn(begun);
+    } else {
+        return fail(ErrorCode::Unverified, QStringLiteral("evaluation %1 belongs to the unknown rollout %2")
+                                               .arg(row.sequence)
+                                               .arg(row.rollout));
     }
-    if (stepped) {
-        ++m_nextSequence;
-        m_chain = row.chain;
-        m_newestEvent = std::move(*event);
-        m_highWater = std::max(m_highWater, wallFromMs(row.at.wallMs));
-    }
-    return stepped;
+    ++m_nextSequence;
+    m_chain = row.chain;
+    m_newestEvent = std::move(event);
+    m_highWater = std::max(m_highWater, wallFromMs(row.at.wallMs));
+    return effects;
 }
 
 PublicKey Ledger::engineKey() const
@@ -222,6 +239,9 @@ LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
     if (!entry || !m_policy)
         return {false, QStringLiteral("the lease %1 is not in the log").arg(rollout.leaseId), {}};
     const Lease &held = entry->record.lease;
+    if (m_standing.judged.valid && m_standing.rollout == rollout.id && m_standing.size == size() &&
+        now >= held.notBefore && std::max(now, m_highWater) < held.expires)
+        return m_standing.judged; // only time has passed, and not too much of it
     const LeaseQuestion question{rollout.planSha256,
                                  rollout.plan->plan.name,
                                  rollout.plan->plan.environment,
@@ -231,8 +251,10 @@ LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
                                  now,
                                  m_highWater};
     const Done judged = judgeLease(*m_policy, entry->record, entry->approvals, question);
-    return judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
-                  : LeaseStanding{false, judged.error().text, {}};
+    m_standing = {rollout.id, size(),
+                  judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
+                         : LeaseStanding{false, judged.error().text, {}}};
+    return m_standing.judged;
 }
 
 } // namespace interlock

@@ -44,8 +44,11 @@ public:
     /// The next record of the log; its signature is verified. An error names the index and leaves the ledger
     /// as it was.
     Result<Record> apply(const LogRow &row);
-    /// The next row of the journal; gives what the core decided, to be compared or carried out.
-    Result<Stepped> apply(const EvaluationRow &row);
+    /// The next row of the journal; gives the effects that the core decided, to be compared or carried out.
+    Result<std::vector<Effect>> apply(const EvaluationRow &row);
+    /// The same for an event that happens now: makes the row's place, bytes and chain from it. The row has
+    /// its rollout and its stamp.
+    Result<std::vector<Effect>> journal(EvaluationRow &row, RolloutEvent event);
 
     qint64 size() const { return m_tree.size(); }
     const MerkleTree &tree() const { return m_tree; }
@@ -78,7 +81,8 @@ private:
     void foldEvent(const QJsonObject &predicate);
     Done foldLease(const Record &record, qint64 index);
     Done foldDecision(const Record &record, qint64 index);
-    Result<Stepped> beginRollout(const EvaluationRow &row, const Decided &start);
+    Result<std::vector<Effect>> fold(const EvaluationRow &row, RolloutEvent event);
+    Done beginRollout(const EvaluationRow &row, const Decided &start);
 
     ReadBlob m_readBlob;
     MerkleTree m_tree;
@@ -94,6 +98,13 @@ private:
     QByteArray m_chain;
     std::optional<RolloutEvent> m_newestEvent;
     WallTime m_highWater{};
+    /// A judgement of a lease, good until a record comes or the lease ends: it is asked for at each look.
+    struct Standing {
+        RolloutId rollout;
+        qint64 size = -1;
+        LeaseStanding judged;
+    };
+    mutable Standing m_standing;
 };
 
 /// Reads a plan back from its bound bytes; the digest must be the wanted one.

@@ -84,21 +84,17 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     return append(*envelope, std::move(durable));
 }
 
-Result<Stepped> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)
+Result<std::vector<Effect>> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)
 {
     EvaluationRow row;
-    row.sequence = m_ledger.nextSequence();
     row.rollout = rollout.text;
-    row.logSize = m_ledger.size();
     row.at = stampOf(*m_parts.clock, m_parts.clock->now());
-    row.body = encodeEvent(event);
-    row.chain = chainOf(m_ledger.chain(), row);
-    auto stepped = m_ledger.apply(row);
-    if (stepped) {
+    auto effects = m_ledger.journal(row, event);
+    if (effects) {
         m_next.batch.evaluations.push_back(std::move(row));
         schedule();
     }
-    return stepped;
+    return effects;
 }
 
 void Logbook::schedule()

@@ -37,8 +37,8 @@ public:
     /// A fact of the engine about a rollout (or about itself: empty). Gives the index.
     Result<qint64> tell(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
                         Durable durable = {});
-    /// Journals an event of a rollout, folds it, gives what the core decides.
-    Result<Stepped> journal(const RolloutId &rollout, const RolloutEvent &event);
+    /// Journals an event of a rollout, folds it, gives the effects that the core decides.
+    Result<std::vector<Effect>> journal(const RolloutId &rollout, const RolloutEvent &event);
 
     /// Calls `then` once record `index` is on disk, however long that takes.
     void whenDurable(qint64 index, std::function<void()> then);

@@ -9,14 +9,14 @@ namespace interlock {
 
 QByteArray chainOf(const QByteArray &previous, const EvaluationRow &row)
 {
-    const QByteArray head = QStringLiteral("%1 %2 %3 %4 %5 %6\n")
-                                .arg(row.sequence)
-                                .arg(row.rollout)
-                                .arg(row.logSize)
-                                .arg(row.at.wallMs)
-                                .arg(row.at.bootMs)
-                                .arg(row.at.bootId)
-                                .toUtf8();
+    QByteArray head;
+    head.reserve(160);
+    head.append(QByteArray::number(row.sequence)).append(' ').append(row.rollout.toUtf8()).append(' ');
+    head.append(QByteArray::number(row.logSize))
+        .append(' ')
+        .append(QByteArray::number(row.at.wallMs))
+        .append(' ');
+    head.append(QByteArray::number(row.at.bootMs)).append(' ').append(row.at.bootId.toUtf8()).append('\n');
     return sha256({previous, head, row.body});
 }
 

@@ -81,10 +81,10 @@ private:
         int orders = 0;
         const auto rows = (*reader)->evaluations(0, 100000);
         for (const EvaluationRow &row : *rows) {
-            const auto stepped = ledger.apply(row);
-            if (!stepped)
+            const auto effects = ledger.apply(row);
+            if (!effects)
                 return false;
-            for (const Effect &effect : stepped->effects)
+            for (const Effect &effect : *effects)
                 orders += std::holds_alternative<SetWeight>(effect) ? 1 : 0;
         }
         return orders == release.count(u"intent"_s) && ledger.rollout(one->id)->state == *one;

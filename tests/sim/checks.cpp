@@ -40,6 +40,8 @@ void Checks::served(const SourceId &source, const Served &served)
     m_served[source].push_back({m_world.clock().now().boot, served});
     if (source.text != u"metrics" || m_world.balancer().canary().basisPoints == 0)
         return;
+    if (served.old)
+        return; // the sample before it may still stand
     ++m_stay.polls;
     if (const auto latency = served.numbers.find(IndicatorId{u"latency"_s});
         latency != served.numbers.end()) {
@@ -50,13 +52,15 @@ void Checks::served(const SourceId &source, const Served &served)
 
 void Checks::row(const EvaluationRow &row)
 {
-    apply(row);
+    const Engine *engine = m_world.engine();
+    const bool newest = engine && engine->ledger().nextSequence() == row.sequence + 1;
+    apply(row, newest ? engine->ledger().newestEvent() : std::nullopt); // reading its bytes again would cost
     ++m_rows;
 }
 
-void Checks::apply(const EvaluationRow &row)
+void Checks::apply(const EvaluationRow &row, const std::optional<RolloutEvent> &known)
 {
-    const auto event = decodeEvent(row.body);
+    const auto event = known ? Result<RolloutEvent>(*known) : decodeEvent(row.body);
     if (!event)
         return fail("I20", event.error().text);
     const Plan &plan = m_world.planFile().plan;
@@ -91,20 +95,21 @@ const RolloutState *Checks::live() const
     return entry ? &entry->state : nullptr;
 }
 
-const Served *Checks::pageAt(const SourceId &source, Instant at) const
+/// The weight of the stage where it stands, basis points; 0 before the first.
+int Checks::reached() const
 {
-    const auto pages = m_served.find(source);
-    if (pages == m_served.end())
-        return nullptr;
-    const auto after = std::upper_bound(pages->second.begin(), pages->second.end(), at,
-                                        [](Instant moment, const Delivered &one) { return moment < one.at; });
-    return after == pages->second.begin() ? nullptr : &std::prev(after)->served;
+    const RolloutState *state = live();
+    return state && state->stage >= 0
+               ? m_world.planFile().plan.stages[size_t(state->stage)].weight.basisPoints
+               : 0;
 }
 
 void Checks::notePhase()
 {
     const RolloutState *state = live();
-    if (!state || m_phase == state->phase)
+    if (!state)
+        return;
+    if (m_phase == state->phase)
         return;
     m_phase = state->phase;
     if (m_phase == Phase::RollingBack) {
@@ -139,7 +144,7 @@ void Checks::restarted()
     m_phase.reset();
     m_rollbackAt = -1; // a decision that was not written is lost with its process
     for (const EvaluationRow &row : m_world.disk().rows) {
-        apply(row);
+        apply(row, {});
         ++m_rows;
     }
     if (m_state && (m_state->phase == Phase::RollingBack || m_state->phase == Phase::RolledBack)) {
@@ -155,9 +160,6 @@ void Checks::moved(const Motion &motion)
         m_strangeAt = motion.at;
     if (motion.to == Weight{0})
         m_zeroDue = false;
-    const bool raised = motion.cause == Motion::Cause::Command && motion.to > motion.from;
-    if (raised && motion.to.basisPoints > m_reached)
-        m_reached = motion.to.basisPoints;
     if (motion.to.basisPoints != motion.from.basisPoints)
         m_stay = {motion.at, 0, 0, 0, 0, m_world.people().raisingDecisions()};
 }
@@ -240,7 +242,10 @@ void Checks::converged()
 void Checks::ended()
 {
     i3_oneOutcomeEach();
+    i8_nothingLandsAfterTheEnd();
     i20_journalGivesTheState(true);
+    if (m_world.recipe().seed % 8 == 0)
+        i15_changesAreFound();
     if (m_state && !isOver(m_state->phase))
         fail("convergence",
              u"the rollout is not over: %1, %2"_s.arg(interlock::toString(m_state->phase), m_state->reason));

@@ -6,6 +6,8 @@
 #include "tests/sim/endpoints.h"
 #include "tests/sim/exposure.h"
 
+#include <deque>
+
 namespace interlock::sim {
 
 /// Holds the balancer's own log, the journal and the state against the invariants. What it knows of the
@@ -46,10 +48,11 @@ private:
         double sum = 0;
         int decisions = 0; ///< of people, when it began
     };
-    void apply(const EvaluationRow &row);
+    void apply(const EvaluationRow &row, const std::optional<RolloutEvent> &known);
     const RolloutState *live() const;
-    const Served *pageAt(const SourceId &source, Instant at) const;
+    std::optional<double> numberAt(const SourceId &source, const IndicatorId &id, Instant at) const;
     void notePhase();
+    int reached() const;
     // one small function each
     void i1_leaseCovers(const Motion &raise);
     void i2_rollbackIsPrompt();
@@ -59,10 +62,12 @@ private:
     void i5_valuesStoodInThePage(const Evaluated &event, Instant at);
     void i7_rollbackIsFinal(const Motion &raise);
     void i8_nothingIsUnknown(const Motion &raise);
+    void i8_nothingLandsAfterTheEnd();
     void i9_stageWasProved(const Motion &raise);
     void i11_nothingIsRepaired(const Motion &raise);
     void i12_lowerRequestsAreAnswered();
     void i13_deadlinesAreKept();
+    void i15_changesAreFound();
     void i17_queuesAreBounded();
     void i20_journalGivesTheState(bool whole);
 
@@ -78,7 +83,6 @@ private:
     std::map<SourceId, std::deque<Delivered>> m_served; ///< since the engine started
     std::optional<Phase> m_phase;                       ///< of the engine's own state
     Stay m_stay;
-    int m_reached = 0;        ///< the highest weight a raise brought, basis points
     Micros m_rollbackAt = -1; ///< the first time it was decided
     bool m_lowerDue = false;  ///< a command to 0 was not yet seen since
     bool m_zeroDue = false;   ///< nor the weight at 0

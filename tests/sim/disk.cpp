@@ -166,8 +166,9 @@ private:
         const auto found = disk().inFlight.find(number);
         const StoreBatch batch = std::move(found->second.batch);
         disk().inFlight.erase(found);
+        const bool again = disk().stands(batch);
         Done done = m_world.strikes(FaultKind::NoSpace) ? Done(noSpace()) : disk().commit(batch);
-        if (done)
+        if (done && !again)
             m_world.committed(batch);
         if (done && m_world.strikes(FaultKind::AckLost))
             done = fail(ErrorCode::Environment, u"simulated: the commit was not acknowledged"_s);

@@ -146,6 +146,7 @@ QByteArray Endpoints::exposition(const SourceId &source, Served &served)
         body += (schema ? "latency_seconds{" : "latency_ms{") + label + "} " +
                 (nan ? QByteArray("NaN") : QByteArray::number(value, 'f', 3)) + time + '\n';
     body += "# TYPE process_threads gauge\nprocess_threads 17\n";
+    served.old = stale && !schema && !other && !gone;
     if (!schema && !stale && !other)
         served.numbers.emplace(kErrors, 0);
     if (!schema && !gone && !nan && !stale && !other)
@@ -183,6 +184,8 @@ Endpoints::Page Endpoints::fetch(const SourceId &source, Duration deadline)
     QByteArray bytes = isMetrics(source) ? exposition(source, served) : health(source, served);
     if (const Fault *cut = active(FaultKind::Truncated, source)) {
         bytes.truncate(qsizetype(quint64(bytes.size()) * (1 + cut->salt % 98) / 100));
+        while (bytes.endsWith('\n'))
+            bytes.chop(1); // at a line's end only a promised length would tell
         served.numbers.clear();
     }
     served.at = m_world.now() + kAnswer;

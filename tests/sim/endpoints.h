@@ -14,6 +14,7 @@ class World;
 struct Served {
     Micros at = -1;
     std::map<IndicatorId, double> numbers;
+    bool old = false; ///< its samples carry an old time of their own
 };
 
 /// The canary's two pages: an exposition (latency, requests) and a JSON health page (queue).

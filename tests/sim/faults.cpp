@@ -11,6 +11,15 @@ bool isInstant(const Fault &fault)
     return fault.to == fault.from;
 }
 
+/// Half of these strike while an order is on its way: that lasts for milliseconds and matters most.
+bool waitsForOrder(const Fault &fault)
+{
+    using enum FaultKind;
+    static const std::vector<FaultKind> kinds{Kill, Reboot,   Pause,     RollBack,   Hold,
+                                              Back, Opposite, ForeignUp, ForeignDown};
+    return fault.salt % 2 == 1 && std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end();
+}
+
 } // namespace
 
 void World::schedule()
@@ -19,12 +28,20 @@ void World::schedule()
         const Fault *const one = &fault;
         after(fault.from, kWorld, [this, one] {
             note(u"fault: "_s + one->text());
-            if (isInstant(*one))
+            if (isInstant(*one) && waitsForOrder(*one))
+                m_armed.push_back(one);
+            else if (isInstant(*one))
                 act(*one);
         });
         if (!isInstant(fault))
             after(fault.to, kWorld, [this, one] { note(u"fault ends: "_s + toString(one->kind)); });
     }
+}
+
+void World::orderSent()
+{
+    for (const Fault *fault : std::exchange(m_armed, {}))
+        after(Micros(fault->salt % 3000), kWorld, [this, fault] { act(*fault); });
 }
 
 void World::act(const Fault &fault)
@@ -47,8 +64,12 @@ void World::act(const Fault &fault)
         m_people.decide(DecisionKind::Promote);
         return after(Micros(fault.salt % 10) * kMs, kWorld,
                      [this] { m_people.decide(DecisionKind::RollBack); });
-    case FaultKind::LowerAlone:
-        return m_people.lowerAlone();
+    case FaultKind::LowerAlone: // the engine is dead, or silent
+        if (fault.salt % 2 == 0)
+            kill(5 * kSecond);
+        else
+            pause({FaultKind::Pause, now(), now(), 1, 7, fault.salt});
+        return after(2 * kSecond, kWorld, [this] { m_people.lowerAlone(); });
     default:
         return;
     }

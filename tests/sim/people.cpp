@@ -204,8 +204,8 @@ void People::lower(DecisionKind kind)
 
 void People::lowerAlone()
 {
-    if (m_world.isEngineAlive())
-        return lower(DecisionKind::RollBack); // the verb waits for the engine that is there
+    if (m_world.isAwakeFor(0))
+        return lower(DecisionKind::RollBack); // there is an engine that answers
     m_world.note(u"a person lowers without an engine"_s);
     m_world.disk().tombstones[rollout().text] =
         encode(BareLowering{DecisionKind::RollBack, rollout(), u"no engine"_s, {}});

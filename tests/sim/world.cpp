@@ -91,6 +91,13 @@ const Fault *World::lasting(FaultKind kind) const
     return nullptr;
 }
 
+bool World::hadFault(FaultKind kind, Micros within) const
+{
+    return std::any_of(m_recipe.faults.begin(), m_recipe.faults.end(), [&](const Fault &fault) {
+        return fault.kind == kind && now() >= fault.from && now() < fault.to + within;
+    });
+}
+
 bool World::isQuiet(FaultKind but, Micros within) const
 {
     if (m_eventful >= 0 && now() - m_eventful < within)
@@ -106,10 +113,10 @@ void World::moved(const Motion &motion)
     note(u"balancer: %1 %2 (from %3)"_s.arg(QLatin1StringView(kCauses[int(motion.cause)]),
                                             interlock::toString(motion.to),
                                             interlock::toString(motion.from)));
-    if (motion.cause == Motion::Cause::Sent)
-        m_checks.sent(motion);
-    else
-        m_checks.moved(motion);
+    if (motion.cause != Motion::Cause::Sent)
+        return m_checks.moved(motion);
+    m_checks.sent(motion);
+    orderSent();
 }
 
 void World::served(const SourceId &source, const Served &served)
@@ -266,7 +273,8 @@ Outcome World::run()
     while (now() < m_recipe.faultsEnd && m_checks.broken().isEmpty() && !isOver())
         runUntil(std::min(now() + 10 * kSecond, m_recipe.faultsEnd));
     if (!isOver()) {
-        wake(m_process, 0); // the faults stop here
+        m_armed.clear(); // the faults stop here
+        wake(m_process, 0);
         runUntil(now() + 60 * kSecond + kConverges);
         if (m_checks.broken().isEmpty())
             m_checks.converged();
@@ -278,6 +286,7 @@ Outcome World::run()
             runUntil(now() + 30 * kSecond);
         }
     }
+    runUntil(now() + 12 * kSecond); // a command that is late may still land
     if (m_checks.broken().isEmpty())
         m_checks.ended();
     return outcome();

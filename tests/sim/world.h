@@ -54,6 +54,8 @@ public:
     const Fault *struck(FaultKind kind);
     bool strikes(FaultKind kind) { return struck(kind) != nullptr; }
     const Fault *lasting(FaultKind kind) const;
+    /// Whether one of this kind lasted at some time within the last while.
+    bool hadFault(FaultKind kind, Micros within) const;
     /// Whether any fault but this kind lasts, or something happened within the last while.
     bool isQuiet(FaultKind but, Micros within) const;
 
@@ -78,6 +80,7 @@ public:
 private:
     void layLog();
     void schedule();
+    void orderSent();
     void act(const Fault &fault);
     bool actOnMachine(const Fault &fault);
     void launch();
@@ -99,8 +102,9 @@ private:
     Endpoints m_endpoints;
     People m_people;
     Checks m_checks;
-    std::vector<Chance> m_chances; ///< of the faults
-    std::vector<char> m_lied;      ///< a lie is told once
+    std::vector<Chance> m_chances;      ///< of the faults
+    std::vector<char> m_lied;           ///< a lie is told once
+    std::vector<const Fault *> m_armed; ///< strike when the next order is sent
     Requests *m_listener = nullptr;
     std::vector<std::unique_ptr<SimStore>> m_graves; ///< of dead processes: late commits still ask them
     std::unique_ptr<SimStore> m_store;

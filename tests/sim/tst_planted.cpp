@@ -1,0 +1,75 @@
+#include "tests/sim/planted/bugs.h"
+#include "tests/sim/shrink.h"
+
+#include <QTest>
+
+#include <spdlog/spdlog.h>
+
+using namespace interlock::sim;
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr quint64 kMost = 2000;
+}
+
+/// The tester is tested: bugs that were put in on purpose are found, and none is found where there is none.
+class TestPlanted : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanup() { (void)plant({}); }
+
+    void nothingIsFoundWithoutABug()
+    {
+        for (quint64 seed = 1; seed <= 50; ++seed)
+            QCOMPARE(simulate(recipeOf(seed)).broken, QString());
+    }
+
+    void everyBugIsFound_data()
+    {
+        QTest::addColumn<QString>("bug");
+        for (const Bug &bug : bugs())
+            QTest::newRow(qPrintable(bug.name + u": "_s + bug.text)) << bug.name;
+        QVERIFY(bugs().size() >= 20);
+    }
+    void everyBugIsFound()
+    {
+        QFETCH(const QString, bug);
+        QVERIFY(plant(bug));
+        for (quint64 seed = 1; seed <= kMost; ++seed)
+            if (const Outcome outcome = simulate(recipeOf(seed)); !outcome.broken.isEmpty()) {
+                m_table << u"%1  %2  %3"_s.arg(bug, -28).arg(seed, 5).arg(outcome.broken);
+                return;
+            }
+        m_table << u"%1  not found"_s.arg(bug, -28);
+        QFAIL(qPrintable(u"%1 seeds did not find it"_s.arg(kMost)));
+    }
+
+    void aFailureShrinks()
+    {
+        QVERIFY(plant(u"repair-upwards"_s));
+        Recipe recipe;
+        for (quint64 seed = 1; seed <= kMost && recipe.faults.size() < 3; ++seed)
+            if (const Recipe tried = recipeOf(seed); !simulate(tried).broken.isEmpty())
+                recipe = tried;
+        const Recipe small = shrunk(recipe);
+        QVERIFY(small.faults.size() < recipe.faults.size());
+        QCOMPARE(simulate(small).broken.section(u':', 0, 0), simulate(recipe).broken.section(u':', 0, 0));
+        QVERIFY(report(recipe).contains(u"balancer: "_s)); // the last events stand in it
+    }
+
+    void cleanupTestCase() { qInfo("seeds needed:\n  %s", qPrintable(m_table.join(u"\n  "_s))); }
+
+private:
+    QStringList m_table;
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setEventDispatcher(&VirtualLoop::instance());
+    const QCoreApplication app(argc, argv);
+    spdlog::set_level(spdlog::level::off);
+    TestPlanted test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_planted.moc"

@@ -1,0 +1,134 @@
+#include "tests/sim/shrink.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <spdlog/spdlog.h>
+
+#include <ctime>
+
+using namespace interlock::sim;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr quint64 kFixed = 200;
+
+std::vector<quint64> keptSeeds()
+{
+    QFile file(QStringLiteral(INTERLOCK_TEST_DATA "/sim/seeds.txt"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no kept seeds");
+    std::vector<quint64> seeds;
+    for (const QByteArray &line : file.readAll().split('\n'))
+        if (const QByteArray text = line.split('#').front().trimmed(); !text.isEmpty())
+            seeds.push_back(text.toULongLong());
+    return seeds;
+}
+
+/// What a number of worlds came to.
+struct Sum {
+    quint64 worlds = 0;
+    double hours = 0, exposure = 0;
+    std::clock_t begun = std::clock();
+    QString broken; ///< the first failure, told in full
+
+    void run(const Recipe &recipe)
+    {
+        const Outcome outcome = simulate(recipe);
+        ++worlds;
+        hours += double(outcome.at) / kSecond / 3600;
+        exposure = std::max(exposure, outcome.exposure);
+        if (!outcome.broken.isEmpty() && broken.isEmpty())
+            broken = report(recipe);
+    }
+    void print(const char *what) const
+    {
+        const double cpu = double(std::clock() - begun) / CLOCKS_PER_SEC;
+        qInfo("%s: %llu worlds, %.1f simulated hours, %.1f hours a second of CPU, worst exposure %.0f %% of "
+              "its bound",
+              what, static_cast<unsigned long long>(worlds), hours, hours / cpu, exposure * 100);
+    }
+};
+
+} // namespace
+
+class TestWorld : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aCalmWorldCompletes_data()
+    {
+        QTest::addColumn<Parsing>("parsing");
+        QTest::addRow("with pages that are read") << Parsing::Bodies;
+        QTest::addRow("with observations") << Parsing::Observations;
+    }
+    void aCalmWorldCompletes()
+    {
+        QFETCH(Parsing, parsing);
+        Sum sum;
+        const Outcome outcome = simulate(calm(parsing));
+        sum.run(calm(parsing));
+        QCOMPARE(outcome.broken, QString());
+        QCOMPARE(outcome.phase, u"completed"_s);
+        sum.print("four stages of 15 minutes");
+    }
+
+    void theSameSeedIsTheSameWorld()
+    {
+        for (quint64 seed = 1; seed <= 10; ++seed) {
+            const Outcome one = simulate(recipeOf(seed)), other = simulate(recipeOf(seed));
+            QCOMPARE(one.digest.toHex(), other.digest.toHex());
+            QCOMPARE(one.events, other.events);
+        }
+    }
+
+    void everySeedThatFailedOnceHolds()
+    {
+        Sum sum;
+        for (const quint64 seed : keptSeeds())
+            sum.run(recipeOf(seed));
+        sum.print("kept seeds");
+        QVERIFY2(sum.broken.isEmpty(), qPrintable(sum.broken));
+    }
+
+    void fixedSeedsHold()
+    {
+        Sum sum;
+        for (quint64 seed = 1; seed <= kFixed && sum.broken.isEmpty(); ++seed)
+            sum.run(recipeOf(seed));
+        sum.print("fixed seeds");
+        QVERIFY2(sum.broken.isEmpty(), qPrintable(sum.broken));
+    }
+
+    /// A seed that fails here belongs into tests/data/sim/seeds.txt.
+    void newSeedsHold()
+    {
+        const bool isSet = qEnvironmentVariableIsSet("INTERLOCK_SIM_SECONDS");
+        const qint64 seconds = isSet ? qEnvironmentVariableIntValue("INTERLOCK_SIM_SECONDS") : 60;
+        const quint64 base = QRandomGenerator::system()->generate64() >> 16;
+        qInfo("new seeds from %llu on", static_cast<unsigned long long>(base));
+        QElapsedTimer wall;
+        wall.start();
+        Sum sum;
+        for (quint64 seed = base; wall.elapsed() < seconds * 1000 && sum.broken.isEmpty(); ++seed) {
+            Recipe recipe = recipeOf(seed);
+            recipe.parsing = seed % 4 == 0 ? Parsing::Observations : Parsing::Bodies;
+            sum.run(recipe);
+        }
+        sum.print("new seeds");
+        QVERIFY2(sum.broken.isEmpty(), qPrintable(sum.broken));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setEventDispatcher(&VirtualLoop::instance());
+    const QCoreApplication app(argc, argv);
+    spdlog::set_level(spdlog::level::off);
+    TestWorld test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_world.moc"
