@@ -49,7 +49,7 @@ QString reportWords(const QJsonObject &detail)
     QStringList parts;
     const QJsonArray rows = detail[u"rows"].toArray();
     for (const QString &word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
-                               QStringLiteral("NO DATA")}) {
+                                QStringLiteral("NO DATA")}) {
         const auto count = std::ranges::count_if(
             rows, [&word](const QJsonValue &row) { return row[u"status"].toString() == word; });
         if (count > 0)

@@ -112,7 +112,8 @@ std::vector<double> valuesOf(const std::deque<TrackEvidence::Value> &kept)
 }
 
 /// Sure of a difference that is too small to matter is sure of nothing.
-Observation rankCertainty(const CompareRanks &rule, const TrackEvidence &evidence, std::optional<Duration> age)
+Observation rankCertainty(const CompareRanks &rule, const TrackEvidence &evidence,
+                          std::optional<Duration> age)
 {
     const std::vector<double> canary = valuesOf(evidence.canary), stable = valuesOf(evidence.stable);
     ComparisonRule asked;

@@ -65,8 +65,8 @@ struct Rate {
     Duration window{60000};
     bool operator==(const Rate &) const = default;
 };
-/// The running total of counters, summed over their series, less another where one is named (all requests less the
-/// fast ones are the slow ones): what `compare` counts from.
+/// The running total of counters, summed over their series, less another where one is named (all requests
+/// less the fast ones are the slow ones): what `compare` counts from.
 struct Total {
     Selector counter;
     std::optional<Selector> minus;

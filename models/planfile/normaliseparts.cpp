@@ -62,8 +62,9 @@ struct MeasureText {
     {
         const QString counter = yamlScalar(total.counter.text());
         out.add(2, "total",
-                total.minus ? FlowMap().add("of", counter).add("minus", yamlScalar(total.minus->text())).text()
-                            : counter);
+                total.minus
+                    ? FlowMap().add("of", counter).add("minus", yamlScalar(total.minus->text())).text()
+                    : counter);
     }
     void operator()(const Pointer &pointer) const { out.add(2, "pointer", yamlScalar(pointer.pointer)); }
     void operator()(const Field &field) const

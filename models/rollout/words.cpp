@@ -62,7 +62,8 @@ QString standing(const Plan &plan, const RolloutState &state)
     if (state.overrideAsked)
         parts << QStringLiteral("%1 asks to override%2 (%3): a second person must do the same")
                      .arg(state.overrideAsked->who,
-                          state.overrideAsked->about.isEmpty() ? QString() : u' ' + state.overrideAsked->about,
+                          state.overrideAsked->about.isEmpty() ? QString()
+                                                               : u' ' + state.overrideAsked->about,
                           state.overrideAsked->reason);
     parts.removeAll(QString());
     return parts.join(QStringLiteral("; "));

@@ -36,7 +36,8 @@ Demand demandOf(const Measure &measure)
     if (const auto *rate = std::get_if<Rate>(&measure))
         return {{rate->counter}, rate->window};
     if (const auto *total = std::get_if<Total>(&measure))
-        return {total->minus ? std::vector{total->counter, *total->minus} : std::vector{total->counter}, Duration(0)};
+        return {total->minus ? std::vector{total->counter, *total->minus} : std::vector{total->counter},
+                Duration(0)};
     return {};
 }
 

@@ -121,14 +121,16 @@ void TstStateTable::aStandingSays_data()
     QTest::addColumn<QString>("said");
     QTest::newRow("nothing while all goes on") << u""_s << u"stage@0 good"_s << u""_s;
     QTest::newRow("who holds it") << u""_s << u"stage@0 hold"_s << u"held by bob"_s;
-    QTest::newRow("what a guardrail says to do") << u"hold-budget"_s << u"stage@0 slow*3"_s
+    QTest::newRow("what a guardrail says to do")
+        << u"hold-budget"_s << u"stage@0 slow*3"_s
         << u"p95 600 > 500, 3 failed checks in a row; call the owner"_s;
-    QTest::newRow("whose approval is open") << u"roles"_s << u"stage@0 good*7 promote@ann/lead"_s
-        << u"waits for the approval of security"_s;
-    QTest::newRow("that an override waits for its second key") << u""_s << u"stage@0 override@ann/errors"_s
+    QTest::newRow("whose approval is open")
+        << u"roles"_s << u"stage@0 good*7 promote@ann/lead"_s << u"waits for the approval of security"_s;
+    QTest::newRow("that an override waits for its second key")
+        << u""_s << u"stage@0 override@ann/errors"_s
         << u"ann asks to override errors (because): a second person must do the same"_s;
-    QTest::newRow("what a passed stage waits for") << u"weekend"_s << u"stage@0 wall@1d good*7"_s
-        << u"the calendar is frozen: sat, sun (UTC)"_s;
+    QTest::newRow("what a passed stage waits for")
+        << u"weekend"_s << u"stage@0 wall@1d good*7"_s << u"the calendar is frozen: sat, sun (UTC)"_s;
 }
 
 void TstStateTable::aStandingSays()
