@@ -146,8 +146,8 @@ Gate decodeGate(const YamlNode &node, const QString &where, Decoding &decoding)
     keys.read(u"approve", gate.roles, readNames);
     keys.read(u"deadline", gate.deadline, readPositiveDuration);
     keys.read(u"otherwise", gate.otherwise, readOtherwise);
-    if (gate.kind == Gate::Kind::Approval && (gate.roles.isEmpty() || gate.roles.removeDuplicates() > 0))
-        decoding.problems.add(node.place, QStringLiteral("%1.approve lists roles, each once").arg(where));
+    if (const YamlNode *roles = keys.find(u"approve"); roles && roles->isSequence() && roles->items.empty())
+        decoding.problems.add(roles->place, QStringLiteral("%1.approve names no role").arg(where));
     return gate;
 }
 

@@ -1,4 +1,5 @@
 #include "models/guardrails/confirm.h"
+#include "models/guardrails/verdict.h"
 
 #include <QTest>
 
@@ -81,6 +82,28 @@ class TestJudgeProperties : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aWorseMeanNeverImprovesTheVerdict()
+    {
+        const bool held = rc::check("a worse mean never improves the verdict", [] {
+            Guardrail rule;
+            rule.breach = Limit{Comparison::Above, 500};
+            if (*rc::gen::arbitrary<bool>())
+                rule.target = Limit{Comparison::Below, double(*from(300, 500))};
+            rule.tolerance = *from(0, 30) / 100.0;
+            StageTotals better, worse;
+            const int looks = *from(1, 20);
+            for (int i = 0; i < looks; ++i) {
+                const double value = *from(200, 700);
+                better.add(rule, Observation::of(value));
+                worse.add(rule, Observation::of(value + *from(0, 200)));
+            }
+            RC_ASSERT(judgeStage(rule, worse, 0.95).verdict >= judgeStage(rule, better, 0.95).verdict);
+            for (int i = 0; i < looks; ++i)
+                better.add(rule, Observation::missing(QStringLiteral("gone")));
+            RC_ASSERT(judgeStage(rule, better, 0.95).verdict == Verdict::Inconclusive);
+        });
+        QVERIFY(held);
+    }
     void aWorseValueNeverImprovesThePhase()
     {
         QVERIFY(rc::check("pointwise worse values give pointwise worse phases", [] {

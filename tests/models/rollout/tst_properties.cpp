@@ -84,6 +84,7 @@ class TstProperties : public QObject {
 private Q_SLOTS:
     void everyInvariantHoldsAfterEveryStep();
     void i7_aRollbackThatReachesTheTrafficEnds();
+    void i5_missingValuesNeverPromote();
     void i20_aFoldOfTheSameEventsIsTheSame();
 };
 
@@ -116,6 +117,25 @@ void TstProperties::i7_aRollbackThatReachesTheTrafficEnds()
         const bool over = isOver(scenario.state().phase);
         scenario.play(u"manual rollback world@0 stable-up good*2"_s);
         RC_ASSERT(over || scenario.state().phase == Phase::RolledBack);
+    });
+    QVERIFY(held);
+}
+
+void TstProperties::i5_missingValuesNeverPromote()
+{
+    static const std::vector<QString> blind{u"missing"_s, u"missing*5"_s, u"tick"_s,    u"tick*9"_s,
+                                            u"resume"_s,  u"wait@1m"_s,   u"promote"_s, u"restart@10s"_s};
+    const bool held = rc::check("missing never promotes", [] {
+        const int stage = *rc::gen::inRange(0, 3);
+        const auto words = *rc::gen::container<std::vector<QString>>(size_t(*rc::gen::inRange(1, 60)),
+                                                                     rc::gen::elementOf(blind));
+        Scenario scenario(planNamed(planName()));
+        scenario.play(u"stage@%1 missing*20"_s.arg(stage)); // longer than a bake of 30 s
+        for (const QString &each : words)
+            scenario.play(each);
+        RC_ASSERT(scenario.state().stage <= stage);
+        RC_ASSERT(!scenario.log().contains(u"raise"_s));
+        RC_ASSERT(scenario.state().phase != Phase::Completed);
     });
     QVERIFY(held);
 }
