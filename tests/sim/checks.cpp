@@ -109,6 +109,10 @@ void Checks::notePhase()
     const RolloutState *state = live();
     if (!state)
         return;
+    if (m_stage != state->stage) {
+        m_stage = state->stage;
+        m_stay = {m_world.now(), 0, 0, 0, 0, m_world.people().raisingDecisions()};
+    }
     if (m_phase == state->phase)
         return;
     m_phase = state->phase;
@@ -160,8 +164,6 @@ void Checks::moved(const Motion &motion)
         m_strangeAt = motion.at;
     if (motion.to == Weight{0})
         m_zeroDue = false;
-    if (motion.to.basisPoints != motion.from.basisPoints)
-        m_stay = {motion.at, 0, 0, 0, 0, m_world.people().raisingDecisions()};
 }
 
 void Checks::sent(const Motion &motion)
@@ -221,6 +223,8 @@ void Checks::converged()
     if (const size_t waiting = const_cast<Engine &>(engine).logbook().waiting(); waiting > 1)
         fail("convergence", u"%1 batches wait for the store: %2"_s.arg(waiting).arg(
                                 const_cast<Engine &>(engine).logbook().trouble()));
+    if (const qint64 lost = engine.ledger().size() - qint64(m_world.disk().records.size()); lost > 5)
+        fail("convergence", u"%1 records are not on the disk"_s.arg(lost));
     const RolloutState *state = live();
     if (!state)
         return;

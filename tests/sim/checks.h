@@ -42,7 +42,7 @@ private:
         int outcomes = 0;
         int sent = 0;
     };
-    struct Stay { ///< at the weight of one stage
+    struct Stay { ///< in one stage
         Micros since = 0, blind = 0;
         int polls = 0, numbers = 0;
         double sum = 0;
@@ -83,6 +83,7 @@ private:
     std::map<SourceId, std::deque<Delivered>> m_served; ///< since the engine started
     std::optional<Phase> m_phase;                       ///< of the engine's own state
     Stay m_stay;
+    int m_stage = -1;
     Micros m_rollbackAt = -1; ///< the first time it was decided
     bool m_lowerDue = false;  ///< a command to 0 was not yet seen since
     bool m_zeroDue = false;   ///< nor the weight at 0
