@@ -108,8 +108,9 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
     const QString reason = QString::fromStdString(options.reason);
     const RolloutId named{QString::fromStdString(options.rollout)};
     const auto petition = openPetition(common);
-    const auto rollout = petition ? findRollout((*petition)->ledger(), named.text)
-                                  : Result<RolloutId>(named); // a broken store is no reason not to act
+    const auto rollout = petition          ? findRollout((*petition)->ledger(), named.text)
+                         : named.isEmpty() ? onlyPacked(*paths) // a broken store is no reason not to act
+                                           : Result<RolloutId>(named);
     if (!rollout)
         return complain(rollout.error());
     const RolloutEntry *entry = petition ? (*petition)->ledger().rollout(*rollout) : nullptr;

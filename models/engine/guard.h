@@ -95,5 +95,8 @@ struct Pack {
     Plan plan; ///< name, environment, versions and traffic only
 };
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
+/// The rollout to roll back where nobody named one and the store cannot be read: the only one that has a
+/// pack.
+Result<RolloutId> onlyPacked(const StorePaths &paths);
 
 } // namespace interlock

@@ -2,6 +2,8 @@
 #include "models/base/json.h"
 #include "models/engine/guard.h"
 
+#include <QDir>
+
 namespace interlock {
 
 namespace {
@@ -42,6 +44,27 @@ QByteArray makePack(const RolloutEntry &entry)
 QString packPath(const StorePaths &paths, const RolloutId &rollout)
 {
     return paths.pack(rollout.text);
+}
+
+Result<RolloutId> onlyPacked(const StorePaths &paths)
+{
+    QStringList packed;
+    const QDir folder(paths.packs());
+    for (const QString &name : folder.entryList({QStringLiteral("*.json")}, QDir::Files).mid(0, 100)) {
+        const auto bytes = readBounded(folder.filePath(name), 256 * 1024);
+        if (const auto json = bytes ? parseStrictJson(*bytes) : Result<QJsonObject>(passOn(bytes)))
+            packed << json->value(u"rollout").toString();
+    }
+    packed.removeAll(QString());
+    if (packed.size() == 1)
+        return RolloutId{packed.front()};
+    return packed.isEmpty() ? fail(ErrorCode::NotFound,
+                                   QStringLiteral("there is no rollback pack in %1").arg(paths.packs()),
+                                   QStringLiteral("lower the canary at the load balancer by hand"))
+                            : fail(ErrorCode::BadInput,
+                                   QStringLiteral("several rollouts have a rollback pack: %1")
+                                       .arg(packed.join(QStringLiteral(", "))),
+                                   QStringLiteral("name one of them"));
 }
 
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
