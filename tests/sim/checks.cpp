@@ -129,12 +129,14 @@ void Checks::recordDurable(const LogRow &row)
     const QJsonObject detail = predicate[u"detail"].toObject();
     if (kind == u"intent") {
         Intent &intent = m_intents[detail[u"order"].toInt()];
+        ++intent.times;
+        intent.sent = 0;
         intent.order = detail[u"order"].toInt();
         intent.to = detail[u"to_bp"].toInt();
         intent.stage = detail[u"stage"].toInt();
     } else if (kind == u"outcome") {
         Intent &intent = m_intents[detail[u"order"].toInt()];
-        if (++intent.outcomes > 1)
+        if (++intent.outcomes > intent.times)
             fail("I3", u"order %1 has two outcomes"_s.arg(detail[u"order"].toInt()));
     }
 }
