@@ -238,6 +238,8 @@ void Checks::converged()
         fail("convergence", u"still rolling back"_s);
     else if (!moving && state->open)
         fail("convergence", u"order %1 is open"_s.arg(state->open->order.order));
+    else if (state->phase == Phase::Held && flows > goal)
+        return; // lowered as often as it may be, then told: never a fight
     else if (!moving && std::abs(flows.basisPoints - goal.basisPoints) > kTolerance &&
              state->phase != Phase::Completed && state->phase != Phase::Preparing)
         fail("convergence", u"%1 flows where %2 is the goal (%3)"_s.arg(interlock::toString(flows),
