@@ -39,6 +39,7 @@ public:
 private:
     struct Intent {
         int order = 0, to = 0, stage = -1;
+        int times = 0; ///< a number is given again when the rows that knew it were lost with their process
         int outcomes = 0;
         int sent = 0;
     };

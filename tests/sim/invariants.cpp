@@ -55,7 +55,7 @@ void Checks::i3_intentIsDurable(const Motion &raise)
 void Checks::i3_oneOutcomeEach()
 {
     for (const auto &[order, intent] : m_intents)
-        if (intent.outcomes != 1)
+        if (intent.outcomes != intent.times)
             fail("I3", u"order %1 to %2 has %3 outcomes"_s.arg(order)
                            .arg(percent(Weight{intent.to}))
                            .arg(intent.outcomes));
@@ -116,7 +116,7 @@ void Checks::i8_nothingIsUnknown(const Motion &raise)
 {
     int open = 0;
     for (const auto &[order, intent] : m_intents)
-        open += intent.stage >= 0 && intent.outcomes == 0 ? 1 : 0;
+        open += intent.stage >= 0 && intent.outcomes < intent.times ? 1 : 0;
     if (open > 1)
         fail("I8", u"raised to %1 while another raise has no outcome"_s.arg(percent(raise.to)));
 }

@@ -97,6 +97,18 @@ Fault faultOf(FaultKind kind, Micros within, Chance &chance)
     return fault;
 }
 
+/// A command that is carried out late matters most when somebody changed their mind meanwhile.
+void addRegrets(Recipe &recipe)
+{
+    std::vector<Fault> regrets;
+    for (Fault &fault : recipe.faults)
+        if (fault.kind == FaultKind::AppliedLate && fault.salt % 4 != 0) {
+            fault.rate = std::min(fault.rate, 0.5);
+            regrets.push_back({FaultKind::RollBack, fault.from, fault.from, 1, 0, fault.salt | 1});
+        }
+    recipe.faults.insert(recipe.faults.end(), regrets.begin(), regrets.end());
+}
+
 } // namespace
 
 QString toString(FaultKind kind)
@@ -215,6 +227,7 @@ Recipe recipeOf(quint64 seed)
     const qint64 count = chance.hits(0.05) ? 0 : chance.between(1, 6);
     for (qint64 i = 0; i < count; ++i)
         recipe.faults.push_back(faultOf(FaultKind(chance.between(0, kFaultKinds - 1)), within, chance));
+    addRegrets(recipe);
     recipe.faultsEnd = within + 5 * kSecond;
     return recipe;
 }
