@@ -319,7 +319,7 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
              {QStringLiteral("observed_bp"), seen ? seen->canary.basisPoints : -1},
              {QStringLiteral("detail"), QStringLiteral("the engine stopped before its outcome was seen")}});
     feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
-                 m_parts.ledger->standing(entry(), now.wall)});
+                 m_parts.ledger->standing(entry(), now.wall), m_parts.ledger->lastOrder(m_parts.rollout)});
     watch();
 }
 

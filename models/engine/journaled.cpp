@@ -159,6 +159,7 @@ QJsonObject toJson(const Resumed &event)
     QJsonObject json{{QStringLiteral("k"), QStringLiteral("resumed")},
                      {QStringLiteral("blind_ms"), qint64(event.blind.count())},
                      {QStringLiteral("other_boot"), event.otherBoot},
+                     {QStringLiteral("last_order"), event.lastOrder},
                      {QStringLiteral("lease"), toJson(event.lease)}};
     if (event.seen)
         json[QStringLiteral("seen")] = toJson(*event.seen);
@@ -235,7 +236,7 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
     }
     if (kind == u"resumed")
         return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),
-                       readingFrom(json[u"seen"]), standingFrom(json[u"lease"])};
+                       readingFrom(json[u"seen"]), standingFrom(json[u"lease"]), json[u"last_order"].toInt()};
     return fail(ErrorCode::Unverified, QStringLiteral("an evaluation of the unknown kind \"%1\"").arg(kind));
 }
 

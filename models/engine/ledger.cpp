@@ -92,7 +92,9 @@ void Ledger::foldEvent(const QJsonObject &predicate)
     if (kind == u"engine-started") {
         m_epoch = std::max(m_epoch, predicate[u"epoch"].toInteger());
     } else if (kind == u"intent") {
-        m_openIntents[rollout][detail[u"order"].toInt()] = detail[u"to_bp"].toInt();
+        const int order = detail[u"order"].toInt();
+        m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
+        m_lastOrder[rollout] = std::max(m_lastOrder[rollout], order);
     } else if (kind == u"outcome") {
         if (const auto open = m_openIntents.find(rollout); open != m_openIntents.end() &&
                                                            open->second.erase(detail[u"order"].toInt()) > 0 &&
@@ -226,6 +228,12 @@ std::map<int, int> Ledger::openIntents(const RolloutId &id) const
 {
     const auto found = m_openIntents.find(id);
     return found == m_openIntents.end() ? std::map<int, int>() : found->second;
+}
+
+int Ledger::lastOrder(const RolloutId &id) const
+{
+    const auto found = m_lastOrder.find(id);
+    return found == m_lastOrder.end() ? 0 : found->second;
 }
 
 AsOf Ledger::asOf() const

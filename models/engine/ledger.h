@@ -66,6 +66,8 @@ public:
     const LeaseEntry *lease(const QString &id) const;
     /// Orders whose intent stands in the log without an outcome: order -> target in basis points.
     std::map<int, int> openIntents(const RolloutId &id) const;
+    /// The highest order that an intent of this rollout names; 0 without one.
+    int lastOrder(const RolloutId &id) const;
     const std::map<RolloutId, RolloutEntry> &rollouts() const { return m_rollouts; }
     const RolloutEntry *rollout(const RolloutId &id) const;
     /// Index of the record with this payload, or -1.
@@ -92,6 +94,7 @@ private:
     std::map<RolloutId, RolloutEntry> m_rollouts;
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
     std::map<RolloutId, std::map<int, int>> m_openIntents;
+    std::map<RolloutId, int> m_lastOrder;
     QHash<QString, qint64> m_payloads;
     qint64 m_epoch = 0;
     qint64 m_nextSequence = 0;

@@ -9,6 +9,7 @@ void Turn::on(const Resumed &event)
     if (event.otherBoot)
         shiftInstants(m_now.boot - (m_state.lastEvent + event.blind));
     m_state.lease = event.lease;
+    m_state.lastOrder = std::max(m_state.lastOrder, event.lastOrder);
     if (event.seen) {
         m_state.observed = event.seen;
         m_state.observedAt = m_now.boot;

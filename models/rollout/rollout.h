@@ -92,6 +92,7 @@ struct Resumed {
     bool otherBoot = false;
     std::optional<TrafficReading> seen; ///< read back twice, two timeouts apart, before this event is made
     LeaseStanding lease;
+    int lastOrder = 0; ///< the highest order the log knows: looks may have been lost with their process
     bool operator==(const Resumed &) const = default;
 };
 

@@ -176,6 +176,9 @@ void Turn::lowered(const SetWeight &order, const Actuated &event)
     const QString what =
         QStringLiteral("lowering to %1: %2")
             .arg(toString(order.to), event.detail.isEmpty() ? toString(event.outcome) : event.detail);
+    const bool partly = event.seen && event.seen->canary < order.from && event.seen->canary > order.to;
+    if (partly && !arrived)
+        ++m_state.driftAllowed; // on some targets only: saying it again is no fight
     if (arrived)
         m_state.driftTold = false;
     else if (isOver(m_state.phase))

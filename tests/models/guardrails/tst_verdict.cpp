@@ -175,7 +175,7 @@ private Q_SLOTS:
         rule.baseline = 2;
         rule.target = Limit{Comparison::Below, 1};
         const StageRow row = judgeStage(rule, totals(rule, {10, 20}), 0.95);
-        QCOMPARE(row, (StageRow{rule.id, 2.0, 15, 20, rule.target, 1, Verdict::Pass}));
+        QCOMPARE(row, (StageRow{rule.id, 2.0, 15, 20, rule.target, 1, Verdict::Pass, {}}));
         QCOMPARE(toString(judgeStage(rule, {}, 0.95).verdict), toString(Verdict::Pass));
     }
 

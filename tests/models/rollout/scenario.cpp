@@ -143,6 +143,8 @@ void Scenario::word(const QString &text)
         outcome(kind, argument);
     else if (decisions.contains(kind))
         people(kind, argument);
+    else if (kind == u"mark")
+        m_marked = m_state;
     else if (kind.startsWith(u"re"_s))
         engine(kind, argument);
     else if (kind.endsWith(u'?'))
@@ -219,11 +221,13 @@ void Scenario::engine(const QString &kind, const QString &after)
 {
     const Duration blind = duration(after);
     pass(blind);
+    if (kind == u"restart-lost") // the looks since the last mark died with their process; the log did not
+        m_state = m_marked;
     const bool reboot = kind == u"reboot";
     if (reboot)
         m_now.boot = Instant(Duration(5000)); // boot time starts anew
-    feed(
-        Resumed{blind, reboot, kind == u"restart-unread" ? std::nullopt : std::optional(reading()), m_lease});
+    feed(Resumed{blind, reboot, kind == u"restart-unread" ? std::nullopt : std::optional(reading()), m_lease,
+                 m_logged});
 }
 
 bool Scenario::world(const QString &kind, const QString &argument)
@@ -274,6 +278,9 @@ void Scenario::feed(const RolloutEvent &event)
 void Scenario::record(const Effect &effect)
 {
     if (const auto *order = std::get_if<SetWeight>(&effect)) {
+        if (order->order <= m_logged)
+            m_broken << u"I3: order %1 was given twice"_s.arg(order->order);
+        m_logged = order->order;
         m_log << (order->stage >= 0 ? u"raise "_s : u"lower "_s) + share(order->to);
         if (order->stage >= 0)
             m_lastRaise = order->to;

@@ -53,9 +53,9 @@ private:
 /// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back` `override`
 /// `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a guardrail. The
 /// world: `world@25` `stable-down` `stable-up` `lease@25` `lease@none` `store-broken` `store-well` `wall@1d`.
-/// The engine: `restart@10s` `reboot@10s`, with the world read back; `restart-unread@10s`. `stage@1` plays a
-/// healthy rollout up to the start of that stage and forgets its log. `?` logs where the rollout stands,
-/// `bake?` what is counted. `x*3` three times.
+/// The engine: `restart@10s` `reboot@10s`, with the world read back; `restart-unread@10s`; `restart-lost@10s`
+/// knows only what was there at `mark`. `stage@1` plays a healthy rollout up to the start of that stage and
+/// forgets its log. `?` logs where the rollout stands, `bake?` what is counted. `x*3` three times.
 class Scenario {
 public:
     explicit Scenario(Plan plan = fourStages());
@@ -85,6 +85,8 @@ private:
     Invariants m_invariants;
     QStringList m_log, m_broken;
     Weight m_world, m_lastRaise;
+    RolloutState m_marked; ///< what `restart-lost` goes back to
+    int m_logged = 0;      ///< the highest order given
     bool m_stableReady = true, m_auto = false, m_storeWell = true;
     LeaseStanding m_lease{true, {}, Weight{10'000}};
 };

@@ -8,6 +8,8 @@ using namespace interlock::test;
 class TstResume : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void lostLooks_data();
+    void lostLooks() { playRow(); }
     void i10_anOpenRaiseIsSettledByWhatIsReadBack_data();
     void i10_anOpenRaiseIsSettledByWhatIsReadBack() { playRow(); }
     void i10_anOpenLoweringIsSettledByWhatIsReadBack_data();
@@ -106,6 +108,14 @@ void TstResume::i10_anotherBootComparesNoInstants_data()
         u"lower 0%; rolling-back: rolled back by bob; watch-resumed; lower 0%; rolled-back; [rolled-back 0%]"_s);
     row("missing goes on where it stood", u"stage@0 good missing*3 reboot@1m missing missing ?"_s,
         u"watch-resumed; blind latency; held: *; [held 5%]"_s);
+}
+
+void TstResume::lostLooks_data()
+{
+    columns();
+    row("do not make an order's number used twice (I3)",
+        u"stage@0 good*6 mark good restart-lost@10s good*2 ?"_s,
+        u"PASS; raise 25%; watch-resumed; PASS; raise 25%; [raising 5%]"_s);
 }
 
 QTEST_APPLESS_MAIN(TstResume)

@@ -236,6 +236,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(interlock::Plan)
 QTEST_APPLESS_MAIN(TestSimulate)
 #include "tst_simulate.moc"

@@ -318,7 +318,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(interlock::Phase)
-Q_DECLARE_METATYPE(interlock::Gates)
 QTEST_APPLESS_MAIN(TestSystems)
 #include "tst_systems.moc"

@@ -8,6 +8,8 @@ using namespace interlock::test;
 class TstTraffic : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void partialLowering_data();
+    void partialLowering() { playRow(); }
     void i8_anUnknownRaiseIsNeverRepeated_data();
     void i8_anUnknownRaiseIsNeverRepeated() { playRow(); }
     void i11_observedAboveIntended_data();
@@ -129,6 +131,15 @@ void TstTraffic::whereNoStableTargetIsUp_data()
         u"held: held by bob; held: held for 4h*DOWN; lower 0%; rolling-back: held for 4h*"_s);
     row("a person who resumes takes it back", u"stage@0 stable-down good slow*3 resume stable-up good*2 ?"_s,
         u"fired latency; held: *; resumed; [baking 5%]"_s);
+}
+
+void TstTraffic::partialLowering_data()
+{
+    columns();
+    row("is said again: its other targets may take it", u"stage@1 world@60 good read@40 good done ?"_s,
+        u"drift; held: *; lower 25%; held: *; drift; held: *; lower 25%; [held 25%]"_s);
+    row("that changed nothing is not: that would be a fight", u"stage@1 world@60 good read@60 good*3 ?"_s,
+        u"drift; held: *; lower 25%; held: *; [held 25%]"_s);
 }
 
 QTEST_APPLESS_MAIN(TstTraffic)
