@@ -89,7 +89,7 @@ Plan planNamed(const QString &name)
     if (name == u"warm-up")
         plan.guardrails.front().warmUp = Duration(15'000);
     if (name == u"weekend")
-        plan.freeze = {TimeSpan{{6, 7}}};
+        plan.freeze.emplace_back().days = {6, 7};
     if (name == u"reports")
         plan.reportEvery = Duration(20'000);
     if (name.endsWith(u"budget")) {
