@@ -173,6 +173,9 @@ QString standing(const Guardrail &rule, const Observation &last)
         return QStringLiteral("%1 %2 (%3) after a breach %4")
             .arg(subject(rule), toString(last.kind), last.reason, breach.text());
     const QString value = shown(last.value, breach);
+    if (rule.compare)
+        return QStringLiteral("%1: %2 % sure that the canary is worse than stable, %3 % needed")
+            .arg(subject(rule), value, decimalText(breach.value));
     if (breach.isMetBy(last.value))
         return QStringLiteral("%1 %2 %3").arg(subject(rule), value, breach.text());
     if (rule.clear && !rule.clear->isMetBy(last.value))

@@ -150,10 +150,9 @@ std::optional<Observation> Turn::compared(const Guardrail &rule, const Evaluated
 
 void Turn::tellFrozen(const GuardrailId &id, const Observation &before, const Observation &after)
 {
-    if (after.frozen && !before.frozen)
+    if (after.frozen && !before.frozen && after.value != 0) // nothing often stays nothing
         tell(QStringLiteral("value-frozen"),
-             {{QStringLiteral("guardrail"), id.text}, {QStringLiteral("value"), decimalText(after.value)}},
-             true);
+             {{QStringLiteral("guardrail"), id.text}, {QStringLiteral("value"), decimalText(after.value)}});
 }
 
 bool Turn::isOverdue(const Guardrail &rule) const
