@@ -1,3 +1,4 @@
+#include "models/guardrails/judge.h"
 #include "models/guardrails/tracks.h"
 
 #include <QTest>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void aStagePassesOnlyOnProof();
     void theLimitIsARoundNumber();
     void aDoubledRateIsSeenWithin();
+    void theReasonIsASentence();
     void ranksNeedFiveValuesASide();
     void ranksSayWorse();
     void ranksForgetWhatLeftTheWindow();
@@ -200,6 +202,18 @@ void TstTracks::aDoubledRateIsSeenWithin()
     const double minutes = double(slow->count()) / 60'000;
     QVERIFY2(minutes > 5.2 * 0.8 && minutes < 5.2 * 1.2, qPrintable(QString::number(minutes)));
     QVERIFY(!timeToSeeDoubled(run.rule, run.evidence, 1)); // nothing to compare with
+}
+
+void TstTracks::theReasonIsASentence()
+{
+    Guardrail rule;
+    rule.id = {u"errors-against-stable"_s};
+    rule.indicator = {u"failed"_s};
+    rule.compare = CompareCounts{};
+    rule.breach = certaintyLimit(*rule.compare);
+    const Judgement made = judge(rule, {}, Observation::of(99.5, Duration(0), 40), Instant{}, Instant{});
+    QCOMPARE(made.reason,
+             u"failed: 99.5 % sure that the canary is worse than stable, 99 % needed, 1 of 1 breaches"_s);
 }
 
 namespace {
