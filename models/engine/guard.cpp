@@ -35,6 +35,20 @@ private:
 
 } // namespace
 
+void tellUnseenOutcomes(Logbook &logbook, const RolloutId &rollout, const std::map<int, int> &orders,
+                        const std::optional<TrafficReading> &seen)
+{
+    for (const auto &[order, to] : orders)
+        (void)logbook.tell(
+            QStringLiteral("outcome"), rollout,
+            {{QStringLiteral("order"), order},
+             {QStringLiteral("outcome"), toString(Actuated::Outcome::Unknown)},
+             {QStringLiteral("stage"), -1},
+             {QStringLiteral("to_bp"), to},
+             {QStringLiteral("observed_bp"), seen ? seen->canary.basisPoints : -1},
+             {QStringLiteral("detail"), QStringLiteral("the engine stopped before its outcome was seen")}});
+}
+
 Result<std::unique_ptr<Guard>> Guard::make(Parts parts)
 {
     std::unique_ptr<Guard> made(new Guard(std::move(parts)));
@@ -309,15 +323,7 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
     const bool otherBoot = last.bootId != m_parts.clock->bootId();
     const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
     m_resuming = false;
-    for (const auto &[order, to] : std::exchange(m_leftOpen, {})) // I3: one outcome each
-        (void)m_parts.logbook->tell(
-            QStringLiteral("outcome"), m_parts.rollout,
-            {{QStringLiteral("order"), order},
-             {QStringLiteral("outcome"), toString(Actuated::Outcome::Unknown)},
-             {QStringLiteral("stage"), -1},
-             {QStringLiteral("to_bp"), to},
-             {QStringLiteral("observed_bp"), seen ? seen->canary.basisPoints : -1},
-             {QStringLiteral("detail"), QStringLiteral("the engine stopped before its outcome was seen")}});
+    tellUnseenOutcomes(*m_parts.logbook, m_parts.rollout, std::exchange(m_leftOpen, {}), seen);
     feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
                  m_parts.ledger->standing(entry(), now.wall), m_parts.ledger->lastOrder(m_parts.rollout)});
     watch();

@@ -86,6 +86,11 @@ private:
     QTimer m_tick;
 };
 
+/// Tells the outcome of orders (with their weights in basis points) whose process ended before it was seen:
+/// unknown, so that each intent has one (I3). `seen`: what is read back now, if anything.
+void tellUnseenOutcomes(Logbook &logbook, const RolloutId &rollout, const std::map<int, int> &orders,
+                        const std::optional<TrafficReading> &seen);
+
 /// The rollback pack of a rollout: all that is needed to lower its canary without engine, log or plan.
 QByteArray makePack(const RolloutEntry &entry);
 QString packPath(const StorePaths &paths, const RolloutId &rollout);

@@ -150,6 +150,10 @@ Done Engine::load()
     forgetOver();
     if (const Done merged = mergeEmergency(); !merged)
         return merged;
+    for (const auto &[id, entry] : m_ledger.rollouts())
+        if (isOver(entry.state
+                       .phase)) // nobody resumes it: a reading ended it before its last order had an outcome
+            tellUnseenOutcomes(*m_logbook, id, m_ledger.openIntents(id), std::nullopt);
     openGuards();
     return {};
 }

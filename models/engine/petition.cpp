@@ -22,6 +22,16 @@ std::vector<PublicKey> keysOf(const Principal &principal)
     return keys;
 }
 
+/// The role somebody speaks in who named none: the first that the gate still asks for, else the first of all.
+QString roleAt(const Plan &plan, const RolloutState &state, const Principal &principal)
+{
+    if (state.stage >= 0)
+        for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
+            if (principal.roles.contains(role) && !state.approvals.contains(role))
+                return role;
+    return principal.roles.value(0);
+}
+
 } // namespace
 
 bool isGuarded(const StorePaths &paths)
@@ -322,7 +332,8 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
             decision.leaseId = (*entry)->leaseId;
             decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
             decision.planSha256 = (*entry)->planSha256;
-            decision.role = word.role.isEmpty() ? principal.roles.value(0) : word.role;
+            decision.role =
+                word.role.isEmpty() ? roleAt((*entry)->plan->plan, (*entry)->state, principal) : word.role;
             decision.reason = word.reason;
             decision.policy = policyRef();
             decision.asOf = m_ledger.asOf();

@@ -181,7 +181,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     view.shadow = rule.shadow;
     view.recovery = rule.recovery;
     view.samplesNeeded = rule.minSamples;
-    view.unit = unitOf(entry.plan->plan, rule).symbol;
+    view.unit = rule.compare ? Words::tr("% sure", "a certainty") : unitOf(entry.plan->plan, rule).symbol;
     if (const Indicator *indicator = entry.plan->plan.indicator(rule.indicator)) {
         view.query = queryText(*indicator);
         if (indicator->stable)
