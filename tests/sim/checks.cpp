@@ -42,6 +42,8 @@ void Checks::served(const SourceId &source, const Served &served)
         return;
     if (served.old)
         return; // the sample before it may still stand
+    if (m_state && m_state->phase == Phase::AtGate)
+        return; // the bake is over and judged; what a raise then needs is fresh values, not many
     ++m_stay.polls;
     if (const auto latency = served.numbers.find(IndicatorId{u"latency"_s});
         latency != served.numbers.end()) {
