@@ -1,6 +1,7 @@
 #include "models/engine/describe.h"
 
 #include "models/base/duration.h"
+#include "models/rollout/eventwords.h"
 
 namespace interlock {
 
@@ -44,22 +45,6 @@ QString enteredWords(const QJsonObject &detail)
                    doubled.join(QStringLiteral(", "))});
 }
 
-QString reportWords(const QJsonObject &detail)
-{
-    QStringList parts;
-    const QJsonArray rows = detail[u"rows"].toArray();
-    for (const QString &word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
-                                QStringLiteral("NO DATA")}) {
-        const auto count = std::ranges::count_if(
-            rows, [&word](const QJsonValue &row) { return row[u"status"].toString() == word; });
-        if (count > 0)
-            parts << QStringLiteral("%1 %2").arg(count).arg(word);
-    }
-    return QStringLiteral("check %1: %2")
-        .arg(detail[u"number"].toInt())
-        .arg(parts.join(QStringLiteral(", ")));
-}
-
 QString eventWords(const QString &kind, const QJsonObject &detail)
 {
     if (kind == u"intent")
@@ -77,18 +62,14 @@ QString eventWords(const QString &kind, const QJsonObject &detail)
     if (kind == u"report")
         return reportWords(detail);
     if (kind == u"approved")
-        return joined({QStringLiteral("%1 as %2").arg(detail[u"who"].toString(), detail[u"role"].toString()),
-                       detail[u"open"].toString().isEmpty()
-                           ? QStringLiteral("all have approved")
-                           : QStringLiteral("still to come: %1").arg(detail[u"open"].toString())});
+        return approvedWords(detail);
     if (kind == u"override-asked" || kind == u"overridden")
         return joined({detail[u"who"].toString(), detail[u"about"].toString(), detail[u"reason"].toString(),
                        kind == u"overridden"
                            ? QString()
                            : QStringLiteral("a second person must do the same within 15m")});
     if (kind == u"value-frozen")
-        return QStringLiteral("%1 has shown %2 to the last bit for many polls")
-            .arg(detail[u"guardrail"].toString(), detail[u"value"].toString());
+        return frozenWords(detail);
     if (kind == u"stage-verdict")
         return QStringLiteral("stage %1: %2")
             .arg(detail[u"stage"].toInt() + 1)

@@ -93,9 +93,7 @@ void Turn::promote(const Decided &by)
         return;
     }
     const bool byRoles = stageAt(m_state.stage).gate.kind == Gate::Kind::Approval;
-    if (byRoles && !approve(by))
-        return;
-    if (byRoles && !isGatePassed())
+    if (byRoles && (!approve(by) || !isGatePassed()))
         return;
     if (const QString why = whyNotRaise(m_state.stage + 1); !why.isEmpty()) {
         if (!byRoles || m_state.phase != Phase::AtGate) // an approval stands, and the gate goes on waiting
@@ -122,8 +120,7 @@ void Turn::resume(const Decided &by)
     }
     tell(QStringLiteral("resumed"),
          {{QStringLiteral("who"), by.who}, {QStringLiteral("was"), m_state.reason}});
-    m_state.reason.clear();
-    m_state.recovery.clear();
+    forgetReason();
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = forgiven(std::move(guardrail));
     m_state.rollbackDue.reset();
@@ -167,7 +164,7 @@ void Turn::back(const Decided &by)
         m_state.observed ? std::min(m_state.observed->canary, m_state.intended) : m_state.intended;
     const bool below = isBelow(flows, weight);
     m_state.intended = below ? flows : weight;
-    m_state.reason.clear();
+    forgetReason();
     enter(Phase::Baking, 2 * stageAt(target).bake + kBakeGrace);
     if (below)
         m_state.open.reset();

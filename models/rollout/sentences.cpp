@@ -1,9 +1,6 @@
 #include "models/base/duration.h"
+#include "models/rollout/eventwords.h"
 #include "models/rollout/simulate.h"
-
-#include <QJsonArray>
-
-#include <algorithm>
 
 namespace interlock {
 
@@ -79,35 +76,11 @@ QString checkpoint(const Plan &plan, const QJsonObject &fields)
              weight(fields[u"intended_bp"]), weight(fields[u"observed_bp"]));
 }
 
-/// "check 3: 15 OK, 2 WARNING"
-QString report(const Plan &, const QJsonObject &fields)
+/// Words that need no plan.
+template <QString (*Say)(const QJsonObject &)>
+QString plain(const Plan &, const QJsonObject &fields)
 {
-    const QJsonArray rows = fields[u"rows"].toArray();
-    QStringList parts;
-    for (const QString &word : {QStringLiteral("OK"), QStringLiteral("WARNING"), QStringLiteral("BREACH"),
-                                QStringLiteral("NO DATA")}) {
-        const auto is = [&word](const QJsonValue &row) { return row[u"status"].toString() == word; };
-        if (const auto count = std::ranges::count_if(rows, is); count > 0)
-            parts << QStringLiteral("%1 %2").arg(count).arg(word);
-    }
-    return QStringLiteral("check %1: %2")
-        .arg(fields[u"number"].toInt())
-        .arg(parts.join(QStringLiteral(", ")));
-}
-
-QString approved(const Plan &, const QJsonObject &fields)
-{
-    const QString open = text(fields, u"open");
-    return QStringLiteral("%1 as %2, %3")
-        .arg(text(fields, u"who"), text(fields, u"role"),
-             open.isEmpty() ? QStringLiteral("all have approved")
-                            : QStringLiteral("still to come: %1").arg(open));
-}
-
-QString frozen(const Plan &, const QJsonObject &fields)
-{
-    return QStringLiteral("%1 has shown %2 to the last bit for many polls")
-        .arg(text(fields, u"guardrail"), text(fields, u"value"));
+    return Say(fields);
 }
 
 const std::map<QString, Words> &words()
@@ -123,9 +96,9 @@ const std::map<QString, Words> &words()
         {QStringLiteral("drift"), drift},
         {QStringLiteral("gate-open"), gateOpen},
         {QStringLiteral("checkpoint"), checkpoint},
-        {QStringLiteral("report"), report},
-        {QStringLiteral("approved"), approved},
-        {QStringLiteral("value-frozen"), frozen},
+        {QStringLiteral("report"), plain<reportWords>},
+        {QStringLiteral("approved"), plain<approvedWords>},
+        {QStringLiteral("value-frozen"), plain<frozenWords>},
     };
     return all;
 }

@@ -61,6 +61,12 @@ void Turn::enter(Phase phase, std::optional<Duration> lasts)
     m_state.deadline = lasts ? std::optional(m_now.boot + *lasts) : std::nullopt;
 }
 
+void Turn::forgetReason()
+{
+    m_state.reason.clear();
+    m_state.recovery.clear();
+}
+
 void Turn::hold(const QString &reason)
 {
     m_state.reason = reason;
@@ -160,7 +166,7 @@ void Turn::enterStage(int stage)
         entered[QStringLiteral("doubled_seen_within")] = doubled;
     tell(QStringLiteral("stage-entered"), entered);
     if (!held) { // a hold that came while the raise was on its way stays
-        m_state.reason.clear();
+        forgetReason();
         enter(Phase::Baking, 2 * stageAt(stage).bake + kBakeGrace);
     }
 }
@@ -324,8 +330,7 @@ void Turn::checkGate()
 void Turn::complete()
 {
     enter(Phase::Completed, std::nullopt);
-    m_state.reason.clear();
-    m_state.recovery.clear();
+    forgetReason();
     tell(QStringLiteral("completed"), {{QStringLiteral("weight_bp"), m_state.intended.basisPoints}}, true);
 }
 

@@ -81,6 +81,8 @@ private:
     void enter(Phase phase, std::optional<Duration> lasts);
     void enterStage(int stage);
     void hold(const QString &reason);
+    /// Nothing stands in the way any more: no reason, and no advice of a guardrail.
+    void forgetReason();
     void prepare();
     void checkDeadline();
     void checkBake();

@@ -124,6 +124,10 @@ void TstStateTable::aStandingSays_data()
     QTest::newRow("what a guardrail says to do")
         << u"hold-budget"_s << u"stage@0 slow*3"_s
         << u"p95 600 > 500, 3 failed checks in a row; call the owner"_s;
+    QTest::newRow("nothing of a guardrail once two persons went past it")
+        << u"hold-budget"_s << u"stage@0 slow*3 override@ann override@sue done"_s << u""_s;
+    QTest::newRow("nothing of a guardrail after a step back")
+        << u"hold-budget"_s << u"stage@1 slow*3 back done"_s << u""_s;
     QTest::newRow("whose approval is open")
         << u"roles"_s << u"stage@0 good*7 promote@ann/lead"_s << u"waits for the approval of security"_s;
     QTest::newRow("that an override waits for its second key")
