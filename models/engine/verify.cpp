@@ -87,9 +87,10 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
 
 Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
 {
-    if (!ledger.policy())
+    const PolicyRecord *inForce = ledger.policies().inForceAt(index);
+    if (!inForce)
         return atFault(index, QStringLiteral("it stands before any trust policy"));
-    const Policy &policy = ledger.policy()->policy;
+    const Policy &policy = inForce->policy;
     const Principal *signer = principalOf(policy, record.signedBy);
     if (!signer)
         return atFault(
@@ -112,7 +113,7 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
     if (decision->kind != u"start" || !lease)
         return decision->kind == u"start" ? Done(atFault(index, QStringLiteral("a start without a lease")))
                                           : Done();
-    const auto seats = fillSeats(*ledger.policy(), lease->record, lease->approvals);
+    const auto seats = fillSeats(*inForce, lease->record, lease->approvals);
     if (!seats || !seats->complete)
         return atFault(index, QStringLiteral("a start whose lease was not complete: %1")
                                   .arg(seats ? seats->missing : seats.error().text));
