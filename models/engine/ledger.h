@@ -19,6 +19,7 @@ struct LeaseEntry {
     std::vector<SignedApproval> approvals;
     int starts = 0;
     std::shared_ptr<const PlanFile> plan; ///< the exact bytes it was requested for
+    std::map<QString, QString> accounts;  ///< person -> account whose request their newest word came in
     qint64 lastStop = -1; ///< the newest denial, withdrawal, hold, step back or rollback under it
 };
 
@@ -117,6 +118,10 @@ private:
     };
     mutable Standing m_standing;
 };
+
+/// People in different seats whose words came from one account: two keys in one hand. A sentence; empty when
+/// there are none, or when nobody saw the accounts.
+QString sharedAccount(const LeaseEntry &lease, const SeatReport &seats);
 
 /// Reads a plan back from its bound bytes; the digest must be the wanted one.
 Result<std::shared_ptr<const PlanFile>>

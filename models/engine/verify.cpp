@@ -91,7 +91,9 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
     if (!inForce)
         return atFault(index, QStringLiteral("it stands before any trust policy"));
     const Policy &policy = inForce->policy;
-    const Principal *signer = principalOf(policy, record.signedBy);
+    const bool onPolicy = record.statement.predicate.contains(QStringLiteral("policyVersion"));
+    const Principal *signer =
+        onPolicy ? ledger.policies().signerAt(index, record.signedBy) : principalOf(policy, record.signedBy);
     if (!signer)
         return atFault(
             index,
