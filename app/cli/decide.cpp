@@ -145,18 +145,21 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
     });
 }
 
-int note(const CommonOptions &common, const DecisionOptions &options)
+int remark(const CommonOptions &common, const DecisionOptions &options, QLatin1StringView predicateType)
 {
     return petition(
         common,
-        [&options](Petition &asked, const Petition::Answered &answered) {
+        [&options, predicateType](Petition &asked, const Petition::Answered &answered) {
             const auto rollout = findRollout(asked.ledger(), QString::fromStdString(options.rollout));
             if (!rollout)
                 return answered(passOn(rollout));
-            asked.note(*rollout, QString::fromStdString(options.reason), answered);
+            asked.remark(*rollout, predicateType, QString::fromStdString(options.reason), answered);
         },
-        [](Petition &, const EngineAnswer &answer) {
-            printLine(QStringLiteral("note recorded as %1").arg(answer.index));
+        [&common](Petition &, const EngineAnswer &answer) {
+            if (common.json)
+                printJson({{QStringLiteral("index"), answer.index}});
+            else if (!common.quiet)
+                printLine(QStringLiteral("recorded as %1").arg(answer.index));
         });
 }
 
@@ -195,7 +198,13 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
         ->type_name("NAME");
     add("supersede", "End it for a newer rollout: canary to 0, with the reason kept",
         decides(DecisionKind::Supersede));
-    add("note", "Add a reason or a remark to the log", [options, &common] { return note(common, *options); });
+    add("signoff", "Your name under what was done; also when it is over", decides(DecisionKind::SignOff));
+    const auto remarks = [options, &common](QLatin1StringView type) {
+        return [options, &common, type] { return remark(common, *options, type); };
+    };
+    add("ack", "You have seen it: a page may wait, a critical one 15 minutes at most",
+        remarks(predicates::ack));
+    add("note", "Add a reason or a remark to the log", remarks(predicates::note));
 }
 
 } // namespace interlock::cli

@@ -1,5 +1,6 @@
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
+#include "models/base/atomicfile.h"
 
 namespace interlock::cli {
 
@@ -27,25 +28,206 @@ void print(const PolicyRecord &record)
     printLine(QStringLiteral("admins   %1, threshold %2")
                   .arg(policy.admins.join(QStringLiteral(", ")))
                   .arg(policy.adminThreshold));
+    for (const Revocation &revoked : policy.revoked)
+        printLine(QStringLiteral("revoked  %1 (%2)%3")
+                      .arg(revoked.fingerprint, revoked.reason,
+                           revoked.suspectSince < 0 ? QString()
+                                                    : QStringLiteral(", its records from %1 on are disputed")
+                                                          .arg(revoked.suspectSince)));
 }
 
-int show(const CommonOptions &common, bool signers)
+void print(const PolicyHistory &policies)
+{
+    for (const Proposal &proposal : policies.proposals())
+        printLine(QStringLiteral("proposed version %1 as record %2  sha256 %3: %4")
+                      .arg(proposal.record.policy.version)
+                      .arg(proposal.index)
+                      .arg(proposal.record.payloadSha256, missingOf(*policies.inForce(), proposal)));
+}
+
+QJsonArray toJson(const PolicyHistory &policies)
+{
+    QJsonArray out;
+    for (const Proposal &proposal : policies.proposals())
+        out.append(QJsonObject{{QStringLiteral("sha256"), proposal.record.payloadSha256},
+                               {QStringLiteral("version"), proposal.record.policy.version},
+                               {QStringLiteral("record"), proposal.index},
+                               {QStringLiteral("missing"), missingOf(*policies.inForce(), proposal)},
+                               {QStringLiteral("policy"), toStatement(proposal.record.policy).predicate}});
+    return out;
+}
+
+enum class Form { People, Signers, File };
+
+int show(const CommonOptions &common, Form form)
 {
     const auto opened = openPetition(common);
     if (!opened)
         return complain(opened.error());
-    const auto &policy = (*opened)->ledger().policy();
+    const PolicyHistory &policies = (*opened)->ledger().policies();
+    const PolicyRecord *policy = policies.inForce();
     if (!policy)
         return complain({ErrorCode::Environment, QStringLiteral("the log has no trust policy"),
                          QStringLiteral("`interlock init` makes one")});
-    if (signers)
+    if (form == Form::Signers) {
         printLine(QString::fromUtf8(allowedSigners(policy->policy)).trimmed());
-    else if (common.json)
+    } else if (form == Form::File) {
+        printLine(QString::fromUtf8(policyFile(policy->policy)).trimmed());
+    } else if (common.json) {
         printJson({{QStringLiteral("sha256"), policy->payloadSha256},
-                   {QStringLiteral("policy"), toStatement(policy->policy).predicate}});
-    else
+                   {QStringLiteral("policy"), toStatement(policy->policy).predicate},
+                   {QStringLiteral("proposed"), toJson(policies)}});
+    } else {
         print(*policy);
+        print(policies);
+    }
     return 0;
+}
+
+Result<QByteArray> readPolicyFile(const std::string &file)
+{
+    constexpr qint64 kMostBytes = 1024 * 1024;
+    return readBounded(QString::fromStdString(file), kMostBytes);
+}
+
+/// What makes the file unsafe, one fault a line; else who could sign each action.
+int check(const CommonOptions &common, const std::string &file)
+{
+    const auto bytes = readPolicyFile(file);
+    if (!bytes)
+        return complain(bytes.error());
+    Policy frame;
+    frame.asOf = {QStringLiteral("interlock/check"), 0, QString(64, u'0')};
+    const auto policy = policyFromFile(*bytes, QString::fromStdString(file), frame);
+    if (!policy) {
+        const QStringList faults = policy.error().text.split(u'\n');
+        for (const QString &fault : faults)
+            std::fprintf(stderr, "interlock: %s\n", fault.toUtf8().constData());
+        return 2;
+    }
+    for (const auto &[environment, actions] : policy->rules)
+        for (const auto &[action, rule] : actions)
+            if (!common.quiet && !common.json)
+                printLine(QStringLiteral("%1 %2: could be signed by %3")
+                              .arg(environment, action,
+                                   exampleSeating(*policy, rule, environment).join(QStringLiteral(" and "))));
+    if (common.json)
+        printJson({{QStringLiteral("safe"), true},
+                   {QStringLiteral("principals"), qint64(policy->principals.size())}});
+    return 0;
+}
+
+/// Says where the policies stand after record `index`.
+void printOutcome(const CommonOptions &common, Petition &asked, qint64 index)
+{
+    (void)asked.refresh(); // only for the line below; the answer already stands
+    const PolicyHistory &policies = asked.ledger().policies();
+    const bool inForce = policies.since() == index + 1;
+    if (common.json) {
+        printJson({{QStringLiteral("index"), index},
+                   {QStringLiteral("in_force"), inForce},
+                   {QStringLiteral("version"), policies.inForce()->policy.version},
+                   {QStringLiteral("proposed"), toJson(policies)}});
+        return;
+    }
+    printLine(QStringLiteral("recorded as %1%2")
+                  .arg(index)
+                  .arg(inForce
+                           ? QStringLiteral("; policy %1 is in force").arg(policies.inForce()->policy.version)
+                           : QString()));
+    print(policies);
+}
+
+int propose(const CommonOptions &common, const std::string &file, const std::string &reason)
+{
+    const auto bytes = readPolicyFile(file);
+    if (!bytes)
+        return complain(bytes.error());
+    return petition(
+        common,
+        [&](Petition &asked, Petition::Answered answered) {
+            asked.proposePolicy(*bytes, QString::fromStdString(file), QString::fromStdString(reason),
+                                std::move(answered));
+        },
+        [&common](Petition &asked, const EngineAnswer &answer) {
+            printOutcome(common, asked, answer.index);
+        });
+}
+
+int say(const CommonOptions &common, const std::string &id, const std::string &reason,
+        ApprovalVerdict verdict)
+{
+    return petition(
+        common,
+        [&](Petition &asked, const Petition::Answered &answered) {
+            const auto proposal = asked.ledger().policies().proposal(QString::fromStdString(id));
+            if (!proposal)
+                return answered(passOn(proposal));
+            asked.sayOnPolicy((*proposal)->record.payloadSha256, verdict, QString::fromStdString(reason),
+                              answered);
+        },
+        [&common](Petition &asked, const EngineAnswer &answer) {
+            printOutcome(common, asked, answer.index);
+        });
+}
+
+void addShow(CLI::App &group, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *verb = group.add_subcommand("show", "The policy in force, and what is proposed");
+    const auto form = std::make_shared<Form>(Form::People);
+    verb->add_flag_callback(
+        "--allowed-signers", [form] { *form = Form::Signers; }, "as a file for ssh-keygen -Y verify");
+    verb->add_flag_callback(
+        "--as-file", [form] { *form = Form::File; }, "as a file to change and to propose");
+    verb->callback([form, &common, &chosen] { chosen = [form, &common] { return show(common, *form); }; });
+    example(*verb, "interlock policy show --as-file > next.json");
+}
+
+struct ChangeOptions {
+    std::string file, id, reason;
+};
+
+void addChanges(CLI::App &group, const CommonOptions &common, Run &chosen)
+{
+    const auto options = std::make_shared<ChangeOptions>();
+    CLI::App *checks =
+        group.add_subcommand("check", "All that makes a policy file unsafe; else who could sign what");
+    checks->add_option("file", options->file, "JSON as `policy show --as-file` writes it")
+        ->type_name("FILE")
+        ->required();
+    checks->callback([options, &common, &chosen] {
+        chosen = [options, &common] { return check(common, options->file); };
+    });
+    example(*checks, "interlock policy check next.json");
+    CLI::App *proposes =
+        group.add_subcommand("propose", "Propose the next policy; in force when enough admins signed");
+    proposes->add_option("file", options->file, "JSON as `policy show --as-file` writes it")
+        ->type_name("FILE")
+        ->required();
+    proposes->add_option("--reason", options->reason, "kept in the record")->type_name("T")->required();
+    proposes->callback([options, &common, &chosen] {
+        chosen = [options, &common] { return propose(common, options->file, options->reason); };
+    });
+    example(*proposes, "interlock policy propose next.json --reason 'bob joins' --identity dana");
+    for (const auto verdict : {ApprovalVerdict::Approve, ApprovalVerdict::Deny}) {
+        const bool yes = verdict == ApprovalVerdict::Approve;
+        CLI::App *says = group.add_subcommand(yes ? "sign" : "deny",
+                                              yes ? "Put your key under a proposed policy"
+                                                  : "Refuse a proposed policy, or take your key back");
+        says->add_option("id", options->id, "the start of its digest, or its version")
+            ->type_name("ID")
+            ->required();
+        auto *reason = says->add_option("--reason", options->reason, "kept in the record")->type_name("T");
+        if (!yes)
+            reason->required();
+        says->callback([options, verdict, &common, &chosen] {
+            chosen = [options, verdict, &common] {
+                return say(common, options->id, options->reason, verdict);
+            };
+        });
+        example(*says, yes ? "interlock policy sign 2 --identity erin"
+                           : "interlock policy deny 2 --reason 'bob left' --identity erin");
+    }
 }
 
 } // namespace
@@ -55,12 +237,8 @@ void addPolicy(CLI::App &app, const CommonOptions &common, Run &chosen)
     CLI::App *group = app.add_subcommand("policy", "The trust policy: who is who, and what needs whom");
     group->require_subcommand(1);
     example(*group, "interlock policy show");
-    CLI::App *verb = group->add_subcommand("show", "The policy in force");
-    const auto signers = std::make_shared<bool>(false);
-    verb->add_flag("--allowed-signers", *signers, "as a file for ssh-keygen -Y verify");
-    verb->callback(
-        [signers, &common, &chosen] { chosen = [signers, &common] { return show(common, *signers); }; });
-    example(*verb, "interlock policy show --allowed-signers > allowed_signers");
+    addShow(*group, common, chosen);
+    addChanges(*group, common, chosen);
 }
 
 } // namespace interlock::cli

@@ -108,8 +108,8 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
     words.index = index;
     bool ok = false;
     words.at = fromRfc3339(predicate[u"issued"].toString(), ok);
-    const Principal *principal =
-        ledger.policy() ? principalOf(ledger.policy()->policy, record.signedBy) : nullptr;
+    const PolicyRecord *policy = ledger.policies().inForceAt(index);
+    const Principal *principal = policy ? principalOf(policy->policy, record.signedBy) : nullptr;
     words.who = principal ? principal->id : record.signedBy.fingerprint();
     words.leaf = QString::fromLatin1(record.leaf.toHex());
     words.rollout = predicate[u"rollout"].toString();
@@ -122,12 +122,16 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
         words.what = predicate[u"kind"].toString();
     } else if (type == predicates::approval) {
         words.what = predicate[u"verdict"].toString();
-        words.why = joined({QStringLiteral("lease %1 as %2, code %3")
-                                .arg(predicate[u"leaseId"].toString().left(6), predicate[u"role"].toString(),
-                                     leaseCode(record.statement.subjects.empty()
-                                                   ? QString()
-                                                   : record.statement.subjects.front().sha256)),
-                            words.why});
+        words.why =
+            joined({QStringLiteral("%1 as %2, code %3")
+                        .arg(predicate.contains(u"policyVersion")
+                                 ? QStringLiteral("policy %1").arg(predicate[u"policyVersion"].toInt())
+                                 : QStringLiteral("lease ") + predicate[u"leaseId"].toString().left(6),
+                             predicate[u"role"].toString(),
+                             leaseCode(record.statement.subjects.empty()
+                                           ? QString()
+                                           : record.statement.subjects.front().sha256)),
+                    words.why});
     } else if (type == predicates::lease) {
         words.what = QStringLiteral("lease");
         words.why = joined({QStringLiteral("%1 %2 until %3, code %4")
@@ -135,6 +139,12 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
                                      predicate[u"expires"].toString(), leaseCode(record.payloadSha256)),
                             words.why});
         words.rollout.clear();
+    } else if (type == predicates::policy) {
+        words.what = QStringLiteral("policy");
+        words.why = joined({QStringLiteral("version %1, code %2")
+                                .arg(predicate[u"version"].toInt())
+                                .arg(leaseCode(record.payloadSha256)),
+                            words.why});
     } else {
         words.what = type.section(u':', 2, 2);
     }

@@ -39,6 +39,12 @@ struct Judge {
                         QStringLiteral("the key %1 belongs to nobody in the policy")
                             .arg(record.signedBy.fingerprint()),
                         QStringLiteral("sign with a key that `interlock policy show` lists"));
+        const PolicyKey *key = ledger.policy()->policy.key(record.signedBy);
+        if (key->until && std::max(now, ledger.highWater()) >= *key->until)
+            return fail(
+                ErrorCode::Refused,
+                QStringLiteral("the key of %1 was good until %2").arg(signer->id, toRfc3339(*key->until)),
+                QStringLiteral("an admin renews it in the policy: `interlock policy propose FILE`"));
         return {};
     }
 
@@ -67,6 +73,8 @@ struct Judge {
 
     Result<Admitted> lease(Record record) const;
     Result<Admitted> approval(Record record) const;
+    Result<Admitted> policy(Record record) const;
+    Done onPolicy(const Approval &approval, const SshSignature &signature) const;
     Result<Admitted> decision(Record record) const;
     Done startIsAllowed(const Decision &decision) const;
     Done raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const;
@@ -122,6 +130,11 @@ Result<Admitted> Judge::approval(Record record) const
         return passOn(holds);
     if (const Done issued = issuedNow(approval->issued); !issued)
         return passOn(issued);
+    if (approval->policyVersion > 0) {
+        if (const Done fits = onPolicy(*approval, record.signature); !fits)
+            return passOn(fits);
+        return Admitted{std::move(record), {}, {}, {}, false};
+    }
     const LeaseEntry *lease = ledger.lease(approval->leaseId);
     if (!lease)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no lease %1").arg(approval->leaseId),
@@ -147,6 +160,50 @@ Result<Admitted> Judge::approval(Record record) const
                                              : seats->ignored.back(),
                     QStringLiteral("`interlock lease show` prints the seats"));
     return Admitted{std::move(record), {}, {}, {}, false};
+}
+
+/// A proposal that others still have to sign is taken as well: it changes nothing until they have.
+Result<Admitted> Judge::policy(Record record) const
+{
+    const auto next = readPolicy(record.statement);
+    if (!next)
+        return passOn(next);
+    if (const Done holds = asOfHolds(next->asOf); !holds)
+        return passOn(holds);
+    if (const Done issued = issuedNow(next->issued); !issued)
+        return passOn(issued);
+    PolicyHistory after = ledger.policies();
+    if (const Done fits = after.propose({*next, record.payloadSha256}, record.signature, ledger.size());
+        !fits)
+        return passOn(fits);
+    return Admitted{std::move(record), {}, {}, {}, false};
+}
+
+Done Judge::onPolicy(const Approval &approval, const SshSignature &signature) const
+{
+    const auto proposal = ledger.policies().proposal(approval.sha256);
+    if (!proposal)
+        return passOn(proposal);
+    const Policy &next = (*proposal)->record.policy;
+    if (approval.policyVersion != next.version)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the signature names policy %1, but the bytes are policy %2")
+                        .arg(approval.policyVersion)
+                        .arg(next.version));
+    const bool isAdmin = ledger.policy()->policy.isAdmin(signer->id) || next.isAdmin(signer->id);
+    if (!isAdmin)
+        return fail(ErrorCode::Refused, QStringLiteral("%1 is an admin of neither policy").arg(signer->id),
+                    QStringLiteral("its admins: %1").arg(next.admins.join(QStringLiteral(", "))));
+    if (approval.verdict != ApprovalVerdict::Approve)
+        return {};
+    if (const QString missing = flagsMissing(*ledger.policy()->policy.key(signature.key), signature);
+        !missing.isEmpty())
+        return fail(ErrorCode::Refused, missing);
+    Proposal after = **proposal;
+    after.words.push_back({approval, signature, ledger.size()});
+    if (missingOf(*ledger.policy(), after) == missingOf(*ledger.policy(), **proposal))
+        return fail(ErrorCode::Refused, QStringLiteral("%1 has signed this policy already").arg(signer->id));
+    return {};
 }
 
 Done Judge::startIsAllowed(const Decision &decision) const
@@ -180,8 +237,8 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
         return fail(ErrorCode::Refused,
                     QStringLiteral("the decision is about another plan than the rollout's"));
     const LeaseStanding standing = ledger.standing(entry, now);
-    if (decision.kind == u"supersede")
-        return {}; // it only lowers: a lease that ended is no reason against it
+    if (decision.kind == u"supersede" || decision.kind == u"signoff")
+        return {}; // neither raises anything: a lease that ended is no reason against it
     if (!standing.valid)
         return fail(ErrorCode::Refused, standing.why,
                     QStringLiteral("request a new lease and have it signed"));
@@ -221,6 +278,9 @@ Result<Admitted> Judge::decision(Record record) const
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 does not hold the role %2").arg(signer->id, decision->role),
                         QStringLiteral("`interlock policy show` lists the roles"));
+        const QString stale = ledger.whyStale(decision->leaseId, decision->asOf);
+        if (!stale.isEmpty() && *kind != DecisionKind::Supersede && *kind != DecisionKind::SignOff)
+            return fail(ErrorCode::Refused, stale, QStringLiteral("look again, and sign again"));
         const Done allowed =
             *kind == DecisionKind::Start ? startIsAllowed(*decision) : raisingIsAllowed(*decision, *entry);
         if (!allowed)
@@ -267,6 +327,8 @@ Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const 
         return judge.approval(std::move(record));
     if (type == predicates::decision)
         return judge.decision(std::move(record));
+    if (type == predicates::policy)
+        return judge.policy(std::move(record));
     if (type == predicates::note || type == predicates::ack)
         return Admitted{std::move(record), {}, {}, {}, false};
     return fail(ErrorCode::Refused,

@@ -61,27 +61,40 @@ Done Ledger::fold(const Record &record, qint64 index)
         auto policy = readPolicy(record.statement);
         if (!policy)
             return passOn(policy);
-        m_policy = PolicyRecord{std::move(*policy), record.payloadSha256};
-        return {};
+        return m_policies.propose({std::move(*policy), record.payloadSha256}, record.signature, index);
     }
     if (type == predicates::lease)
         return foldLease(record, index);
     if (type == predicates::decision)
         return foldDecision(record, index);
-    if (type == predicates::approval) {
-        const auto approval = readApproval(record.statement);
-        if (!approval)
-            return passOn(approval);
-        if (const auto lease = m_leases.find(approval->leaseId); lease != m_leases.end())
-            lease->second.approvals.push_back({*approval, record.signature, index});
-        return {};
-    }
+    if (type == predicates::approval)
+        return foldApproval(record, index);
     if (type == predicates::event)
-        foldEvent(record.statement.predicate);
+        foldEvent(record.statement.predicate, index);
     return {};
 }
 
-void Ledger::foldEvent(const QJsonObject &predicate)
+Done Ledger::foldApproval(const Record &record, qint64 index)
+{
+    const auto approval = readApproval(record.statement);
+    if (!approval)
+        return passOn(approval);
+    if (approval->policyVersion > 0)
+        return m_policies.hear({*approval, record.signature, index});
+    if (const auto lease = m_leases.find(approval->leaseId); lease != m_leases.end())
+        lease->second.approvals.push_back({*approval, record.signature, index});
+    if (approval->verdict != ApprovalVerdict::Approve)
+        stopped(approval->leaseId, index);
+    return {};
+}
+
+void Ledger::stopped(const QString &leaseId, qint64 index)
+{
+    if (const auto lease = m_leases.find(leaseId); lease != m_leases.end())
+        lease->second.lastStop = index;
+}
+
+void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
 {
     bool ok = false;
     if (const WallTime issued = fromRfc3339(predicate[u"issued"].toString(), ok); ok)
@@ -91,6 +104,9 @@ void Ledger::foldEvent(const QJsonObject &predicate)
     const QJsonValue detail = predicate[u"detail"];
     if (kind == u"engine-started") {
         m_epoch = std::max(m_epoch, predicate[u"epoch"].toInteger());
+    } else if (kind == u"lowering-request" || kind == u"held" || kind == u"rolling-back") {
+        if (const RolloutEntry *entry = this->rollout(rollout))
+            stopped(entry->leaseId, index);
     } else if (kind == u"intent") {
         const int order = detail[u"order"].toInt();
         m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
@@ -124,6 +140,8 @@ Done Ledger::foldDecision(const Record &record, qint64 index)
     const auto decision = readDecision(record.statement);
     if (!decision)
         return passOn(decision);
+    if (isLowering(decision->kind))
+        stopped(decision->leaseId, index);
     if (decision->kind != u"start")
         return {};
     const auto lease = m_leases.find(decision->leaseId);
@@ -205,8 +223,8 @@ Result<std::vector<Effect>> Ledger::fold(const EvaluationRow &row, RolloutEvent 
 
 PublicKey Ledger::engineKey() const
 {
-    if (m_policy)
-        for (const Principal &principal : m_policy->policy.principals)
+    if (policy())
+        for (const Principal &principal : policy()->policy.principals)
             if (principal.kind == PrincipalKind::Service && !principal.keys.empty())
                 return principal.keys.front().key;
     return {};
@@ -241,10 +259,21 @@ AsOf Ledger::asOf() const
     return {m_origin, size(), QString::fromLatin1(m_tree.root().toHex())};
 }
 
+QString Ledger::whyStale(const QString &leaseId, const AsOf &asOf) const
+{
+    if (asOf.size < m_policies.since())
+        return QStringLiteral("the trust policy changed since it was signed");
+    const LeaseEntry *entry = lease(leaseId);
+    if (entry && entry->lastStop >= asOf.size)
+        return QStringLiteral("record %1 stopped what it is about, and its signer had not seen that")
+            .arg(entry->lastStop);
+    return {};
+}
+
 LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
 {
     const LeaseEntry *entry = lease(rollout.leaseId);
-    if (!entry || !m_policy)
+    if (!entry || !policy())
         return {false, QStringLiteral("the lease %1 is not in the log").arg(rollout.leaseId), {}};
     const Lease &held = entry->record.lease;
     if (m_standing.judged.valid && m_standing.rollout == rollout.id && m_standing.size == size() &&
@@ -258,7 +287,7 @@ LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
                                  0,
                                  now,
                                  m_highWater};
-    const Done judged = judgeLease(*m_policy, entry->record, entry->approvals, question);
+    const Done judged = judgeLease(*policy(), entry->record, entry->approvals, question);
     m_standing = {rollout.id, size(),
                   judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
                          : LeaseStanding{false, judged.error().text, {}}};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/engine/journaled.h"
-#include "models/lease/seats.h"
+#include "models/lease/policyhistory.h"
 #include "models/planfile/planfile.h"
 #include "models/records/merkle.h"
 #include "models/store/rows.h"
@@ -19,6 +19,7 @@ struct LeaseEntry {
     std::vector<SignedApproval> approvals;
     int starts = 0;
     std::shared_ptr<const PlanFile> plan; ///< the exact bytes it was requested for
+    qint64 lastStop = -1; ///< the newest denial, withdrawal, hold, step back or rollback under it
 };
 
 /// A rollout with its state, rebuilt from the journal.
@@ -60,7 +61,9 @@ public:
     /// The latest time the engine ever wrote. Times that others claim do not count: one record from the year
     /// 2099 would end every lease for ever.
     WallTime highWater() const { return m_highWater; }
-    const std::optional<PolicyRecord> &policy() const { return m_policy; }
+    /// The policy in force for the next record; nullptr before the genesis.
+    const PolicyRecord *policy() const { return m_policies.inForce(); }
+    const PolicyHistory &policies() const { return m_policies; }
     PublicKey engineKey() const; ///< of the policy's engine; null before the genesis
     const std::map<QString, LeaseEntry> &leases() const { return m_leases; }
     const LeaseEntry *lease(const QString &id) const;
@@ -75,13 +78,18 @@ public:
     AsOf asOf() const;
     void setOrigin(const QString &origin) { m_origin = origin; }
     QString origin() const { return m_origin; }
+    /// Why a raising decision signed at `asOf` is void by now: somebody stopped the lease, or the policy
+    /// changed, and its signer had not seen it. Empty when it stands.
+    QString whyStale(const QString &leaseId, const AsOf &asOf) const;
     /// Why the lease does not allow this action now, or that it does.
     LeaseStanding standing(const RolloutEntry &rollout, WallTime now) const;
 
 private:
     Done fold(const Record &record, qint64 index);
-    void foldEvent(const QJsonObject &predicate);
+    void foldEvent(const QJsonObject &predicate, qint64 index);
     Done foldLease(const Record &record, qint64 index);
+    Done foldApproval(const Record &record, qint64 index);
+    void stopped(const QString &leaseId, qint64 index);
     Done foldDecision(const Record &record, qint64 index);
     Result<std::vector<Effect>> fold(const EvaluationRow &row, RolloutEvent event);
     Done beginRollout(const EvaluationRow &row, const Decided &start);
@@ -89,7 +97,7 @@ private:
     ReadBlob m_readBlob;
     MerkleTree m_tree;
     QString m_origin;
-    std::optional<PolicyRecord> m_policy;
+    PolicyHistory m_policies;
     std::map<QString, LeaseEntry> m_leases;
     std::map<RolloutId, RolloutEntry> m_rollouts;
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins

@@ -272,6 +272,51 @@ void Petition::sayOnLease(const LeaseWord &word, Answered answered)
         std::move(answered));
 }
 
+void Petition::proposePolicy(const QByteArray &file, const QString &name, const QString &reason,
+                             Answered answered)
+{
+    signAndSend(
+        Lane::Raising,
+        [this, file, name, reason](const Principal &) -> Result<Statement> {
+            Policy frame = m_ledger.policy()->policy;
+            ++frame.version;
+            frame.previous = m_ledger.policy()->payloadSha256;
+            frame.reason = reason;
+            frame.asOf = m_ledger.asOf();
+            frame.issued = m_clock.now().wall;
+            const auto next = policyFromFile(file, name, frame);
+            if (!next)
+                return passOn(next);
+            if (const Done fits = checkSuccessor(*m_ledger.policy(), *next); !fits)
+                return passOn(fits);
+            return toStatement(*next);
+        },
+        std::move(answered));
+}
+
+void Petition::sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const QString &reason,
+                           Answered answered)
+{
+    signAndSend(
+        Lane::Raising,
+        [this, sha256, verdict, reason](const Principal &) -> Result<Statement> {
+            const auto proposal = m_ledger.policies().proposal(sha256);
+            if (!proposal)
+                return passOn(proposal);
+            Approval approval;
+            approval.policyVersion = (*proposal)->record.policy.version;
+            approval.sha256 = sha256;
+            approval.verdict = verdict;
+            approval.role = QStringLiteral("admin");
+            approval.reason = reason;
+            approval.policy = policyRef();
+            approval.asOf = m_ledger.asOf();
+            approval.issued = m_clock.now().wall;
+            return toStatement(approval);
+        },
+        std::move(answered));
+}
+
 void Petition::start(const QString &leaseId, const QString &reason, Answered answered)
 {
     if (const Done fresh = refresh(); !fresh)
@@ -343,11 +388,12 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
         std::move(answered));
 }
 
-void Petition::note(const RolloutId &rollout, const QString &reason, Answered answered)
+void Petition::remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
+                      Answered answered)
 {
     signAndSend(
         Lane::Raising,
-        [this, rollout, reason](const Principal &) -> Result<Statement> {
+        [this, rollout, predicateType, reason](const Principal &) -> Result<Statement> {
             const auto entry = rolloutNamed(rollout);
             if (!entry)
                 return passOn(entry);
@@ -357,7 +403,7 @@ void Petition::note(const RolloutId &rollout, const QString &reason, Answered an
             remark.subjectSha256 = (*entry)->planSha256;
             remark.asOf = m_ledger.asOf();
             remark.issued = m_clock.now().wall;
-            return toStatement(remark, predicates::note);
+            return toStatement(remark, predicateType);
         },
         std::move(answered));
 }

@@ -45,6 +45,11 @@ public:
         ApprovalVerdict verdict = ApprovalVerdict::Approve;
     };
     void sayOnLease(const LeaseWord &word, Answered answered);
+    /// Proposes the policy in this file (see policyFromFile).
+    void proposePolicy(const QByteArray &file, const QString &name, const QString &reason, Answered answered);
+    /// Signs, or refuses, a proposed policy: `sha256` of its payload.
+    void sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const QString &reason,
+                     Answered answered);
     /// The answer's `text` is the rollout's id.
     void start(const QString &leaseId, const QString &reason, Answered answered);
     struct Word {
@@ -56,8 +61,9 @@ public:
     /// Promote, resume, override, supersede: signed. Hold, back, rollback: dropped as they are, no key
     /// needed.
     void decide(const RolloutId &rollout, const Word &word, Answered answered);
-    /// A reason given afterwards, or a remark.
-    void note(const RolloutId &rollout, const QString &reason, Answered answered);
+    /// A reason given afterwards (predicates::note), or "seen" (predicates::ack).
+    void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
+                Answered answered);
     /// The key that would sign now, for showing it before.
     void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
     /// The principal that a signer is in the policy; empty if nobody.

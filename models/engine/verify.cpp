@@ -47,24 +47,19 @@ Done checkHead(const QByteArray &note, const Ledger &ledger)
     return {};
 }
 
-/// Judges each record as it is read, by the policy that was in force before it.
+/// Judges each record as it is read, until one does not hold.
 class Judging {
 public:
     Judging(const LogCheck &check, const Ledger &ledger) : m_check(check), m_ledger(ledger) {}
 
     void hear(const Record &record, qint64 index)
     {
-        if (!outcome)
-            return;
-        if (!m_inForce) { // record 0 names who may sign it
-            m_inForce = m_ledger.policy();
+        if (index == 0)
             genesisSha256 = record.payloadSha256;
-        }
-        outcome = judge(record, index);
-        if (outcome && m_check.record)
-            m_check.record(record, index, *m_inForce);
-        if (m_inForce && m_ledger.policy()->payloadSha256 != m_inForce->payloadSha256)
-            m_inForce = m_ledger.policy();
+        if (outcome)
+            outcome = judge(record, index);
+        if (outcome && m_check.told.record)
+            m_check.told.record(record, index);
     }
 
     Done outcome;
@@ -73,18 +68,15 @@ public:
 private:
     Done judge(const Record &record, qint64 index) const
     {
-        if (!m_inForce)
-            return atFault(index, QStringLiteral("it stands before any trust policy"));
         if (const Done profile = checkPredicate(record.statement); !profile)
             return atFault(index, profile.error().text);
-        if (const Done role = judgeRole(record, index, *m_inForce, m_ledger); !role)
+        if (const Done role = judgeRole(record, index, m_ledger); !role)
             return role;
         return checkAsOf(record, index, m_ledger);
     }
 
     const LogCheck &m_check;
     const Ledger &m_ledger;
-    std::optional<PolicyRecord> m_inForce;
 };
 
 Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader)
@@ -103,9 +95,12 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
 
 } // namespace
 
-Done judgeRole(const Record &record, qint64 index, const PolicyRecord &inForce, const Ledger &ledger)
+Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
 {
-    const Policy &policy = inForce.policy;
+    const PolicyRecord *inForce = ledger.policies().inForceAt(index);
+    if (!inForce)
+        return atFault(index, QStringLiteral("it stands before any trust policy"));
+    const Policy &policy = inForce->policy;
     const Principal *signer = principalOf(policy, record.signedBy);
     if (!signer)
         return atFault(
@@ -128,7 +123,7 @@ Done judgeRole(const Record &record, qint64 index, const PolicyRecord &inForce, 
     if (decision->kind != u"start" || !lease)
         return decision->kind == u"start" ? Done(atFault(index, QStringLiteral("a start without a lease")))
                                           : Done();
-    const auto seats = fillSeats(inForce, lease->record, lease->approvals);
+    const auto seats = fillSeats(*inForce, lease->record, lease->approvals);
     if (!seats || !seats->complete)
         return atFault(index, QStringLiteral("a start whose lease was not complete: %1")
                                   .arg(seats ? seats->missing : seats.error().text));
@@ -140,7 +135,7 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
     Judging judging(check, ledger);
     const Done read = readWhole(
         check.reader, ledger,
-        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.row});
+        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.told.row});
     if (!judging.outcome)
         return passOn(judging.outcome);
     if (!read)

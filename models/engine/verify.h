@@ -16,10 +16,8 @@ struct StoreReport {
 /// A log to re-compute, wherever it is read from.
 struct LogCheck {
     const LogReader &reader;
-    QByteArray head; ///< the newest signed head, a signed note; empty: there is none
-    /// Told of each record that holds, with the policy that judged it; may be empty.
-    std::function<void(const Record &, qint64, const PolicyRecord &)> record{};
-    std::function<void(const EvaluationRow &)> row{}; ///< told of each look; may be empty
+    QByteArray head;    ///< the newest signed head, a signed note; empty: there is none
+    ReadingTold told{}; ///< of each record that holds, and of each look
 };
 /// Re-computes everything that the log itself proves: each record's bytes, signature, role and what its
 /// signer saw of the log; the signed head; the chain of evaluations and every state from them. Folds into
@@ -29,8 +27,8 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger);
 /// The same for the log of a store, and that it goes on from the head this machine pinned.
 Result<StoreReport> verifyStore(const StorePaths &paths);
 
-/// May the signer of this record say what it says, by `inForce`, the policy in force at its index? The ledger
-/// has folded it already.
-Done judgeRole(const Record &record, qint64 index, const PolicyRecord &inForce, const Ledger &ledger);
+/// May the signer of this record say what it says, by the policy in force at its index? The ledger has folded
+/// it already.
+Done judgeRole(const Record &record, qint64 index, const Ledger &ledger);
 
 } // namespace interlock

@@ -27,39 +27,17 @@ QString headName(const QString &principal)
     return u"heads/%1.sig"_s.arg(QString(principal).replace(u'/', u'_'));
 }
 
-void PolicySpans::hear(const Record &record, qint64 index, const PolicyRecord &inForce)
-{
-    if (record.statement.predicateType == predicates::policy)
-        if (const auto envelope = decodeEnvelope(record.envelope))
-            m_payloads.emplace(record.payloadSha256, envelope->payload);
-    if (m_spans.empty() || m_spans.back().policy.payloadSha256 != inForce.payloadSha256)
-        begin(inForce, index);
-    m_spans.back().last = index;
-    m_size = index + 1;
-}
-
-void PolicySpans::begin(const PolicyRecord &policy, qint64 index)
-{
-    m_spans.push_back({policy, m_payloads[policy.payloadSha256], index, index - 1});
-}
-
-std::vector<PolicySpan> PolicySpans::all(const std::optional<PolicyRecord> &newest) const
-{
-    PolicySpans whole(*this);
-    if (newest && (m_spans.empty() || m_spans.back().policy.payloadSha256 != newest->payloadSha256))
-        whole.begin(*newest, m_size);
-    return whole.m_spans;
-}
-
-BundleFiles policyFiles(const std::vector<PolicySpan> &spans)
+BundleFiles policyFiles(const PolicyHistory &policies, const std::map<QString, QByteArray> &payloads,
+                        qint64 size)
 {
     BundleFiles files;
-    for (const PolicySpan &span : spans) {
-        const QString folder = u"policy/%1/"_s.arg(span.policy.policy.version);
-        files[folder + u"policy.json"_s] = span.payload;
-        files[folder + u"allowed_signers"_s] = allowedSigners(span.policy.policy);
-        files[folder + u"range"_s] =
-            QByteArray::number(span.first) + ' ' + QByteArray::number(span.last) + '\n';
+    qint64 last = size - 1;
+    for (auto span = policies.spans().rbegin(); span != policies.spans().rend(); ++span) {
+        const QString folder = u"policy/%1/"_s.arg(span->record.policy.version);
+        files[folder + u"policy.json"_s] = payloads.at(span->record.payloadSha256);
+        files[folder + u"allowed_signers"_s] = allowedSigners(span->record.policy);
+        files[folder + u"range"_s] = QByteArray::number(span->first) + ' ' + QByteArray::number(last) + '\n';
+        last = span->first - 1;
     }
     return files;
 }

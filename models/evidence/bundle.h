@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/lease/seats.h"
+#include "models/lease/policyhistory.h"
 #include "models/planfile/planfile.h"
 #include "models/store/rows.h"
 
@@ -25,29 +25,11 @@ QString logName(qint64 index);
 /// The name of a head that this principal signed: `heads/NAME.sig`, with `_` for `/`.
 QString headName(const QString &principal);
 
-/// One policy of the log, its exact payload, and the indices that it judges: `first` to `last`. `last` is
-/// `first` - 1 for a policy that has judged none yet.
-struct PolicySpan {
-    PolicyRecord policy;
-    QByteArray payload;
-    qint64 first = 0, last = -1;
-};
-/// Collects them as a log is verified.
-class PolicySpans {
-public:
-    /// The next record, and the policy that judged it.
-    void hear(const Record &record, qint64 index, const PolicyRecord &inForce);
-    /// All, the one in force after the last record included.
-    std::vector<PolicySpan> all(const std::optional<PolicyRecord> &newest) const;
-
-private:
-    void begin(const PolicyRecord &policy, qint64 index);
-    std::vector<PolicySpan> m_spans;
-    std::map<QString, QByteArray> m_payloads; ///< of policy records, by digest
-    qint64 m_size = 0;
-};
-/// `policy/<version>/policy.json`, `allowed_signers` and `range`.
-BundleFiles policyFiles(const std::vector<PolicySpan> &spans);
+/// `policy/<version>/policy.json`, `allowed_signers` and `range` of every policy that is or was in force in a
+/// log of `size` records. `payloads`: of the policy records, by digest. A policy that has judged no record
+/// yet has a range that ends before it begins.
+BundleFiles policyFiles(const PolicyHistory &policies, const std::map<QString, QByteArray> &payloads,
+                        qint64 size);
 
 /// The plan under its digest, its bound files under theirs, and the plan's index: the text whose SHA-256 is
 /// the plan's digest (PlanFile).

@@ -45,19 +45,20 @@ public:
         QByteArray &samples = files[u"samples/evaluations.jsonl"_s];
         const LogUpTo log(m_store, (*head)->first);
         LogCheck check{log, files[u"checkpoint"_s]};
-        check.record = [this](const Record &record, qint64 index, const PolicyRecord &inForce) {
+        check.told.record = [this](const Record &record, qint64 index) {
             files[logName(index)] = record.envelope;
-            m_spans.hear(record, index, inForce);
+            if (record.statement.predicateType == predicates::policy)
+                m_policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
             m_words.push_back(describe(record, index, m_ledger));
         };
-        check.row = [&samples](const EvaluationRow &row) { samples += sampleLine(row); };
+        check.told.row = [&samples](const EvaluationRow &row) { samples += sampleLine(row); };
         const auto report = verifyLog(check, m_ledger);
         return report ? Done() : Done(passOn(report));
     }
 
     void addWhatItRestsOn()
     {
-        files.merge(policyFiles(m_spans.all(m_ledger.policy())));
+        files.merge(policyFiles(m_ledger.policies(), m_policies, m_ledger.size()));
         for (const auto &[id, lease] : m_ledger.leases())
             files.merge(subjectFiles(*lease.plan));
         for (const QString &name : {u"README"_s, u"verify.py"_s, u"verify.sh"_s})
@@ -76,7 +77,7 @@ public:
 private:
     const StoreReader &m_store;
     Ledger m_ledger;
-    PolicySpans m_spans;
+    std::map<QString, QByteArray> m_policies; ///< payloads of policy records, by digest
     std::vector<RecordWords> m_words;
 };
 

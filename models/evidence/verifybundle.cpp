@@ -144,11 +144,12 @@ Result<BundleReport> verifyBundle(const BundleFiles &files, const BundleTrust &t
     if (!log)
         return passOn(log);
     Ledger ledger([&log](const QString &sha256) { return (*log)->blob(sha256); });
-    PolicySpans spans;
+    std::map<QString, QByteArray> policies; // payloads, by digest
     std::optional<Record> genesis;
     LogCheck check{**log, files.at(u"checkpoint"_s)};
-    check.record = [&](const Record &record, qint64 index, const PolicyRecord &inForce) {
-        spans.hear(record, index, inForce);
+    check.told.record = [&](const Record &record, qint64 index) {
+        if (record.statement.predicateType == predicates::policy)
+            policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
         if (index == 0)
             genesis = record;
     };
@@ -161,7 +162,7 @@ Result<BundleReport> verifyBundle(const BundleFiles &files, const BundleTrust &t
     const Policy &policy = ledger.policy()->policy;
     for (const Done &checked :
          {checkOrigin(*genesis, ledger.origin()),
-          checkFolder(files, u"policy/"_s, policyFiles(spans.all(ledger.policy()))),
+          checkFolder(files, u"policy/"_s, policyFiles(ledger.policies(), policies, ledger.size())),
           checkFolder(files, u"subjects/"_s, subjects), checkHeads(files, policy), checkSums(files, policy)})
         if (!checked)
             return passOn(checked);

@@ -29,11 +29,14 @@ ActionRule twoKeys()
 Result<Policy> genesisPolicy(const Genesis &genesis)
 {
     Policy policy;
+    PolicyKey console = plainKey(genesis.consoleKey);
+    console.until =
+        genesis.issued + std::chrono::hours(24 * 400); // raises nothing; the year's policy renews it
     policy.principals = {
         {genesis.person, PrincipalKind::Human, {u"operator"_s}, {plainKey(genesis.personKey)}},
         {genesis.agent, PrincipalKind::Agent, {u"agent"_s}, {plainKey(genesis.agentKey)}},
         {u"engine"_s, PrincipalKind::Service, {}, {plainKey(genesis.engineKey)}},
-        {u"console"_s, PrincipalKind::Console, {}, {plainKey(genesis.consoleKey)}},
+        {u"console"_s, PrincipalKind::Console, {}, {console}},
     };
     const QStringList raising{u"start"_s,    u"promote"_s,   u"resume"_s,
                               u"override"_s, u"supersede"_s, u"signoff"_s};

@@ -106,43 +106,12 @@ bool mayDecide(const Policy &policy, PrincipalKind kind, const QString &decision
            kinds->second.contains(decisionKind);
 }
 
-namespace {
-
-/// How many different admins of this policy are behind the keys.
-int adminsBehind(const Policy &policy, const std::vector<PublicKey> &keys)
+QString flagsMissing(const PolicyKey &key, const SshSignature &signature)
 {
-    QSet<QString> persons;
-    for (const PublicKey &key : keys)
-        if (const Principal *one = principalOf(policy, key); one && policy.isAdmin(one->id))
-            persons.insert(one->id);
-    return int(persons.size());
-}
-
-} // namespace
-
-Done checkNextPolicy(const Policy &current, const QString &currentSha256, const Policy &next,
-                     const std::vector<PublicKey> &signedBy)
-{
-    if (next.version != current.version + 1)
-        return fail(ErrorCode::Refused,
-                    u"policy %1 cannot follow policy %2"_s.arg(next.version).arg(current.version),
-                    u"propose it again as version %1"_s.arg(current.version + 1));
-    if (next.previous != currentSha256)
-        return fail(ErrorCode::Refused,
-                    u"policy %1 was made from another policy than the one in force"_s.arg(next.version),
-                    u"propose it again on the policy in force"_s);
-    if (const Done valid = validate(next); !valid)
-        return valid;
-    const int before = adminsBehind(current, signedBy), after = adminsBehind(next, signedBy);
-    if (before < current.adminThreshold)
-        return fail(
-            ErrorCode::Refused,
-            u"%1 of %2 admins of the policy in force have signed"_s.arg(before).arg(current.adminThreshold),
-            u"another admin signs: interlock policy sign ID"_s);
-    if (after < next.adminThreshold)
-        return fail(ErrorCode::Refused,
-                    u"%1 of %2 admins of the new policy have signed"_s.arg(after).arg(next.adminThreshold),
-                    u"another admin signs: interlock policy sign ID"_s);
+    if (key.require.contains(u"uv") && !signature.wasUserVerified())
+        return u"touch/PIN missing: the policy wants the PIN for this key"_s;
+    if (key.require.contains(u"up") && !signature.wasTouched())
+        return u"touch/PIN missing: the policy wants a touch for this key"_s;
     return {};
 }
 

@@ -20,7 +20,8 @@ std::optional<Custody> custody(const QString &word);
 struct PolicyKey {
     PublicKey key;
     Custody custody = Custody::Software;
-    QStringList require; ///< of a FIDO key: "up" (touch), "uv" (PIN)
+    QStringList require;                ///< of a FIDO key: "up" (touch), "uv" (PIN)
+    std::optional<WallTime> until = {}; ///< not for raising from then on; none: no end
     bool operator==(const PolicyKey &) const = default;
 };
 struct Principal {
@@ -67,6 +68,13 @@ struct Revocation {
     bool operator==(const Revocation &) const = default;
 };
 
+/// How much each factor of the risk score weighs, and from how many points on no machine cosigns.
+struct RiskWeights {
+    std::map<QString, int> points; ///< by factor; absent: see riskFactors()
+    int limit = 70;
+    bool operator==(const RiskWeights &) const = default;
+};
+
 /// The trust policy: who is who, and what needs whom. Read through `readPolicy`, which validates it.
 struct Policy {
     int version = 1;
@@ -76,6 +84,7 @@ struct Policy {
     QStringList admins;
     int adminThreshold = 1;
     std::vector<Revocation> revoked;
+    RiskWeights risk;
     QString previous; ///< payload digest of the version before; empty for version 1
     QString reason;
     AsOf asOf;
@@ -93,6 +102,15 @@ Result<Policy> readPolicy(const Statement &statement);
 /// All that makes a policy unsafe: one key under two names, weak keys, names that would break a file format,
 /// rules nobody can satisfy, production with fewer than two admins. Refused with every fault, one a line.
 Done validate(const Policy &policy);
+
+/// Different people who could fill the seats of the rule in this environment, in the order of its seats;
+/// empty when nobody could.
+QStringList exampleSeating(const Policy &policy, const ActionRule &rule, const QString &environment);
+/// A policy as an admin edits it: the predicate's fields; version, previous, asOf, issued and each key's fp
+/// are filled in. BadInput names the place.
+Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, const Policy &frame);
+/// The inverse: indented, without what is filled in.
+QByteArray policyFile(const Policy &policy);
 
 /// Whose key this is; nullptr if nobody's.
 const Principal *principalOf(const Policy &policy, const PublicKey &key);
@@ -116,10 +134,9 @@ struct Genesis {
 };
 Result<Policy> genesisPolicy(const Genesis &genesis);
 
-/// May `next` follow `current`? Version exactly one more, `previous` the digest given, signed by the admins'
-/// threshold of both (the root rule of TUF). `signedBy`: keys of the policy record and of its approvals.
-Done checkNextPolicy(const Policy &current, const QString &currentSha256, const Policy &next,
-                     const std::vector<PublicKey> &signedBy);
+/// What the policy wants of this key's signatures and this one has not, in a sentence; empty when all is
+/// there.
+QString flagsMissing(const PolicyKey &key, const SshSignature &signature);
 
 /// The allowed_signers file of this policy for ssh-keygen: one line a key, each with its namespaces.
 QByteArray allowedSigners(const Policy &policy);

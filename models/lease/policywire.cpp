@@ -1,6 +1,7 @@
 #include "models/base/digest.h"
 #include "models/base/json.h"
 #include "models/lease/fields.h"
+#include "models/lease/risk.h"
 
 namespace interlock {
 
@@ -10,10 +11,13 @@ namespace {
 
 QJsonObject toJson(const PolicyKey &key)
 {
-    return {{u"fp"_s, key.key.fingerprint()},
-            {u"pub"_s, key.key.line()},
-            {u"custody"_s, toString(key.custody)},
-            {u"require"_s, QJsonArray::fromStringList(key.require)}};
+    QJsonObject out{{u"fp"_s, key.key.fingerprint()},
+                    {u"pub"_s, key.key.line()},
+                    {u"custody"_s, toString(key.custody)},
+                    {u"require"_s, QJsonArray::fromStringList(key.require)}};
+    if (key.until)
+        out.insert(u"until"_s, toRfc3339(*key.until));
+    return out;
 }
 
 QJsonObject toJson(const Principal &principal)
@@ -45,6 +49,8 @@ PolicyKey readKey(const QJsonValue &value, Fields &up)
     const auto pub = publicKeyFromLine(fields.text(u"pub"_s).toUtf8());
     const auto kept = custody(fields.text(u"custody"_s));
     key.require = fields.ids(u"require"_s);
+    if (fields.has(u"until"_s))
+        key.until = fields.time(u"until"_s);
     if (pub)
         key.key = *pub;
     if (!pub)
@@ -130,6 +136,30 @@ void readRevoked(Policy &policy, Fields &fields)
     }
 }
 
+void readRisk(Policy &policy, Fields &fields)
+{
+    if (!fields.has(u"risk"_s))
+        return;
+    Fields risk(fields.object(u"risk"_s), u"risk"_s);
+    policy.risk.limit = int(risk.integer(u"limit"_s, 0, 10'000));
+    const QJsonObject points = risk.object(u"points"_s);
+    Fields each(points, u"risk points"_s);
+    for (const auto &[factor, usual] : riskFactors())
+        if (each.has(factor))
+            policy.risk.points[factor] = int(each.integer(factor, 0, 1000));
+    for (const Done &done : {each.done(), risk.done()})
+        if (!done)
+            fields.fault(done.error().text);
+}
+
+QJsonObject toJson(const RiskWeights &risk)
+{
+    QJsonObject points;
+    for (const auto &[factor, most] : risk.points)
+        points.insert(factor, most);
+    return {{u"limit"_s, risk.limit}, {u"points"_s, points}};
+}
+
 QJsonObject predicateOf(const Policy &policy)
 {
     QJsonArray principals, revoked;
@@ -162,6 +192,8 @@ QJsonObject predicateOf(const Policy &policy)
                     {u"issued"_s, toRfc3339(policy.issued)}};
     if (!policy.previous.isEmpty())
         out.insert(u"previous"_s, policy.previous);
+    if (policy.risk != RiskWeights{})
+        out.insert(u"risk"_s, toJson(policy.risk));
     return out;
 }
 
@@ -185,6 +217,7 @@ Result<Policy> readPolicy(const Statement &statement)
     readRules(policy, fields);
     readMay(policy, fields);
     readRevoked(policy, fields);
+    readRisk(policy, fields);
     Fields admins(fields.object(u"admins"_s), u"admins"_s);
     policy.admins = admins.ids(u"principals"_s);
     policy.adminThreshold = int(admins.integer(u"threshold"_s, 1, 100));

@@ -39,10 +39,10 @@ QString notAbout(const SignedApproval &word, const PolicyRecord &policy, const L
 QString notFit(const SignedApproval &word, const Principal &person, const Policy &policy, const Lease &lease)
 {
     const PolicyKey *key = policy.key(word.signature.key);
-    if (key->require.contains(u"uv") && !word.signature.wasUserVerified())
-        return u"touch/PIN missing: the policy wants the PIN for this key"_s;
-    if (key->require.contains(u"up") && !word.signature.wasTouched())
-        return u"touch/PIN missing: the policy wants a touch for this key"_s;
+    if (const QString missing = flagsMissing(*key, word.signature); !missing.isEmpty())
+        return missing;
+    if (key->until && word.approval.issued >= *key->until)
+        return u"the key was good until %1"_s.arg(toRfc3339(*key->until));
     if (person.kind == PrincipalKind::Human && isProduction(lease.environment) &&
         key->custody == Custody::Software)
         return u"a software key does not fill a human's seat in production"_s;

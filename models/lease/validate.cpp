@@ -79,6 +79,7 @@ public:
                 m_roles << seat.role;
     }
     bool exists() { return sit(0, 0); }
+    const QStringList &seated() const { return m_seated; } ///< after `exists`, seat by seat
 
 private:
     bool sit(qsizetype seat, int humans)
@@ -93,9 +94,11 @@ private:
                 (one.kind == PrincipalKind::Human && !human))
                 continue;
             m_used.insert(one.id);
+            m_seated << one.id;
             if (sit(seat + 1, humans + (human ? 1 : 0)))
                 return true;
             m_used.remove(one.id);
+            m_seated.removeLast();
         }
         return false;
     }
@@ -103,7 +106,7 @@ private:
     const Policy &m_policy;
     const ActionRule &m_rule;
     QString m_environment;
-    QStringList m_roles;
+    QStringList m_roles, m_seated;
     QSet<QString> m_used;
     int m_tries = 0;
 };
@@ -163,6 +166,12 @@ void checkAdmins(const Policy &policy, QStringList &faults)
 }
 
 } // namespace
+
+QStringList exampleSeating(const Policy &policy, const ActionRule &rule, const QString &environment)
+{
+    Seating seating(policy, rule, environment);
+    return seating.exists() ? seating.seated() : QStringList();
+}
 
 Done validate(const Policy &policy)
 {

@@ -461,6 +461,7 @@ class Fields:
 
 WORDS = "start promote hold resume back rollback override supersede signoff".split()
 LOWERING = ("hold", "back", "rollback")
+RISKS = "change environment calendar budget rehearsal rollbacks blind-guardrails blast".split()
 
 
 def is_production(environment):
@@ -478,13 +479,14 @@ class Principal:
             name, blob = one.text("fp"), key_of_line(one.text("pub"))
             kept = one.take("custody", lambda v: v in ("software", "confirm", "fido2"), "a custody")
             require = one.ids("require")
+            until = one.time("until") if one.has("until") else None
             one.done()
             need(name == fingerprint(blob), "fp does not fit pub")
             token = read_key(blob)[0] == SK
             need(token == (kept == "fido2"), "custody fido2 and a token's key belong together")
             need(not require or (token and set(require) <= {"up", "uv"}), f"key {name} cannot require that")
             need(blob not in self.keys, f"key {name} is listed twice")
-            self.keys[blob] = (kept, require)
+            self.keys[blob] = (kept, require, until)
         fields.done()
         need(1 <= len(self.keys) <= 16, f"{self.id} needs 1 to 16 keys")
 
@@ -513,7 +515,14 @@ class Policy:
         may = Fields(fields.object("may"), "may")
         self.may = {kind: may.ids(kind) for kind in ("human", "agent", "service", "console") if may.has(kind)}
         may.done()
-        revoked = [self.revocation(one) for one in fields.list("revoked")]
+        self.revoked = [self.revocation(one) for one in fields.list("revoked")]
+        if fields.has("risk"):
+            risk = Fields(fields.object("risk"), "risk")
+            risk.integer("limit", 0, 10_000)
+            points = Fields(risk.object("points"), "risk points")
+            for factor in filter(points.has, RISKS):
+                points.integer(factor, 0, 1000)
+            points.done(), risk.done()
         admins = Fields(fields.object("admins"), "admins")
         self.admins, self.threshold = admins.ids("principals"), admins.integer("threshold", 1, 100)
         admins.done()
@@ -522,17 +531,16 @@ class Policy:
         need(subjects == [("policy", sha256hex(compact(predicate)))], "the subject is not the digest of the policy")
         fields.done()
         self.origin = predicate["asOf"]["origin"]
-        self.validate(revoked)
+        self.validate([one["fp"] for one in self.revoked])
 
     @staticmethod
     def revocation(value):
         fields = Fields(value, "revoked")
-        name = fields.text("fp")
-        fields.id("reason")
+        fields.text("fp"), fields.id("reason")
         if fields.has("suspectSince"):
             fields.integer("suspectSince", 0, 2**53 - 1)
         fields.done()
-        return name
+        return value
 
     def validate(self, revoked):
         need((self.version == 1) == (self.previous == ""), "version 1 has no previous policy, later ones name it")
@@ -566,7 +574,7 @@ class Policy:
 
         def human(one):
             return one.kind == "human" and (not is_production(environment) or
-                                            any(kept != "software" for kept, _ in one.keys.values()))
+                                            any(key[0] != "software" for key in one.keys.values()))
 
         def sit(seat, humans):
             nonlocal tries
@@ -597,8 +605,16 @@ class Policy:
                 out += f'{one.id} namespaces="{",".join(spaces)}" {kind} {encoded}\n'
         return out.encode()
 
-    def admins_behind(self, keys):
-        return {self.owner[key].id for key in keys if key in self.owner and self.owner[key].id in self.admins}
+    def admins_behind(self, words):
+        """The admins of this policy whose newest word is yes, of [(key, flags, yes)] in the log's order."""
+        out = set()
+        for key, flags, yes in words:
+            one = self.owner.get(key)
+            if one and one.id in self.admins and not yes:
+                out.discard(one.id)
+            elif one and one.id in self.admins and has_flags(one, key, flags):
+                out.add(one.id)
+        return out
 
     def rule_for(self, environment, action):
         rules = self.rules.get(environment)
@@ -692,6 +708,12 @@ def rule_of(policy, lease):
     return seats, humans, requester
 
 
+def has_flags(person, key, flags):
+    """Touch and PIN where the policy wants them of this key."""
+    require = person.keys[key][1]
+    return ("uv" not in require or flags & 4 != 0) and ("up" not in require or flags & 1 != 0)
+
+
 def voices_of(policy, lease, seats, requester):
     """[(person, role)] of the approvals that count, and the ids of those who deny."""
     voices, denials = [], {}
@@ -704,10 +726,10 @@ def voices_of(policy, lease, seats, requester):
                 denials[person.id] = True
             voices = [one for one in voices if one[0] is not person]
             continue
-        kept, require = person.keys[key]
+        kept, _, until = person.keys[key]
         about = approval.sha256 == lease.sha256 and approval.lease == lease.id and approval.issued < lease.expires and \
             approval.policy == (policy.version, policy.sha256)
-        fit = ("uv" not in require or flags & 4) and ("up" not in require or flags & 1) and not (
+        fit = has_flags(person, key, flags) and (until is None or approval.issued < until) and not (
             person.kind == "human" and is_production(lease.environment) and kept == "software")
         seated = approval.role in person.roles and approval.role in seats and (requester or
                                                                                person.id != lease.requester)
@@ -819,7 +841,7 @@ class Log:
 
     def __init__(self):
         self.tree, self.leases, self.policy, self.genesis = Tree(), {}, None, None
-        self.spans, self.proposals, self.sizes = [], {}, 0
+        self.spans, self.proposals = [], []
 
     def take(self, index, envelope):
         payload, keyid, blob = read_envelope(envelope)
@@ -834,6 +856,7 @@ class Log:
         proposed = Policy(predicate, subjects, payload) if name == "policy" else None
         if index == 0:
             need(proposed, "it stands before any trust policy")
+            need(proposed.version == 1, f"the first policy has version 1, not {proposed.version}")
             self.policy = self.genesis = proposed
             self.genesis_key = key
         self.begin_span(index)
@@ -862,7 +885,7 @@ class Log:
         elif name == "policy":
             need(signer.id in self.policy.admins, f"{signer.id} is no admin of the policy")
             if index > 0:
-                self.propose(proposed, key[0])
+                self.propose(proposed, key)
         elif name == "lease":
             lease = Lease(predicate, subjects, sha)
             need(lease.id not in self.leases, f"the lease {lease.id} is there already")
@@ -870,7 +893,7 @@ class Log:
         elif name == "approval":
             approval = Approval(predicate, subjects)
             if approval.version:
-                self.approve(approval, key[0])
+                self.approve(approval, key)
             elif approval.lease in self.leases:
                 self.leases[approval.lease].approvals.append((approval, *key))
         elif name == "decision":
@@ -893,28 +916,23 @@ class Log:
         need(policy.version == self.policy.version + 1,
              f"policy {policy.version} cannot follow policy {self.policy.version}")
         need(policy.previous == self.policy.sha256, f"policy {policy.version} was made from another policy")
-        self.proposals.setdefault(policy.sha256, (policy, []))[1].append(key)
-        self.put_in_force(policy.sha256)
+        need(all(one in policy.revoked for one in self.policy.revoked),
+             f"policy {policy.version} takes back a revocation")
+        self.proposals.append((policy, [(*key, True)]))
+        self.put_in_force()
 
     def approve(self, approval, key):
-        policy, keys = self.proposals.get(approval.sha256, (None, None))
-        if policy is None or policy.version != approval.version:
-            return
-        if approval.verdict == "approve":
-            keys.append(key)
-        else:  # by the person, whichever key it was signed with
-            said = self.persons(policy, key)
-            keys[:] = [one for one in keys if not said & self.persons(policy, one)]
-        self.put_in_force(approval.sha256)
+        words = next((words for policy, words in self.proposals if policy.sha256 == approval.sha256), None)
+        need(words is not None, "no policy with that digest is proposed")
+        words.append((*key, approval.verdict == "approve"))
+        self.put_in_force()
 
-    def persons(self, policy, key):
-        return {of.owner[key].id for of in (self.policy, policy) if key in of.owner}
-
-    def put_in_force(self, sha):
-        policy, keys = self.proposals[sha]
-        if len(self.policy.admins_behind(keys)) >= self.policy.threshold and \
-                len(policy.admins_behind(keys)) >= policy.threshold:
-            self.policy, self.proposals = policy, {}
+    def put_in_force(self):
+        """The first proposal that has its signatures; others of its version are void."""
+        for policy, words in self.proposals:
+            if all(len(of.admins_behind(words)) >= of.threshold for of in (self.policy, policy)):
+                self.policy, self.proposals = policy, []
+                return
 
 
 # ---- the bundle

@@ -85,36 +85,88 @@ Statement hold(const Forge &forge, const Released &released, const QString &kind
     return toStatement(decision);
 }
 
-/// The policy of record 0 again, as the next version; `change` it before it is signed.
-Statement nextPolicy(const Forge &forge, const Released &released,
-                     const std::function<void(Policy &)> &change = {})
+/// The policy in force, as the next version; `change` it before it is signed.
+Statement nextPolicy(const Forge &forge, const PolicyRecord &now, const std::function<void(Policy &)> &change)
 {
-    Policy policy = *readPolicy(*decodeStatement(forge.payload(0)));
-    policy.version = 2;
-    policy.previous = released.genesis;
+    Policy policy = now.policy;
+    ++policy.version;
+    policy.previous = now.payloadSha256;
     policy.asOf = forge.asOf();
-    policy.reason = u"erin joins"_s;
-    policy.principals.push_back({u"erin"_s,
-                                 PrincipalKind::Human,
-                                 {u"operator"_s},
-                                 {{released.stranger->key(), Custody::Software, {}}}});
-    if (change)
-        change(policy);
+    policy.reason = u"a test"_s;
+    change(policy);
     return toStatement(policy);
 }
 
-/// Appends the policy; one record is judged by it.
-void changePolicy(Forge &forge, const Released &released)
+PolicyRecord policyOf(const Statement &statement)
 {
-    const Statement statement = nextPolicy(forge, released);
+    return {*readPolicy(statement), sha256Hex(encode(statement))};
+}
+
+PolicyRecord genesisOf(const Forge &forge)
+{
+    return policyOf(*decodeStatement(forge.payload(0)));
+}
+
+/// The files of a policy that judges from the next record on; the one before it ends.
+void putInForce(Forge &forge, const Statement &statement)
+{
+    const PolicyRecord policy = policyOf(statement);
+    forge.seal(policy.policy.version - 1);
+    const QString folder = u"policy/%1/"_s.arg(policy.policy.version);
+    forge.files[folder + u"policy.json"_s] = encode(statement);
+    forge.files[folder + u"allowed_signers"_s] = allowedSigners(policy.policy);
+    forge.files[folder + u"range"_s] = QByteArray::number(forge.records()) + " 0\n";
+    forge.seal(policy.policy.version);
+}
+
+/// Makes erin, who is a stranger so far, an operator: policy 2.
+PolicyRecord addErin(Forge &forge, const Released &released)
+{
+    const Statement statement = nextPolicy(forge, genesisOf(forge), [&](Policy &policy) {
+        policy.principals.push_back({u"erin"_s,
+                                     PrincipalKind::Human,
+                                     {u"operator"_s},
+                                     {{released.stranger->key(), Custody::Software, {}}}});
+    });
     forge.append(statement, *released.person);
-    const qint64 first = forge.records();
-    forge.seal();
-    forge.append(hold(forge, released), *released.stranger); // erin, who is nobody before
-    const PolicySpan span{
-        {*readPolicy(statement), sha256Hex(encode(statement))}, encode(statement), first, first};
-    forge.files.merge(policyFiles({span}));
-    forge.seal(2);
+    putInForce(forge, statement);
+    return policyOf(statement);
+}
+
+/// One more record, judged by the policy that judges the end of the log.
+void holdBy(const std::shared_ptr<LocalSigner> &who, Forge &forge, const Released &released, int policy)
+{
+    forge.append(hold(forge, released), *who);
+    forge.seal(policy);
+}
+
+Statement wordOn(const Statement &policy, const Forge &forge, const Released &released,
+                 ApprovalVerdict verdict)
+{
+    Approval word;
+    word.policyVersion = policyOf(policy).policy.version;
+    word.sha256 = policyOf(policy).payloadSha256;
+    word.verdict = verdict;
+    word.role = u"admin"_s;
+    word.reason = u"a test"_s;
+    word.policy = {1, released.genesis};
+    word.asOf = forge.asOf();
+    word.issued = released.now();
+    return toStatement(word);
+}
+
+/// Policy 3: erin is an admin, and both have to sign. She does, or takes it back, or says nothing.
+void twoAdmins(Forge &forge, const Released &released, const std::vector<ApprovalVerdict> &words)
+{
+    const Statement third = nextPolicy(forge, addErin(forge, released), [](Policy &policy) {
+        policy.admins << u"erin"_s;
+        policy.adminThreshold = 2;
+    });
+    forge.append(third, *released.person);
+    for (const ApprovalVerdict verdict : words)
+        forge.append(wordOn(third, forge, released, verdict), *released.stranger);
+    putInForce(forge, third);
+    holdBy(released.stranger, forge, released, 3);
 }
 
 /// A later record by a stranger, and a list of signers that names him.
@@ -124,6 +176,25 @@ void addStranger(Forge &forge, const Released &released)
     forge.files[u"policy/1/allowed_signers"_s] +=
         "mallory namespaces=\"interlock-record.v1\" " + released.stranger->key().line().toLatin1() + '\n';
     forge.seal();
+}
+
+/// A second lease, over the plan with two files; gives the digest of one.
+QString bindFiles(Forge &forge, const Released &released)
+{
+    PlanFile plan = released.plan;
+    for (const auto &[path, content] :
+         std::map<QString, QByteArray>{{u"config/flags.json"_s, "{}\n"}, {u"backup.sh"_s, "#!/bin/sh\n"}})
+        plan.files.push_back({path, sha256Hex(content), content});
+    plan.sha256 = planDigest(plan.bytes, plan.files);
+    Lease lease = *readLease(forge.firstOf(predicates::lease));
+    lease.leaseId = newLeaseId();
+    lease.planSha256 = plan.sha256;
+    for (const BoundFile &file : plan.files)
+        lease.files.push_back({file.path, file.sha256});
+    lease.asOf = forge.asOf();
+    forge.append(toStatement(lease), *released.person);
+    forge.files.merge(subjectFiles(plan));
+    return plan.files.front().sha256;
 }
 
 /// The signature with S + L: the same equation, another text.
@@ -311,9 +382,27 @@ private:
         row("signers known from elsewhere", 0, 0, 0, u"verified"_s, none, Known::Signers);
         row("signers who did not sign it", 5, 5, 5, u"may not sign a policy"_s, none, Known::OtherSigners);
         row("signers with a time without Z", 5, 5, 5, u"times end with Z"_s, none, Known::BadSigners);
-        row("a second policy, which names a new person", 0, 0, 0, u"verified"_s, changePolicy);
+        row("a second policy, which names a new person", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                addErin(forge, released);
+                holdBy(released.stranger, forge, released, 2);
+            });
+        row("a policy that has judged no record yet", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) { addErin(forge, released); });
+        row("a third policy, signed by both its admins", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                twoAdmins(forge, released, {ApprovalVerdict::Approve});
+            });
+        row("denied at first, then approved", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                twoAdmins(forge, released, {ApprovalVerdict::Deny, ApprovalVerdict::Approve});
+            });
         row("one more record, sealed", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
             forge.append(hold(forge, released), *released.person);
+            forge.seal();
+        });
+        row("a lease with bound files", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
+            bindFiles(forge, released);
             forge.seal();
         });
         const Change other = [this](Forge &forge, const Released &) { forge = m_other.forge(); };
@@ -420,7 +509,7 @@ private:
                 forge.seal();
             });
         bad("a policy that no admin signed (A38)", u"record "_s, [](Forge &forge, const Released &released) {
-            forge.append(nextPolicy(forge, released), *released.agent);
+            forge.append(nextPolicy(forge, genesisOf(forge), [](Policy &) {}), *released.agent);
             forge.seal();
         });
         bad("an unknown kind of record (A17)", u"unknown record"_s,
@@ -430,6 +519,10 @@ private:
                 forge.append(Forge::envelope(encode(statement), *released.person));
                 forge.seal();
             });
+        bad("an edited bound file, summed again", u"backup.sh"_s, [](Forge &forge, const Released &released) {
+            forge.files[u"subjects/"_s + bindFiles(forge, released)] += "exit 1\n";
+            forge.seal();
+        });
         row("an edited look, summed again", 5, 0, 5, u"chain"_s, [](Forge &forge, const Released &) {
             forge.files[u"samples/evaluations.jsonl"_s].replace("100\\\"", "101\\\"");
             forge.sums();
@@ -492,6 +585,36 @@ private:
                  asOf[u"size"_s] = 1000;
                  statement.predicate[u"asOf"_s] = asOf;
                  forge.append(statement, *released.person);
+                 forge.seal();
+             });
+        role("a policy in force without its second admin (A38)", u"policy/"_s,
+             [](Forge &forge, const Released &released) { twoAdmins(forge, released, {}); });
+        role("a policy that leaves a version out (A38)", u"cannot follow policy 1"_s,
+             [](Forge &forge, const Released &released) {
+                 forge.append(nextPolicy(forge, genesisOf(forge), [](Policy &policy) { policy.version = 3; }),
+                              *released.person);
+                 forge.seal();
+             });
+        role("a policy made from another one (A38)", u"made from another policy"_s,
+             [](Forge &forge, const Released &released) {
+                 forge.append(nextPolicy(forge, genesisOf(forge),
+                                         [](Policy &policy) { policy.previous = QString(64, u'a'); }),
+                              *released.person);
+                 forge.seal();
+             });
+        role("a policy that nobody can meet", u"can be met by nobody"_s,
+             [](Forge &forge, const Released &released) {
+                 forge.append(nextPolicy(forge, genesisOf(forge),
+                                         [](Policy &policy) {
+                                             policy.principals[0].roles = QStringList{u"reader"_s};
+                                         }),
+                              *released.person);
+                 forge.seal();
+             });
+        role("a word on a policy that nobody proposed", u"is proposed"_s,
+             [](Forge &forge, const Released &released) {
+                 const Statement statement = nextPolicy(forge, genesisOf(forge), [](Policy &) {});
+                 forge.append(wordOn(statement, forge, released, ApprovalVerdict::Approve), *released.person);
                  forge.seal();
              });
         role("a lease twice", u"is there already"_s, [](Forge &forge, const Released &) {

@@ -88,7 +88,7 @@ void Follower::appendReason(const RolloutId &rollout, const QString &reason, Ans
 {
     QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, reason, told = here(std::move(answered))] {
         if (Petition *petition = watch->petition(told))
-            petition->note(rollout, reason, sentence(told));
+            petition->remark(rollout, predicates::note, reason, sentence(told));
     });
 }
 

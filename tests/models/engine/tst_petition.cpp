@@ -108,7 +108,7 @@ private Q_SLOTS:
         }
         QVERIFY(indices[0] != indices[1]);
         Asked note;
-        dana->note(rollout, u"it was the cache"_s, note.take());
+        dana->remark(rollout, predicates::note, u"it was the cache"_s, note.take());
         QTRY_VERIFY_WITH_TIMEOUT(note.answer, 20000);
         QVERIFY2(note.answer->has_value(), qPrintable(note.text()));
         QVERIFY(bench.reaches(rollout.text, Phase::Completed));

@@ -1,0 +1,88 @@
+#include "models/base/json.h"
+#include "models/lease/fields.h"
+#include "models/lease/lease.h"
+
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kMostFileBytes = 200 * 1024; // a payload holds 256 KiB
+
+/// "FILE:LINE:COLUMN: what" for a fault that names its byte, else "FILE: what".
+Error placed(const QByteArray &bytes, const QString &name, const Error &error)
+{
+    static const QRegularExpression offset(u"JSON byte (\\d+)"_s);
+    const auto match = offset.match(error.text);
+    if (!match.hasMatch())
+        return {ErrorCode::BadInput, u"%1: %2"_s.arg(name, error.text), error.mend};
+    const QByteArray before = bytes.left(match.captured(1).toLongLong());
+    return {ErrorCode::BadInput,
+            u"%1:%2:%3: %4"_s.arg(name)
+                .arg(before.count('\n') + 1)
+                .arg(before.size() - before.lastIndexOf('\n'))
+                .arg(error.text),
+            error.mend};
+}
+
+/// Fingerprints are computed where the file leaves them out.
+QJsonArray withFingerprints(const QJsonArray &principals)
+{
+    QJsonArray out;
+    for (const QJsonValue &value : principals) {
+        QJsonObject principal = value.toObject();
+        QJsonArray keys;
+        for (const QJsonValue &item : principal[u"keys"].toArray()) {
+            QJsonObject key = item.toObject();
+            const auto pub = publicKeyFromLine(key[u"pub"].toString().toUtf8());
+            if (pub && !key.contains(u"fp"_s)) {
+                key.insert(u"fp"_s, pub->fingerprint());
+                key.insert(u"pub"_s, pub->line());
+            }
+            if (!key.contains(u"require"_s))
+                key.insert(u"require"_s, QJsonArray());
+            keys.append(key);
+        }
+        principal.insert(u"keys"_s, keys);
+        out.append(principal);
+    }
+    return out;
+}
+
+} // namespace
+
+Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, const Policy &frame)
+{
+    auto json = parseStrictJson(bytes, {kMostFileBytes, 12, 8 * 1024});
+    if (!json)
+        return tl::unexpected(placed(bytes, name, json.error()));
+    const QJsonObject filled = toStatement(frame).predicate;
+    for (const QString &key : {u"version"_s, u"previous"_s, u"asOf"_s, u"issued"_s}) {
+        json->remove(key);
+        if (filled.contains(key))
+            json->insert(key, filled[key]);
+    }
+    if (!json->contains(u"revoked"_s))
+        json->insert(u"revoked"_s, QJsonArray());
+    json->insert(u"reason"_s, frame.reason.isEmpty() ? json->value(u"reason").toString() : frame.reason);
+    json->insert(u"principals"_s, withFingerprints(json->value(u"principals").toArray()));
+    Statement statement{QString(predicates::policy), *json, {subjectOf(u"policy"_s, compactJson(*json))}};
+    auto policy = readPolicy(statement);
+    if (!policy)
+        return tl::unexpected(placed(bytes, name, policy.error()));
+    return policy;
+}
+
+QByteArray policyFile(const Policy &policy)
+{
+    QJsonObject predicate = toStatement(policy).predicate;
+    for (const QString &key : {u"version"_s, u"previous"_s, u"asOf"_s, u"issued"_s, u"reason"_s})
+        predicate.remove(key);
+    return QJsonDocument(predicate).toJson(QJsonDocument::Indented);
+}
+
+} // namespace interlock
