@@ -25,6 +25,7 @@ void addJudgeMannWhitney(CLI::App &judge, const CommonOptions &common, Run &chos
 void addJudgeScore(CLI::App &judge, const CommonOptions &common, Run &chosen);
 void addJudgeWindow(CLI::App &judge, const CommonOptions &common, Run &chosen);
 void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addEvidence(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addEngine(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addInit(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLease(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -2,8 +2,9 @@
 
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
+#include "app/cli/verify_bundle.h"
 #include "app/cli/verify_file.h"
-#include "models/base/atomicfile.h"
+#include "models/evidence/archive.h"
 
 #include <QFile>
 
@@ -61,16 +62,22 @@ void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *verb = app.add_subcommand("verify", "Re-compute everything; names the first record at fault");
     const auto options = std::make_shared<VerifyOptions>();
-    verb->add_option("what", options->what, "a store, or the file of one envelope; else the store of --store")
-        ->type_name("STORE|FILE");
+    verb->add_option(
+            "what", options->what,
+            "a store, an evidence bundle (file or folder), or one envelope; else the store of --store")
+        ->type_name("STORE|BUNDLE|FILE");
     verb->add_option("--allowed-signers", options->signers,
-                     "judges a FILE: signature and strict profile only")
+                     "from elsewhere: judges a FILE, signature and strict profile only; trusts a BUNDLE")
         ->type_name("FILE");
     verb->add_option("--policy-digest", options->digest, "of the first trust policy, as you were told it")
         ->type_name("HEX");
     verb->callback([options, &common, &chosen] {
         chosen = [options, &common] {
             const QString what = QString::fromStdString(options->what);
+            if (looksLikeBundle(what))
+                return verifyBundleAt(
+                    what, {QString::fromStdString(options->digest), QString::fromStdString(options->signers)},
+                    common);
             if (!options->signers.empty())
                 return verifyFile(what, QString::fromStdString(options->signers), common);
             if (!what.isEmpty() && !what.startsWith(QStringLiteral("sqlite:")) && QFile::exists(what) &&

@@ -27,19 +27,15 @@ Done checkAsOf(const Record &record, qint64 index, const Ledger &ledger)
     return {};
 }
 
-Done checkHead(const StoreReader &reader, const Ledger &ledger)
+Done checkHead(const QByteArray &note, const Ledger &ledger)
 {
-    const auto head = reader.newestHead();
-    if (!head)
-        return passOn(head);
-    if (!*head)
+    if (note.isEmpty())
         return fail(ErrorCode::Unverified, QStringLiteral("the log has no signed head"));
     const NoteKey key{ledger.origin(), NoteKey::Type::Ed25519, ledger.engineKey().point};
-    const auto checkpoint = verifyCheckpoint((*head)->second.toUtf8(), ledger.origin(), {key});
+    const auto checkpoint = verifyCheckpoint(note, ledger.origin(), {key});
     if (!checkpoint)
-        return fail(ErrorCode::Unverified, QStringLiteral("the signed head of size %1: %2")
-                                               .arg((*head)->first)
-                                               .arg(checkpoint.error().text));
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the signed head: %1").arg(checkpoint.error().text));
     if (checkpoint->size != ledger.size())
         return fail(ErrorCode::Unverified,
                     QStringLiteral("record %1: the newest signed head covers %2 records, the log has %3")
@@ -51,35 +47,49 @@ Done checkHead(const StoreReader &reader, const Ledger &ledger)
     return {};
 }
 
+/// Judges each record as it is read, until one does not hold.
+class Judging {
+public:
+    Judging(const LogCheck &check, const Ledger &ledger) : m_check(check), m_ledger(ledger) {}
+
+    void hear(const Record &record, qint64 index)
+    {
+        if (index == 0)
+            genesisSha256 = record.payloadSha256;
+        if (outcome)
+            outcome = judge(record, index);
+        if (outcome && m_check.told.record)
+            m_check.told.record(record, index);
+    }
+
+    Done outcome;
+    QString genesisSha256;
+
+private:
+    Done judge(const Record &record, qint64 index) const
+    {
+        if (const Done profile = checkPredicate(record.statement); !profile)
+            return atFault(index, profile.error().text);
+        if (const Done role = judgeRole(record, index, m_ledger); !role)
+            return role;
+        return checkAsOf(record, index, m_ledger);
+    }
+
+    const LogCheck &m_check;
+    const Ledger &m_ledger;
+};
+
 Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader)
 {
-    Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
-    Done judged;
-    StoreReport report;
-    const Done read = readWhole(reader, ledger,
-                                {[&](const Record &record, qint64 index) {
-                                     if (index == 0)
-                                         report.genesisSha256 = record.payloadSha256;
-                                     if (judged)
-                                         judged = checkPredicate(record.statement);
-                                     if (judged)
-                                         judged = judgeRole(record, index, ledger);
-                                     if (judged)
-                                         judged = checkAsOf(record, index, ledger);
-                                 },
-                                 {}});
-    if (!judged)
-        return passOn(judged);
-    if (!read)
-        return passOn(read);
-    if (const Done head = checkHead(reader, ledger); !head)
+    const auto head = reader.newestHead();
+    if (!head)
         return passOn(head);
+    Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
+    auto report = verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray()}, ledger);
+    if (!report)
+        return report;
     if (const Done pinned = checkPin(LocalFolder(paths), ledger); !pinned)
         return passOn(pinned);
-    report.records = ledger.size();
-    report.evaluations = ledger.nextSequence();
-    report.origin = ledger.origin();
-    report.root = QString::fromLatin1(ledger.tree().root().toHex());
     return report;
 }
 
@@ -120,6 +130,22 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
         return atFault(index, QStringLiteral("a start whose lease was not complete: %1")
                                   .arg(seats ? seats->missing : seats.error().text));
     return {};
+}
+
+Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
+{
+    Judging judging(check, ledger);
+    const Done read = readWhole(
+        check.reader, ledger,
+        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.told.row});
+    if (!judging.outcome)
+        return passOn(judging.outcome);
+    if (!read)
+        return passOn(read);
+    if (const Done head = checkHead(check.head, ledger); !head)
+        return passOn(head);
+    return StoreReport{ledger.size(), ledger.nextSequence(), ledger.origin(),
+                       QString::fromLatin1(ledger.tree().root().toHex()), judging.genesisSha256};
 }
 
 Result<StoreReport> verifyStore(const StorePaths &paths)

@@ -13,13 +13,22 @@ struct StoreReport {
         genesisSha256; ///< payload digest of record 0, to be compared with one that was told by another way
 };
 
-/// Re-computes everything: each record's bytes, signature, role and what its signer saw of the log; the
-/// newest signed head; the pinned head; the chain of evaluations and every state from them. An error
-/// (Unverified) names the first record at fault.
+/// A log to re-compute, wherever it is read from.
+struct LogCheck {
+    const LogReader &reader;
+    QByteArray head;    ///< the newest signed head, a signed note; empty: there is none
+    ReadingTold told{}; ///< of each record that holds, and of each look
+};
+/// Re-computes everything that the log itself proves: each record's bytes, signature, role and what its
+/// signer saw of the log; the signed head; the chain of evaluations and every state from them. Folds into
+/// `ledger`, which is new. An error (Unverified) names the first record at fault.
+Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger);
+
+/// The same for the log of a store, and that it goes on from the head this machine pinned.
 Result<StoreReport> verifyStore(const StorePaths &paths);
 
-/// May the signer of this record say what it says, by the policy in force before it? The ledger has folded it
-/// already.
+/// May the signer of this record say what it says, by the policy in force at its index? The ledger has folded
+/// it already.
 Done judgeRole(const Record &record, qint64 index, const Ledger &ledger);
 
 } // namespace interlock

@@ -12,9 +12,7 @@ QStringList namespacesOf(const Policy &policy, const Principal &principal)
     if (policy.isAdmin(principal.id))
         out << QString(namespaces::policy);
     if (principal.kind == PrincipalKind::Service || principal.kind == PrincipalKind::Console)
-        out << QString(namespaces::checkpoint);
-    if (principal.kind == PrincipalKind::Service)
-        out << QString(namespaces::bundle);
+        out << QString(namespaces::checkpoint) << QString(namespaces::bundle);
     return out;
 }
 

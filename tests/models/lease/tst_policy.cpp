@@ -282,6 +282,8 @@ private Q_SLOTS:
         QVERIFY(file.contains("bot namespaces=\"interlock-record.v1\" "));
         QVERIFY(file.contains(
             "engine namespaces=\"interlock-record.v1,interlock-checkpoint.v1,interlock-bundle.v1\" "));
+        QVERIFY(file.contains(
+            "console namespaces=\"interlock-record.v1,interlock-checkpoint.v1,interlock-bundle.v1\" "));
         QCOMPARE(parseAllowedSigners(file)->size(), std::size_t(4));
         Policy injected = genesis();
         injected.principals[0].id = u"*"_s;

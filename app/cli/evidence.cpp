@@ -1,0 +1,84 @@
+#include "app/cli/session.h"
+#include "app/cli/verbs.h"
+#include "models/base/digest.h"
+#include "models/engine/genesis.h"
+#include "models/evidence/archive.h"
+#include "models/evidence/compose.h"
+
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace interlock::cli {
+
+namespace {
+
+struct EvidenceOptions {
+    std::string rollout, file;
+};
+
+Result<BundleFiles> composed(const CommonOptions &common, const QString &named, RolloutId &chosen)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return passOn(paths);
+    const auto console = LocalSigner::open(consoleKeyPath(*paths));
+    if (!console)
+        return passOn(console);
+    return composeBundle({*paths,
+                          [&](const Ledger &ledger) {
+                              const auto found = findRollout(ledger, named);
+                              chosen = found.value_or(RolloutId{});
+                              return found;
+                          },
+                          *console});
+}
+
+int evidence(const CommonOptions &common, const QString &named, const QString &file)
+{
+    if (QFileInfo::exists(file)) // said before the work is done; writing looks again
+        return complain({ErrorCode::BadInput,
+                         u"there is a file at %1 already; it is never overwritten"_s.arg(file),
+                         u"name another with -o"_s});
+    RolloutId rollout;
+    const auto files = composed(common, named, rollout);
+    if (!files)
+        return complain(files.error());
+    if (const Done written = writeArchive(file, *files); !written)
+        return complain(written.error());
+    const QString digest = sha256Hex(files->at(u"SHA256SUMS"_s));
+    if (common.json)
+        printJson({{u"file"_s, QFileInfo(file).absoluteFilePath()},
+                   {u"rollout"_s, rollout.text},
+                   {u"files"_s, qint64(files->size())},
+                   {u"sums_sha256"_s, digest}});
+    else if (!common.quiet)
+        printLine(u"%1  %2 files about %3; verify it: interlock verify %1 --policy-digest HEX"_s.arg(file)
+                      .arg(files->size())
+                      .arg(rollout.text));
+    return 0;
+}
+
+} // namespace
+
+void addEvidence(CLI::App &app, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *verb = app.add_subcommand(
+        "evidence", "A bundle that proves one rollout to anybody: records, looks, plan, report, verifiers");
+    const auto options = std::make_shared<EvidenceOptions>();
+    verb->add_option("rollout", options->rollout, "the rollout, or the beginning of its id")
+        ->type_name("ROLLOUT")
+        ->required();
+    verb->add_option("-o,--output", options->file, "a tar; compressed when it ends with .gz or .zst")
+        ->type_name("FILE")
+        ->required();
+    verb->callback([options, &common, &chosen] {
+        chosen = [options, &common] {
+            return evidence(common, QString::fromStdString(options->rollout),
+                            QString::fromStdString(options->file));
+        };
+    });
+    example(*verb, "interlock evidence web-ebf7e6-1 -o web.tar.gz");
+}
+
+} // namespace interlock::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "models/engine/ledger.h"
+#include "models/evidence/bundle.h"
+#include "models/records/sshkeyfile.h"
+#include "models/store/paths.h"
+
+namespace interlock {
+
+/// What a bundle is made of.
+struct BundleWish {
+    StorePaths paths;
+    /// Names the rollout, once the log is read.
+    std::function<Result<RolloutId>(const Ledger &)> choose;
+    std::shared_ptr<const LocalSigner> console; ///< signs the head and the sums
+};
+
+/// Everything a third party needs to check one rollout: the whole log (a record proves little alone), the
+/// looks, the policies, plans and bound files, the report, and two programs that check it. Depends on the
+/// store alone: made twice of the same log, it is the same bytes. The log is verified on the way; a broken
+/// one is not exported (Unverified). Holds no secrets: plans and records carry references only, and no answer
+/// of a metrics endpoint is ever stored.
+Result<BundleFiles> composeBundle(const BundleWish &wish);
+
+} // namespace interlock

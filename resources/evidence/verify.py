@@ -1,0 +1,1206 @@
+#!/usr/bin/env python3
+"""Checks an evidence bundle with Python's standard library alone, roles and seats included.
+
+    verify.py [--policy-digest HEX] [--allowed-signers FILE] [BUNDLE]
+
+BUNDLE is the tar (also .gz) or its unpacked folder; without it, the folder of this script. HEX is the SHA-256 of the
+first trust policy, FILE a list of who may sign one; both from elsewhere, never from the bundle. Gives the verdict of
+`interlock verify BUNDLE`. Exit 0: everything holds and rests on HEX or FILE. Exit 5: something does not hold (the first
+fault is named), or it is UNTRUSTED. Exit 2: wrong usage.
+
+Not done here: the plans are compared by digest, not read, and the decisions of the engine are not computed again from
+the looks; `interlock verify` does both.
+"""
+
+import argparse
+import base64
+import datetime
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+import tarfile
+import zlib
+
+
+class Fault(Exception):
+    """What does not hold, in a sentence."""
+
+
+def need(condition, text):
+    if not condition:
+        raise Fault(text)
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def sha256hex(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+# ---- Ed25519 (RFC 8032), strict: canonical numbers and points, no point of small order
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+IDENTITY = (0, 1, 1, 0)
+
+
+def add(a, b):
+    """Sum of two points in extended coordinates (complete: also doubles)."""
+    x, y = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    t, z = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = y - x, z - t, z + t, y + x
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(number, point):
+    result = IDENTITY
+    while number:
+        if number & 1:
+            result = add(result, point)
+        point, number = add(point, point), number >> 1
+    return result
+
+
+def is_identity(point):
+    return point[0] % P == 0 and (point[1] - point[2]) % P == 0
+
+
+def encode_point(point):
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def decode_point(data):
+    """The point of 32 bytes, or None: not canonical, or not on the curve."""
+    if len(data) != 32:
+        return None
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    if y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if (v * x * x - u) % P:
+        x = x * ROOT % P
+    if (v * x * x - u) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+def steps_of(point):
+    """16 multiples of the point for each of 64 digits: then a product costs 64 sums."""
+    rows = []
+    for _ in range(64):
+        row = [IDENTITY]
+        for _ in range(15):
+            row.append(add(row[-1], point))
+        rows.append(row)
+        point = add(row[-1], point)
+    return rows
+
+
+def times_by(rows, number):
+    result = IDENTITY
+    for row in rows:
+        result, number = add(result, row[number & 15]), number >> 4
+    return result
+
+
+BASE = decode_point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+TABLES = {}
+
+
+def table(data):
+    """The multiples of a public key's negative, or None for a weak or malformed key."""
+    if data not in TABLES:
+        point = decode_point(data)
+        sound = point and not is_identity(times(8, point)) and is_identity(times(L, point))
+        TABLES[data] = steps_of((P - point[0], point[1], 1, P - point[3])) if sound else None
+    return TABLES[data]
+
+
+def ed25519(key, message, signature):
+    rows = table(key)
+    if "base" not in TABLES:
+        TABLES["base"] = steps_of(BASE)
+    point = decode_point(signature[:32]) if len(signature) == 64 else None
+    if not rows or not point or is_identity(times(8, point)):
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if s >= L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    return encode_point(add(times_by(TABLES["base"], s), times_by(rows, h))) == signature[:32]
+
+
+# ---- SSHSIG (OpenSSH PROTOCOL.sshsig), of Ed25519 keys in software and on FIDO tokens
+
+ED, SK = b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"
+
+
+def plain_base64(text):
+    """Standard alphabet, padded, no white space, pad bits zero."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Fault("not plain padded base64") from None
+    need(base64.b64encode(data) == text, "not plain padded base64")
+    return data
+
+
+class Wire:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def raw(self, size):
+        need(self.at + size <= len(self.data), "a signature or a key that is cut short")
+        self.at += size
+        return self.data[self.at - size:self.at]
+
+    def u32(self):
+        return int.from_bytes(self.raw(4), "big")
+
+    def string(self):
+        return self.raw(self.u32())
+
+    def end(self):
+        need(self.at == len(self.data), "a signature or a key with bytes after its end")
+
+
+def string(data):
+    return len(data).to_bytes(4, "big") + data
+
+
+def read_key(blob):
+    """(type, point, application) of a key blob; the point unjudged."""
+    wire = Wire(blob)
+    kind = wire.string()
+    need(kind in (ED, SK), "a key of another type than Ed25519")
+    point = wire.string()
+    application = wire.string() if kind == SK else b""
+    wire.end()
+    need(len(point) == 32, "a public key of another length")
+    return kind, point, application
+
+
+def sound_key(blob):
+    kind, point, application = read_key(blob)
+    need(table(point), "the public key is a weak or malformed point")
+    need(kind == ED or (application.startswith(b"ssh:") and len(application) <= 256),
+         "the token key's application does not start with ssh:")
+    return kind, point, application
+
+
+def key_of_line(text):
+    words = text.strip().split(" ")
+    need(len(text.encode()) <= 4096 and "\n" not in text.strip() and len(words) >= 2, "not the line of a public key")
+    blob = plain_base64(words[1].encode())
+    kind = sound_key(blob)[0]
+    need(words[0].encode() == kind, "the key's type and its bytes disagree")
+    return blob
+
+
+def fingerprint(blob):
+    return "SHA256:" + base64.b64encode(sha256(blob)).decode().rstrip("=")
+
+
+def sshsig(blob, namespace, message):
+    """Checks a signature; gives its key blob and its FIDO flags."""
+    wire = Wire(blob)
+    need(len(blob) <= 4096 and wire.raw(6) == b"SSHSIG", "not an SSH signature")
+    need(wire.u32() == 1, "an SSH signature of another version than 1")
+    key, space, reserved, method, inner = (wire.string() for _ in range(5))
+    wire.end()
+    need(reserved == b"", "the signature's reserved field is not empty")
+    need(method == b"sha512", "the signature's hash is not sha512")
+    need(space == namespace.encode(), f"signed under another namespace than {namespace}")
+    kind, point, application = sound_key(key)
+    wire = Wire(inner)
+    need(wire.string() == kind, "the signature's inner type does not fit its key")
+    raw = wire.string()
+    data = b"SSHSIG" + string(space) + string(b"") + string(b"sha512") + string(hashlib.sha512(message).digest())
+    flags = 0
+    if kind == SK:
+        flags = wire.raw(1)[0]
+        need(flags & 1, "touch/PIN missing: the token was not touched for this signature")
+        need(not flags & 0xC0, "the token's signature carries attestation or extensions")
+        data = sha256(application) + bytes([flags]) + wire.raw(4) + sha256(data)
+    wire.end()
+    need(ed25519(point, data, raw), "the signature does not fit the bytes: they, or it, were changed")
+    return key, flags
+
+
+def from_armour(data):
+    begin, end = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----"
+    data = data[:-1] if data.endswith(b"\n") else data
+    need(len(data) <= 8192 and b"\r" not in data and data.startswith(begin) and data.endswith(end),
+         "not an armoured SSH signature, or there is text around it")
+    return plain_base64(data[len(begin):-len(end)].replace(b"\n", b""))
+
+
+# ---- strict JSON, envelopes and statements
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9._@:/+-]{1,128}")
+HEX64 = re.compile(r"[0-9a-f]{64}")
+
+
+def is_id(value):
+    return isinstance(value, str) and IDENTIFIER.fullmatch(value) is not None
+
+
+def is_digest(value):
+    return isinstance(value, str) and HEX64.fullmatch(value) is not None
+
+
+def is_int(value):
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def check_text(text):
+    for c in map(ord, text):
+        need(not (0xD800 <= c <= 0xDFFF), "JSON: a lone surrogate")
+        need(not (c < 0x20 and c not in (9, 10)) and c != 0x7F, "JSON: a control character in a string")
+        need(not (0xFDD0 <= c <= 0xFDEF or c & 0xFFFE == 0xFFFE), "JSON: a noncharacter in a string")
+        need(not (0x202A <= c <= 0x202E or 0x2066 <= c <= 0x2069), "JSON: a bidirectional control in a string")
+
+
+def check_tree(value, depth=1):
+    need(value is not None, "JSON: null")
+    if isinstance(value, str):
+        check_text(value)
+    if isinstance(value, (dict, list)):
+        need(depth <= 16, "JSON: nested too deeply")
+    if isinstance(value, list):
+        for item in value:
+            check_tree(item, depth + 1)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            check_text(key)
+            check_tree(item, depth + 1)
+
+
+def strict_json(data):
+    """One object: no duplicate keys, floats, null, numbers of 2^53 and more, long strings, bad text."""
+    need(len(data) <= 256 * 1024, "JSON: too long")
+
+    def pairs(items):
+        out = dict(items)
+        need(len(out) == len(items), "JSON: a key stands twice")
+        return out
+
+    def refuse(text):
+        raise Fault(f"JSON: {text} is no integer")
+
+    def integer(text):
+        need(len(text.lstrip("-")) <= 16 and abs(int(text)) < 2**53, "JSON: an integer must stay below 2^53")
+        return int(text)
+
+    for part in re.finditer(rb'"((?:[^"\\]|\\.)*)"', data, re.S):
+        need(len(part.group(1)) <= 8 * 1024, "JSON: a string is too long")
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse,
+                           parse_int=integer)
+    except (ValueError, RecursionError) as error:
+        raise Fault(f"JSON: {error}") from None
+    need(isinstance(value, dict), "JSON: not an object")
+    check_tree(value)
+    return value
+
+
+def compact(value):
+    """The bytes that Qt writes: keys sorted, no white space, UTF-8."""
+    def ordered(one):
+        if isinstance(one, dict):
+            return {key: ordered(one[key]) for key in sorted(one, key=lambda text: text.encode("utf-16-be"))}
+        return [ordered(item) for item in one] if isinstance(one, list) else one
+    return json.dumps(ordered(value), separators=(",", ":"), ensure_ascii=False).encode()
+
+
+PARTS = re.compile(rb'\{"payloadType":"application/vnd\.in-toto\+json","payload":"([^"]*)","signatures":'
+                   rb'\[\{"keyid":"(SHA256:[^"]{43})","sig":"([^"]*)"\}\]\}')
+
+
+def read_envelope(data):
+    need(len(data) <= 512 * 1024, "an envelope that is too long")
+    parts = PARTS.fullmatch(data)
+    need(parts, "the envelope is not in the one layout that records have")
+    try:
+        plain_base64(parts.group(2)[7:] + b"=")
+        return plain_base64(parts.group(1)), parts.group(2).decode(), plain_base64(parts.group(3))
+    except Fault:
+        raise Fault("the envelope is not in the one layout that records have") from None
+
+
+def check_lines(value, key):
+    if isinstance(value, str):
+        need(key in ("reason", "text", "detail", "why") or not re.search(r"[\n\t]", value),
+             f'a line break or tab in "{key}"')
+    if isinstance(value, list):
+        for item in value:
+            check_lines(item, key)
+    if isinstance(value, dict):
+        for name, item in value.items():
+            need(name and not re.search(r"[\n\t]", name), f'an empty key, or one with a line break, in "{key}"')
+            check_lines(item, name)
+
+
+def read_statement(payload):
+    """(predicate type, predicate, [(name, sha256)])"""
+    value = strict_json(payload)
+    need(len(value) == 4 and value.get("_type") == "https://in-toto.io/Statement/v1", "not an in-toto Statement v1")
+    kind, predicate, subjects = value.get("predicateType"), value.get("predicate"), value.get("subject")
+    need(isinstance(kind, str) and ":" in kind and len(kind) <= 256 and all("!" <= c <= "~" for c in kind),
+         "the predicate type is not a URI")
+    need(isinstance(predicate, dict), "the predicate is not an object")
+    need(isinstance(subjects, list) and 1 <= len(subjects) <= 512, "a statement has 1 to 512 subjects")
+    out = []
+    for one in subjects:
+        digest = one.get("digest") if isinstance(one, dict) else None
+        need(isinstance(digest, dict) and len(one) == 2 and len(digest) == 1, "a subject has a name and one digest")
+        name = one.get("name")
+        need(isinstance(name, str) and 0 < len(name.encode()) <= 1024, "a subject's name is empty or too long")
+        need(is_digest(digest.get("sha256")), "the digest of a subject is not 64 lower-case hexadecimal digits")
+        need(name not in (known for known, _ in out), f'two subjects are named "{name}"')
+        out.append((name, digest["sha256"]))
+    check_lines(value, "statement")
+    return kind, predicate, out
+
+
+# ---- the predicates, field by field
+
+class Fields:
+    """Takes the fields of one object out; one that nobody took is a fault."""
+
+    def __init__(self, value, where):
+        need(isinstance(value, dict), f"{where}: must be an object")
+        self.left, self.where = dict(value), where
+
+    def has(self, key):
+        return key in self.left
+
+    def take(self, key, fits, what):
+        need(key in self.left and fits(self.left[key]), f'{self.where}: "{key}" must be {what}')
+        return self.left.pop(key)
+
+    def text(self, key):
+        value = self.take(key, lambda v: isinstance(v, str), "a text")
+        need(key != "reason" or len(value.encode()) <= 2000, f"{self.where}: a reason has at most 2000 bytes")
+        return value
+
+    def id(self, key):
+        return self.take(key, is_id, "a plain name")
+
+    def optional_id(self, key):
+        return self.id(key) if self.has(key) else ""
+
+    def digest(self, key):
+        return self.take(key, is_digest, "64 lower-case hexadecimal digits")
+
+    def integer(self, key, least, most):
+        return self.take(key, lambda v: is_int(v) and least <= v <= most, f"a whole number from {least} to {most}")
+
+    def truth(self, key):
+        return self.take(key, lambda v: isinstance(v, bool), "true or false")
+
+    def list(self, key):
+        return self.take(key, lambda v: isinstance(v, list), "a list")
+
+    def object(self, key):
+        return self.take(key, lambda v: isinstance(v, dict), "an object")
+
+    def ids(self, key):
+        value = self.list(key)
+        need(all(map(is_id, value)) and len(set(value)) == len(value), f'{self.where}: "{key}" must be plain names')
+        return value
+
+    def time(self, key):
+        """Milliseconds since 1970."""
+        value = self.text(key)
+        need(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", value),
+             f'{self.where}: "{key}" must be a time such as 2026-11-21T08:00:00.000Z')
+        try:
+            at = datetime.datetime.strptime(value[:-1] + "000", "%Y-%m-%dT%H:%M:%S.%f")
+        except ValueError:
+            raise Fault(f'{self.where}: "{key}" is no date') from None
+        return (at - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
+
+    def as_of(self):
+        one = Fields(self.object("asOf"), "asOf")
+        one.id("origin"), one.integer("size", 0, 2**53 - 1), one.digest("root")
+        one.done()
+
+    def policy(self):
+        one = Fields(self.object("policy"), "policy")
+        out = one.integer("version", 1, 1_000_000), one.digest("sha256")
+        one.done()
+        return out
+
+    def seats(self, key):
+        out = {}
+        for item in self.list(key):
+            one = Fields(item, key)
+            role, n = one.id("role"), one.integer("n", 1, 8)
+            one.done()
+            need(role not in out, f"role {role} stands twice; use n")
+            out[role] = n
+        need(sum(out.values()) <= 8, "more than 8 seats")
+        return out
+
+    def done(self):
+        need(not self.left, f'{self.where}: "{next(iter(self.left), "")}" is not a field of it')
+
+
+WORDS = "start promote hold resume back rollback override supersede signoff".split()
+LOWERING = ("hold", "back", "rollback")
+RISKS = "change environment calendar budget rehearsal rollbacks blind-guardrails blast".split()
+
+
+def is_production(environment):
+    return environment.lower() in ("production", "prod")
+
+
+class Principal:
+    def __init__(self, value):
+        fields = Fields(value, "principal")
+        self.id = fields.id("id")
+        self.kind = fields.take("kind", lambda v: v in ("human", "agent", "service", "console"), "a kind")
+        self.roles, self.keys = fields.ids("roles"), {}
+        for item in fields.list("keys"):
+            one = Fields(item, "key")
+            name, blob = one.text("fp"), key_of_line(one.text("pub"))
+            kept = one.take("custody", lambda v: v in ("software", "confirm", "fido2"), "a custody")
+            require = one.ids("require")
+            until = one.time("until") if one.has("until") else None
+            one.done()
+            need(name == fingerprint(blob), "fp does not fit pub")
+            token = read_key(blob)[0] == SK
+            need(token == (kept == "fido2"), "custody fido2 and a token's key belong together")
+            need(not require or (token and set(require) <= {"up", "uv"}), f"key {name} cannot require that")
+            need(blob not in self.keys, f"key {name} is listed twice")
+            self.keys[blob] = (kept, require, until)
+        fields.done()
+        need(1 <= len(self.keys) <= 16, f"{self.id} needs 1 to 16 keys")
+
+
+class Rule:
+    def __init__(self, value):
+        fields = Fields(value, "rule")
+        self.seats = fields.seats("all")
+        need(fields.truth("distinctPersons"), "distinctPersons is always true")
+        self.humans, self.requester = fields.integer("minHumans", 0, 8), fields.truth("requesterCounts")
+        self.longest = fields.integer("maxLeaseSeconds", 60, 90 * 24 * 3600)
+        self.uses = fields.integer("maxUses", 1, 1000)
+        fields.done()
+
+
+class Policy:
+    """A policy record, read and validated."""
+
+    def __init__(self, predicate, subjects, payload):
+        fields = Fields(predicate, "policy")
+        self.payload, self.sha256 = payload, sha256hex(payload)
+        self.version = fields.integer("version", 1, 1_000_000)
+        self.principals = [Principal(one) for one in fields.list("principals")]
+        self.rules = {environment: {action: Rule(rule) for action, rule in Fields(actions, "rules").left.items()}
+                      for environment, actions in fields.object("rules").items()}
+        may = Fields(fields.object("may"), "may")
+        self.may = {kind: may.ids(kind) for kind in ("human", "agent", "service", "console") if may.has(kind)}
+        may.done()
+        self.revoked = [self.revocation(one) for one in fields.list("revoked")]
+        if fields.has("risk"):
+            risk = Fields(fields.object("risk"), "risk")
+            risk.integer("limit", 0, 10_000)
+            points = Fields(risk.object("points"), "risk points")
+            for factor in filter(points.has, RISKS):
+                points.integer(factor, 0, 1000)
+            points.done(), risk.done()
+        admins = Fields(fields.object("admins"), "admins")
+        self.admins, self.threshold = admins.ids("principals"), admins.integer("threshold", 1, 100)
+        admins.done()
+        self.previous = fields.digest("previous") if fields.has("previous") else ""
+        fields.text("reason"), fields.as_of(), fields.time("issued")
+        need(subjects == [("policy", sha256hex(compact(predicate)))], "the subject is not the digest of the policy")
+        fields.done()
+        self.origin = predicate["asOf"]["origin"]
+        self.validate([one["fp"] for one in self.revoked])
+
+    @staticmethod
+    def revocation(value):
+        fields = Fields(value, "revoked")
+        fields.text("fp"), fields.id("reason")
+        if fields.has("suspectSince"):
+            fields.integer("suspectSince", 0, 2**53 - 1)
+        fields.done()
+        return value
+
+    def validate(self, revoked):
+        need((self.version == 1) == (self.previous == ""), "version 1 has no previous policy, later ones name it")
+        need(1 <= len(self.principals) <= 256, "a policy has 1 to 256 principals")
+        self.by_id = {one.id: one for one in self.principals}
+        need(len(self.by_id) == len(self.principals), "two principals of one name")
+        self.owner, points = {}, set()
+        for one in self.principals:
+            for blob in one.keys:
+                need(read_key(blob)[1] not in points, f"key {fingerprint(blob)}: one key belongs to one person")
+                need(fingerprint(blob) not in revoked, f"key {fingerprint(blob)} is revoked")
+                points.add(read_key(blob)[1])
+                self.owner[blob] = one
+        for one in self.admins:
+            need(one in self.by_id and self.by_id[one].kind == "human", f"admin {one} is not a human of this policy")
+        need(1 <= self.threshold <= len(self.admins), "the admins' threshold is not 1 to their number")
+        for environment, actions in self.rules.items():
+            need(environment == "*" or is_id(environment), "an environment is not a plain name")
+            need(not is_production(environment) or (len(self.admins) >= 2 and self.threshold >= 2),
+                 "rules for production need at least two admins and a threshold of 2")
+            for action, rule in actions.items():
+                need(action in WORDS and action not in LOWERING, f'"{action}" is not a raising action')
+                seats = sum(rule.seats.values())
+                need(2 <= seats and 1 <= rule.humans <= seats, f"rule {environment}/{action} needs seats and humans")
+                need(self.can_be_met(rule, environment), f"rule {environment}/{action} can be met by nobody")
+        need(all(word in WORDS for words in self.may.values() for word in words), "may names no decision")
+
+    def can_be_met(self, rule, environment):
+        roles = [role for role, n in rule.seats.items() for _ in range(n)]
+        tries, used = 0, set()
+
+        def human(one):
+            return one.kind == "human" and (not is_production(environment) or
+                                            any(key[0] != "software" for key in one.keys.values()))
+
+        def sit(seat, humans):
+            nonlocal tries
+            if seat == len(roles):
+                return humans >= rule.humans
+            tries += 1
+            if tries > 100_000:
+                return False
+            for one in self.principals:
+                if one.id in used or roles[seat] not in one.roles or (one.kind == "human" and not human(one)):
+                    continue
+                used.add(one.id)
+                if sit(seat + 1, humans + human(one)):
+                    return True
+                used.remove(one.id)
+            return False
+        return sit(0, 0)
+
+    def signers(self):
+        """The allowed_signers file of this policy."""
+        out = ""
+        for one in self.principals:
+            spaces = ["interlock-record.v1"] + ["interlock-policy.v1"] * (one.id in self.admins)
+            if one.kind in ("service", "console"):
+                spaces += ["interlock-checkpoint.v1", "interlock-bundle.v1"]
+            for blob in one.keys:
+                kind, encoded = read_key(blob)[0].decode(), base64.b64encode(blob).decode()
+                out += f'{one.id} namespaces="{",".join(spaces)}" {kind} {encoded}\n'
+        return out.encode()
+
+    def admins_behind(self, words):
+        """The admins of this policy whose newest word is yes, of [(key, flags, yes)] in the log's order."""
+        out = set()
+        for key, flags, yes in words:
+            one = self.owner.get(key)
+            if one and one.id in self.admins and not yes:
+                out.discard(one.id)
+            elif one and one.id in self.admins and has_flags(one, key, flags):
+                out.add(one.id)
+        return out
+
+    def rule_for(self, environment, action):
+        rules = self.rules.get(environment)
+        if rules is None and not is_production(environment):
+            rules = self.rules.get("*")
+        need(rules is not None and environment != "*", f"the policy has no rules for the environment {environment}")
+        need(action in rules, f"the policy has no rule for the action {action} in {environment}")
+        return rules[action]
+
+
+class Lease:
+    def __init__(self, predicate, subjects, sha):
+        f = Fields(predicate, "lease")
+        self.sha256, self.id = sha, f.take("leaseId", lambda v: is_digest(v + v) if isinstance(v, str) else False,
+                                           "32 lower-case hexadecimal digits")
+        self.environment = f.id("environment")
+        f.id("rollout"), f.id("service")
+        self.actions, weights, most = f.ids("actions"), f.list("weights"), f.integer("maxWeight", 1, 10_000)
+        need(1 <= len(weights) <= 100 and all(map(is_int, weights)) and weights[0] >= 1 and weights[-1] <= 10_000 and
+             all(a < b for a, b in zip(weights, weights[1:])), "weights rise from 1 to 10000 basis points")
+        need(most <= weights[-1], "maxWeight is above the last stage")
+        self.plan, self.seats = f.digest("planSha256"), f.seats("seats")
+        f.text("traffic"), f.policy()
+        begins, self.expires = f.time("notBefore"), f.time("expires")
+        f.integer("maxUses", 1, 1000)
+        self.requester = f.id("requester")
+        f.text("role"), f.text("reason"), f.as_of(), f.time("issued")
+        f.done()
+        need(self.actions and all(a in WORDS and a not in LOWERING for a in self.actions), "not a raising action")
+        need(self.expires > begins, "a lease ends after it begins")
+        need(subjects[0] == ("plan", self.plan), "the first subject is not the plan")
+        self.files, self.approvals = subjects[1:], []
+
+
+class Approval:
+    def __init__(self, predicate, subjects):
+        f = Fields(predicate, "approval")
+        of_policy = f.has("policyVersion")
+        self.version = f.integer("policyVersion", 1, 1_000_000) if of_policy else 0
+        self.lease = "" if of_policy else f.id("leaseId")
+        self.verdict = f.take("verdict", lambda v: v in ("approve", "deny", "withdraw"), "approve, deny or withdraw")
+        self.role, reason, self.policy = f.id("role"), f.text("reason"), f.policy()
+        need(self.verdict == "approve" or reason.strip(), f"to {self.verdict}, a reason is needed")
+        f.as_of()
+        self.issued = f.time("issued")
+        f.done()
+        need([name for name, _ in subjects] == ["policy" if of_policy else "lease"], "an approval has one subject")
+        self.sha256 = subjects[0][1]
+
+
+class Decision:
+    def __init__(self, predicate, subjects):
+        f = Fields(predicate, "decision")
+        self.kind, _ = f.id("kind"), f.id("rollout")
+        self.lease = f.optional_id("leaseId")
+        f.optional_id("guardrail"), f.optional_id("supersedes"), f.optional_id("role")
+        reason = f.text("reason")
+        use = f.integer("use", 1, 1000) if f.has("use") else 0
+        f.policy(), f.as_of()
+        issued, until = f.time("issued"), f.time("notAfter") if f.has("notAfter") else None
+        f.done()
+        named = dict(subjects)
+        need(set(named) <= {"lease", "plan"} and "plan" in named, "a decision has the lease and the plan as subjects")
+        need(self.kind in WORDS, f"kind must be one of: {' '.join(WORDS)}")
+        need((self.kind in LOWERING) == (until is None), "raising requests have notAfter, lowering ones never")
+        need(until is None or until >= issued, "notAfter is before issued")
+        need((self.kind == "start") == (use > 0), "use is the number of a start")
+        need(self.kind != "start" or self.lease, "a start needs a lease")
+        need((self.lease == "") == ("lease" not in named), "the lease needs its id and its digest")
+        need(self.kind not in ("override", "supersede") or reason.strip(), f"to {self.kind}, a reason is needed")
+
+
+def check_remark(predicate, subjects):
+    f = Fields(predicate, "remark")
+    f.id("rollout"), f.optional_id("about"), f.text("reason"), f.as_of(), f.time("issued")
+    f.done()
+    need([name for name, _ in subjects] == ["subject"], "a remark has one subject, named subject")
+
+
+# ---- seats: different persons for the seats that policy and plan demand
+
+def rule_of(policy, lease):
+    """(seats, humans, requester counts) of a lease: the strictest of its actions' rules and the plan's own seats."""
+    seats, humans, requester = dict(lease.seats), 0, True
+    for action in lease.actions:
+        rule = policy.rule_for(lease.environment, action)
+        for role, n in rule.seats.items():
+            seats[role] = max(seats.get(role, 0), n)
+        humans, requester = max(humans, rule.humans), requester and rule.requester
+    need(sum(seats.values()) <= 8, "plan and policy together ask for more than 8 seats")
+    return seats, humans, requester
+
+
+def has_flags(person, key, flags):
+    """Touch and PIN where the policy wants them of this key."""
+    require = person.keys[key][1]
+    return ("uv" not in require or flags & 4 != 0) and ("up" not in require or flags & 1 != 0)
+
+
+def voices_of(policy, lease, seats, requester):
+    """[(person, role)] of the approvals that count, and the ids of those who deny."""
+    voices, denials = [], {}
+    for approval, key, flags in lease.approvals:
+        person = policy.owner.get(key)
+        if person is None:
+            continue
+        if approval.verdict != "approve" and approval.sha256 == lease.sha256:
+            if approval.verdict == "deny":
+                denials[person.id] = True
+            voices = [one for one in voices if one[0] is not person]
+            continue
+        kept, _, until = person.keys[key]
+        about = approval.sha256 == lease.sha256 and approval.lease == lease.id and approval.issued < lease.expires and \
+            approval.policy == (policy.version, policy.sha256)
+        fit = has_flags(person, key, flags) and (until is None or approval.issued < until) and not (
+            person.kind == "human" and is_production(lease.environment) and kept == "software")
+        seated = approval.role in person.roles and approval.role in seats and (requester or
+                                                                               person.id != lease.requester)
+        if about and fit and seated:
+            denials.pop(person.id, None)
+            voices.append((person, approval.role))
+    return voices, denials
+
+
+def seat(roles, humans_needed, voices):
+    """As many different persons on the seats as can be, then as many humans: (filled, humans)."""
+    now, best, tries = [None] * len(roles), (-1, 0), 0
+
+    def search(at):
+        nonlocal best, tries
+        if at == len(now):
+            taken = [one for one in now if one]
+            best = max(best, (len(taken), sum(one.kind == "human" for one in taken)))
+            return
+        for person, role in voices:
+            if role != roles[at] or any(one is person for one in now):
+                continue
+            tries += 1
+            if tries > 100_000:
+                continue
+            now[at] = person
+            search(at + 1)
+            now[at] = None
+            if best[0] == len(now) and best[1] >= humans_needed:
+                return
+        search(at + 1)
+    search(0)
+    return best
+
+
+def check_seats(policy, lease):
+    seats, humans, requester = rule_of(policy, lease)
+    voices, denials = voices_of(policy, lease, seats, requester)
+    need(not denials, f"denied by {next(iter(denials), '')}")
+    roles = [role for role, n in seats.items() for _ in range(n)]
+    filled, people = seat(roles, humans, voices)
+    need(filled == len(roles), f"{filled} of {len(roles)} seats are filled")
+    need(people >= humans, f"{people} of {humans} humans")
+
+
+# ---- the tree (RFC 6962) and the signed note (C2SP)
+
+class Tree:
+    def __init__(self):
+        self.leaves, self.known = [], {}
+
+    def append(self, envelope):
+        self.leaves.append(sha256(b"\0", envelope))
+
+    def root(self, size=None):
+        return self.part(0, len(self.leaves) if size is None else size)
+
+    def part(self, begin, end):
+        if end - begin < 2:
+            return self.leaves[begin] if end > begin else sha256(b"")
+        if (begin, end) in self.known:
+            return self.known[begin, end]
+        middle = begin + (1 << (end - begin - 1).bit_length() - 1)
+        out = sha256(b"\1", self.part(begin, middle), self.part(middle, end))
+        if end - begin == 2 * (middle - begin):  # whole subtrees never change
+            self.known[begin, end] = out
+        return out
+
+
+def split_note(note):
+    """(text, [(name, key id, signature)])"""
+    blank = note.rfind(b"\n\n")
+    need(len(note) <= 64 * 1024 and blank >= 0 and len(note) >= blank + 3 and note.endswith(b"\n") and
+         not any(c < 0x20 and c != 10 for c in note), "checkpoint: not a signed note")
+    text, signatures = note[:blank + 1], []
+    try:
+        note.decode("utf-8")
+    except ValueError:
+        raise Fault("checkpoint: not UTF-8") from None
+    for line in note[blank + 2:-1].split(b"\n"):
+        found = re.fullmatch("— ([^\\s+\x7f]{1,256}) ([^ ]+)", line.decode())
+        need(found, "checkpoint: a signature line is malformed")
+        data = plain_base64(found.group(2).encode())
+        need(len(data) >= 5, "checkpoint: a signature line is malformed")
+        signatures.append((found.group(1), data[:4], data[4:]))
+    need(len(signatures) <= 16, "checkpoint: more than 16 signatures")
+    return text, signatures
+
+
+def check_note(note, key):
+    """(origin, size, root) of a note that this Ed25519 key signed in the origin's name."""
+    text, signatures = split_note(note)
+    lines = text.split(b"\n")
+    need(len(lines) == 4 and lines[3] == b"" and lines[0], "checkpoint: not three lines: origin, size, root")
+    need(re.fullmatch(rb"0|[1-9][0-9]{0,17}", lines[1]), "checkpoint: the size is not a plain number")
+    root, origin = plain_base64(lines[2]), lines[0].decode()
+    need(len(root) == 32, "checkpoint: the root is malformed")
+    known = sha256(lines[0], b"\n\1", key)[:4]
+    mine = [data for name, key_id, data in signatures if name == origin and key_id == known]
+    need(mine, "checkpoint: no signature of the engine")
+    need(all(ed25519(key, text, data) for data in mine), "checkpoint: the engine's signature does not hold")
+    return origin, int(lines[1]), root
+
+
+# ---- the log
+
+class Log:
+    """Who is trusted, record by record."""
+
+    def __init__(self):
+        self.tree, self.leases, self.policy, self.genesis = Tree(), {}, None, None
+        self.spans, self.proposals = [], []
+
+    def take(self, index, envelope):
+        payload, keyid, blob = read_envelope(envelope)
+        kind, predicate, subjects = read_statement(payload)
+        name = kind[14:-3] if re.fullmatch(r"urn:interlock:[a-z]+:v1", kind) else ""
+        need(name in ("policy", "lease", "approval", "decision", "event", "note", "ack", "recovery"),
+             f"unknown record: predicate type {kind}")
+        space = "interlock-policy.v1" if name == "policy" else "interlock-record.v1"
+        pae = b"DSSEv1 28 application/vnd.in-toto+json %d %s" % (len(payload), payload)
+        key, flags = sshsig(blob, space, pae)
+        need(keyid == fingerprint(key), "the key id names another key than the one that signed")
+        proposed = Policy(predicate, subjects, payload) if name == "policy" else None
+        if index == 0:
+            need(proposed, "it stands before any trust policy")
+            need(proposed.version == 1, f"the first policy has version 1, not {proposed.version}")
+            self.policy = self.genesis = proposed
+            self.genesis_key = key
+        self.begin_span(index)
+        signer = self.policy.owner.get(key)
+        need(signer, f"its key {fingerprint(key)} belongs to nobody in the policy")
+        self.judge(index, name, predicate, subjects, (key, flags), signer, proposed, sha256hex(payload))
+        self.check_as_of(index, predicate)
+        self.tree.append(envelope)
+        self.spans[-1][2] = index
+
+    def begin_span(self, index):
+        if not self.spans or self.spans[-1][0] is not self.policy:
+            self.spans.append([self.policy, index, index - 1])
+
+    def check_as_of(self, index, predicate):
+        as_of = predicate.get("asOf")
+        if not as_of or not isinstance(as_of, dict) or index == 0:
+            return
+        size = as_of.get("size") if is_int(as_of.get("size")) else 0
+        need(size <= index, f"its signer claims to have seen {size} records")
+        need(size >= 0 and self.tree.root(size).hex() == as_of.get("root"), "its signer saw another history")
+
+    def judge(self, index, name, predicate, subjects, key, signer, proposed, sha):
+        if name == "event":
+            need(signer.kind == "service", f"{signer.id} signed a fact that only the engine may sign")
+        elif name == "policy":
+            need(signer.id in self.policy.admins, f"{signer.id} is no admin of the policy")
+            if index > 0:
+                self.propose(proposed, key)
+        elif name == "lease":
+            lease = Lease(predicate, subjects, sha)
+            need(lease.id not in self.leases, f"the lease {lease.id} is there already")
+            self.leases[lease.id] = lease
+        elif name == "approval":
+            approval = Approval(predicate, subjects)
+            if approval.version:
+                self.approve(approval, key)
+            elif approval.lease in self.leases:
+                self.leases[approval.lease].approvals.append((approval, *key))
+        elif name == "decision":
+            self.decide(Decision(predicate, subjects), signer)
+        elif name in ("note", "ack"):
+            check_remark(predicate, subjects)
+
+    def decide(self, decision, signer):
+        need(decision.kind in LOWERING or decision.kind in self.policy.may.get(signer.kind, []),
+             f"{signer.id} may not decide {decision.kind}")
+        if decision.kind == "start":
+            need(decision.lease in self.leases, f"a start under the unknown lease {decision.lease}")
+            try:
+                check_seats(self.policy, self.leases[decision.lease])
+            except Fault as fault:
+                raise Fault(f"a start whose lease was not complete: {fault}") from None
+
+    def propose(self, policy, key):
+        """A policy waits until enough admins of the one in force and of itself have signed it."""
+        need(policy.version == self.policy.version + 1,
+             f"policy {policy.version} cannot follow policy {self.policy.version}")
+        need(policy.previous == self.policy.sha256, f"policy {policy.version} was made from another policy")
+        need(all(one in policy.revoked for one in self.policy.revoked),
+             f"policy {policy.version} takes back a revocation")
+        self.proposals.append((policy, [(*key, True)]))
+        self.put_in_force()
+
+    def approve(self, approval, key):
+        words = next((words for policy, words in self.proposals if policy.sha256 == approval.sha256), None)
+        need(words is not None, "no policy with that digest is proposed")
+        words.append((*key, approval.verdict == "approve"))
+        self.put_in_force()
+
+    def put_in_force(self):
+        """The first proposal that has its signatures; others of its version are void."""
+        for policy, words in self.proposals:
+            if all(len(of.admins_behind(words)) >= of.threshold for of in (self.policy, policy)):
+                self.policy, self.proposals = policy, []
+                return
+
+
+# ---- the bundle
+
+NAME = re.compile(r"[A-Za-z0-9._@:+-]{1,140}(/[A-Za-z0-9._@:+-]{1,140}){0,2}")
+SINGLE = ["README", "SHA256SUMS", "SHA256SUMS.sig", "checkpoint", "checkpoint.txt", "report.md", "verify.py", "verify.sh",
+          "samples/evaluations.jsonl"]
+OTHER = re.compile(r"log/[0-9]+\.json|heads/[^/]+\.sig|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|"
+                   r"subjects/[0-9a-f]{64}(\.index)?")
+MOST_BYTES, MOST_FILES = 1 << 30, 1_000_000
+
+
+class Files(dict):
+    left = MOST_BYTES
+
+    def take(self, name, size, read):
+        fits = NAME.fullmatch(name) and not {".", ".."} & set(name.split("/"))
+        need(fits, f"the bundle holds a file with the name {name[:200]!r}")
+        need(size <= self.left and len(self) < MOST_FILES, "the bundle holds more than is read")
+        need(name not in self, f"the bundle holds {name} twice")
+        self[name] = read()
+        self.left -= len(self[name])
+
+
+def read_folder(root):
+    files = Files()
+    for folder, folders, names in os.walk(root):
+        for name in folders + names:
+            path = os.path.join(folder, name)
+            mode = os.lstat(path).st_mode
+            need(not stat.S_ISLNK(mode), f"the bundle holds a link, {path}")
+            if name in names:
+                need(stat.S_ISREG(mode), f"the bundle holds something else than files, {path}")
+                with open(path, "rb") as file:
+                    files.take(os.path.relpath(path, root), os.fstat(file.fileno()).st_size, file.read)
+    return files
+
+
+def read_tar(path):
+    files = Files()
+    try:
+        with open(path, "rb") as file:
+            mode = "r:gz" if file.read(2) == b"\x1f\x8b" else "r:"
+        with tarfile.open(path, mode) as tar:
+            for number, entry in enumerate(tar):
+                need(number < 2 * MOST_FILES, "the bundle holds more than is read")
+                name = entry.name[2:] if entry.name.startswith("./") else entry.name
+                if entry.isdir():
+                    need(name == "." or (NAME.fullmatch(name) and not {".", ".."} & set(name.split("/"))),
+                         f"the bundle holds a folder with the name {name[:200]!r}")
+                    continue
+                need(entry.isreg(), f"the bundle holds a link or something else than files, {name[:200]!r}")
+                files.take(name, entry.size, tar.extractfile(entry).read)
+            tar.fileobj.seek(tar.offset)
+            need(not tar.fileobj.read(512).strip(b"\0"), "the bundle holds an entry that cannot be read")
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise Fault(f"the bundle cannot be read: {error}") from None
+    return files
+
+
+def check_names(files):
+    for name in SINGLE:
+        need(name in files, f"{name} is missing")
+    count = sum(name.startswith("log/") for name in files)
+    for index in range(count):
+        need(f"log/{index:06}.json" in files, f"record {index}: log/{index:06}.json is missing")
+    for name in files:
+        need(name in SINGLE or OTHER.fullmatch(name), f"{name} is no file of a bundle")
+    return count
+
+
+def check_samples(data, records):
+    """The chain of the looks; gives their number."""
+    chain, count, lines = b"", 0, data.split(b"\n")
+    need(lines.pop() == b"", "samples/evaluations.jsonl: the last line has no end")
+    for count, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line.decode("utf-8"))
+            body, boot = row["body"], row["bootId"]
+            sizes = row["sequence"], row["logSize"], row["wallMs"], row["bootMs"]
+            fits = len(row) == 8 and compact(row) == line and all(is_int(one) and abs(one) < 2**63 for one in sizes)
+            fits &= isinstance(row["rollout"], str) and isinstance(boot, str)
+            head = f"{sizes[0]} {row['rollout']} {sizes[1]} {sizes[2]} {sizes[3]} {boot}\n"
+            chained = sha256(chain, head.encode(), body.encode())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            fits = False
+        need(fits, f"samples/evaluations.jsonl, line {count}: not in the one layout that looks have")
+        need(sizes[0] == count - 1 and row["chain"] == chained.hex(), f"evaluation {count - 1} does not continue the chain")
+        need(0 <= sizes[1] <= records, f"record {records} is missing: evaluation {count - 1} was made after it")
+        chain = chained
+    return count
+
+
+def expected_policies(log):
+    out = {}
+    for policy, first, last in log.spans:
+        out[f"policy/{policy.version}/policy.json"] = policy.payload
+        out[f"policy/{policy.version}/allowed_signers"] = policy.signers()
+        out[f"policy/{policy.version}/range"] = b"%d %d\n" % (first, last)
+    return out
+
+
+def expected_subjects(log, files):
+    """The plans and files of all leases; a plan's index is the text whose digest the lease names."""
+    out = {}
+    for lease in log.leases.values():
+        plan = f"subjects/{lease.plan}"
+        need(plan in files, f"{plan} is missing")
+        index = f"interlock-plan-v1\n{sha256hex(files[plan])}\n"
+        for path, sha in sorted(lease.files, key=lambda one: one[0].encode()):
+            index += f"{sha}  {path}\n"
+            content = files.get(f"subjects/{sha}")
+            need(content is not None and sha256hex(content) == sha, f"the bound file {path} has other bytes")
+            out[f"subjects/{sha}"] = content
+        need(sha256hex(index.encode()) == lease.plan, f"the plan and its files do not have the digest {lease.plan}")
+        out[plan], out[plan + ".index"] = files[plan], index.encode()
+    return out
+
+
+def check_folder(files, folder, expected):
+    for name, data in expected.items():
+        need(name in files, f"{name} is missing")
+        need(files[name] == data, f"{name} is not what the records give")
+    for name in files:
+        need(not name.startswith(folder) or name in expected, f"{name} belongs to no record")
+
+
+def console_of(armoured, text, space, policy, name):
+    try:
+        key, _ = sshsig(from_armour(armoured), space, text)
+    except Fault as fault:
+        raise Fault(f"{name}: {fault}") from None
+    who = policy.owner.get(key)
+    need(who and who.kind in ("console", "service"), f"{name}: signed by no console of the policy")
+    return who.id
+
+
+def check_signatures(files, policy):
+    text = files["checkpoint.txt"]
+    need(split_note(files["checkpoint"])[0] == text, "checkpoint.txt is not the text of checkpoint")
+    heads = [name for name in files if name.startswith("heads/")]
+    need(heads, "heads/ holds no signature of a console")
+    for name in heads:
+        who = console_of(files[name], text, "interlock-checkpoint.v1", policy, name)
+        need(name == f"heads/{who.replace('/', '_')}.sig", f"{name} was signed by {who}")
+    sums = "".join(f"{sha256hex(files[name])}  {name}\n" for name in sorted(files)
+                   if name not in ("SHA256SUMS", "SHA256SUMS.sig")).encode()
+    for told, wanted in zip(files["SHA256SUMS"].split(b"\n"), sums.split(b"\n")):
+        need(told == wanted, f"SHA256SUMS is not that of {wanted[66:].decode()}")
+    need(files["SHA256SUMS"] == sums, "SHA256SUMS has too many lines or too few")
+    console_of(files["SHA256SUMS.sig"], files["SHA256SUMS"], "interlock-bundle.v1", policy, "SHA256SUMS.sig")
+
+
+def verify(files):
+    """Everything but trust; gives the log and the number of looks."""
+    count, log = check_names(files), Log()
+    for index in range(count):
+        try:
+            log.take(index, files[f"log/{index:06}.json"])
+        except Fault as fault:
+            raise Fault(f"record {index}: {fault}") from None
+    looks = check_samples(files["samples/evaluations.jsonl"], count)
+    need(count, "the log is empty")
+    log.begin_span(count)
+    engine = next((blob for one in log.policy.principals if one.kind == "service" for blob in one.keys), None)
+    need(engine, "the policy names no engine")
+    origin, size, root = check_note(files["checkpoint"], read_key(engine)[1])
+    need(size == count, f"record {min(size, count)}: the signed head covers {size} records, the log has {count}")
+    need(root == log.tree.root(), "the signed head has another root than the log")
+    need(log.genesis.origin == origin and origin.startswith("interlock/"),
+         f"record 0: made for the log {log.genesis.origin}, not for {origin}")
+    check_folder(files, "policy/", expected_policies(log))
+    check_folder(files, "subjects/", expected_subjects(log, files))
+    check_signatures(files, log.policy)
+    return log, looks, origin
+
+
+# ---- trust from elsewhere
+
+def pattern(text):
+    return re.compile(re.escape(text).replace(r"\*", ".*").replace(r"\?", "."), re.S)
+
+
+def validity(text, line):
+    found = re.fullmatch(r"([0-9]{8}|[0-9]{12}|[0-9]{14})Z", text)
+    need(found, f"allowed signers, line {line}: a time without Z, or none: {text}")
+    form = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}[len(found.group(1))]
+    try:
+        return datetime.datetime.strptime(found.group(1), form)
+    except ValueError:
+        raise Fault(f"allowed signers, line {line}: no date: {text}") from None
+
+
+def allowed_keys(text, space, now):
+    """Key blobs that a file of allowed signers lets sign under a namespace now."""
+    out = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        words = re.findall(r'(?:[^\s"]|"[^"]*")+', line)
+        need(len(words) >= 3 and all(is_id(one) for one in words[0].replace('"', "").split(",")),
+             f"allowed signers, line {number}: needs plain PRINCIPALS [OPTIONS] TYPE KEY")
+        good, authority, rest = True, False, words[1:]
+        if not re.match("ssh-|sk-|ecdsa-", rest[0]):
+            for option in re.findall(r'(?:[^,"]|"[^"]*")+', rest.pop(0)):
+                name, _, value = option.replace('"', "").partition("=")
+                if name == "namespaces" and value.strip(","):
+                    hits = [(one[:1] == "!", pattern(one.removeprefix("!")).fullmatch(space))
+                            for one in value.split(",") if one]
+                    good &= any(hit and not no for no, hit in hits) and not any(hit and no for no, hit in hits)
+                elif name == "valid-after":
+                    good &= now >= validity(value, number)
+                elif name == "valid-before":
+                    good &= now <= validity(value, number)
+                else:
+                    need(option == "cert-authority", f'allowed signers, line {number}: option "{option}" is not understood')
+                    authority = True
+        need(len(rest) >= 2, f"allowed signers, line {number}: the key is missing")
+        if not authority and rest[0].encode() in (ED, SK):
+            key = key_of_line(f"{rest[0]} {rest[1]}")
+            out |= {key} if good else set()
+    return out
+
+
+def trusted(log, digest, signers):
+    if digest:
+        need(digest.lower() == log.genesis.sha256,
+             f"record 0: the first trust policy has digest {log.genesis.sha256}, not {digest}")
+    if signers:
+        now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        with open(signers, "rb") as file:
+            allowed = allowed_keys(file.read(1 << 20).decode("utf-8", "replace"), "interlock-policy.v1", now)
+        need(log.genesis_key in allowed, "record 0: its key may not sign a policy by the allowed signers given")
+    return bool(digest or signers)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks an evidence bundle of Interlock, roles and seats included.",
+                                     epilog="Example: verify.py --policy-digest bafd74a4... web.tar")
+    parser.add_argument("bundle", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
+    parser.add_argument("--policy-digest", metavar="HEX", default="", help="of the first trust policy, from elsewhere")
+    parser.add_argument("--allowed-signers", metavar="FILE", default="", help="who may sign it, from elsewhere")
+    options = parser.parse_args()
+    if options.policy_digest and not HEX64.fullmatch(options.policy_digest.lower()):
+        parser.error("--policy-digest takes 64 hexadecimal digits")
+    if options.allowed_signers and not os.path.isfile(options.allowed_signers):
+        parser.error("--allowed-signers: no such file")
+    if not os.path.exists(options.bundle):
+        parser.error("no such bundle")
+    if options.bundle.endswith(".zst"):
+        parser.error("Python cannot read .zst: unpack it first, tar --zstd -xf")
+    try:
+        files = read_folder(options.bundle) if os.path.isdir(options.bundle) else read_tar(options.bundle)
+        log, looks, origin = verify(files)
+        print(f"{len(log.tree.leaves)} records of {origin} hold: signatures, order, roles and seats")
+        print(f"evaluations: chain of {looks} holds, decisions not replayed")
+        print(f"first trust policy: sha256 {log.genesis.sha256}")
+        rests = trusted(log, options.policy_digest, options.allowed_signers)
+    except Fault as fault:
+        print(f"verify.py: {fault}", file=sys.stderr)
+        return 5
+    if rests:
+        return 0
+    print("UNTRUSTED: anybody can make a log that holds together. Compare the digest above with one that you were told\n"
+          "by another way (--policy-digest HEX), or give --allowed-signers FILE from elsewhere.")
+    return 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())
