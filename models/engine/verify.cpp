@@ -51,7 +51,7 @@ Done checkHead(const StoreReader &reader, const Ledger &ledger)
     return {};
 }
 
-Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader)
+Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores)
 {
     Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
     Done judged;
@@ -67,7 +67,8 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
                                      if (judged)
                                          judged = checkAsOf(record, index, ledger);
                                  },
-                                 {}});
+                                 {}},
+                                {{}, cores});
     if (!judged)
         return passOn(judged);
     if (!read)
@@ -119,12 +120,12 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
     return {};
 }
 
-Result<StoreReport> verifyStore(const StorePaths &paths)
+Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores)
 {
     const auto reader = StoreReader::open(paths.database);
     if (!reader)
         return passOn(reader);
-    auto report = verifyOpened(paths, **reader);
+    auto report = verifyOpened(paths, **reader, cores);
     if (!report)
         return fail(ErrorCode::Unverified, report.error().text, report.error().mend);
     return report;

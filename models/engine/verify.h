@@ -15,8 +15,9 @@ struct StoreReport {
 
 /// Re-computes everything: each record's bytes, signature, role and what its signer saw of the log; the
 /// newest signed head; the pinned head; the chain of evaluations and every state from them. An error
-/// (Unverified) names the first record at fault.
-Result<StoreReport> verifyStore(const StorePaths &paths);
+/// (Unverified) names the first record at fault. Signatures are checked on so many cores; the rest is one's
+/// work.
+Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores = allCores());
 
 /// May the signer of this record say what it says, by the policy in force before it? The ledger has folded it
 /// already.
