@@ -35,22 +35,23 @@ boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Le
 
 Result<Record> Ledger::apply(const LogRow &row)
 {
-    if (row.index != size())
-        return fail(
-            ErrorCode::Unverified,
-            QStringLiteral("record %1 is missing: the log goes on with %2").arg(size()).arg(row.index),
-            QStringLiteral("the log was changed: restore it, `interlock verify` tells more"));
-    auto record = readRecord(row.envelope);
+    return apply(row.index, readRecord(row.envelope));
+}
+
+Result<Record> Ledger::apply(qint64 index, Result<Record> record)
+{
+    if (index != size())
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record %1 is missing: the log goes on with %2").arg(size()).arg(index),
+                    QStringLiteral("the log was changed: restore it, `interlock verify` tells more"));
     if (!record)
         return fail(ErrorCode::Unverified,
-                    QStringLiteral("record %1: %2").arg(row.index).arg(record.error().text),
-                    record.error().mend);
-    if (const Done folded = fold(*record, row.index); !folded)
-        return fail(folded.error().code,
-                    QStringLiteral("record %1: %2").arg(row.index).arg(folded.error().text),
+                    QStringLiteral("record %1: %2").arg(index).arg(record.error().text), record.error().mend);
+    if (const Done folded = fold(*record, index); !folded)
+        return fail(folded.error().code, QStringLiteral("record %1: %2").arg(index).arg(folded.error().text),
                     folded.error().mend);
     m_tree.append(record->leaf);
-    m_payloads.insert(record->payloadSha256, row.index);
+    m_payloads.insert(record->payloadSha256, index);
     return record;
 }
 

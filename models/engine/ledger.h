@@ -46,6 +46,8 @@ public:
     /// The next record of the log; its signature is verified. An error names the index and leaves the ledger
     /// as it was.
     Result<Record> apply(const LogRow &row);
+    /// The same with what reading its envelope gave.
+    Result<Record> apply(qint64 index, Result<Record> record);
     /// The next row of the journal; gives the effects that the core decided, to be compared or carried out.
     Result<std::vector<Effect>> apply(const EvaluationRow &row);
     /// The same for an event that happens now: makes the row's place, bytes and chain from it. The row has

@@ -4,6 +4,7 @@
 #include "models/engine/genesis.h"
 #include "models/store/epoch.h"
 #include "models/store/inbox.h"
+#include "models/store/localstore.h"
 
 #include <QFileInfo>
 
@@ -68,7 +69,10 @@ Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const 
 
 Done Petition::refresh()
 {
-    return readWhole(*m_reader, m_ledger, m_told);
+    LogReading how;
+    if (m_ledger.size() == 0)
+        how.held = heldByPin(LocalFolder(m_paths), *m_reader);
+    return readWhole(*m_reader, m_ledger, m_told, how);
 }
 
 PolicyRef Petition::policyRef() const
