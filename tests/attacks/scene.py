@@ -122,6 +122,7 @@ class Scene:
         self.made = 0
         self.stores = []
         self.shared = None
+        self.histories = {}  # what attacks on the log begin with
         self.team = found_team(os.path.join(self.home, "team"))
         return self
 

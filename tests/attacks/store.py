@@ -75,7 +75,7 @@ class Store:
 
     def copy(self, home):
         """The same store, somewhere else: no engine, the same keys and history."""
-        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        shutil.copytree(self.home, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("admin.sock"))
         other = Store(home, {name: key if key.token else Key(key.seed, key.path.replace(self.home, home))
                              for name, key in self.keys.items()})
         other.policy = self.policy
