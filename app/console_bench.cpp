@@ -30,6 +30,8 @@ public:
     void appendReason(const RolloutId &, const QString &, Answered) override {}
     void signLease(const LeaseId &, const QString &, const QString &, Answered) override {}
     void denyLease(const LeaseId &, const QString &, Answered) override {}
+    void withdrawLease(const LeaseId &, const QString &, const QString &, Answered) override {}
+    void cancelSigning() override {}
     void startRollout(const LeaseId &, Answered) override {}
     void startEngine(Answered) override {}
     void readPayload(qint64, PayloadRead) override {}

@@ -1,6 +1,7 @@
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
 #include "models/base/duration.h"
+#include "models/engine/risk.h"
 
 namespace interlock::cli {
 
@@ -46,6 +47,40 @@ QJsonObject seatJson(const SeatLine &seat)
             {QStringLiteral("reason"), seat.reason}};
 }
 
+QJsonObject riskJson(const RiskScore &risk)
+{
+    QJsonArray lines;
+    for (const RiskLine &line : risk.lines)
+        lines.append(QJsonObject{{QStringLiteral("factor"), line.factor},
+                                 {QStringLiteral("points"), line.points},
+                                 {QStringLiteral("of"), line.most},
+                                 {QStringLiteral("why"), line.why}});
+    return {{QStringLiteral("points"), risk.points},
+            {QStringLiteral("of"), risk.most},
+            {QStringLiteral("limit"), risk.limit},
+            {QStringLiteral("factors"), lines}};
+}
+
+void printRisk(const RiskScore &risk, const std::vector<BoundChange> &changes)
+{
+    printLine(QStringLiteral("risk     %1 of %2; an agent signs below %3")
+                  .arg(risk.points)
+                  .arg(risk.most)
+                  .arg(risk.limit));
+    for (const RiskLine &line : risk.lines)
+        printLine(QStringLiteral("         %1 of %2  %3  %4")
+                      .arg(line.points, 3)
+                      .arg(line.most, 3)
+                      .arg(line.factor.leftJustified(16), line.why));
+    for (const BoundChange &change : changes) {
+        printLine(QStringLiteral("changed  %1: %2 lines since the last approved lease")
+                      .arg(change.file)
+                      .arg(change.changed));
+        for (const QByteArray &line : change.lines)
+            printLine(QStringLiteral("         ") + QString::fromUtf8(line));
+    }
+}
+
 void printLease(const Lease &lease, const SeatReport &seats)
 {
     printLine(QStringLiteral("lease    %1").arg(lease.leaseId));
@@ -87,8 +122,13 @@ int show(const CommonOptions &common, const LeaseOptions &options)
     if (!seats)
         return complain(seats.error());
     const Lease &lease = entry->record.lease;
+    const RiskScore risk = riskOf(ledger, *entry);
+    const QString shared = sharedAccount(*entry, *seats);
     if (!common.json) {
         printLease(lease, *seats);
+        if (!shared.isEmpty())
+            printLine(QStringLiteral("warning  ") + shared);
+        printRisk(risk, changesSinceApproved(ledger, *entry));
     } else {
         QJsonArray lines;
         for (const SeatLine &seat : seats->seats)
@@ -99,7 +139,9 @@ int show(const CommonOptions &common, const LeaseOptions &options)
                    {QStringLiteral("seats"), lines},
                    {QStringLiteral("ignored"), QJsonArray::fromStringList(seats->ignored)},
                    {QStringLiteral("complete"), seats->complete},
-                   {QStringLiteral("missing"), seats->missing}});
+                   {QStringLiteral("missing"), seats->missing},
+                   {QStringLiteral("shared_account"), shared},
+                   {QStringLiteral("risk"), riskJson(risk)}});
     }
     return lease.expires <= std::max(systemClock().now().wall, ledger.highWater()) ? 6 : 0;
 }

@@ -8,6 +8,8 @@ namespace interlock::cli {
 
 // One function a verb, each in the file of its name. A new verb: declare it here, add it to `kVerbs` in
 // verbs.cpp and its file to app/CMakeLists.txt.
+/// The automated cosigner.
+void addAgent(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addDemo(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// The hidden verbs that the demo starts: demo-service, demo-load, demo-world.
 void addDemoParts(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -3,10 +3,32 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
+#include <QVarLengthArray>
 
 namespace interlock {
 
 namespace {
+
+/// The keys of one object so far, in UTF-8. A handful is compared one by one, more go into a set.
+class Keys {
+public:
+    /// False if it is there already.
+    bool insert(const QByteArray &key)
+    {
+        if (std::find(m_first.begin(), m_first.end(), key) != m_first.end() || m_more.contains(key))
+            return false;
+        if (m_first.size() < kFew)
+            m_first.append(key);
+        else
+            m_more.insert(key);
+        return true;
+    }
+
+private:
+    static constexpr int kFew = 16;
+    QVarLengthArray<QByteArray, kFew> m_first;
+    QSet<QByteArray> m_more;
+};
 
 /// A scan of the bytes alone, before any parser sees them.
 class StrictScan {
@@ -65,7 +87,7 @@ private:
         case '[':
             return array(depth + 1);
         case '"': {
-            QString ignored;
+            QByteArray ignored;
             return string(ignored);
         }
         case 't':
@@ -84,17 +106,16 @@ private:
         skipSpace();
         if (peek() == '}')
             return ++m_at, true;
-        QSet<QString> keys;
+        Keys keys;
         while (true) {
-            QString key;
+            QByteArray key;
             skipSpace();
             if (peek() != '"')
                 return note("a key must be a string");
             if (!string(key))
                 return false;
-            if (keys.contains(key))
+            if (!keys.insert(key))
                 return note("a key stands twice");
-            keys.insert(key);
             if (!eat(':', "a colon is missing") || !value(depth))
                 return false;
             skipSpace();
@@ -150,7 +171,25 @@ private:
             return note("an integer must stay below 2^53");
         return true;
     }
-    bool string(QString &text)
+    /// Gives the string in UTF-8; it points into the bytes where they say it plainly.
+    bool string(QByteArray &utf8)
+    {
+        const char *const begin = m_bytes.constData() + m_at + 1;
+        const char *const end = m_bytes.constData() + m_bytes.size();
+        const char *const stop = std::find_if(
+            begin, end, [](char c) { return c == '"' || c == '\\' || uchar(c) < 0x20 || uchar(c) >= 0x7f; });
+        if (stop != end && *stop == '"' && stop - begin <= m_limits.stringBytes) {
+            utf8 = QByteArray::fromRawData(begin, stop - begin);
+            m_at += stop - begin + 2;
+            return true;
+        }
+        QString text;
+        if (!stringWithEscapes(text))
+            return false;
+        utf8 = text.toUtf8();
+        return true;
+    }
+    bool stringWithEscapes(QString &text)
     {
         const qsizetype start = ++m_at;
         QByteArray raw;

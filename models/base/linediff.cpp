@@ -37,8 +37,9 @@ void addMiddle(std::vector<DiffLine> &to, const QByteArrayList &before, const QB
     };
     for (qsizetype row = rows - 1; row >= 0; --row)
         for (qsizetype column = columns - 1; column >= 0; --column)
-            at(row, column) = before[row] == after[column] ? quint16(at(row + 1, column + 1) + 1)
-                                                           : std::max(at(row + 1, column), at(row, column + 1));
+            at(row, column) = before[row] == after[column]
+                                  ? quint16(at(row + 1, column + 1) + 1)
+                                  : std::max(at(row + 1, column), at(row, column + 1));
     qsizetype row = 0, column = 0;
     while (row < rows || column < columns)
         if (row < rows && column < columns && before[row] == after[column]) {
@@ -71,7 +72,8 @@ std::vector<DiffLine> lineDiff(const QByteArray &before, const QByteArray &after
 
 int changedLines(const std::vector<DiffLine> &diff)
 {
-    return int(std::ranges::count_if(diff, [](const DiffLine &line) { return line.kind != DiffLine::Kind::Same; }));
+    return int(
+        std::ranges::count_if(diff, [](const DiffLine &line) { return line.kind != DiffLine::Kind::Same; }));
 }
 
 QByteArrayList diffLines(const std::vector<DiffLine> &diff, int around)

@@ -108,8 +108,7 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
     words.index = index;
     bool ok = false;
     words.at = fromRfc3339(predicate[u"issued"].toString(), ok);
-    const PolicyRecord *policy = ledger.policies().inForceAt(index);
-    const Principal *principal = policy ? principalOf(policy->policy, record.signedBy) : nullptr;
+    const Principal *principal = ledger.policies().signerAt(index, record.signedBy);
     words.who = principal ? principal->id : record.signedBy.fingerprint();
     words.leaf = QString::fromLatin1(record.leaf.toHex());
     words.rollout = predicate[u"rollout"].toString();

@@ -143,7 +143,9 @@ void Engine::guardEnded(const RolloutId &rollout)
 void Engine::onRequest(const Request &request)
 {
     m_inbox->setAside(request); // until it is answered
-    const auto bare = request.lane == Lane::Lowering ? bareLowering(request.bytes) : std::nullopt;
+    const auto bare = request.lane == Lane::Lowering
+                          ? readLowering(request.bytes, m_ledger, m_parts.clock->now().wall)
+                          : std::nullopt;
     if (request.lane == Lane::Lowering && m_parts.duty == Duty::Clerk)
         return; // a clerk lowers nothing: it waits for the engine
     const Done taken = bare ? takeBare(request, *bare) : take(request);
@@ -161,8 +163,9 @@ Done Engine::take(const Request &request)
         settle(request, first); // the same request again gets the first answer
         return {};
     }
-    auto admitted = admit(std::move(*record), m_ledger, m_parts.clock->now().wall,
-                          [this](const QString &sha256) { return blob(sha256); });
+    auto admitted = admit(
+        std::move(*record), m_ledger, m_parts.clock->now().wall,
+        [this](const QString &sha256) { return blob(sha256); }, userName(request.owner));
     if (!admitted)
         return passOn(admitted);
     if (m_parts.duty == Duty::Clerk && admitted->decision)
@@ -173,6 +176,11 @@ Done Engine::take(const Request &request)
         return passOn(index);
     m_logbook->bind(std::move(admitted->blobs)); // same turn, same transaction
     settle(request, *index);
+    if (!admitted->leaseId.isEmpty())
+        (void)m_logbook->tell(QStringLiteral("signed-from"), {},
+                              {{QStringLiteral("lease"), admitted->leaseId},
+                               {QStringLiteral("person"), admitted->person},
+                               {QStringLiteral("account"), userName(request.owner)}});
     if (!admitted->decision)
         return {};
     Decided decision = *admitted->decision;
@@ -220,12 +228,14 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
         return fail(ErrorCode::Refused, QStringLiteral("the rollout %1 is over (%2)")
                                             .arg(lowering.rollout.text, toString(entry->state.phase)));
     const QString who = userName(request.owner);
+    if (lowering.signature.startsWith(u"valid"))
+        (void)m_logbook->append(request.bytes); // evidence only: what lowers is the request itself
     const auto index = m_logbook->tell(QStringLiteral("lowering-request"), lowering.rollout,
                                        {{QStringLiteral("decision"), toString(lowering.kind)},
                                         {QStringLiteral("owner"), who},
                                         {QStringLiteral("reason"), lowering.reason},
                                         {QStringLiteral("request"), request.sha256},
-                                        {QStringLiteral("signature"), QStringLiteral("absent")}});
+                                        {QStringLiteral("signature"), lowering.signature}});
     const Decided decision{lowering.kind, who, lowering.reason, index.value_or(-1)};
     if (const auto guard = m_guards.find(lowering.rollout); guard != m_guards.end())
         guard->second->decide(decision); // also when the log takes nothing more

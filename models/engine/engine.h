@@ -2,6 +2,7 @@
 
 #include "models/engine/guard.h"
 #include "models/engine/intake.h"
+#include "models/engine/readahead.h"
 #include "models/store/paths.h"
 
 namespace interlock {
@@ -80,8 +81,17 @@ struct ReadingTold {
     std::function<void(const Record &, qint64)> record;
     std::function<void(const EvaluationRow &)> row; ///< its event is `ledger.newestEvent()`
 };
+/// How much of a log is taken for granted, and how many cores read it.
+struct LogReading {
+    MerkleTree held{}; ///< of a beginning whose bytes are compared with it; signatures are checked past it
+    unsigned cores = allCores();
+};
 /// Reads all that a ledger does not have yet, in pieces.
-Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told = {});
+Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told = {},
+               const LogReading &how = {});
+/// The tree of the log below the pinned head, hashed anew (decision 29). Empty when nothing was pinned, and
+/// when the pin does not hold: then every signature is checked, and `checkPin` has its say.
+MerkleTree heldByPin(const StoreFolder &folder, const LogReader &reader);
 /// The highest head this machine ever verified must be a prefix of the log (A43, A46): else nothing is
 /// raised, ever.
 Done checkPin(const StoreFolder &folder, const Ledger &ledger);

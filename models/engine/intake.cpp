@@ -26,6 +26,7 @@ struct Judge {
     const Ledger &ledger;
     WallTime now;
     const Ledger::ReadBlob &readBlob;
+    const QString &account; ///< whose file brought it; empty: not known
     const Principal *signer = nullptr;
 
     Done signerIsKnown(const Record &record)
@@ -33,14 +34,16 @@ struct Judge {
         if (!ledger.policy())
             return fail(ErrorCode::Refused, QStringLiteral("the log has no trust policy"),
                         QStringLiteral("`interlock init` makes one"));
-        signer = principalOf(ledger.policy()->policy, record.signedBy);
+        const bool onPolicy = record.statement.predicate.contains(QStringLiteral("policyVersion"));
+        signer = onPolicy ? ledger.policies().signerAt(ledger.size(), record.signedBy)
+                          : principalOf(ledger.policy()->policy, record.signedBy);
         if (!signer)
             return fail(ErrorCode::Refused,
                         QStringLiteral("the key %1 belongs to nobody in the policy")
                             .arg(record.signedBy.fingerprint()),
                         QStringLiteral("sign with a key that `interlock policy show` lists"));
         const PolicyKey *key = ledger.policy()->policy.key(record.signedBy);
-        if (key->until && std::max(now, ledger.highWater()) >= *key->until)
+        if (key && key->until && std::max(now, ledger.highWater()) >= *key->until)
             return fail(
                 ErrorCode::Refused,
                 QStringLiteral("the key of %1 was good until %2").arg(signer->id, toRfc3339(*key->until)),
@@ -159,7 +162,14 @@ Result<Admitted> Judge::approval(Record record) const
                     seats->ignored.isEmpty() ? QStringLiteral("no seat is open for it")
                                              : seats->ignored.back(),
                     QStringLiteral("`interlock lease show` prints the seats"));
-    return Admitted{std::move(record), {}, {}, {}, false};
+    LeaseEntry after = *lease;
+    after.accounts[signer->id] = account;
+    if (const QString shared = sharedAccount(after, *seats);
+        !shared.isEmpty() && !account.isEmpty() && isProduction(lease->record.lease.environment))
+        return fail(
+            ErrorCode::Refused, shared,
+            QStringLiteral("in production each person and each agent signs from an account of their own"));
+    return Admitted{std::move(record), {}, {}, {}, false, approval->leaseId, signer->id};
 }
 
 /// A proposal that others still have to sign is taken as well: it changes nothing until they have.
@@ -196,9 +206,10 @@ Done Judge::onPolicy(const Approval &approval, const SshSignature &signature) co
                     QStringLiteral("its admins: %1").arg(next.admins.join(QStringLiteral(", "))));
     if (approval.verdict != ApprovalVerdict::Approve)
         return {};
-    if (const QString missing = flagsMissing(*ledger.policy()->policy.key(signature.key), signature);
-        !missing.isEmpty())
-        return fail(ErrorCode::Refused, missing);
+    for (const Policy *policy : {&ledger.policy()->policy, &next})
+        if (const PolicyKey *key = policy->key(signature.key))
+            if (const QString missing = flagsMissing(*key, signature); !missing.isEmpty())
+                return fail(ErrorCode::Refused, missing);
     Proposal after = **proposal;
     after.words.push_back({approval, signature, ledger.size()});
     if (missingOf(*ledger.policy(), after) == missingOf(*ledger.policy(), **proposal))
@@ -313,11 +324,43 @@ std::optional<BareLowering> bareLowering(const QByteArray &bytes)
                         recordText(json->value(u"reason").toString()), json->value(u"nonce").toString()};
 }
 
-Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob)
+namespace {
+
+/// Whether the signature under a lowering says something, and by whom.
+QString signatureWord(const QByteArray &bytes, const Ledger &ledger, WallTime now)
+{
+    const auto record = readRecord(bytes);
+    if (!record)
+        return QStringLiteral("invalid: ") + record.error().text;
+    Judge judge{ledger, now, {}, {}};
+    if (const Done known = judge.signerIsKnown(*record); !known)
+        return QStringLiteral("does not count: ") + known.error().text;
+    return QStringLiteral("valid, ") + judge.signer->id;
+}
+
+} // namespace
+
+std::optional<BareLowering> readLowering(const QByteArray &bytes, const Ledger &ledger, WallTime now)
+{
+    if (const auto bare = bareLowering(bytes))
+        return bare;
+    const auto envelope = decodeEnvelope(bytes);
+    const auto statement =
+        envelope ? decodeStatement(envelope->payload) : Result<Statement>(passOn(envelope));
+    const auto decision = statement ? readDecision(*statement) : Result<Decision>(passOn(statement));
+    const auto kind = decision ? decisionKind(decision->kind) : std::nullopt;
+    if (!kind || !isLowering(decision->kind))
+        return std::nullopt;
+    return BareLowering{
+        *kind, RolloutId{decision->rollout}, decision->reason, {}, signatureWord(bytes, ledger, now)};
+}
+
+Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob,
+                       const QString &account)
 {
     if (const Done predicate = checkPredicate(record.statement); !predicate)
         return passOn(predicate);
-    Judge judge{ledger, now, readBlob};
+    Judge judge{ledger, now, readBlob, account};
     if (const Done known = judge.signerIsKnown(record); !known)
         return passOn(known);
     const QString type = record.statement.predicateType;

@@ -35,22 +35,23 @@ boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Le
 
 Result<Record> Ledger::apply(const LogRow &row)
 {
-    if (row.index != size())
-        return fail(
-            ErrorCode::Unverified,
-            QStringLiteral("record %1 is missing: the log goes on with %2").arg(size()).arg(row.index),
-            QStringLiteral("the log was changed: restore it, `interlock verify` tells more"));
-    auto record = readRecord(row.envelope);
+    return apply(row.index, readRecord(row.envelope));
+}
+
+Result<Record> Ledger::apply(qint64 index, Result<Record> record)
+{
+    if (index != size())
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record %1 is missing: the log goes on with %2").arg(size()).arg(index),
+                    QStringLiteral("the log was changed: restore it, `interlock verify` tells more"));
     if (!record)
         return fail(ErrorCode::Unverified,
-                    QStringLiteral("record %1: %2").arg(row.index).arg(record.error().text),
-                    record.error().mend);
-    if (const Done folded = fold(*record, row.index); !folded)
-        return fail(folded.error().code,
-                    QStringLiteral("record %1: %2").arg(row.index).arg(folded.error().text),
+                    QStringLiteral("record %1: %2").arg(index).arg(record.error().text), record.error().mend);
+    if (const Done folded = fold(*record, index); !folded)
+        return fail(folded.error().code, QStringLiteral("record %1: %2").arg(index).arg(folded.error().text),
                     folded.error().mend);
     m_tree.append(record->leaf);
-    m_payloads.insert(record->payloadSha256, row.index);
+    m_payloads.insert(record->payloadSha256, index);
     return record;
 }
 
@@ -107,6 +108,9 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     } else if (kind == u"lowering-request" || kind == u"held" || kind == u"rolling-back") {
         if (const RolloutEntry *entry = this->rollout(rollout))
             stopped(entry->leaseId, index);
+    } else if (kind == u"signed-from") {
+        if (const auto lease = m_leases.find(detail[u"lease"].toString()); lease != m_leases.end())
+            lease->second.accounts[detail[u"person"].toString()] = detail[u"account"].toString();
     } else if (kind == u"intent") {
         const int order = detail[u"order"].toInt();
         m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
@@ -267,6 +271,20 @@ QString Ledger::whyStale(const QString &leaseId, const AsOf &asOf) const
     if (entry && entry->lastStop >= asOf.size)
         return QStringLiteral("record %1 stopped what it is about, and its signer had not seen that")
             .arg(entry->lastStop);
+    return {};
+}
+
+QString sharedAccount(const LeaseEntry &lease, const SeatReport &seats)
+{
+    std::map<QString, QStringList> people;
+    for (const SeatLine &seat : seats.seats)
+        if (const auto account = lease.accounts.find(seat.person);
+            account != lease.accounts.end() && !people[account->second].contains(seat.person))
+            people[account->second] << seat.person;
+    for (const auto &[account, names] : people)
+        if (names.size() > 1)
+            return QStringLiteral("%1 signed from one account (%2): two keys in one hand are one key")
+                .arg(names.join(QStringLiteral(" and ")), account);
     return {};
 }
 

@@ -19,6 +19,7 @@ struct LeaseEntry {
     std::vector<SignedApproval> approvals;
     int starts = 0;
     std::shared_ptr<const PlanFile> plan; ///< the exact bytes it was requested for
+    std::map<QString, QString> accounts;  ///< person -> account whose request their newest word came in
     qint64 lastStop = -1; ///< the newest denial, withdrawal, hold, step back or rollback under it
 };
 
@@ -45,6 +46,8 @@ public:
     /// The next record of the log; its signature is verified. An error names the index and leaves the ledger
     /// as it was.
     Result<Record> apply(const LogRow &row);
+    /// The same with what reading its envelope gave.
+    Result<Record> apply(qint64 index, Result<Record> record);
     /// The next row of the journal; gives the effects that the core decided, to be compared or carried out.
     Result<std::vector<Effect>> apply(const EvaluationRow &row);
     /// The same for an event that happens now: makes the row's place, bytes and chain from it. The row has
@@ -117,6 +120,10 @@ private:
     };
     mutable Standing m_standing;
 };
+
+/// People in different seats whose words came from one account: two keys in one hand. A sentence; empty when
+/// there are none, or when nobody saw the accounts.
+QString sharedAccount(const LeaseEntry &lease, const SeatReport &seats);
 
 /// Reads a plan back from its bound bytes; the digest must be the wanted one.
 Result<std::shared_ptr<const PlanFile>>

@@ -8,34 +8,27 @@
 namespace interlock {
 
 namespace {
-constexpr int kPiece = 500;
-}
 
-namespace {
+constexpr int kPiece = 500;
 
 /// Folds log and journal in the order in which they were written: a row names the log's size it was made at.
-/// A writer may commit between two looks, so a row can be seen before the records that it needs.
+/// A writer may commit between two looks, so a row can be seen before the records that it needs, and records
+/// before the rows that were made between them.
 struct Catching {
     const LogReader &reader;
     Ledger &ledger;
     const ReadingTold &told;
-    std::deque<LogRow> records{};
+    RecordsAhead records;
     std::deque<EvaluationRow> rows{};
+    bool rowsAreAll = false; ///< those of all records at hand
 
-    Done fetch()
+    Done fetchRows()
     {
-        if (rows.empty()) {
-            auto more = reader.evaluations(ledger.nextSequence(), kPiece);
-            if (!more)
-                return passOn(more);
-            rows.assign(std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
-        }
-        if (records.empty()) { // after the rows: what they need is there by now
-            auto more = reader.records(ledger.size(), kPiece);
-            if (!more)
-                return passOn(more);
-            records.assign(std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
-        }
+        auto more = reader.evaluations(ledger.nextSequence(), kPiece);
+        if (!more)
+            return passOn(more);
+        rowsAreAll = more->size() < size_t(kPiece);
+        rows.assign(std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
         return {};
     }
 
@@ -52,9 +45,8 @@ struct Catching {
 
     Done takeRecord()
     {
-        const LogRow row = std::move(records.front());
-        records.pop_front();
-        const auto record = ledger.apply(row);
+        ReadRow row = records.take();
+        const auto record = ledger.apply(row.index, std::move(row.record));
         if (!record)
             return passOn(record);
         if (told.record)
@@ -62,33 +54,69 @@ struct Catching {
         return {};
     }
 
+    Done missing() const
+    {
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record %1 is missing: evaluation %2 was made after it")
+                        .arg(ledger.size())
+                        .arg(rows.front().sequence),
+                    QStringLiteral("the log was shortened: restore it from its newest copy"));
+    }
+
     Done up()
     {
         while (true) {
-            if (rows.empty() || records.empty())
-                if (const Done fetched = fetch(); !fetched)
+            if (rows.empty() && !rowsAreAll)
+                if (const Done fetched = fetchRows(); !fetched)
                     return fetched;
-            if (rows.empty() && records.empty())
-                return {};
             const bool rowIsNext = !rows.empty() && rows.front().logSize <= ledger.size();
-            if (!rowIsNext && records.empty())
-                return fail(ErrorCode::Unverified,
-                            QStringLiteral("record %1 is missing: evaluation %2 was made after it")
-                                .arg(ledger.size())
-                                .arg(rows.front().sequence),
-                            QStringLiteral("the log was shortened: restore it from its newest copy"));
+            if (!rowIsNext && records.isEmpty()) {
+                if (const Done filled = records.fill(); !filled) // after the rows: what they need is there
+                    return filled;
+                if (records.isEmpty())
+                    return rows.empty() ? Done() : missing();
+                rowsAreAll = false;
+                continue;
+            }
             if (const Done taken = rowIsNext ? takeRow() : takeRecord(); !taken)
                 return taken;
         }
     }
 };
 
+struct Pin {
+    qint64 size = 0;
+    QString root; ///< hexadecimal
+};
+
+/// Empty when nothing was pinned yet.
+Result<std::optional<Pin>> readPin(const StoreFolder &folder)
+{
+    const auto bytes = folder.readPin();
+    if (!bytes && bytes.error().code == ErrorCode::NotFound)
+        return std::optional<Pin>();
+    const auto json = bytes.and_then([](const QByteArray &read) { return parseStrictJson(read); });
+    if (!json)
+        return passOn(json);
+    return Pin{json->value(u"size").toInteger(), json->value(u"root").toString()};
+}
+
 } // namespace
 
-Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told)
+Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told, const LogReading &how)
 {
     ledger.setOrigin(QStringLiteral("interlock/") + reader.storeUuid());
-    return Catching{reader, ledger, told}.up();
+    return Catching{reader, ledger, told, RecordsAhead(reader, ledger.size(), how.held, how.cores)}.up();
+}
+
+MerkleTree heldByPin(const StoreFolder &folder, const LogReader &reader)
+{
+    const auto pin = readPin(folder);
+    if (!pin || !*pin)
+        return {};
+    auto tree = hashLog(reader, (*pin)->size);
+    return tree && QString::fromLatin1(tree->root().toHex()) == (*pin)->root ? std::move(*tree)
+                                                                             : MerkleTree();
 }
 
 Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256)
@@ -129,7 +157,7 @@ Done Engine::load()
     if (!key)
         return passOn(key);
     m_key = std::move(*key);
-    if (const Done read = readWhole(*m_reader, m_ledger); !read)
+    if (const Done read = readWhole(*m_reader, m_ledger, {}, {heldByPin(*m_folder, *m_reader)}); !read)
         return read;
     if (const Done pinned = checkPin(*m_folder, m_ledger); !pinned)
         return pinned;
@@ -160,13 +188,10 @@ Done Engine::load()
 
 Done checkPin(const StoreFolder &folder, const Ledger &ledger)
 {
-    const auto bytes = folder.readPin();
-    if (!bytes)
-        return bytes.error().code == ErrorCode::NotFound ? Done() : Done(passOn(bytes));
-    const auto json = parseStrictJson(*bytes);
-    if (!json)
-        return passOn(json);
-    const qint64 size = json->value(u"size").toInteger();
+    const auto pin = readPin(folder);
+    if (!pin || !*pin)
+        return pin ? Done() : Done(passOn(pin));
+    const qint64 size = (*pin)->size;
     const auto root = ledger.tree().rootAt(size);
     if (!root)
         return fail(ErrorCode::Unverified,
@@ -174,7 +199,7 @@ Done checkPin(const StoreFolder &folder, const Ledger &ledger)
                         .arg(ledger.size())
                         .arg(size),
                     QStringLiteral("restore the store from its newest copy"));
-    if (QString::fromLatin1(root->toHex()) != json->value(u"root").toString())
+    if (QString::fromLatin1(root->toHex()) != (*pin)->root)
         return fail(ErrorCode::Unverified, QStringLiteral("the log was changed below record %1").arg(size),
                     QStringLiteral("restore the store from its newest copy"));
     return {};

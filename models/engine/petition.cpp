@@ -4,6 +4,7 @@
 #include "models/engine/genesis.h"
 #include "models/store/epoch.h"
 #include "models/store/inbox.h"
+#include "models/store/localstore.h"
 
 #include <QFileInfo>
 
@@ -68,7 +69,10 @@ Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const 
 
 Done Petition::refresh()
 {
-    return readWhole(*m_reader, m_ledger, m_told);
+    LogReading how;
+    if (m_ledger.size() == 0)
+        how.held = heldByPin(LocalFolder(m_paths), *m_reader);
+    return readWhole(*m_reader, m_ledger, m_told, how);
 }
 
 PolicyRef Petition::policyRef() const
@@ -90,7 +94,13 @@ void Petition::findKey(std::function<void(Result<std::shared_ptr<Signer>>)> foun
                           QStringLiteral("`interlock init` makes one")));
     SignerWish wish{m_petitioner.identity, {}, m_petitioner.keyOption, {}, m_petitioner.agentSocket};
     QStringList names;
-    for (const Principal &principal : m_ledger.policy()->policy.principals) {
+    std::vector<Principal> people = m_ledger.policy()->policy.principals;
+    for (const Proposal &proposal :
+         m_ledger.policies().proposals()) // who is to become an admin signs as well
+        std::ranges::copy_if(
+            proposal.record.policy.principals, std::back_inserter(people),
+            [this](const Principal &one) { return !m_ledger.policy()->policy.principal(one.id); });
+    for (const Principal &principal : people) {
         if (principal.kind != PrincipalKind::Human && principal.kind != PrincipalKind::Agent)
             continue;
         names << principal.id;
@@ -121,13 +131,14 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
             return answered(passOn(signer));
         if (const Done fresh = refresh(); !fresh)
             return answered(passOn(fresh));
-        const Principal *principal = principalOf(m_ledger.policy()->policy, (*signer)->key());
+        const Principal *principal = m_ledger.policies().signerAt(m_ledger.size(), (*signer)->key());
         const auto statement =
             principal ? compose(*principal)
                       : Result<Statement>(
                             fail(ErrorCode::Refused, QStringLiteral("the key is nobody's in the policy")));
         if (!statement)
             return answered(passOn(statement));
+        m_signing = *signer;
         signRecord(*statement, *signer, this,
                    [this, lane, answered, word](const Result<QByteArray> &envelope) {
                        if (!envelope)
@@ -135,6 +146,12 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
                        send(lane, *envelope, answered, word);
                    });
     });
+}
+
+void Petition::cancelSigning()
+{
+    if (const auto signer = m_signing.lock())
+        signer->cancel();
 }
 
 void Petition::send(Lane lane, const QByteArray &bytes, Answered answered, QString word)
@@ -357,11 +374,33 @@ Result<const RolloutEntry *> Petition::rolloutNamed(const RolloutId &rollout) co
     return entry;
 }
 
+/// Signed by the console's own key where this account has it: no touch, no second key. Without it the request
+/// is bare, and lowers all the same (decision 15).
+QByteArray Petition::loweringRequest(const RolloutId &rollout, const Word &word) const
+{
+    const QByteArray bare = encode(BareLowering{word.kind, rollout, word.reason, newLeaseId()});
+    const RolloutEntry *entry = m_ledger.rollout(rollout);
+    const auto key = LocalSigner::open(consoleKeyPath(m_paths));
+    if (!entry || !key)
+        return bare;
+    Decision decision;
+    decision.kind = toString(word.kind);
+    decision.rollout = rollout.text;
+    decision.leaseId = entry->leaseId;
+    if (const LeaseEntry *lease = m_ledger.lease(entry->leaseId))
+        decision.leaseSha256 = lease->record.payloadSha256;
+    decision.planSha256 = entry->planSha256;
+    decision.reason = word.reason;
+    decision.policy = policyRef();
+    decision.asOf = m_ledger.asOf();
+    decision.issued = m_clock.now().wall;
+    return signRecord(toStatement(decision), **key).value_or(bare);
+}
+
 void Petition::decide(const RolloutId &rollout, const Word &word, Answered answered)
 {
     if (isLowering(toString(word.kind)))
-        return send(Lane::Lowering, encode(BareLowering{word.kind, rollout, word.reason, newLeaseId()}),
-                    std::move(answered), {});
+        return send(Lane::Lowering, loweringRequest(rollout, word), std::move(answered), {});
     signAndSend(
         Lane::Raising,
         [this, rollout, word](const Principal &principal) -> Result<Statement> {

@@ -64,6 +64,8 @@ public:
     /// A reason given afterwards (predicates::note), or "seen" (predicates::ack).
     void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
                 Answered answered);
+    /// Ends the signature that is being waited for, if any: nothing is sent then.
+    void cancelSigning();
     /// The key that would sign now, for showing it before.
     void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
     /// The principal that a signer is in the policy; empty if nobody.
@@ -75,6 +77,7 @@ private:
     Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
     void signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
                      Answered answered, QString word = {});
+    QByteArray loweringRequest(const RolloutId &rollout, const Word &word) const;
     void send(Lane lane, const QByteArray &bytes, Answered answered, QString word);
     Done serve();
     void await(Lane lane, const QString &request, Answered answered, QString word);
@@ -87,6 +90,7 @@ private:
     std::unique_ptr<StoreReader> m_reader;
     Ledger m_ledger;
     Duration m_patience{10'000};
+    std::weak_ptr<Signer> m_signing; ///< being asked, a person may have to touch it
     std::unique_ptr<Engine> m_clerk;
     int m_awaited = 0; ///< requests that wait for their answer
     ReadingTold m_told;

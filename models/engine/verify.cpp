@@ -79,13 +79,13 @@ private:
     const Ledger &m_ledger;
 };
 
-Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader)
+Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores)
 {
     const auto head = reader.newestHead();
     if (!head)
         return passOn(head);
     Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
-    auto report = verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray()}, ledger);
+    auto report = verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray(), {}, cores}, ledger);
     if (!report)
         return report;
     if (const Done pinned = checkPin(LocalFolder(paths), ledger); !pinned)
@@ -101,7 +101,9 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
     if (!inForce)
         return atFault(index, QStringLiteral("it stands before any trust policy"));
     const Policy &policy = inForce->policy;
-    const Principal *signer = principalOf(policy, record.signedBy);
+    const bool onPolicy = record.statement.predicate.contains(QStringLiteral("policyVersion"));
+    const Principal *signer =
+        onPolicy ? ledger.policies().signerAt(index, record.signedBy) : principalOf(policy, record.signedBy);
     if (!signer)
         return atFault(
             index,
@@ -119,6 +121,10 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
         return atFault(index, decision.error().text);
     if (!mayDecide(policy, signer->kind, decision->kind))
         return atFault(index, QStringLiteral("%1 may not decide %2").arg(signer->id, decision->kind));
+    const bool raises =
+        !isLowering(decision->kind) && decision->kind != u"supersede" && decision->kind != u"signoff";
+    if (const QString stale = ledger.whyStale(decision->leaseId, decision->asOf); raises && !stale.isEmpty())
+        return atFault(index, stale);
     const LeaseEntry *lease = ledger.lease(decision->leaseId);
     if (decision->kind != u"start" || !lease)
         return decision->kind == u"start" ? Done(atFault(index, QStringLiteral("a start without a lease")))
@@ -135,7 +141,8 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
     Judging judging(check, ledger);
     const Done read = readWhole(
         check.reader, ledger,
-        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.told.row});
+        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.told.row},
+        {{}, check.cores});
     if (!judging.outcome)
         return passOn(judging.outcome);
     if (!read)
@@ -146,12 +153,12 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
                        QString::fromLatin1(ledger.tree().root().toHex()), judging.genesisSha256};
 }
 
-Result<StoreReport> verifyStore(const StorePaths &paths)
+Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores)
 {
     const auto reader = StoreReader::open(paths.database);
     if (!reader)
         return passOn(reader);
-    auto report = verifyOpened(paths, **reader);
+    auto report = verifyOpened(paths, **reader, cores);
     if (!report)
         return fail(ErrorCode::Unverified, report.error().text, report.error().mend);
     return report;

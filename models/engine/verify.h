@@ -16,8 +16,9 @@ struct StoreReport {
 /// A log to re-compute, wherever it is read from.
 struct LogCheck {
     const LogReader &reader;
-    QByteArray head;    ///< the newest signed head, a signed note; empty: there is none
-    ReadingTold told{}; ///< of each record that holds, and of each look
+    QByteArray head;             ///< the newest signed head, a signed note; empty: there is none
+    ReadingTold told{};          ///< of each record that holds, and of each look
+    unsigned cores = allCores(); ///< check signatures; the rest is one's work
 };
 /// Re-computes everything that the log itself proves: each record's bytes, signature, role and what its
 /// signer saw of the log; the signed head; the chain of evaluations and every state from them. Folds into
@@ -25,7 +26,7 @@ struct LogCheck {
 Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger);
 
 /// The same for the log of a store, and that it goes on from the head this machine pinned.
-Result<StoreReport> verifyStore(const StorePaths &paths);
+Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores = allCores());
 
 /// May the signer of this record say what it says, by the policy in force at its index? The ledger has folded
 /// it already.

@@ -139,6 +139,21 @@ Result<const Proposal *> PolicyHistory::proposal(const QString &named) const
                 u"`interlock policy show` lists them with their digests"_s);
 }
 
+const Principal *PolicyHistory::signerAt(qint64 index, const PublicKey &key) const
+{
+    for (auto span = m_spans.rbegin(); span != m_spans.rend(); ++span)
+        if (span->first <=
+            index + 1) // the next one too: the record at `index` may be what brought it in force
+            if (const Principal *one = principalOf(span->record.policy, key))
+                return one;
+            else if (span->first <= index)
+                break;
+    for (const Proposal &proposal : m_proposals)
+        if (const Principal *one = principalOf(proposal.record.policy, key))
+            return one;
+    return nullptr;
+}
+
 qint64 PolicyHistory::suspectSince(const PublicKey &key) const
 {
     if (inForce())

@@ -64,13 +64,12 @@ Result<Envelope> decodeEnvelope(const QByteArray &bytes)
     if (!rest.startsWith(kStart))
         return wrongLayout();
     rest = rest.sliced(kStart.size());
-    const auto payload = upTo(rest, kMiddle).and_then(strictBase64);
-    const auto keyid = upTo(rest, kSig);
-    const auto signature = upTo(rest, kEnd).and_then(strictBase64);
-    if (!payload || !keyid || !signature)
+    const auto payload = upTo(rest, kMiddle), keyid = upTo(rest, kSig), signature = upTo(rest, kEnd);
+    if (!payload || !keyid || !signature || !isFingerprint(*keyid))
         return wrongLayout();
-    const Envelope envelope{*payload, QString::fromLatin1(*keyid), *signature};
-    if (!isFingerprint(*keyid) || encode(envelope) != bytes)
+    Envelope envelope{QByteArray::fromBase64(*payload), QString::fromLatin1(*keyid),
+                      QByteArray::fromBase64(*signature)};
+    if (encode(envelope) != bytes) // Qt reads base64 of many kinds; only the one we write comes back the same
         return wrongLayout();
     return envelope;
 }

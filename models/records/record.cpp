@@ -7,7 +7,12 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-Result<Record> readRecord(const QByteArray &envelopeBytes)
+namespace {
+
+using ReadSignature = Result<SshSignature> (*)(QByteArrayView blob, QByteArrayView nameSpace,
+                                               QByteArrayView message);
+
+Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeBytes)
 {
     const auto envelope = decodeEnvelope(envelopeBytes);
     if (!envelope)
@@ -19,7 +24,7 @@ Result<Record> readRecord(const QByteArray &envelopeBytes)
     if (!nameSpace)
         return passOn(nameSpace);
     const auto signature =
-        verifySshSignature(envelope->signature, nameSpace->toUtf8(), pae(kPayloadType, envelope->payload));
+        readSignature(envelope->signature, nameSpace->toUtf8(), pae(kPayloadType, envelope->payload));
     if (!signature)
         return passOn(signature);
     if (envelope->keyid != signature->key.fingerprint())
@@ -28,6 +33,20 @@ Result<Record> readRecord(const QByteArray &envelopeBytes)
                         envelope->keyid, signature->key.fingerprint()));
     return Record{envelopeBytes, std::move(*statement),  sha256Hex(envelope->payload), signature->key,
                   *signature,    leafHash(envelopeBytes)};
+}
+
+} // namespace
+
+Result<Record> readRecord(const QByteArray &envelopeBytes)
+{
+    return readWith(verifySshSignature, envelopeBytes);
+}
+
+Result<Record> readHeldRecord(const QByteArray &envelopeBytes)
+{
+    return readWith(
+        [](QByteArrayView blob, QByteArrayView, QByteArrayView) { return parseSshSignature(blob); },
+        envelopeBytes);
 }
 
 QByteArray messageOf(const Statement &statement)

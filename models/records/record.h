@@ -21,6 +21,8 @@ struct Record {
 /// Layout, statement, signature, in this order. Unverified if the signature does not hold, the type is
 /// unknown or the key id names another key; BadInput if the bytes are not a record.
 Result<Record> readRecord(const QByteArray &envelopeBytes);
+/// The same but for the signature's arithmetic: for bytes that a root holds which was verified before.
+Result<Record> readHeldRecord(const QByteArray &envelopeBytes);
 
 /// The bytes that are signed under `namespaceFor(statement.predicateType)`.
 QByteArray messageOf(const Statement &statement);

@@ -40,6 +40,17 @@ void SpyCommands::signLease(const LeaseId &lease, const QString &role, const QSt
 {
     note({u"signLease"_s, lease.text, role, reason}, std::move(answered));
 }
+void SpyCommands::withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
+                                Answered answered)
+{
+    note({u"withdrawLease"_s, lease.text, role, reason}, std::move(answered));
+}
+
+void SpyCommands::cancelSigning()
+{
+    note({u"cancelSigning"_s}, {});
+}
+
 void SpyCommands::denyLease(const LeaseId &lease, const QString &reason, Answered answered)
 {
     note({u"denyLease"_s, lease.text, reason}, std::move(answered));
@@ -427,6 +438,9 @@ LeaseView leaseOf(Moment now)
     made.worstAt = u"at 5 %"_s;
     made.pack = u"restorable, tried 40 s ago"_s;
     made.rehearsal = u"2 days ago, back in 18 s"_s;
+    made.risk = u"42 of 100, an agent signs below 70"_s;
+    made.risks = {u"10\t8 of 8 guardrails never showed a value"_s, u"9\trehearsed 81 days ago"_s,
+                  u"8\tthe calendar closes in 6h"_s, u"5\tstaging"_s};
     made.changes = {u"  stages[2].limits"_s, u"- latency: \"> 500ms\""_s, u"+ latency: \"> 450ms\""_s,
                     u"+ errors: \"> 0.8%\""_s};
     made.shortCode = u"4C91 A7E2"_s;

@@ -38,6 +38,9 @@ public:
     void signLease(const LeaseId &lease, const QString &role, const QString &reason,
                    Answered answered) override;
     void denyLease(const LeaseId &lease, const QString &reason, Answered answered) override;
+    void withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
+                       Answered answered) override;
+    void cancelSigning() override;
     void startRollout(const LeaseId &lease, Answered answered) override;
     void startEngine(Answered answered) override;
     void readPayload(qint64 record, PayloadRead read) override;

@@ -199,6 +199,14 @@ LeaseDialog *ApprovalsPage::review(const LeaseId &id)
                         page->m_dialog->showAnswer(answer);
                 });
             });
+    connect(m_dialog, &LeaseDialog::cancelRequested, this, [this] { m_commands.cancelSigning(); });
+    connect(m_dialog, &LeaseDialog::withdrawRequested, this,
+            [this](const LeaseId &which, const QString &role, const QString &reason) {
+                m_commands.withdrawLease(which, role, reason, [page = QPointer(this)](const Answer &answer) {
+                    if (page && page->m_dialog)
+                        page->m_dialog->showAnswer(answer);
+                });
+            });
     connect(m_dialog, &LeaseDialog::denyRequested, this, [this](const LeaseId &which, const QString &reason) {
         m_commands.denyLease(which, reason, [page = QPointer(this)](const Answer &answer) {
             if (page && page->m_dialog)

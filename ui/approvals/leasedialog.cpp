@@ -109,6 +109,12 @@ QWidget *LeaseDialog::buildEvidence()
     row(tr("Requested by"), m_lease.requesterKind.isEmpty()
                                 ? m_lease.requester
                                 : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
+    if (!m_lease.risk.isEmpty()) {
+        column->addSpacing(scaled(16));
+        column->addWidget(makeLabel(tr("RISK %1").arg(m_lease.risk), "section"));
+        column->addSpacing(scaled(4));
+        column->addWidget(buildRisk());
+    }
     if (!m_lease.changes.isEmpty()) {
         column->addSpacing(scaled(16));
         column->addWidget(makeLabel(tr("CHANGED SINCE THE PLAN LAST APPROVED"), "section"));
@@ -116,6 +122,30 @@ QWidget *LeaseDialog::buildEvidence()
         column->addWidget(buildDiff());
     }
     column->addStretch(1);
+    return box;
+}
+
+/// Points and reason, one factor a line, the heaviest first.
+QWidget *LeaseDialog::buildRisk()
+{
+    auto *box = new QWidget;
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(scaled(10));
+    grid->setVerticalSpacing(scaled(1));
+    grid->setColumnStretch(1, 1);
+    for (int i = 0; i < int(m_lease.risks.size()); ++i) {
+        const QString points = m_lease.risks[i].section(u'\t', 0, 0),
+                      why = m_lease.risks[i].section(u'\t', 1);
+        auto *number = new QLabel(points);
+        setType(number, Type::BodyBold);
+        number->setAccessibleName(tr("%1 points: %2").arg(points, why));
+        auto *reason = new ElidedLabel;
+        setType(reason, Type::Small);
+        reason->setFullText(why);
+        grid->addWidget(number, i, 0, Qt::AlignRight);
+        grid->addWidget(reason, i, 1);
+    }
     return box;
 }
 
@@ -180,6 +210,16 @@ QWidget *LeaseDialog::buildSeats()
     column->addWidget(makeLabel(tr("TWO KEYS, TWO PEOPLE"), "section"));
     for (const SeatView &seat : m_lease.seats)
         column->addWidget(new SeatCard(seat, m_zone));
+    if (!m_lease.oneAccount.isEmpty()) {
+        auto *badge = new Chip;
+        badge->setStatus({StatusKind::Inconclusive, tr("one account")});
+        auto *line = new QHBoxLayout;
+        line->addWidget(badge, 0, Qt::AlignTop);
+        auto *why = makeLabel(m_lease.oneAccount, "muted");
+        why->setWordWrap(true);
+        line->addWidget(why, 1);
+        column->addLayout(line);
+    }
     if (m_lease.requesterKind == u"agent"_s)
         column->addWidget(
             makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.")
@@ -219,10 +259,19 @@ QWidget *LeaseDialog::buildButtons()
         button->setMinimumHeight(scaled(34));
         row->addWidget(button);
     }
-    connect(m_notNow, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_deny, &QPushButton::clicked, this, &LeaseDialog::deny);
+    m_deny->setText(m_lease.signedByMe ? tr("Withdraw…") : tr("Deny…"));
+    connect(m_notNow, &QPushButton::clicked, this, [this] {
+        if (m_waiting)
+            Q_EMIT cancelRequested();
+        else
+            reject();
+    });
+    connect(m_deny, &QPushButton::clicked, this, [this] { m_lease.signedByMe ? withdraw() : deny(); });
     connect(m_sign, &QPushButton::clicked, this, [this] {
-        block(tr("Sent. Waiting for the key and the guard's answer…"));
+        wait(true);
+        block(m_me.keyOrigin.contains(u"hardware"_s)
+                  ? tr("Touch your key now. Code %1").arg(m_lease.shortCode)
+                  : tr("Sent. Waiting for the key and the guard's answer…"));
         Q_EMIT signRequested(m_lease.id, openRole(), m_reason->toPlainText().trimmed());
     });
     return box;
@@ -241,6 +290,37 @@ void LeaseDialog::deny()
     connect(ask, &AskDialog::confirmed, this,
             [this](const QString &reason) { Q_EMIT denyRequested(m_lease.id, reason); });
     ask->open();
+}
+
+/// What was signed is taken back: the lease is open again, and a rollout under it holds where it is.
+void LeaseDialog::withdraw()
+{
+    AskDialog::Question question;
+    question.title = tr("Take your key back?");
+    question.text =
+        tr("The lease loses your seat. A rollout under it holds at its weight until somebody signs again.");
+    question.act = tr("Withdraw");
+    question.reasonLabel = tr("REASON, KEPT IN THE RECORD");
+    question.needsReason = true;
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this,
+            [this](const QString &reason) { Q_EMIT withdrawRequested(m_lease.id, myRole(), reason); });
+    ask->open();
+}
+
+QString LeaseDialog::myRole() const
+{
+    const auto mine = std::ranges::find_if(m_lease.seats, [this](const SeatView &seat) {
+        return seat.state == SeatView::State::Signed && seat.who == m_me.name;
+    });
+    return mine == m_lease.seats.end() ? QString() : mine->role;
+}
+
+/// While the key is waited for, the way out ends the waiting, not the form.
+void LeaseDialog::wait(bool waits)
+{
+    m_waiting = waits;
+    m_notNow->setText(waits ? tr("Cancel signing") : tr("Not now"));
 }
 
 void LeaseDialog::block(const QString &why)
@@ -283,6 +363,7 @@ void LeaseDialog::showCountdown(Moment now)
 
 void LeaseDialog::showAnswer(const Answer &answer)
 {
+    wait(false);
     if (answer.accepted) {
         accept();
         return;

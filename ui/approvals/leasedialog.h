@@ -48,6 +48,9 @@ public:
 Q_SIGNALS:
     void signRequested(const interlock::LeaseId &lease, const QString &role, const QString &reason);
     void denyRequested(const interlock::LeaseId &lease, const QString &reason);
+    void withdrawRequested(const interlock::LeaseId &lease, const QString &role, const QString &reason);
+    /// While a signature is waited for: the person does not want to touch the key any more.
+    void cancelRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -58,10 +61,14 @@ private:
     QWidget *buildSeats();
     QWidget *buildButtons();
     QWidget *buildDiff();
+    QWidget *buildRisk();
     void deny();
+    void withdraw();
+    void wait(bool waits);
     void block(const QString &why);
     void showCountdown(Moment now);
     QString openRole() const;
+    QString myRole() const;
 
     LeaseView m_lease;
     Me m_me;
@@ -71,6 +78,7 @@ private:
     QPlainTextEdit *m_reason = nullptr;
     QPushButton *m_deny, *m_notNow, *m_sign;
     QString m_blocked;
+    bool m_waiting = false; ///< for the key
 };
 
 } // namespace interlock

@@ -39,6 +39,11 @@ public:
     virtual void signLease(const LeaseId &lease, const QString &role, const QString &reason,
                            Answered answered) = 0;
     virtual void denyLease(const LeaseId &lease, const QString &reason, Answered answered) = 0;
+    /// Takes back the signature of this console's identity.
+    virtual void withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
+                               Answered answered) = 0;
+    /// Ends the signature that is waited for: the key is not touched, nothing is sent.
+    virtual void cancelSigning() = 0;
     virtual void startRollout(const LeaseId &lease, Answered answered) = 0;
 
     /// Starts a detached guard over the store; it outlives the console.

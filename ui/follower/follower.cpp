@@ -110,6 +110,24 @@ void Follower::denyLease(const LeaseId &lease, const QString &reason, Answered a
     });
 }
 
+void Follower::withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
+                             Answered answered)
+{
+    QMetaObject::invokeMethod(
+        m_watch, [watch = m_watch, lease, role, reason, told = here(std::move(answered))] {
+            if (Petition *petition = watch->petition(told))
+                petition->sayOnLease({lease.text, role, reason, ApprovalVerdict::Withdraw}, sentence(told));
+        });
+}
+
+void Follower::cancelSigning()
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch] {
+        if (Petition *petition = watch->petition([](const Answer &) {}))
+            petition->cancelSigning();
+    });
+}
+
 void Follower::startRollout(const LeaseId &lease, Answered answered)
 {
     QMetaObject::invokeMethod(m_watch, [watch = m_watch, lease, told = here(std::move(answered))] {

@@ -1,4 +1,5 @@
 #include "models/engine/describe.h"
+#include "models/engine/risk.h"
 #include "ui/follower/releaseview.h"
 
 #include <QCoreApplication>
@@ -77,6 +78,31 @@ QString limitsOf(const Plan &plan, const Stage &stage)
     return {};
 }
 
+void showRisk(LeaseView &view, const RiskScore &risk)
+{
+    view.risk =
+        Words::tr("%1 of %2, an agent signs below %3").arg(risk.points).arg(risk.most).arg(risk.limit);
+    std::vector<RiskLine> lines = risk.lines;
+    std::ranges::stable_sort(lines, std::greater(), &RiskLine::points);
+    for (const RiskLine &line : lines)
+        if (line.points > 0)
+            view.risks << QStringLiteral("%1\t%2").arg(line.points).arg(line.why);
+}
+
+/// The diff since the last approved lease; a file's name stands before its lines, the plan's own lines come
+/// first.
+QStringList changesOf(const Ledger &ledger, const LeaseEntry &entry)
+{
+    QStringList lines;
+    for (const BoundChange &change : changesSinceApproved(ledger, entry)) {
+        if (change.file != u"plan")
+            lines << change.file;
+        for (const QByteArray &line : change.lines)
+            lines << QString::fromUtf8(line);
+    }
+    return lines;
+}
+
 } // namespace
 
 LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me, WallTime now)
@@ -115,6 +141,12 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me,
         view.seats.push_back(seatView(seat, entry, seats, me, ledger.policy()->policy));
     view.missing = int(std::count_if(seats.seats.begin(), seats.seats.end(),
                                      [](const SeatLine &seat) { return seat.person.isEmpty(); }));
+    view.oneAccount = sharedAccount(entry, seats);
+    view.signedByMe = std::ranges::any_of(
+        seats.seats, [&me](const SeatLine &seat) { return !me.name.isEmpty() && seat.person == me.name; });
+    view.pack = Words::tr("written before the first step");
+    showRisk(view, riskOf(ledger, entry));
+    view.changes = changesOf(ledger, entry);
     view.shortCode = leaseCode(entry.record.payloadSha256);
     if (view.state == LeaseView::State::Complete)
         for (const auto &[id, other] : ledger.rollouts())

@@ -243,9 +243,13 @@ struct LeaseView {
     std::vector<SeatView> seats;
     int missing = 0;
     std::optional<Duration> worstExposure;
-    QString worstAt;     ///< "at 5 %"
-    QString pack;        ///< state of the rollback pack; empty: not known
-    QString rehearsal;   ///< empty: never
+    QString worstAt;    ///< "at 5 %"
+    QString pack;       ///< state of the rollback pack; empty: not known
+    QString rehearsal;  ///< empty: never
+    QString risk;       ///< "42 of 100, an agent signs below 70"
+    QStringList risks;  ///< the factors that weigh anything, heaviest first: "change 20 of 20: ..."
+    QString oneAccount; ///< two people signed from one account: a sentence; empty when not
+    bool signedByMe = false;
     QStringList changes; ///< diff lines since the plan last approved: "+ ...", "- ...", " ..."
     QString shortCode;   ///< "4C91 A7E2", shown again in the log
     QString cannotStart; ///< why a complete lease may not be started; empty: it may

@@ -52,6 +52,24 @@ private Q_SLOTS:
                                           << "";
         QTest::addRow("month 13") << "2026-13-01T00:00:00Z"
                                   << "";
+        QTest::addRow("our own form, first day of a year") << "2027-01-01T00:00:00.000Z"
+                                                           << "2027-01-01T00:00:00.000Z";
+        QTest::addRow("our own form, a leap day") << "2028-02-29T23:59:59.999Z"
+                                                  << "2028-02-29T23:59:59.999Z";
+        QTest::addRow("our own form, no leap day") << "2027-02-29T00:00:00.000Z"
+                                                   << "";
+        QTest::addRow("our own form, hour 24") << "2026-11-21T24:00:00.000Z"
+                                               << "";
+        QTest::addRow("our own form, minute 60") << "2026-11-21T10:60:00.000Z"
+                                                 << "";
+        QTest::addRow("our own form, a leap second") << "2026-12-31T23:59:60.000Z"
+                                                     << "";
+        QTest::addRow("our own form, year 0") << "0000-11-21T10:56:36.123Z"
+                                              << "";
+        QTest::addRow("our own form, a letter in it") << "2026-11-2aT10:56:36.123Z"
+                                                      << "";
+        QTest::addRow("our own form, a sign in it") << "2026-11-21T10:56:36.-12Z"
+                                                    << "";
         QTest::addRow("empty") << ""
                                << "";
     }

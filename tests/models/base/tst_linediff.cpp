@@ -20,13 +20,15 @@ void TstLineDiff::aDiff_data()
     QTest::addColumn<QByteArray>("after");
     QTest::addColumn<QByteArray>("shown");
     QTest::addColumn<int>("changed");
-    const auto row = [](const char *name, const char *before, const char *after, const char *shown, int changed) {
+    const auto row = [](const char *name, const char *before, const char *after, const char *shown,
+                        int changed) {
         QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QByteArray(shown) << changed;
     };
     row("the same text shows nothing", "a\nb\n", "a\nb\n", "", 0);
     row("a missing line feed at the end is no change", "a\nb", "a\nb\n", "", 0);
     row("one line changed, with its neighbours", "a\nb\nc\nd\n", "a\nB\nc\nd\n", "  a|- b|+ B|  c", 2);
-    row("two places with a gap", "a\nb\nc\nd\ne\nf\n", "A\nb\nc\nd\ne\nF\n", "- a|+ A|  b|...|  e|- f|+ F", 4);
+    row("two places with a gap", "a\nb\nc\nd\ne\nf\n", "A\nb\nc\nd\ne\nF\n", "- a|+ A|  b|...|  e|- f|+ F",
+        4);
     row("from nothing", "", "a\nb\n", "+ a|+ b", 2);
     row("to nothing", "a\n", "", "- a", 1);
     row("a line moved is removed and added", "a\nb\nc\n", "b\nc\na\n", "- a|  b|  c|+ a", 2);

@@ -175,6 +175,8 @@ void TstPolicyHistory::aRecordIsJudgedByThePolicyAtItsIndex()
     QCOMPARE(history.inForceAt(8)->policy.version, 2);
     QCOMPARE(history.since(), 8);
     QVERIFY(!history.hear(word('b', 9)));
+    QVERIFY(history.signerAt(0, bot().pub));
+    QVERIFY(!history.signerAt(9, numbered(5).pub));
 }
 
 void TstPolicyHistory::proposalsOfOneVersionExcludeEachOther()

@@ -1,0 +1,119 @@
+#include "app/cli/follow.h"
+#include "app/cli/verbs.h"
+#include "app/demo/lifeline.h"
+#include "app/wiring.h"
+#include "models/engine/cosigner.h"
+#include "models/engine/genesis.h"
+#include "models/records/agentclient.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace interlock::cli {
+
+namespace {
+
+void warn(const QString &sentence)
+{
+    std::fprintf(stderr, "interlock: warning: %s\n", sentence.toUtf8().constData());
+}
+
+/// Two keys in one hand are one key: says so where a person's key can be used from here.
+void warnOfSharedKeys(const Petition &petition, const QString &identity, QObject *context)
+{
+    const Policy policy = petition.ledger().policy()->policy;
+    for (const Principal &other : policy.principals)
+        if (other.kind == PrincipalKind::Human &&
+            QFileInfo(principalKeyPath(petition.paths(), other.id)).isReadable())
+            warn(QStringLiteral("this account can read the key of %1: run the agent as a user of its own")
+                     .arg(other.id));
+    const auto agent = std::make_shared<AgentClient>();
+    agent->list(context, [agent, policy, identity](const Result<std::vector<AgentKey>> &keys) {
+        for (const AgentKey &key : keys.value_or(std::vector<AgentKey>()))
+            if (const Principal *other = principalOf(policy, key.key); other && other->id != identity)
+                warn(QStringLiteral(
+                         "the ssh-agent of this process also holds the key of %1: whoever uses the socket "
+                         "can sign for both")
+                         .arg(other->id));
+    });
+}
+
+void print(const CommonOptions &common, const Cosigner::Said &said)
+{
+    if (!common.json) {
+        printLine(QStringLiteral("lease %1  %2  %3")
+                      .arg(said.leaseId.left(6),
+                           said.isSigned ? QStringLiteral("signed") : QStringLiteral("not signed"),
+                           said.why));
+        return;
+    }
+    QJsonArray lines, checks;
+    for (const RiskLine &line : said.risk.lines)
+        lines.append(QJsonObject{{QStringLiteral("factor"), line.factor},
+                                 {QStringLiteral("points"), line.points},
+                                 {QStringLiteral("of"), line.most},
+                                 {QStringLiteral("why"), line.why}});
+    for (const CheckLine &check : said.checks)
+        checks.append(QJsonObject{{QStringLiteral("check"), check.name},
+                                  {QStringLiteral("ok"), check.ok},
+                                  {QStringLiteral("text"), check.text}});
+    printJson({{QStringLiteral("lease"), said.leaseId},
+               {QStringLiteral("signed"), said.isSigned},
+               {QStringLiteral("why"), said.why},
+               {QStringLiteral("risk"), said.risk.points},
+               {QStringLiteral("limit"), said.risk.limit},
+               {QStringLiteral("factors"), lines},
+               {QStringLiteral("checks"), checks}});
+}
+
+int agent(const CommonOptions &common, bool once)
+{
+    auto petition = openPetition(common);
+    if (!petition)
+        return complain(petition.error());
+    Cosigner cosigner(**petition, systemClock(), realWorkshop(systemClock()), common.identity);
+    if (const Done may = cosigner.mayServe(); !may)
+        return complain(may.error());
+    demo::QuitSignals signals;
+    bool refused = false;
+    return runUntil([&](const std::function<void(int)> &finish) {
+        QObject::connect(&signals, &demo::QuitSignals::asked, qApp, [finish] { finish(0); });
+        QObject::connect(&cosigner, &Cosigner::said, qApp, [&](const Cosigner::Said &said) {
+            refused = refused || !said.isSigned;
+            print(common, said);
+        });
+        warnOfSharedKeys(**petition, common.identity, qApp);
+        if (once) {
+            QObject::connect(&cosigner, &Cosigner::idle, qApp,
+                             [&refused, finish] { finish(refused ? exitStatus(ErrorCode::Refused) : 0); });
+            return cosigner.look();
+        }
+        auto *follow = new Follow(**petition, qApp);
+        QObject::connect(follow, &Follow::moved, &cosigner, &Cosigner::look);
+        QObject::connect(follow, &Follow::broken, qApp,
+                         [finish](const Error &error) { finish(complain(error)); });
+        auto *again = new QTimer(qApp);
+        QObject::connect(again, &QTimer::timeout, &cosigner, &Cosigner::look);
+        again->start(std::chrono::seconds(5));
+        if (!common.quiet && !common.json)
+            printLine(QStringLiteral(
+                          "cosigning as %1; a lease is signed when its checks pass and its risk is below %2")
+                          .arg(common.identity)
+                          .arg((*petition)->ledger().policy()->policy.risk.limit));
+        cosigner.look();
+    });
+}
+
+} // namespace
+
+void addAgent(CLI::App &app, const CommonOptions &common, Run &chosen)
+{
+    CLI::App *verb =
+        app.add_subcommand("agent", "The automated cosigner: signs when checks pass and the risk is low");
+    const auto once = std::make_shared<bool>(false);
+    verb->add_flag("--once", *once, "look at the open leases and end: 0 all signed, 6 one was not");
+    verb->callback([once, &common, &chosen] { chosen = [once, &common] { return agent(common, *once); }; });
+    example(*verb, "interlock agent --identity release-bot --key /etc/interlock/release-bot");
+}
+
+} // namespace interlock::cli

@@ -1,0 +1,85 @@
+#include "models/engine/readahead.h"
+
+namespace interlock {
+
+namespace {
+
+Result<Record> readAgainst(const MerkleTree &held, const LogRow &row)
+{
+    if (row.index >= held.size())
+        return readRecord(row.envelope);
+    auto record = readHeldRecord(row.envelope);
+    if (record && record->leaf != held.leaf(row.index))
+        return fail(ErrorCode::Unverified, QStringLiteral("its bytes changed while the log was read"),
+                    QStringLiteral("only the engine may write to the store: find out who else did"));
+    return record;
+}
+
+std::vector<ReadRow> readPiece(const MerkleTree &held, const std::vector<LogRow> &rows)
+{
+    std::vector<ReadRow> piece;
+    piece.reserve(rows.size());
+    for (const LogRow &row : rows) {
+        piece.push_back({row.index, readAgainst(held, row)});
+        if (!piece.back().record)
+            break; // nobody reads past the first fault
+    }
+    return piece;
+}
+
+/// Leaf hashes, end to end, of the records from `first` on, up to a gap.
+struct Leaves {
+    qint64 first = 0;
+    QByteArray hashes;
+};
+
+Leaves leavesOf(const std::vector<LogRow> &rows)
+{
+    Leaves leaves{rows.front().index, {}};
+    leaves.hashes.reserve(qsizetype(rows.size()) * 32);
+    for (qint64 index = leaves.first; const LogRow &row : rows) {
+        if (row.index != index++)
+            break;
+        leaves.hashes.append(leafHash(row.envelope));
+    }
+    return leaves;
+}
+
+} // namespace
+
+RecordsAhead::RecordsAhead(const LogReader &reader, qint64 from, const MerkleTree &held, unsigned cores)
+    : m_pieces(reader, from, cores,
+               [&held](const std::vector<LogRow> &rows) { return readPiece(held, rows); })
+{}
+
+Done RecordsAhead::fill()
+{
+    if (!isEmpty())
+        return {};
+    auto piece = m_pieces.next();
+    if (!piece)
+        return passOn(piece);
+    m_rows = *piece ? std::move(**piece) : std::vector<ReadRow>();
+    m_at = 0;
+    return {};
+}
+
+Result<MerkleTree> hashLog(const LogReader &reader, qint64 size, unsigned cores)
+{
+    MerkleTree tree;
+    PiecesAhead<Leaves> pieces(reader, 0, cores, leavesOf);
+    while (tree.size() < size) {
+        const auto piece = pieces.next();
+        if (!piece)
+            return passOn(piece);
+        if (!*piece || (*piece)->first != tree.size())
+            return fail(ErrorCode::Unverified, QStringLiteral("record %1 is missing").arg(tree.size()),
+                        QStringLiteral("the log was changed: restore it from its newest copy"));
+        const QByteArray &hashes = (*piece)->hashes;
+        for (qsizetype at = 0; at < hashes.size() && tree.size() < size; at += 32)
+            tree.append(hashes.mid(at, 32));
+    }
+    return tree;
+}
+
+} // namespace interlock

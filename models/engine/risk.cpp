@@ -1,0 +1,158 @@
+#include "models/engine/risk.h"
+
+#include "models/base/linediff.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kDay{24LL * 3600 * 1000};
+
+bool isSameRelease(const Lease &one, const Lease &other)
+{
+    return one.rollout == other.rollout && one.environment == other.environment;
+}
+
+/// Rollouts of the same release that are over, from the newest.
+std::vector<const RolloutEntry *> earlierRollouts(const Ledger &ledger, const LeaseEntry &lease)
+{
+    std::vector<const RolloutEntry *> found;
+    for (const auto &[id, entry] : ledger.rollouts()) {
+        const LeaseEntry *its = ledger.lease(entry.leaseId);
+        if (its && isOver(entry.state.phase) && entry.startRecord < lease.index &&
+            isSameRelease(its->record.lease, lease.record.lease))
+            found.push_back(&entry);
+    }
+    std::ranges::sort(found, std::greater(), &RolloutEntry::startRecord);
+    return found;
+}
+
+/// How much of its limit a guardrail left at the end, 0..1; nothing when it has no upper limit or no value.
+std::optional<double> leftOf(const Guardrail &rule, const RolloutState &state)
+{
+    const auto judged = state.guardrails.find(rule.id);
+    const bool upper =
+        rule.breach && rule.breach->value > 0 &&
+        (rule.breach->comparison == Comparison::Above || rule.breach->comparison == Comparison::AtLeast);
+    if (!upper || judged == state.guardrails.end() || !judged->second.last.isValue())
+        return {};
+    return std::clamp(1 - judged->second.last.value / rule.breach->value, 0.0, 1.0);
+}
+
+std::optional<double> budgetLeft(const RolloutEntry &newest)
+{
+    std::optional<double> least;
+    for (const Guardrail &rule : newest.plan->plan.guardrails)
+        if (const auto left = leftOf(rule, newest.state); left && !rule.shadow)
+            least = std::min(*left, least.value_or(1.0));
+    return least;
+}
+
+bool showedValue(const GuardrailId &rule, const std::vector<const RolloutEntry *> &rollouts)
+{
+    return std::ranges::any_of(rollouts, [&rule](const RolloutEntry *entry) {
+        const auto judged = entry->state.guardrails.find(rule);
+        return judged != entry->state.guardrails.end() && judged->second.lastAt &&
+               (judged->second.last.isValue() || judged->second.phase != GuardrailState::Phase::Warming);
+    });
+}
+
+/// Until the calendar closes, at most a week ahead, in steps of a quarter of an hour.
+std::optional<Duration> untilClosed(const Plan &plan, WallTime from)
+{
+    for (Duration ahead{0}; ahead <= 7 * kDay; ahead += std::chrono::minutes(15))
+        if (!whyClosed(plan.calendar, plan.freeze, from + ahead).isEmpty())
+            return ahead;
+    return {};
+}
+
+void addBlast(RiskFacts &facts, const Plan &plan)
+{
+    int before = 0;
+    for (const Stage &stage : plan.stages) {
+        facts.widestStep = std::max(facts.widestStep, stage.weight.basisPoints - before);
+        before = stage.weight.basisPoints;
+        if (const auto exposure = worstExposure(plan, stage))
+            facts.exposure = std::max(facts.exposure, double(exposure->count()) / 1000);
+    }
+    facts.firstStep = plan.stages.empty() ? 0 : plan.stages.front().weight.basisPoints;
+}
+
+QByteArray contentOf(const PlanFile *plan, const QString &path)
+{
+    if (plan)
+        for (const BoundFile &file : plan->files)
+            if (file.path == path)
+                return file.content;
+    return {};
+}
+
+} // namespace
+
+const LeaseEntry *lastApproved(const Ledger &ledger, const LeaseEntry &lease)
+{
+    const LeaseEntry *newest = nullptr;
+    for (const auto &[id, entry] : ledger.leases())
+        if (entry.starts > 0 && entry.index < lease.index &&
+            isSameRelease(entry.record.lease, lease.record.lease) && (!newest || entry.index > newest->index))
+            newest = &entry;
+    return newest;
+}
+
+std::vector<BoundChange> changesSinceApproved(const Ledger &ledger, const LeaseEntry &lease)
+{
+    const LeaseEntry *before = lastApproved(ledger, lease);
+    std::vector<BoundChange> changes;
+    if (!before)
+        return changes;
+    const auto compare = [&changes](const QString &name, const QByteArray &old, const QByteArray &now) {
+        const auto diff = lineDiff(old, now);
+        if (const int changed = changedLines(diff); changed > 0)
+            changes.push_back({name, diffLines(diff), changed});
+    };
+    compare(QStringLiteral("plan"), before->plan->bytes, lease.plan->bytes);
+    QStringList paths;
+    for (const PlanFile *plan : {before->plan.get(), lease.plan.get()})
+        for (const BoundFile &file : plan->files)
+            if (!paths.contains(file.path))
+                paths << file.path;
+    for (const QString &path : paths)
+        compare(path, contentOf(before->plan.get(), path), contentOf(lease.plan.get(), path));
+    return changes;
+}
+
+RiskFacts riskFacts(const Ledger &ledger, const LeaseEntry &lease)
+{
+    const Plan &plan = lease.plan->plan;
+    const WallTime at = lease.record.lease.issued;
+    const auto rollouts = earlierRollouts(ledger, lease);
+    RiskFacts facts;
+    facts.environment = lease.record.lease.environment;
+    if (lastApproved(ledger, lease)) {
+        facts.changedLines = 0;
+        for (const BoundChange &change : changesSinceApproved(ledger, lease))
+            *facts.changedLines += change.changed;
+    }
+    facts.calendarOpen = whyClosed(plan.calendar, plan.freeze, at).isEmpty();
+    if (facts.calendarOpen)
+        facts.toFreeze = untilClosed(plan, at);
+    if (!rollouts.empty())
+        facts.budgetLeft = budgetLeft(*rollouts.front());
+    for (const RolloutEntry *entry : rollouts)
+        if (entry->state.phase == Phase::RolledBack && at - wallFromMs(entry->lastAt.wallMs) <= 30 * kDay)
+            ++facts.rollbacks;
+    for (const Guardrail &rule : plan.guardrails) {
+        ++facts.guardrails;
+        facts.withoutData += showedValue(rule.id, rollouts) ? 0 : 1;
+    }
+    addBlast(facts, plan);
+    return facts;
+}
+
+RiskScore riskOf(const Ledger &ledger, const LeaseEntry &lease)
+{
+    return scoreRisk(riskFacts(ledger, lease),
+                     ledger.policy() ? ledger.policy()->policy.risk : RiskWeights{});
+}
+
+} // namespace interlock
