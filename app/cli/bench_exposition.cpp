@@ -63,7 +63,7 @@ void print(const QString &what, const QByteArray &body, std::vector<qint64> nano
     printLine(u"exposition %1: %2 M samples/s"_s.arg(what).arg(double(samples) / 1e6 / seconds, 0, 'f', 1));
 }
 
-void measureFirstSight(const QString &what, const QByteArray &body, ExpositionFormat format)
+int measureFirstSight(const QString &what, const QByteArray &body, ExpositionFormat format)
 {
     std::vector<qint64> took;
     quint64 samples = 0;
@@ -72,17 +72,16 @@ void measureFirstSight(const QString &what, const QByteArray &body, ExpositionFo
         Counter counter;
         QElapsedTimer timer;
         timer.start();
-        if (const Done done = reader.read(body, format, counter); !done) {
-            complain(done.error());
-            return;
-        }
+        if (const Done done = reader.read(body, format, counter); !done)
+            return complain(done.error());
         took.push_back(timer.nsecsElapsed());
         samples = counter.samples;
     }
     print(what, body, took, samples);
+    return 0;
 }
 
-void measureKnown(const QByteArray &first, const QByteArray &second)
+int measureKnown(const QByteArray &first, const QByteArray &second)
 {
     ExpositionReader reader;
     Counter counter;
@@ -93,26 +92,27 @@ void measureKnown(const QByteArray &first, const QByteArray &second)
         QElapsedTimer timer;
         timer.start();
         if (const Done done = reader.read(pass % 2 ? first : second, ExpositionFormat::Text004, counter);
-            !done) {
-            complain(done.error());
-            return;
-        }
+            !done)
+            return complain(done.error());
         if (pass >= 0)
             took.push_back(timer.nsecsElapsed());
         samples = counter.samples;
     }
     print(u"known series"_s, first, took, samples);
+    return 0;
 }
 
 } // namespace
 
-void benchExposition()
+int benchExposition()
 {
     const QByteArray first = makeBody(1);
     const QByteArray second = makeBody(2);
-    measureFirstSight(u"first sight"_s, first, ExpositionFormat::Text004);
-    measureKnown(first, second);
-    measureFirstSight(u"openmetrics"_s, first + "# EOF\n", ExpositionFormat::OpenMetrics);
+    int status = measureFirstSight(u"first sight"_s, first, ExpositionFormat::Text004);
+    if (status == 0)
+        status = measureKnown(first, second);
+    return status == 0 ? measureFirstSight(u"openmetrics"_s, first + "# EOF\n", ExpositionFormat::OpenMetrics)
+                       : status;
 }
 
 } // namespace interlock::cli

@@ -1,5 +1,6 @@
 #include "app/cli/bench_rollback.h"
 
+#include "app/cli/bench_figures.h"
 #include "models/base/number.h"
 #include "models/engine/genesis.h"
 #include "models/records/keygensigner.h"
@@ -31,14 +32,6 @@ stages:
   - {weight: 5%, bake: 10m, every: 1s, promote: auto}
   - {weight: 100%, bake: 10m, every: 1s}
 )";
-
-double percentile(std::vector<double> values, double share)
-{
-    if (values.empty())
-        return 0;
-    std::sort(values.begin(), values.end());
-    return values[size_t(std::lround(share * double(values.size() - 1)))];
-}
 
 } // namespace
 

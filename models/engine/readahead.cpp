@@ -27,22 +27,21 @@ std::vector<ReadRow> readPiece(const MerkleTree &held, const std::vector<LogRow>
     return piece;
 }
 
-/// Leaf hashes, end to end, of the records from `first` on, up to a gap.
-struct Leaves {
+/// The tree over the records from `first` on, up to a gap.
+struct Part {
     qint64 first = 0;
-    QByteArray hashes;
+    MerkleTree tree;
 };
 
-Leaves leavesOf(const std::vector<LogRow> &rows)
+Part treeOf(const std::vector<LogRow> &rows)
 {
-    Leaves leaves{rows.front().index, {}};
-    leaves.hashes.reserve(qsizetype(rows.size()) * 32);
-    for (qint64 index = leaves.first; const LogRow &row : rows) {
-        if (row.index != index++)
+    Part part{rows.front().index, {}};
+    for (const LogRow &row : rows) {
+        if (row.index != part.first + part.tree.size())
             break;
-        leaves.hashes.append(leafHash(row.envelope));
+        part.tree.append(leafHash(row.envelope));
     }
-    return leaves;
+    return part;
 }
 
 } // namespace
@@ -67,7 +66,7 @@ Done RecordsAhead::fill()
 Result<MerkleTree> hashLog(const LogReader &reader, qint64 size, unsigned cores)
 {
     MerkleTree tree;
-    PiecesAhead<Leaves> pieces(reader, 0, cores, leavesOf);
+    PiecesAhead<Part> pieces(reader, 0, cores, treeOf);
     while (tree.size() < size) {
         const auto piece = pieces.next();
         if (!piece)
@@ -75,9 +74,12 @@ Result<MerkleTree> hashLog(const LogReader &reader, qint64 size, unsigned cores)
         if (!*piece || (*piece)->first != tree.size())
             return fail(ErrorCode::Unverified, QStringLiteral("record %1 is missing").arg(tree.size()),
                         QStringLiteral("the log was changed: restore it from its newest copy"));
-        const QByteArray &hashes = (*piece)->hashes;
-        for (qsizetype at = 0; at < hashes.size() && tree.size() < size; at += 32)
-            tree.append(hashes.mid(at, 32));
+        const MerkleTree &part = (*piece)->tree;
+        if (tree.size() + part.size() <= size)
+            tree.append(part);
+        else
+            for (qint64 index = 0; tree.size() < size; ++index)
+                tree.append(part.leaf(index));
     }
     return tree;
 }

@@ -23,7 +23,7 @@ template <typename Mapped>
 class PiecesAhead {
 public:
     using Map = std::function<Mapped(const std::vector<LogRow> &)>;
-    static constexpr int kPiece = 250;
+    static constexpr int kPiece = 256; ///< a power of two: the tree of a piece is a part of the log's
     static constexpr size_t kWorthAThread = 32;
 
     /// `reader` and all that `map` uses outlive this.

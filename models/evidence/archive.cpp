@@ -133,8 +133,8 @@ Result<BundleFiles> readTar(const QString &path)
 Result<BundleFiles> readFolder(const QString &path)
 {
     Taking taking;
-    const QDir root(path);
-    QDirIterator each(path, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+    const QDir root(QDir(path).absolutePath());
+    QDirIterator each(root.path(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                       QDirIterator::Subdirectories); // does not follow links
     qint64 entries = 0;
     while (each.hasNext()) {

@@ -91,8 +91,9 @@ void addGroupHoles(const Score &score, const ScoreRule &rule, QStringList &holes
             holes.append(u"group \"%1\" has no data and counts as 100"_s.arg(group.name));
     }
     for (const auto &[name, weight] : rule.weights) {
-        const bool present = std::any_of(score.groups.begin(), score.groups.end(),
-                                         [&](const GroupScore &group) { return group.name == name; });
+        const bool present =
+            std::any_of(score.groups.begin(), score.groups.end(),
+                        [&wanted = name](const GroupScore &group) { return group.name == wanted; });
         if (!present)
             holes.append(
                 u"group \"%1\" has a weight of %2 but no metric: its weight is lost"_s.arg(name).arg(weight));

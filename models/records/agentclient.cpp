@@ -1,7 +1,5 @@
 #include "models/records/agentclient.h"
 
-#include "models/records/sshwire.h"
-
 #include <QFile>
 #include <QPointer>
 
@@ -15,10 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char kList = 11, kListed = 12, kSign = 13, kSigned = 14, kFailure = 5;
-constexpr quint32 kMostReply = 256 * 1024;
 constexpr std::chrono::milliseconds kListDeadline{5'000};
-constexpr quint32 kMostKeys = 1024;
 
 tl::unexpected<Error> agentError(const QString &what, const QString &mend)
 {
@@ -54,59 +49,6 @@ bool peerIsSelf(qintptr descriptor)
            peer.uid == ::geteuid();
 }
 
-Result<std::vector<AgentKey>> readKeys(const QByteArray &reply)
-{
-    WireReader reader(reply);
-    const bool listed = reader.u8() == kListed;
-    const quint32 count = reader.u32();
-    std::vector<AgentKey> keys;
-    for (quint32 i = 0; listed && reader.ok() && i < count && i < kMostKeys; ++i) {
-        const QByteArray blob = reader.string(), comment = reader.string();
-        if (const auto key = publicKeyFromBlob(blob); key && reader.ok())
-            keys.push_back({*key, QString::fromUtf8(comment.left(200))});
-    }
-    if (!listed || !reader.atEnd())
-        return agentError(u"the ssh-agent's list of keys is damaged"_s, u"restart the agent"_s);
-    return keys;
-}
-
-Result<QByteArray> readSignature(const QByteArray &reply, const PublicKey &key)
-{
-    WireReader reader(reply);
-    const quint8 type = reader.u8();
-    if (reader.ok() && type == kFailure)
-        return agentError(u"the ssh-agent refused to sign with %1"_s.arg(key.fingerprint()),
-                          u"it may be locked (ssh-add -X), the key removed or expired (ssh-add FILE), or the "
-                          "token not touched; then sign again"_s);
-    const QByteArray signature = reader.string();
-    if (type != kSigned || !reader.atEnd())
-        return agentError(u"the ssh-agent's answer is damaged: not signed"_s, u"sign again"_s);
-    return signature;
-}
-
-/// The SSHSIG blob around the agent's signature string, verified against what was asked.
-Result<QByteArray> sealed(const QByteArray &agentSignature, const PublicKey &key, const QByteArray &message,
-                          const QByteArray &nameSpace)
-{
-    WireReader reader(agentSignature);
-    SshSignature signature;
-    const QByteArray type = reader.string();
-    const bool typeFits = type == WireReader(key.blob()).string();
-    signature.key = key;
-    signature.nameSpace = nameSpace;
-    signature.raw = reader.string();
-    if (key.type == PublicKey::Type::SkEd25519) {
-        signature.flags = reader.u8();
-        signature.counter = reader.u32();
-    }
-    const QByteArray blob = encode(signature);
-    const auto verified = verifySshSignature(blob, nameSpace, message);
-    if (!typeFits || !reader.atEnd() || !verified)
-        return fail(ErrorCode::Unverified, u"the ssh-agent's signature does not verify: not used"_s,
-                    u"check which agent SSH_AUTH_SOCK names, then sign again"_s);
-    return blob;
-}
-
 } // namespace
 
 AgentClient::AgentClient(const QString &socketPath, QObject *parent)
@@ -124,27 +66,20 @@ AgentClient::AgentClient(const QString &socketPath, QObject *parent)
 
 void AgentClient::list(QObject *context, Listed done)
 {
-    QByteArray request;
-    putString(request, QByteArrayView(&kList, 1));
-    ask(request, kListDeadline,
+    ask(agentListRequest(), kListDeadline,
         [context = QPointer<QObject>(context), done = std::move(done)](const Result<QByteArray> &reply) {
             if (context)
-                done(reply.and_then(readKeys));
+                done(reply.and_then(readAgentKeys));
         });
 }
 
 void AgentClient::signBytes(const PublicKey &key, const QByteArray &data, QObject *context, SignDone done)
 {
-    QByteArray body(1, kSign);
-    putString(body, key.blob());
-    putString(body, data);
-    putU32(body, 0);
-    QByteArray request;
-    putString(request, body);
-    ask(request, m_signDeadline,
+    ask(agentSignRequest(key, data), m_signDeadline,
         [key, context = QPointer<QObject>(context), done = std::move(done)](const Result<QByteArray> &reply) {
             if (context)
-                done(reply.and_then([&key](const QByteArray &bytes) { return readSignature(bytes, key); }));
+                done(reply.and_then(
+                    [&key](const QByteArray &bytes) { return readAgentSignature(bytes, key); }));
         });
 }
 
@@ -183,16 +118,12 @@ void AgentClient::onConnected()
 
 void AgentClient::onReadable()
 {
-    m_received += m_socket.read(kMostReply + 5 - m_received.size());
-    WireReader reader(m_received);
-    const quint32 size = reader.u32();
-    if (!reader.ok())
-        return;
-    if (size == 0 || size > kMostReply || reader.left() > qsizetype(size))
-        return finish(agentError(u"the ssh-agent's answer is of an impossible size: not signed"_s,
-                                 u"restart the agent, then sign again"_s));
-    if (reader.left() == qsizetype(size))
-        finish(reader.raw(qsizetype(size)));
+    m_received += m_socket.read(kMostAgentReply + 5 - m_received.size());
+    auto reply = agentReply(m_received);
+    if (!reply)
+        finish(passOn(reply));
+    else if (*reply)
+        finish(std::move(**reply));
 }
 
 void AgentClient::broke(QLocalSocket::LocalSocketError)
@@ -231,12 +162,13 @@ QString AgentSigner::where() const
 void AgentSigner::sign(const QByteArray &message, const QString &nameSpace, QObject *context, SignDone done)
 {
     const QByteArray space = nameSpace.toUtf8();
-    m_agent->signBytes(
-        m_key.key, signedData(space, message), context,
-        [key = m_key.key, message, space, done = std::move(done)](const Result<QByteArray> &reply) {
-            done(reply.and_then(
-                [&](const QByteArray &signature) { return sealed(signature, key, message, space); }));
-        });
+    m_agent->signBytes(m_key.key, signedData(space, message), context,
+                       [asked = AgentQuestion{m_key.key, message, space},
+                        done = std::move(done)](const Result<QByteArray> &reply) {
+                           done(reply.and_then([&asked](const QByteArray &signature) {
+                               return sealAgentSignature(signature, asked);
+                           }));
+                       });
 }
 
 } // namespace interlock

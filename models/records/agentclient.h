@@ -1,17 +1,12 @@
 #pragma once
 
+#include "models/records/agentwire.h"
 #include "models/records/signer.h"
 
 #include <QLocalSocket>
 #include <QTimer>
 
 namespace interlock {
-
-struct AgentKey {
-    PublicKey key;
-    QString comment;
-    bool operator==(const AgentKey &) const = default;
-};
 
 /// Speaks the ssh-agent protocol (draft-miller-ssh-agent) to the socket of one agent, one request at a time:
 /// another one meanwhile is answered Busy. The socket and its peer must belong to our own user. Replies are

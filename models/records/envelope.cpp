@@ -19,18 +19,19 @@ tl::unexpected<Error> wrongLayout()
 }
 
 /// "SHA256:" and 32 bytes in base64 without padding.
-bool isFingerprint(const QByteArray &text)
+bool isFingerprint(QByteArrayView text)
 {
-    return text.size() == 50 && text.startsWith("SHA256:") && strictBase64(text.sliced(7) + '=').has_value();
+    return text.size() == 50 && text.startsWith("SHA256:") &&
+           strictBase64(text.sliced(7).toByteArray() + '=').has_value();
 }
 
-/// The text up to `end`, which is cut off too; the rest stays in `bytes`.
-Result<QByteArray> upTo(QByteArrayView &bytes, QByteArrayView end)
+/// The text up to a quotation mark, where `end` must begin; that is cut off too, the rest stays in `bytes`.
+Result<QByteArrayView> upTo(QByteArrayView &bytes, QByteArrayView end)
 {
-    const qsizetype at = bytes.indexOf(end);
-    if (at < 0)
+    const qsizetype at = bytes.indexOf('"');
+    if (at < 0 || !bytes.sliced(at).startsWith(end))
         return wrongLayout();
-    const QByteArray part = bytes.first(at).toByteArray();
+    const QByteArrayView part = bytes.first(at);
     bytes = bytes.sliced(at + end.size());
     return part;
 }
@@ -39,7 +40,9 @@ Result<QByteArray> upTo(QByteArrayView &bytes, QByteArrayView end)
 
 QByteArray pae(QByteArrayView type, QByteArrayView body)
 {
-    QByteArray out("DSSEv1 ");
+    QByteArray out;
+    out.reserve(type.size() + body.size() + 32);
+    out.append("DSSEv1 ");
     out.append(QByteArray::number(type.size())).append(' ').append(type.data(), type.size()).append(' ');
     out.append(QByteArray::number(body.size())).append(' ').append(body.data(), body.size());
     return out;
@@ -64,14 +67,12 @@ Result<Envelope> decodeEnvelope(const QByteArray &bytes)
     if (!rest.startsWith(kStart))
         return wrongLayout();
     rest = rest.sliced(kStart.size());
-    const auto payload = upTo(rest, kMiddle), keyid = upTo(rest, kSig), signature = upTo(rest, kEnd);
-    if (!payload || !keyid || !signature || !isFingerprint(*keyid))
+    const auto payload = upTo(rest, kMiddle).and_then(strictBase64);
+    const auto keyid = upTo(rest, kSig);
+    const auto signature = upTo(rest, kEnd).and_then(strictBase64);
+    if (!payload || !keyid || !signature || !isFingerprint(*keyid) || !rest.isEmpty())
         return wrongLayout();
-    Envelope envelope{QByteArray::fromBase64(*payload), QString::fromLatin1(*keyid),
-                      QByteArray::fromBase64(*signature)};
-    if (encode(envelope) != bytes) // Qt reads base64 of many kinds; only the one we write comes back the same
-        return wrongLayout();
-    return envelope;
+    return Envelope{*payload, QString::fromLatin1(*keyid), *signature};
 }
 
 } // namespace interlock

@@ -46,18 +46,36 @@ QByteArray nodeHash(QByteArrayView left, QByteArrayView right)
     return sha256({QByteArrayView("\1", 1), left, right});
 }
 
-void MerkleTree::append(const QByteArray &leafHash)
+/// Adds the hash of a complete subtree of 2^level leaves, and those above that it completes.
+void MerkleTree::put(QByteArray hash, std::size_t level)
 {
-    QByteArray hash = leafHash;
-    for (std::size_t level = 0;; ++level) {
-        if (level == m_levels.size())
-            m_levels.emplace_back();
+    for (;; ++level) {
+        if (level >= m_levels.size())
+            m_levels.resize(level + 1);
         QByteArray &row = m_levels[level];
         row.append(hash);
         if (row.size() / kHash % 2 != 0)
             return;
         hash = nodeHash(QByteArrayView(row).last(2 * kHash).first(kHash), QByteArrayView(row).last(kHash));
     }
+}
+
+void MerkleTree::append(const MerkleTree &part)
+{
+    const qint64 count = part.size();
+    if (count == 0)
+        return;
+    if (!std::has_single_bit(quint64(count)) || size() % count != 0) {
+        for (qint64 index = 0; index < count; ++index)
+            append(part.leaf(index));
+        return;
+    }
+    const auto top = std::size_t(std::countr_zero(quint64(count)));
+    if (m_levels.size() < top)
+        m_levels.resize(top);
+    for (std::size_t level = 0; level < top; ++level)
+        m_levels[level].append(part.m_levels[level]);
+    put(part.root(), top);
 }
 
 QByteArray MerkleTree::leaf(qint64 index) const

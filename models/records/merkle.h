@@ -16,7 +16,10 @@ QByteArray nodeHash(QByteArrayView left, QByteArrayView right);
 /// The log's tree, kept in memory. Appends and every question cost O(log n) hashes.
 class MerkleTree {
 public:
-    void append(const QByteArray &leafHash);
+    void append(const QByteArray &leafHash) { put(leafHash, 0); }
+    /// Appends all leaves of another tree. Costs no hash for them when it has 2^k and comes after a multiple
+    /// of 2^k leaves: then its levels are taken as they are.
+    void append(const MerkleTree &part);
     qint64 size() const { return m_levels.empty() ? 0 : m_levels.front().size() / 32; }
     QByteArray root() const { return subtree(0, size()); }
     QByteArray leaf(qint64 index) const;
@@ -29,6 +32,7 @@ public:
     Result<std::vector<QByteArray>> consistencyProof(qint64 oldSize, qint64 newSize) const;
 
 private:
+    void put(QByteArray hash, std::size_t level);
     QByteArray subtree(qint64 begin, qint64 end) const;
     void prove(std::vector<QByteArray> &proof, std::pair<qint64, qint64> range, qint64 oldEnd) const;
 

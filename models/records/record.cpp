@@ -9,8 +9,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using ReadSignature = Result<SshSignature> (*)(QByteArrayView blob, QByteArrayView nameSpace,
-                                               QByteArrayView message);
+using ReadSignature = Result<SshSignature> (*)(const Envelope &envelope, const QString &nameSpace);
+
+/// `key.fingerprint()`, remembered: a handful of keys signs a whole log.
+const QString &fingerprintOf(const PublicKey &key)
+{
+    thread_local std::pair<PublicKey, QString> last;
+    if (last.first != key || key.isNull())
+        last = {key, key.fingerprint()};
+    return last.second;
+}
 
 Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeBytes)
 {
@@ -23,14 +31,13 @@ Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeB
     const auto nameSpace = namespaceFor(statement->predicateType);
     if (!nameSpace)
         return passOn(nameSpace);
-    const auto signature =
-        readSignature(envelope->signature, nameSpace->toUtf8(), pae(kPayloadType, envelope->payload));
+    const auto signature = readSignature(*envelope, *nameSpace);
     if (!signature)
         return passOn(signature);
-    if (envelope->keyid != signature->key.fingerprint())
+    if (const QString &fingerprint = fingerprintOf(signature->key); envelope->keyid != fingerprint)
         return fail(ErrorCode::Unverified,
-                    u"the key id %1 names another key than the one that signed, %2"_s.arg(
-                        envelope->keyid, signature->key.fingerprint()));
+                    u"the key id %1 names another key than the one that signed, %2"_s.arg(envelope->keyid,
+                                                                                          fingerprint));
     return Record{envelopeBytes, std::move(*statement),  sha256Hex(envelope->payload), signature->key,
                   *signature,    leafHash(envelopeBytes)};
 }
@@ -39,13 +46,18 @@ Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeB
 
 Result<Record> readRecord(const QByteArray &envelopeBytes)
 {
-    return readWith(verifySshSignature, envelopeBytes);
+    return readWith(
+        [](const Envelope &envelope, const QString &nameSpace) {
+            return verifySshSignature(envelope.signature, nameSpace.toUtf8(),
+                                      pae(kPayloadType, envelope.payload));
+        },
+        envelopeBytes);
 }
 
 Result<Record> readHeldRecord(const QByteArray &envelopeBytes)
 {
     return readWith(
-        [](QByteArrayView blob, QByteArrayView, QByteArrayView) { return parseSshSignature(blob); },
+        [](const Envelope &envelope, const QString &) { return parseSshSignature(envelope.signature); },
         envelopeBytes);
 }
 

@@ -226,6 +226,27 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(path), before);
     }
 
+    void aFolderIsReadHoweverItIsNamed_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"bundle", "bundle/", "./bundle", "bundle/../bundle//"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void aFolderIsReadHoweverItIsNamed()
+    {
+        QFETCH(QString, name);
+        const QTemporaryDir folder;
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir(folder.path()).mkpath(u"bundle/log"_s));
+        for (const QString &one : {u"/bundle/README"_s, u"/bundle/log/000000.json"_s})
+            QVERIFY(QFile(folder.path() + one).open(QIODevice::WriteOnly));
+        QVERIFY(QDir::setCurrent(folder.path()));
+        const auto files = readBundle(name);
+        QVERIFY(QDir::setCurrent(before));
+        QVERIFY2(files.has_value(), files ? "" : qPrintable(files.error().sentence()));
+        QCOMPARE(*files, (BundleFiles{{u"README"_s, {}}, {u"log/000000.json"_s, {}}}));
+    }
+
     void hostileTarsAreRefused_data()
     {
         QTest::addColumn<std::vector<Entry>>("entries");

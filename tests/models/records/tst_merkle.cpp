@@ -125,6 +125,23 @@ private Q_SLOTS:
                 QCOMPARE(*tree.rootAt(old), byDefinition({leaves.begin(), leaves.begin() + old}));
         }
     }
+    void appendingATreeIsAppendingItsLeaves()
+    {
+        for (int first = 0; first <= 33; ++first) {
+            for (int count = 0; count <= 33; ++count) {
+                MerkleTree part, whole = counting(first);
+                for (int i = first; i < first + count; ++i)
+                    part.append(leafHash(QByteArray::number(i)));
+                whole.append(part);
+                whole.append(leafHash(QByteArray::number(first + count))); // and it goes on soundly
+                const MerkleTree expected = counting(first + count + 1);
+                QCOMPARE(whole.size(), expected.size());
+                for (qint64 size = 0; size <= expected.size(); ++size)
+                    QCOMPARE(*whole.rootAt(size), *expected.rootAt(size));
+            }
+        }
+    }
+
     void everyProofHoldsAndNoChangedOne()
     {
         const MerkleTree tree = counting(40);
