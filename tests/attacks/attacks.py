@@ -69,12 +69,14 @@ def run(found, verbose):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("themes", nargs="*", default=list(THEMES), choices=[*THEMES, []], metavar="THEME")
+    parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(THEMES))
     parser.add_argument("--only", action="append", metavar="ID")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--verbose", action="store_true", help="with the time that each took")
     options = parser.parse_args()
-    found = attacks_of(options.themes)
+    if set(options.themes) - set(THEMES):
+        parser.error("a THEME is one of: " + ", ".join(THEMES))
+    found = attacks_of(options.themes or THEMES)
     if options.only:
         found = [one for one in found if one[0] in options.only]
     if not found:

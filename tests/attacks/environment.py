@@ -21,7 +21,7 @@ INBOXES = ("raise", "lower")
 def agent_with_the_humans_key(scene):
     """An AI agent under the human's account uses the human's ssh-agent: no production seat for a software key"""
     store = scene.guarded()
-    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator",))), seats=[])
+    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator", "release"))), seats=[])
     number = json.loads(lease)["predicate"]["leaseId"]
     agent = agents.RealAgent(store.file("agent.sock"), store.keys["dana"].path)
     try:
@@ -39,16 +39,9 @@ def agent_with_the_humans_key(scene):
 def two_keys_in_one_hand(scene):
     """Both production seats signed from one account: two keys in one hand are one key"""
     store = scene.guarded()
-    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator",))), seats=[])
+    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator", "release"))), seats=[])
     store.accepted(store.approval_payload(lease), "grace", flags=5)
-    refused_payload(store, store.approval_payload(lease), "two keys in one hand are one key", "frank")
-
-
-@attack("B46")
-def signed_elsewhere(scene):
-    """A record signed by one's own key at another console raises an alarm at this one"""
-    said = interlock("status", "--help").out + interlock("doctor", "--help").out
-    assert "not from this console" in said, "nothing tells people of records that their key signed elsewhere"
+    refused_payload(store, store.approval_payload(lease, "release"), "two keys in one hand are one key", "frank")
 
 
 @attack("A57")
@@ -60,8 +53,8 @@ def rogue_agents(scene):
     other = Key(bytes(32))
     before = store.size()
     lies = {"does not verify": agents.signed(other.inner(b"something else")),
-            "is damaged": agents.signed(key.inner(b"x"))[:-1] + b"xx", "impossible size": b"\xff\xff\xff\xff\x0e",
-            "refused to sign": forge.string(b"\x05"), "": b""}
+            "is damaged": forge.string(b"\x63" + forge.string(key.inner(b"x"))), "impossible size": b"\xff\xff\xff\xff\x0e",
+            "refused to sign": forge.string(b"\x05"), "closed the connection": b""}
     for number, (reason, reply) in enumerate(lies.items()):
         path = store.file(f"rogue{number}")
         rogue = agents.RogueAgent(path, key, lambda data, reply=reply: reply)
@@ -96,7 +89,7 @@ def signature_from_before(scene):
     os.chmod(file.name, 0o755)
     before = store.size()
     arguments = ("lease", "sign", lease, "--role", "operator")
-    fails(store.run(*arguments, PATH=tools + ":" + os.environ["PATH"]), None, "")
+    fails(store.run(*arguments, PATH=tools + ":" + os.environ["PATH"]), 5, "does not fit the bytes")
     assert store.size() == before, "an old signature was taken"
     fails(store.run(*arguments), 0, "recorded as")
     with open(key.path + ".sig", "rb") as file:
@@ -180,19 +173,39 @@ def write(path, data):
 def archive_that_escapes(scene):
     """A tar with names that leave its folder, links, devices, twins, or that never ends"""
     folder = scene.folder()
-    for name, kind in (("../README", tarfile.REGTYPE), ("/etc/README", tarfile.REGTYPE), ("README", tarfile.SYMTYPE),
-                       ("README", tarfile.FIFOTYPE), ("log/../../x", tarfile.REGTYPE), ("README", tarfile.LNKTYPE)):
+    for name, kind, reason in (("../README", tarfile.REGTYPE, "a file with the name"),
+                               ("/etc/README", tarfile.REGTYPE, "a file with the name"),
+                               ("log/../../x", tarfile.REGTYPE, "a file with the name"),
+                               ("README", tarfile.SYMTYPE, "holds a link"), ("README", tarfile.LNKTYPE, "holds a link"),
+                               ("README", tarfile.FIFOTYPE, "something else than files")):
         made = os.path.join(folder, "bad.tar")
         with tarfile.open(made, "w") as tar:
             entry = tarfile.TarInfo(name)
             entry.type, entry.linkname = kind, "/etc/hostname"
             tar.addfile(entry)
-        fails(interlock("verify", made), 5, "")
+        fails(interlock("verify", made), 5, reason)
     write(made, b"\x1f\x8b\x08\0" + bytes(60))
-    fails(interlock("verify", made), 5, "")
+    fails(interlock("verify", made), 5, "holds no tar")
     write(os.path.join(folder, "zeros"), bytes(1 << 24))
     subprocess.run(["gzip", "-f", os.path.join(folder, "zeros")], check=True)
-    fails(interlock("verify", os.path.join(folder, "zeros.gz")), 5, "")
+    fails(interlock("verify", os.path.join(folder, "zeros.gz")), 5, "is missing")
+
+
+@attack("B64")
+def escapes_for_the_terminal(scene):
+    """A bundle whose names and key ids hold escape sequences for the terminal of who verifies it"""
+    ours = scene.guarded().balance()
+    ours.started()
+    folder, digest = bundle(ours, scene.folder()), forge.sha256(ours.payloads()[0][1])
+    path = os.path.join(folder, "log", "000002.json")
+    with open(path, "rb") as file:
+        good = file.read()
+    key_id = good[good.index(b"SHA256:"):][:50]
+    for data, name in ((good.replace(key_id, b"\x1b[2Jverified"), "README"), (good, "\x1b[2Jverified")):
+        write(path, data)
+        write(os.path.join(folder, name), b"x")
+        for status, said in verified_by(folder, digest):
+            assert status == 5 and "\x1b" not in said, (status, said)
 
 
 @attack("A62")
@@ -202,7 +215,7 @@ def break_glass(scene):
     lease, rollout = store.started()
     refused_payload(store, store.decision_payload(lease, "breakglass", rollout), "kind must be one of: start promote")
     refused_payload(store, store.decision_payload(store.requested(), "start", "web-2"), "moves the same traffic")
-    fails(store.run("breakglass", rollout), 2, "")
+    fails(store.run("breakglass", rollout), 2, "unknown verb")
 
 
 @attack("B49")
@@ -265,7 +278,7 @@ def forged_answer(scene):
         write(store.answer_file(request), forge.compact({"body": forge.b64(said).decode(), "sig": forge.b64(blob).decode()}))
     forger = Forger(store)
     try:
-        fails(store.run("lease", "request", text), None, "")
+        fails(store.run("lease", "request", text), 5, "is not signed by the engine's key")
     finally:
         forger.end()
     assert forger.seen, "no request was seen to answer"
@@ -327,13 +340,14 @@ def offered_bytes_changed(scene):
     """The plan offered with a lease is changed, linked away or huge under its digest"""
     store = scene.guarded()
     place = lambda digest: os.path.join(store.folder, "blobs", digest)
-    text = store.plan() + "# {}\n"
-    for at, spoil in enumerate((lambda path: write(path, b"#"), os.remove, lambda path: write(path, bytes(2_000_000)),
-                                lambda path: (os.remove(path), os.symlink("/etc/hostname", path)),
-                                lambda path: (os.remove(path), os.mkfifo(path)))):
-        digest = store.offer(text.format(at))
+    spoils = {"must be a map of keys": lambda path: write(path, b"#"), "No such file": os.remove,
+              "at most 1048576 are read": lambda path: write(path, bytes(2_000_000)),
+              "is a symbolic link": lambda path: (os.remove(path), os.symlink("/etc/hostname", path)),
+              "is not a regular file": lambda path: (os.remove(path), os.mkfifo(path))}
+    for at, (reason, spoil) in enumerate(spoils.items()):
+        digest = store.offer(store.plan() + f"# {at}\n")
         spoil(place(digest))
-        refused_payload(store, store.lease_payload(planSha256=digest), "")
+        refused_payload(store, store.lease_payload(planSha256=digest), reason)
 
 
 @attack("B55")
@@ -342,7 +356,6 @@ def tombstone_of_another(scene):
     store = scene.guarded().balance()
     _, rollout = store.started()
     store.leave()
-    store.balance_again = None
     grave = lambda data: write(os.path.join(store.folder, "tombstones", forge.sha256(data) + ".json"), data)
     grave(forge.compact({"lower": "rollback", "rollout": "web-none", "reason": "x", "nonce": ""}))
     grave(forge.compact({"lower": "start", "rollout": rollout, "reason": "x", "nonce": ""}))
@@ -365,7 +378,11 @@ def packs_and_paths(scene):
     store.run("rollback", name)
     assert all(len(file) == 69 for file in os.listdir(os.path.join(store.folder, "packs")))
     assert not os.path.exists(os.path.join(store.home, "..", "escaped"))
-    fails(interlock("init", "--identity", "../../up", "--agent", "bot", "--store", "sqlite:" + store.file("new.sqlite")), None, "")
+    before = sorted(os.listdir(store.home))
+    inner = os.path.join(store.home, "deep", "new.sqlite")
+    os.makedirs(os.path.dirname(inner))
+    interlock("init", "--identity", "../../up", "--agent", "../../../down", "--store", "sqlite:" + inner)
+    assert sorted(os.listdir(store.home)) == sorted([*before, "deep"]), "a key was written outside the store's folder"
 
 
 @attack("B57")
@@ -409,7 +426,7 @@ def lowering_that_raises(scene):
     lease, rollout = store.started()
     for word in ("start", "promote", "resume", "override", "signoff", ""):
         bare = forge.compact({"lower": word, "rollout": rollout, "reason": "x", "nonce": word})
-        refused(store, bare, "", "lower")
+        refused(store, bare, "not in the one layout", "lower")
     seen = store.as_of(3)
     stale = forge.envelope(store.decision_payload(lease, "promote", rollout, asOf=seen | {"root": "0" * 64}),
                            store.keys["dana"])

@@ -79,7 +79,7 @@ def principals_that_inject(scene):
     """Principals named *, or with comma, space, quote, newline: they never reach an allowed_signers file"""
     store = scene.office()
     for name in ("*", "dana,erin", "dana erin", 'dana"', "dana\nerin", "!dana", "?", "#dana", "", "d\u00e4na", "a" * 129):
-        unsafe(store, lambda policy, name=name: policy["principals"][0].update(id=name), "id" if name else "")
+        unsafe(store, lambda policy, name=name: policy["principals"][0].update(id=name), '"id"')
     signers = store.run("policy", "show", "--allowed-signers").out
     assert signers.count("\n") == 8 and "*" not in signers and signers.count(' namespaces="') == 8, signers
 

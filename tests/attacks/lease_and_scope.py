@@ -90,7 +90,7 @@ def two_consoles_at_once(scene):
     assert len(store.payloads("decision")) == 1 and len(raised(store)) == 0
 
 
-@attack("B9")
+@attack("B9", known="the use number of a start is bounded but never compared with the starts before")
 def use_again(scene):
     """The use number of a start that is over is used again, for one start more than the lease covers"""
     store = scene.guarded().balance()
@@ -99,7 +99,7 @@ def use_again(scene):
     refused_payload(store, store.decision_payload(lease, rollout="web-again"), "start")
 
 
-@attack("B10")
+@attack("B10", known="a use number may be skipped")
 def use_skipped(scene):
     """A start with a use number that skips some, is 0 or below"""
     store = scene.guarded()
@@ -184,6 +184,9 @@ def withdrawn_before_the_start(scene):
         store.accepted(store.approval_payload(lease, verdict=verdict, reason="no"))
         refused_payload(store, store.decision_payload(lease, asOf=seen), "its signer had not seen that")
         refused_payload(store, store.decision_payload(lease), reason)
+    lease, rollout = store.started()
+    store.accepted(store.approval_payload(lease, verdict="withdraw", reason="no"))
+    refused_payload(store, store.decision_payload(lease, "promote", rollout), "not signed by all it needs")
 
 
 @attack("A33")
@@ -212,11 +215,11 @@ def approval_with_other_references(scene):
     store.accepted(word(issued=time(60)))
 
 
-@attack("B13")
+@attack("B13", known="a date before the history that was seen is taken")
 def backdated_approval(scene):
     """An approval dated a day before the history that its signer saw"""
     store = scene.guarded()
-    refused_payload(store, store.approval_payload(store.requested(), issued=time(-86400)), "")
+    refused_payload(store, store.approval_payload(store.requested(), issued=time(-86400)), "issued")
 
 
 @attack("B14")
@@ -228,30 +231,30 @@ def two_leases_of_one_id(scene):
     refused_payload(store, store.lease_payload(leaseId=lease.upper()), "32 lower-case hexadecimal")
 
 
-@attack("B15")
+@attack("B15", known="seats of the plan are not compared with those of the lease")
 def lease_without_the_seats_of_its_plan(scene):
     """A lease that leaves out a seat which its plan demands on top of the policy"""
     store = scene.guarded()
     plan = store.offer(store.plan(seats=("operator", "agent", "lead")))
-    refused_payload(store, store.lease_payload(planSha256=plan, seats=[]), "")
+    refused_payload(store, store.lease_payload(planSha256=plan, seats=[]), "does not say what its plan says")
 
 
-@attack("B16")
+@attack("B16", known="the plan's own `valid` does not bound the lease")
 def lease_that_lasts(scene):
     """A lease that lasts longer than its plan says, or than the policy allows, or covers more starts"""
     store = scene.guarded()
     refused_payload(store, store.lease_payload(expires=time(73 * 3600)), "a lease may last at most")
-    refused_payload(store, store.lease_payload(expires=time(71 * 3600)), "")
+    refused_payload(store, store.lease_payload(expires=time(71 * 3600)), "does not say what its plan says")
 
 
-@attack("B17")
+@attack("B17", known="service and traffic of a lease are not compared with its plan")
 def lease_for_people_to_misread(scene):
     """A lease whose words for people (service, traffic) are not those of its plan"""
     store = scene.guarded()
     refused_payload(store, store.lease_payload(service="intranet-test-page"), "does not say what its plan says")
 
 
-@attack("B18")
+@attack("B18", known="the actions of a lease are judged for the start only")
 def promote_beyond_the_actions(scene):
     """A promote under a lease that names only the action start"""
     store = scene.guarded()
@@ -259,7 +262,7 @@ def promote_beyond_the_actions(scene):
     refused_payload(store, store.decision_payload(lease, "promote", rollout), "does not cover the action promote")
 
 
-@attack("B19")
+@attack("B19", known="leases never name override, and its rule in the policy is never asked")
 def override_beyond_the_actions(scene):
     """An override under a lease without that action, where the policy asks more for it than for a start"""
     store = scene.guarded()
@@ -267,7 +270,7 @@ def override_beyond_the_actions(scene):
     refused_payload(store, store.decision_payload(lease, "override", rollout), "does not cover the action override")
 
 
-@attack("B20")
+@attack("B20", known="the lease that a decision names is not compared with the rollout's")
 def promote_under_another_lease(scene):
     """A promote that names another lease, or none, to escape that its signer had not seen a hold"""
     store = scene.guarded()
@@ -321,3 +324,26 @@ def second_rollout_on_the_same_traffic(scene):
     other = store.approved()
     refused_payload(store, store.decision_payload(other, rollout="web-2"), "moves the same traffic and is not over")
     refused_payload(store, store.decision_payload(other, rollout=rollout), "is there already")
+
+
+@attack("B62", known="records are told apart by their payload only, not by payload and person")
+def one_payload_two_people(scene):
+    """A payload that somebody else has signed: the second person is not told that their word was taken"""
+    store = scene.guarded()
+    word = store.approval_payload(store.requested())
+    first = store.accepted(word, "erin")
+    said = store.ask(forge.envelope(word, store.keys["dana"]))
+    assert said["index"] != first, "dana is told that her word is record %d, but that is erin's" % first
+
+
+@attack("B65", known="verify judges the seats of a start, not its uses, scope or time")
+def start_past_the_engine(scene):
+    """A start beyond the uses, the scope or the time of its lease, put into the log by an insider"""
+    for lease_changes, start_changes in (({}, {"use": 9}), ({"notBefore": time(-3000), "expires": time(1)}, {})):
+        store = scene.guarded()
+        lease = store.approved(**lease_changes)
+        ends = json.loads(lease)["predicate"]["expires"]
+        wait_for(lambda: lease_changes == {} or time() > ends)
+        start = store.decision_payload(lease, **start_changes)
+        store.leave().insert(forge.envelope(start, store.keys["dana"]))
+        fails(store.run("verify"), 5, f"record {store.size() - 1}: ")

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import os
 import sqlite3
 
@@ -30,15 +31,17 @@ def history(scene, ended=False):
         _, rollout = store.started()
         if ended:
             roll_back(store, rollout)
-            wait_for(lambda: os.path.exists(pin_of(store)))
+        wait_for(lambda: pinned(store))
         scene.histories[ended] = store.leave()
     copied = scene.histories[ended].copy(scene.folder())
     scene.stores.append(copied)
     return copied
 
 
-def pin_of(store):
-    return os.path.join(store.folder, "pinned-head.json")
+def pinned(store):
+    """Whether the engine remembers the log as it is, outside the database."""
+    with contextlib.suppress(FileNotFoundError):
+        return json.loads(read_text(os.path.join(store.folder, "pinned-head.json")))["size"] == store.size()
 
 
 def read_text(path):
@@ -81,12 +84,12 @@ def deleted_or_swapped(scene):
     store.change("DELETE FROM records WHERE idx = 6")
     for at in range(7, store.size() + 1):
         store.change("UPDATE records SET idx = ? WHERE idx = ?", at - 1, at)
-    caught(store, "")
+    caught(store, "record")
     store = history(scene, ended=True)
     records = store.records()
     for at, record in ((5, records[6]), (6, records[5])):
         store.change("UPDATE records SET envelope = ? WHERE idx = ?", record, at)
-    caught(store, "")
+    caught(store, "record ")
 
 
 @attack("A46")
@@ -98,18 +101,33 @@ def tail_cut_below_the_pin(scene):
 
 
 @attack("B30")
-def tail_cut_above_the_pin(scene):
-    """A refusal cut off the end of the log, heads and all, where no rollout ended since"""
+def refusal_cut_off(scene):
+    """A refusal cut off the end of the log, heads and all, after the engine remembered it"""
     store = scene.guarded()
     lease = store.approved()
     size = store.size()
     store.accepted(store.approval_payload(lease, verdict="deny", reason="untested"))
+    wait_for(lambda: pinned(store))
     store.leave()
     cut(store, size)
-    caught(store, "")
+    caught(store, "the log was shortened")
 
 
-@attack("B31")
+@attack("B60", known="clerks remember nothing outside the database")
+def refusal_cut_off_after_a_clerk(scene):
+    """A refusal that was recorded while no engine ran is cut off, heads and all"""
+    store = scene.guarded()
+    lease = store.approved()
+    wait_for(lambda: pinned(store))
+    store.leave()
+    size = store.size()
+    name = json.loads(lease)["predicate"]["leaseId"]
+    fails(store.run("lease", "deny", name, "--role", "operator", "--reason", "untested"), 0, "recorded as")
+    cut(store, size)
+    caught(store, "the log was shortened")
+
+
+@attack("B31", known="an engine does not look at the signed heads when it starts")
 def tail_cut_heads_left(scene):
     """The tail cut by three records, the signed heads left behind: no engine goes on from there"""
     store = scene.guarded()
@@ -121,7 +139,7 @@ def tail_cut_heads_left(scene):
     fails(store.refuses_to_guard(), None, "head")
 
 
-@attack("B44")
+@attack("B44", known="only engines, clerks and verify look at the pin")
 def shortened_but_shown(scene):
     """A log that was cut below the pin is shown as if it were whole"""
     store = history(scene, ended=True)
@@ -139,7 +157,7 @@ def restored_from_a_backup(scene):
             contextlib.closing(sqlite3.connect(store.file("backup"))) as backup:
         now.backup(backup)
     roll_back(store, rollout)
-    wait_for(lambda: os.path.exists(pin_of(store)))
+    wait_for(lambda: pinned(store))
     store.leave()
     for end in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
@@ -149,9 +167,45 @@ def restored_from_a_backup(scene):
 
 
 @attack("B32")
-def recovery_by_admins(scene):
-    """After a restore, the admins go on with a recovery record that names old and new size and root"""
-    assert "recover" in scene.store().run("--help").out, "there is no verb recover"
+def recovery(scene):
+    """A loss is accepted by one admin, or by somebody who is none: nothing goes on before both have signed"""
+    store = history(scene, ended=True)
+    cut(store, store.size() - 3)
+    os.remove(os.path.join(store.folder, "copy.sqlite"))
+    fails(store.run("recover"), None, "there is no copy of the log")
+    accept = lambda who: store.run("recover", "--accept-loss", "--reason", "the disk died", who=who)
+    fails(accept("bot"), 6, "only an admin may accept a loss")
+    for _ in range(2):
+        accept("dana")
+        fails(store.refuses_to_guard(), 5, "the log was shortened")
+    fails(accept("erin"), 0, "an engine may start")
+    fails(store.run("verify"), 0, "verified")
+
+
+@attack("B61")
+def recovered_from_the_copy(scene):
+    """A cut tail is put back from the engine's copy, byte by byte, and a changed copy is not"""
+    store = history(scene, ended=True)
+    before = store.records()
+    cut(store, store.size() - 3)
+    fails(store.run("recover"), 0, "put back 3 records")
+    assert store.records() == before
+    fails(store.run("verify"), 0, "verified")
+    store = history(scene, ended=True)
+    cut(store, store.size() - 3)
+    with contextlib.closing(sqlite3.connect(os.path.join(store.folder, "copy.sqlite"))) as copy, copy:
+        copy.execute("UPDATE records SET envelope = ? WHERE idx = ?", (b"{}", store.size() + 1))
+    fails(store.run("recover"), 5, "record ")
+    fails(store.refuses_to_guard(), 5, "record ")
+
+
+@attack("B63", known="the engine's copy is put aside where the store does not continue it")
+def pin_removed(scene):
+    """The tail cut and the pin removed: the engine's copy still knows better"""
+    store = history(scene, ended=True)
+    cut(store, store.size() - 3)
+    os.remove(os.path.join(store.folder, "pinned-head.json"))
+    fails(store.refuses_to_guard(), None, "shortened")
 
 
 @attack("A49")
@@ -186,7 +240,7 @@ def another_history(scene):
             refused_payload(store, payload, "its signer saw another history")
 
 
-@attack("B33")
+@attack("B33", known="the history seen is not checked for notes and acknowledgements")
 def remark_on_another_history(scene):
     """A note or acknowledgement whose signer saw another history: it would spoil every later verification"""
     store = scene.guarded()
@@ -195,7 +249,7 @@ def remark_on_another_history(scene):
         refused_payload(store, forge.statement(kind, said, {"subject": "0" * 64}), "history")
 
 
-@attack("B34")
+@attack("B34", known="the history seen is not checked for signed lowerings that are kept as records")
 def lowering_on_another_history(scene):
     """A signed lowering whose signer saw another history lowers, but is no record that spoils verification"""
     store = scene.guarded().balance()
@@ -205,7 +259,7 @@ def lowering_on_another_history(scene):
     fails(store.run("verify"), 0, "verified")
 
 
-@attack("B35")
+@attack("B35", known="a signed lowering is kept again each time it comes")
 def lowering_twice(scene):
     """A signed lowering sent twice: the payload stands in the log once"""
     store = scene.guarded().balance()
@@ -265,7 +319,7 @@ def evaluations_changed(scene):
     caught(store, "evaluation")
 
 
-@attack("B37")
+@attack("B37", known="the heads of the evaluations in signed facts are never compared")
 def evaluations_chained_anew(scene):
     """The evaluations rewritten with a chain that holds: the signed facts name another"""
     store = history(scene, ended=True)
@@ -288,7 +342,7 @@ def contents_changed(scene):
     store.change("DELETE FROM blobs")
     for name in os.listdir(os.path.join(store.folder, "blobs")):
         os.remove(os.path.join(store.folder, "blobs", name))
-    fails(store.run("verify"), 5, "")
+    fails(store.run("verify"), 5, "record 5: cannot read")
 
 
 @attack("B39")
@@ -313,7 +367,7 @@ def facts_by_a_person(scene):
         fails(store.run("verify"), 5, f"record {store.size() - 1}: {by} signed a fact that {reason}")
 
 
-@attack("B41")
+@attack("B41", known="a fold's own code, such as refused, becomes the exit status")
 def statuses_of_a_broken_log(scene):
     """Every verb that reads a broken log ends with 5, a failed verification"""
     store, other = scene.store(), scene.other_team()

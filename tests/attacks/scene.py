@@ -59,9 +59,9 @@ def team_policy(store, version=2, previous=None, **changes):
     keys = store.keys
     people = [principal("dana", "human", ("operator", "lead", "owner"), keys["dana"]),
               principal("erin", "human", ("operator", "lead", "owner"), keys["erin"]),
-              principal("frank", "human", ("operator",), keys["frank"], ["up"]),
-              principal("grace", "human", ("operator",), keys["grace"], ["up", "uv"]),
-              principal("heidi", "human", ("operator",), keys["heidi"]),
+              principal("frank", "human", ("operator", "release"), keys["frank"], ["up"]),
+              principal("grace", "human", ("operator", "release"), keys["grace"], ["up", "uv"]),
+              principal("heidi", "human", ("operator", "release"), keys["heidi"]),
               principal("bot", "agent", ("agent",), keys["bot"]),
               principal("engine", "service", (), keys["engine"]),
               principal("console", "console", (), keys["console"])]
@@ -70,7 +70,7 @@ def team_policy(store, version=2, previous=None, **changes):
             "rules": {"*": raising(rule(("operator", 1), ("agent", 1)), strict),
                       "staging": raising(rule(("lead", 1), ("owner", 1), humans=2, requester=False)),
                       "shared": raising(strict),
-                      "prod": raising(rule(("operator", 2), humans=2))},
+                      "prod": raising(rule(("operator", 1), ("release", 1), humans=2))},
             "may": {"human": ["start", "promote", "resume", "override", "supersede", "signoff"],
                     "agent": ["start", "promote"]},
             "admins": {"principals": ["dana", "erin"], "threshold": 2}, "revoked": [], "reason": "the team",

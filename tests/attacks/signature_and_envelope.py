@@ -40,6 +40,10 @@ def approval_twice(scene):
     assert first["index"] > 0, first
     before = store.size()
     assert store.ask(record)["index"] == first["index"] and store.size() == before
+    word = store.approval_payload(store.requested())
+    index = store.accepted(word, "grace", flags=5, counter=7)
+    before = store.size()
+    assert store.accepted(word, "grace", flags=5, counter=8) == index and store.size() == before
 
 
 @attack("A3")
@@ -275,6 +279,15 @@ def bidirectional_text(scene):
     space = forge.RECORD + "\0.evil"
     blob = blob_of(key.public, space, key.inner(signed_data(space, forge.pae(payload))))
     refused(store, forge.layout(payload, key.fingerprint, blob), "signed under the namespace")
+
+
+@attack("B66")
+def minus_zero(scene):
+    """-0, a second spelling of 0, for the size of the log that a signer saw"""
+    store = scene.guarded()
+    empty = {"origin": store.origin, "size": 0, "root": forge.sha256(b"")}
+    payload = store.lease_payload(asOf=empty).replace(b'"size":0', b'"size":-0')
+    refused_payload(store, payload, "integer")
 
 
 @attack("B7")

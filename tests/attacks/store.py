@@ -159,12 +159,14 @@ class Store:
 
     # The engine.
     def guard(self, **environment):
+        before = self.size()
         self.process = subprocess.Popen([PROGRAM, "engine", "--bare", "--store", "sqlite:" + self.database,
                                          "--log-level", "off"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         env=os.environ | environment)
         line = self.process.stdout.readline()
         if b"guarding" not in line:
             raise AssertionError("no engine: " + self.process.stderr.read().decode())
+        wait_for(lambda: self.size() > before)  # its first fact is durable
         return self
 
     def leave(self):
@@ -178,7 +180,13 @@ class Store:
         return self
 
     def refuses_to_guard(self):
-        return self.run("engine", "--bare", "--once", who=None)
+        """What an engine says that should not start; one that does is ended."""
+        with subprocess.Popen([PROGRAM, "engine", "--bare", "--store", "sqlite:" + self.database], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as engine:
+            started = engine.stdout.readline()
+            engine.terminate()
+            out, err = engine.communicate(timeout=PATIENCE)
+        return Ran(0 if started else engine.returncode, started + out, err)
 
     # Payloads and records.
     def lease(self, **changes):
