@@ -14,8 +14,6 @@ namespace {
 
 using namespace kayenta;
 
-constexpr int kNoVerdict = 4; // the contract's exit status of an inconclusive verdict
-
 struct MannWhitneyOptions {
     std::string canary, baseline, effect, criticalEffect;
     std::string direction = "either", nan = "remove", measure = "mean-ratio";

@@ -16,8 +16,6 @@ namespace interlock::cli {
 
 namespace {
 
-constexpr int kNoVerdict = 4; // the contract's exit status of an inconclusive verdict
-
 Result<ScoreInput> readInput(const QString &path)
 {
     QFile file(path);

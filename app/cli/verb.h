@@ -9,6 +9,9 @@
 
 namespace interlock::cli {
 
+/// The contract's exit status of an inconclusive verdict.
+inline constexpr int kNoVerdict = 4;
+
 /// Options every verb understands, before or after the verb.
 struct CommonOptions {
     QString store;    ///< `sqlite:PATH`; empty: the default path

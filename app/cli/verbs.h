@@ -30,6 +30,8 @@ void addEngine(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addInit(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLease(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLog(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// A shortened or restored log goes on.
+void addRecover(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// start, run.
 void addRun(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addStatus(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -1,6 +1,7 @@
 #include "app/cli/verify_bundle.h"
 
 #include "app/cli/session.h"
+#include "app/cli/verify_file.h"
 #include "models/base/atomicfile.h"
 #include "models/evidence/archive.h"
 #include "models/evidence/verifybundle.h"
@@ -10,8 +11,6 @@ using namespace Qt::StringLiterals;
 namespace interlock::cli {
 
 namespace {
-
-constexpr qint64 kMostSigners = 1024 * 1024;
 
 Result<BundleTrust> trustFrom(const KnownFromElsewhere &known)
 {

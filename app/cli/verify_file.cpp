@@ -11,8 +11,6 @@ namespace interlock::cli {
 
 namespace {
 
-constexpr qint64 kMostSigners = 1024 * 1024;
-
 Result<VerifiedEnvelope> verified(const QString &path, const QString &signersPath)
 {
     const auto signers = readBounded(signersPath, kMostSigners).and_then(parseAllowedSigners);

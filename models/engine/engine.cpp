@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kBeatMs = 500;
 constexpr int kBeatsASweep = 7200; // an hour
+constexpr int kBeatsACopy = 4;
 
 QString userName(uint id)
 {
@@ -125,19 +126,39 @@ void Engine::guardEnded(const RolloutId &rollout)
     // Only when the end is on disk: until then the next engine finds the rollout open. The pin names no more
     // than what is there.
     m_logbook->whenDurable(m_ledger.size() - 1, [this, rollout] {
-        const qint64 size = m_logbook->durableSize();
-        const auto root = m_ledger.tree().rootAt(size);
-        const QByteArray pin =
-            compactJson({{QStringLiteral("size"), size},
-                         {QStringLiteral("root"), root ? QString::fromLatin1(root->toHex()) : QString()}});
-        m_disk->run([folder = m_folder, rollout, pin] {
+        m_disk->run([folder = m_folder, rollout] {
             folder->removeTombstone(rollout.text);
             folder->removePack(rollout.text);
-            return folder->writePin(pin); // a lost pin only makes the next start's check weaker
+            return Done();
         });
+        keepCopy();
     });
     if (!hasOpenRollout())
         Q_EMIT idle();
+}
+
+/// The copy first, then the pin: what is pinned can be put back. A lost pin only makes the next start's check
+/// weaker.
+void Engine::keepCopy()
+{
+    const qint64 size = m_logbook->durableSize();
+    const auto root = m_ledger.tree().rootAt(size);
+    if (size == m_copied || !root)
+        return;
+    const QByteArray pin = compactJson(
+        {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root->toHex())}});
+    m_disk->run(
+        [folder = m_folder, pin] {
+            const Done copied = folder->keepCopy();
+            const Done pinned = folder->writePin(pin);
+            return copied ? pinned : copied;
+        },
+        [this, size](const Done &kept) {
+            if (kept)
+                m_copied = size;
+            else
+                spdlog::warn("the copy of the log: {}", kept.error().sentence().toStdString());
+        });
 }
 
 void Engine::onRequest(const Request &request)
@@ -146,7 +167,7 @@ void Engine::onRequest(const Request &request)
     const auto bare = request.lane == Lane::Lowering
                           ? readLowering(request.bytes, m_ledger, m_parts.clock->now().wall)
                           : std::nullopt;
-    if (request.lane == Lane::Lowering && m_parts.duty == Duty::Clerk)
+    if (request.lane == Lane::Lowering && m_parts.duty != Duty::Guard)
         return; // a clerk lowers nothing: it waits for the engine
     const Done taken = bare ? takeBare(request, *bare) : take(request);
     if (!taken)
@@ -168,7 +189,7 @@ Done Engine::take(const Request &request)
         [this](const QString &sha256) { return blob(sha256); }, userName(request.owner));
     if (!admitted)
         return passOn(admitted);
-    if (m_parts.duty == Duty::Clerk && admitted->decision)
+    if (m_parts.duty != Duty::Guard && admitted->decision)
         return fail(ErrorCode::Environment, QStringLiteral("no engine is alive to carry it out"),
                     QStringLiteral("start one: `interlock engine`"));
     const auto index = m_logbook->append(request.bytes);
@@ -309,8 +330,10 @@ void Engine::say(const Request &request, const Result<qint64> &index, std::funct
 
 void Engine::beat()
 {
-    if (m_parts.duty == Duty::Clerk || m_beating)
+    if (m_parts.duty != Duty::Guard || m_beating)
         return;
+    if (m_beats % kBeatsACopy == 0)
+        keepCopy();
     Heartbeat beat;
     beat.pid = ::getpid();
     beat.supervisor = m_parts.supervisor;

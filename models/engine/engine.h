@@ -9,7 +9,11 @@ namespace interlock {
 
 /// A clerk takes the epoch for a moment to give requests their index when no engine is alive (decision 25);
 /// it guards nothing.
-enum class Duty { Guard, Clerk };
+enum class Duty {
+    Guard,
+    Clerk,
+    Recovery ///< a clerk over a log that lost records: takes what admins sign about that, nothing else
+};
 
 /// The one process that holds a store's epoch: takes requests from the inboxes, writes the log, guards every
 /// open rollout. All of its state comes from the log; it may be killed at any instant.
@@ -71,6 +75,8 @@ private:
     int m_beats = 0;
     std::unique_ptr<Requests> m_inbox;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
+    void keepCopy();
+    qint64 m_copied = 0; ///< records that the copy has
     qint64 m_epoch = 0;
     Stamp m_started;
     QTimer m_beat;

@@ -77,6 +77,7 @@ struct Judge {
     Result<Admitted> lease(Record record) const;
     Result<Admitted> approval(Record record) const;
     Result<Admitted> policy(Record record) const;
+    Result<Admitted> recovery(Record record) const;
     Done onPolicy(const Approval &approval, const SshSignature &signature) const;
     Result<Admitted> decision(Record record) const;
     Done startIsAllowed(const Decision &decision) const;
@@ -186,6 +187,21 @@ Result<Admitted> Judge::policy(Record record) const
     if (const Done fits = after.propose({*next, record.payloadSha256}, record.signature, ledger.size());
         !fits)
         return passOn(fits);
+    return Admitted{std::move(record), {}, {}, {}, false};
+}
+
+/// Whether its roots are this log's is for the fold.
+Result<Admitted> Judge::recovery(Record record) const
+{
+    const auto step = readRecovery(record.statement);
+    if (!step)
+        return passOn(step);
+    if (!ledger.policy()->policy.isAdmin(signer->id))
+        return fail(
+            ErrorCode::Refused, QStringLiteral("only an admin may accept a loss"),
+            QStringLiteral("its admins: %1").arg(ledger.policy()->policy.admins.join(QStringLiteral(", "))));
+    if (const Done holds = asOfHolds(step->asOf); !holds)
+        return passOn(holds);
     return Admitted{std::move(record), {}, {}, {}, false};
 }
 
@@ -372,6 +388,8 @@ Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const 
         return judge.decision(std::move(record));
     if (type == predicates::policy)
         return judge.policy(std::move(record));
+    if (type == predicates::recovery)
+        return judge.recovery(std::move(record));
     if (type == predicates::note || type == predicates::ack)
         return Admitted{std::move(record), {}, {}, {}, false};
     return fail(ErrorCode::Refused,

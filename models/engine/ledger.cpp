@@ -70,6 +70,8 @@ Done Ledger::fold(const Record &record, qint64 index)
         return foldDecision(record, index);
     if (type == predicates::approval)
         return foldApproval(record, index);
+    if (type == predicates::recovery)
+        return foldRecovery(record, index);
     if (type == predicates::event)
         foldEvent(record.statement.predicate, index);
     return {};
@@ -87,6 +89,54 @@ Done Ledger::foldApproval(const Record &record, qint64 index)
     if (approval->verdict != ApprovalVerdict::Approve)
         stopped(approval->leaseId, index);
     return {};
+}
+
+Done Ledger::foldRecovery(const Record &record, qint64 index)
+{
+    auto recovery = readRecovery(record.statement);
+    if (!recovery)
+        return passOn(recovery);
+    const auto root = recovery->newSize <= index ? m_tree.rootAt(recovery->newSize)
+                                                 : Result<QByteArray>(fail(ErrorCode::BadInput, {}));
+    if (!root || QString::fromLatin1(root->toHex()) != recovery->newRoot)
+        return fail(ErrorCode::Unverified, QStringLiteral("a recovery from a head that this log never had"));
+    const Principal *admin = policy() ? principalOf(policy()->policy, record.signedBy) : nullptr;
+    if (!admin || !policy()->policy.isAdmin(admin->id))
+        return fail(ErrorCode::Refused, QStringLiteral("only an admin may accept a loss"));
+    for (auto &[step, admins] : m_recoveries)
+        if (step.isSameStep(*recovery)) {
+            admins.insert(admin->id);
+            return {};
+        }
+    m_recoveries.push_back({std::move(*recovery), {admin->id}});
+    return {};
+}
+
+QString Ledger::missingOf(const Recovery &step) const
+{
+    const int wanted = policy() ? policy()->policy.adminThreshold : 1;
+    qsizetype signedBy = 0;
+    for (const auto &[known, admins] : m_recoveries)
+        if (known.isSameStep(step))
+            signedBy = admins.size();
+    return signedBy >= wanted
+               ? QString()
+               : QStringLiteral("%1 of %2 admins have accepted the loss").arg(signedBy).arg(wanted);
+}
+
+const Recovery *Ledger::openRecovery(qint64 size, const QString &root) const
+{
+    const auto found = std::ranges::find_if(m_recoveries, [&](const auto &one) {
+        return one.first.oldSize == size && one.first.oldRoot == root;
+    });
+    return found == m_recoveries.end() ? nullptr : &found->first;
+}
+
+bool Ledger::isRecoveredFrom(qint64 size, const QString &root) const
+{
+    return std::ranges::any_of(m_recoveries, [&](const auto &one) {
+        return one.first.oldSize == size && one.first.oldRoot == root && missingOf(one.first).isEmpty();
+    });
 }
 
 void Ledger::stopped(const QString &leaseId, qint64 index)
@@ -135,7 +185,7 @@ Done Ledger::foldLease(const Record &record, qint64 index)
         return passOn(plan);
     const QString id = lease->leaseId;
     m_leases.emplace(id,
-                     LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan)});
+                     LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan), {}, -1});
     return {};
 }
 

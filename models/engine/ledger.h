@@ -81,6 +81,12 @@ public:
     AsOf asOf() const;
     void setOrigin(const QString &origin) { m_origin = origin; }
     QString origin() const { return m_origin; }
+    /// Did enough admins accept that the log goes on, although this head was verified before?
+    bool isRecoveredFrom(qint64 size, const QString &root) const;
+    /// The step from that head that some admins have signed already; nullptr when none has.
+    const Recovery *openRecovery(qint64 size, const QString &root) const;
+    /// Whose signature under that step is still missing, in a sentence; empty when enough admins signed.
+    QString missingOf(const Recovery &step) const;
     /// Why a raising decision signed at `asOf` is void by now: somebody stopped the lease, or the policy
     /// changed, and its signer had not seen it. Empty when it stands.
     QString whyStale(const QString &leaseId, const AsOf &asOf) const;
@@ -91,6 +97,7 @@ private:
     Done fold(const Record &record, qint64 index);
     void foldEvent(const QJsonObject &predicate, qint64 index);
     Done foldLease(const Record &record, qint64 index);
+    Done foldRecovery(const Record &record, qint64 index);
     Done foldApproval(const Record &record, qint64 index);
     void stopped(const QString &leaseId, qint64 index);
     Done foldDecision(const Record &record, qint64 index);
@@ -101,6 +108,7 @@ private:
     MerkleTree m_tree;
     QString m_origin;
     PolicyHistory m_policies;
+    std::vector<std::pair<Recovery, QSet<QString>>> m_recoveries; ///< each step with the admins behind it
     std::map<QString, LeaseEntry> m_leases;
     std::map<RolloutId, RolloutEntry> m_rollouts;
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins

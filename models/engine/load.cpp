@@ -159,7 +159,7 @@ Done Engine::load()
     m_key = std::move(*key);
     if (const Done read = readWhole(*m_reader, m_ledger, {}, {heldByPin(*m_folder, *m_reader)}); !read)
         return read;
-    if (const Done pinned = checkPin(*m_folder, m_ledger); !pinned)
+    if (const Done pinned = checkPin(*m_folder, m_ledger); !pinned && m_parts.duty != Duty::Recovery)
         return pinned;
     if (m_ledger.engineKey() != m_key->key())
         return fail(ErrorCode::Unverified,
@@ -173,7 +173,7 @@ Done Engine::load()
     m_logbook = std::make_unique<Logbook>(
         Logbook::Parts{m_store, m_key, std::move(*writer), m_parts.clock, m_epoch}, m_ledger);
     announce();
-    if (m_parts.duty == Duty::Clerk)
+    if (m_parts.duty != Duty::Guard)
         return {};
     forgetOver();
     if (const Done merged = mergeEmergency(); !merged)
@@ -192,16 +192,18 @@ Done checkPin(const StoreFolder &folder, const Ledger &ledger)
     if (!pin || !*pin)
         return pin ? Done() : Done(passOn(pin));
     const qint64 size = (*pin)->size;
+    if (ledger.isRecoveredFrom(size, (*pin)->root))
+        return {}; // the next pin is of the log as it goes on
     const auto root = ledger.tree().rootAt(size);
     if (!root)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the log was shortened: %1 records are there, %2 were verified before")
                         .arg(ledger.size())
                         .arg(size),
-                    QStringLiteral("restore the store from its newest copy"));
+                    QStringLiteral("`interlock recover` puts them back from the engine's copy"));
     if (QString::fromLatin1(root->toHex()) != (*pin)->root)
         return fail(ErrorCode::Unverified, QStringLiteral("the log was changed below record %1").arg(size),
-                    QStringLiteral("restore the store from its newest copy"));
+                    QStringLiteral("keep the file, and run `interlock recover`"));
     return {};
 }
 

@@ -171,7 +171,7 @@ Done Petition::serve()
 {
     if (m_clerk || isGuarded(m_paths))
         return {};
-    auto clerk = Engine::start({m_paths, &m_clock, {}, Duty::Clerk, 0});
+    auto clerk = Engine::start({m_paths, &m_clock, {}, m_clerkDuty, 0});
     if (!clerk)
         return clerk.error().code == ErrorCode::Busy ? Done() : Done(passOn(clerk));
     m_clerk = std::move(*clerk);
@@ -330,6 +330,27 @@ void Petition::sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const
             approval.asOf = m_ledger.asOf();
             approval.issued = m_clock.now().wall;
             return toStatement(approval);
+        },
+        std::move(answered));
+}
+
+void Petition::acceptLoss(qint64 oldSize, const QString &oldRoot, const QString &reason, Answered answered)
+{
+    m_clerkDuty = Duty::Recovery;
+    signAndSend(
+        Lane::Raising,
+        [this, oldSize, oldRoot, reason](const Principal &) -> Result<Statement> {
+            Recovery step;
+            step.oldSize = oldSize;
+            step.oldRoot = oldRoot;
+            step.asOf = m_ledger.asOf();
+            const Recovery *begun = m_ledger.openRecovery(oldSize, oldRoot);
+            step.newSize = begun ? begun->newSize : step.asOf.size;
+            step.newRoot = begun ? begun->newRoot : step.asOf.root;
+            step.reason = reason;
+            step.policy = policyRef();
+            step.issued = m_clock.now().wall;
+            return toStatement(step);
         },
         std::move(answered));
 }

@@ -50,6 +50,9 @@ public:
     /// Signs, or refuses, a proposed policy: `sha256` of its payload.
     void sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const QString &reason,
                      Answered answered);
+    /// Accepts, as an admin, that the log goes on without what was verified before. Only while no engine is
+    /// alive.
+    void acceptLoss(qint64 oldSize, const QString &oldRoot, const QString &reason, Answered answered);
     /// The answer's `text` is the rollout's id.
     void start(const QString &leaseId, const QString &reason, Answered answered);
     struct Word {
@@ -91,6 +94,7 @@ private:
     Ledger m_ledger;
     Duration m_patience{10'000};
     std::weak_ptr<Signer> m_signing; ///< being asked, a person may have to touch it
+    Duty m_clerkDuty = Duty::Clerk;
     std::unique_ptr<Engine> m_clerk;
     int m_awaited = 0; ///< requests that wait for their answer
     ReadingTold m_told;

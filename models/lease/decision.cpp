@@ -158,6 +158,8 @@ Done checkPredicate(const Statement &statement)
         return outcome(readApproval(statement));
     if (type == predicates::decision)
         return outcome(readDecision(statement));
+    if (type == predicates::recovery)
+        return outcome(readRecovery(statement));
     if (type == predicates::note || type == predicates::ack)
         return outcome(readRemark(statement));
     return outcome(namespaceFor(type));

@@ -85,8 +85,22 @@ struct Remark {
 Statement toStatement(const Remark &remark, QLatin1StringView predicateType);
 Result<Remark> readRemark(const Statement &statement);
 
-/// Holds the predicate of any record against the strict profile of its type; events and recoveries have free
-/// fields.
+/// Admins accept that a log goes on from an older or another head than the one that was verified last (A48).
+struct Recovery {
+    qint64 oldSize = 0, newSize = 0; ///< what was verified last; where the log goes on
+    QString oldRoot, newRoot;        ///< 64 hexadecimal digits
+    QString reason;
+    PolicyRef policy;
+    AsOf asOf;
+    WallTime issued{};
+    bool operator==(const Recovery &) const = default;
+    /// Do both mean the same step?
+    bool isSameStep(const Recovery &other) const;
+};
+Statement toStatement(const Recovery &recovery);
+Result<Recovery> readRecovery(const Statement &statement);
+
+/// Holds the predicate of any record against the strict profile of its type; events have free fields.
 Done checkPredicate(const Statement &statement);
 
 } // namespace interlock

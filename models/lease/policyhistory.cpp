@@ -141,13 +141,10 @@ Result<const Proposal *> PolicyHistory::proposal(const QString &named) const
 
 const Principal *PolicyHistory::signerAt(qint64 index, const PublicKey &key) const
 {
-    for (auto span = m_spans.rbegin(); span != m_spans.rend(); ++span)
-        if (span->first <=
-            index + 1) // the next one too: the record at `index` may be what brought it in force
-            if (const Principal *one = principalOf(span->record.policy, key))
-                return one;
-            else if (span->first <= index)
-                break;
+    const PolicyRecord *now = inForceAt(index), *next = inForceAt(index + 1); // what `index` may bring in force
+    for (const PolicyRecord *policy : {now, next})
+        if (const Principal *one = policy ? principalOf(policy->policy, key) : nullptr)
+            return one;
     for (const Proposal &proposal : m_proposals)
         if (const Principal *one = principalOf(proposal.record.policy, key))
             return one;

@@ -37,8 +37,8 @@ public:
     const std::vector<Proposal> &proposals() const { return m_proposals; }
     /// By the start of its payload's digest, or "4" for the only one of version 4.
     Result<const Proposal *> proposal(const QString &named) const;
-    /// Whose key this is in the policy in force at that index, else in one that was proposed by then: a new admin
-    /// signs the policy that makes them one. nullptr: nobody's.
+    /// Whose key this is in the policy in force at that index, else in one that was proposed by then: a new
+    /// admin signs the policy that makes them one. nullptr: nobody's.
     const Principal *signerAt(qint64 index, const PublicKey &key) const;
     /// Records of this key from this index on are disputed; -1: none are.
     qint64 suspectSince(const PublicKey &key) const;

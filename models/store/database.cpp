@@ -42,19 +42,6 @@ QSqlDatabase connectTo(const QString &path, OpenFor purpose)
     return database;
 }
 
-/// SQLite takes a file whose last page is cut for whole and reads zeros there.
-bool endsWithinAPage(const QString &path)
-{
-    QFile file(path);
-    if (QFileInfo(path + QStringLiteral("-wal")).size() > 0 || !file.open(QIODevice::ReadOnly))
-        return false; // pages may still come out of the log
-    const QByteArray header = file.read(18);
-    if (!header.startsWith("SQLite format 3"))
-        return false; // told below
-    const int size = header.size() == 18 ? quint8(header[16]) << 8 | quint8(header[17]) : 0;
-    return size == 0 || file.size() % (size == 1 ? 65536 : size) != 0;
-}
-
 Done checkFile(const QString &path, OpenFor purpose)
 {
     const QFileInfo file(path);
@@ -73,12 +60,19 @@ Done checkFile(const QString &path, OpenFor purpose)
         (!file.isWritable() || ::access(QFile::encodeName(file.absolutePath()).constData(), W_OK) != 0))
         return fail(ErrorCode::Environment, QStringLiteral("the store %1 is read-only").arg(path),
                     QStringLiteral("give the engine's user write access to the file and its folder"));
-    if (endsWithinAPage(path))
-        return fail(
-            ErrorCode::Environment,
-            QStringLiteral("%1 is not an Interlock store, or it is damaged: its end is missing").arg(path),
-            QStringLiteral("restore it from a copy"));
     return {};
+}
+
+/// SQLite takes a file whose last page is cut for whole and reads zeros there. Only the size is looked at: a
+/// process that opens and closes the file itself loses the locks of all its connections, and the next
+/// stranger to close the store then deletes the -wal file under the engine's feet.
+bool endsWithinAPage(const QString &path, const QSqlDatabase &database)
+{
+    QSqlQuery pageSize(database);
+    if (QFileInfo(path + QStringLiteral("-wal")).size() > 0) // pages may still come out of the log
+        return false;
+    return !pageSize.exec(QStringLiteral("PRAGMA page_size")) || !pageSize.next() ||
+           QFileInfo(path).size() % std::max<qint64>(pageSize.value(0).toLongLong(), 1) != 0;
 }
 
 } // namespace
@@ -183,6 +177,11 @@ Done Database::checkFormat() const
                     QStringLiteral("restore it from a copy"));
     const int format = version.value(0).toInt();
     version.finish();
+    if (endsWithinAPage(m_path, m_database))
+        return fail(
+            ErrorCode::Environment,
+            QStringLiteral("%1 is not an Interlock store, or it is damaged: its end is missing").arg(m_path),
+            QStringLiteral("restore it from a copy"));
     if (format > kFormat)
         return fail(ErrorCode::Environment,
                     QStringLiteral("the store %1 has format %2; this version reads up to %3")

@@ -1,3 +1,4 @@
+#include "models/store/copy.h"
 #include "models/store/localstore.h"
 
 #include "models/base/atomicfile.h"
@@ -106,6 +107,11 @@ Done LocalFolder::writePin(const QByteArray &pin) const
 Result<QByteArray> LocalFolder::readPin() const
 {
     return readBounded(m_paths.pin(), 4096);
+}
+
+Done LocalFolder::keepCopy() const
+{
+    return updateCopy(m_paths);
 }
 
 LocalStore::LocalStore(StorePaths paths)

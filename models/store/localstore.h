@@ -27,6 +27,7 @@ public:
     void forget(const QByteArray &envelope) const override;
     Done writePin(const QByteArray &pin) const override;
     Result<QByteArray> readPin() const override;
+    Done keepCopy() const override;
 
 private:
     StorePaths m_paths;

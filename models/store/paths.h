@@ -38,6 +38,7 @@ struct StorePaths {
     {
         return folder + QStringLiteral("/pinned-head.json");
     } ///< the highest head ever verified
+    QString copy() const { return folder + QStringLiteral("/copy.sqlite"); } ///< see models/store/copy.h
     QString engineLog() const { return folder + QStringLiteral("/engine.log"); }
 
     /// Creates the folders, mode 0700.

@@ -71,6 +71,8 @@ public:
 
     virtual Done writePin(const QByteArray &pin) const = 0;
     virtual Result<QByteArray> readPin() const = 0;
+    /// Brings the copy of the log up to what is durable; never needed to go on.
+    virtual Done keepCopy() const = 0;
 };
 
 /// Held by at most one engine; freed when it goes (I4).

@@ -30,6 +30,10 @@ private Q_SLOTS:
     void anExpiredLeaseCannotBeSigned();
     void theSamePersonReadsWhyNot();
     void denyNeedsAReason();
+    void whileTheKeyIsWaitedForTheWayOutCancelsIt();
+    void whoSignedCanWithdraw();
+    void theRiskIsShownFactorByFactor();
+    void twoSeatsFromOneAccountWearABadge();
     void aCompleteLeaseIsStartedFromItsCard();
     void singleLettersActOnlyOutsideTextFields();
     void holdAsksTheEngine();
@@ -151,6 +155,59 @@ void DialogsTest::denyNeedsAReason()
     QVERIFY(ask->actButton()->isEnabled());
     ask->actButton()->click();
     QCOMPARE(m_commands->asked, QStringList{u"denyLease 7c1f wrong files"_s});
+}
+
+void DialogsTest::whileTheKeyIsWaitedForTheWayOutCancelsIt()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    dialog->signButton()->click();
+    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(dialog->notNowButton()->text(), u"Cancel signing"_s);
+    dialog->notNowButton()->click();
+    QCOMPARE(m_commands->asked.last(), u"cancelSigning"_s);
+    QVERIFY(dialog->isVisible()); // until the key said that it was not used
+    m_commands->waiting.front()({false, u"the signature was cancelled"_s, -1});
+    QCOMPARE(dialog->notNowButton()->text(), u"Not now"_s);
+    QVERIFY(dialog->notice().contains(u"cancelled"_s));
+}
+
+void DialogsTest::whoSignedCanWithdraw()
+{
+    Snapshot mine = snapshotOf(Scene::SecondKey, m_clock.now());
+    mine.me.name = u"dana"_s;
+    mine.leases.front().signedByMe = true;
+    show(mine);
+    LeaseDialog *dialog = review();
+    QCOMPARE(dialog->denyButton()->text(), u"Withdraw…"_s);
+    dialog->denyButton()->click();
+    auto *ask = dialog->findChild<AskDialog *>();
+    QVERIFY(ask);
+    QTest::qWait(600);
+    ask->findChild<QPlainTextEdit *>()->setPlainText(u"the pager rang"_s);
+    ask->actButton()->click();
+    QCOMPARE(m_commands->asked, QStringList{u"withdrawLease 7c1f operator the pager rang"_s});
+}
+
+void DialogsTest::theRiskIsShownFactorByFactor()
+{
+    LeaseDialog *dialog = review();
+    QStringList texts;
+    for (QLabel *label : dialog->findChildren<QLabel *>())
+        texts << label->text() << label->accessibleName();
+    QVERIFY(texts.contains(u"RISK 42 of 100, an agent signs below 70"_s));
+    QVERIFY(texts.contains(u"10 points: 8 of 8 guardrails never showed a value"_s));
+}
+
+void DialogsTest::twoSeatsFromOneAccountWearABadge()
+{
+    Snapshot shared = snapshotOf(Scene::SecondKey, m_clock.now());
+    shared.leases.front().oneAccount = u"dana and bot signed from one account (root)"_s;
+    show(shared);
+    LeaseDialog *dialog = review();
+    const auto labels = dialog->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(
+        labels, [](QLabel *label) { return label->text().contains(u"one account (root)"_s); }));
 }
 
 void DialogsTest::aCompleteLeaseIsStartedFromItsCard()

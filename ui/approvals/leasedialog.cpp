@@ -260,12 +260,7 @@ QWidget *LeaseDialog::buildButtons()
         row->addWidget(button);
     }
     m_deny->setText(m_lease.signedByMe ? tr("Withdraw…") : tr("Deny…"));
-    connect(m_notNow, &QPushButton::clicked, this, [this] {
-        if (m_waiting)
-            Q_EMIT cancelRequested();
-        else
-            reject();
-    });
+    connect(m_notNow, &QPushButton::clicked, this, &LeaseDialog::reject);
     connect(m_deny, &QPushButton::clicked, this, [this] { m_lease.signedByMe ? withdraw() : deny(); });
     connect(m_sign, &QPushButton::clicked, this, [this] {
         wait(true);
@@ -314,6 +309,14 @@ QString LeaseDialog::myRole() const
         return seat.state == SeatView::State::Signed && seat.who == m_me.name;
     });
     return mine == m_lease.seats.end() ? QString() : mine->role;
+}
+
+void LeaseDialog::reject()
+{
+    if (m_waiting)
+        Q_EMIT cancelRequested(); // the answer tells how that ended, and then there is a way out
+    else
+        QDialog::reject();
 }
 
 /// While the key is waited for, the way out ends the waiting, not the form.

@@ -45,6 +45,9 @@ public:
     QPushButton *denyButton() const { return m_deny; }
     QString notice() const;
 
+    /// Esc and "Not now": while the key is waited for, ends the waiting only.
+    void reject() override;
+
 Q_SIGNALS:
     void signRequested(const interlock::LeaseId &lease, const QString &role, const QString &reason);
     void denyRequested(const interlock::LeaseId &lease, const QString &reason);

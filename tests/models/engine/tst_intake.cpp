@@ -37,6 +37,28 @@ struct Counter {
 
 using Offer = std::function<Result<Admitted>(Counter &)>;
 
+/// A fact of the engine about web-1.
+QByteArray fact(const Counter &c, const QString &kind)
+{
+    const QJsonObject predicate{{u"kind"_s, kind},
+                                {u"rollout"_s, u"web-1"_s},
+                                {u"issued"_s, toRfc3339(c.desk.now())},
+                                {u"detail"_s, QJsonObject()}};
+    return Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, c.desk.plan.sha256}}},
+                      c.log.engine);
+}
+
+/// The next policy, as dana alone may bring it in force.
+Policy nextPolicy(const Counter &c)
+{
+    Policy next = c.log.ledger.policy()->policy;
+    ++next.version;
+    next.previous = c.log.ledger.policy()->payloadSha256;
+    next.asOf = c.log.ledger.asOf();
+    next.issued = c.desk.now();
+    return next;
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(Offer)
@@ -77,6 +99,47 @@ private Q_SLOTS:
         Counter counter;
         const auto admitted = offer(counter);
         QVERIFY2(admitted.has_value(), admitted ? "" : qPrintable(admitted.error().sentence()));
+    }
+
+    /// Decision 15: a signature is evidence; what lowers is the request.
+    void aLoweringSaysHowItWasSigned_data()
+    {
+        using Bytes = std::function<QByteArray(Counter &)>;
+        QTest::addColumn<Bytes>("bytes");
+        QTest::addColumn<QString>("signature");
+        QTest::newRow("bare") << Bytes([](Counter &) {
+            return encode(BareLowering{DecisionKind::RollBack, RolloutId{u"web-1"_s}, {}, u"1"_s});
+        }) << u"absent"_s;
+        QTest::newRow("by the console") << Bytes([](Counter &c) {
+            return Desk::sign(toStatement(c.decision(u"rollback"_s)), c.log.console);
+        }) << u"valid, console"_s;
+        QTest::newRow("by the console after its time") << Bytes([](Counter &c) {
+            c.desk.clock.wall += std::chrono::hours(24 * 401);
+            return Desk::sign(toStatement(c.decision(u"rollback"_s)), c.log.console);
+        }) << u"does not count: the key of console was good until*"_s;
+        QTest::newRow("by a stranger") << Bytes([](Counter &c) {
+            return Desk::sign(toStatement(c.decision(u"rollback"_s)), c.desk.stranger);
+        }) << u"does not count: the key * belongs to nobody in the policy"_s;
+        QTest::newRow("with a broken signature") << Bytes([](Counter &c) {
+            const Statement statement = toStatement(c.decision(u"rollback"_s));
+            const auto other = readRecord(Desk::sign(toStatement(c.decision(u"hold"_s)), c.desk.person));
+            return encode(Envelope{encode(statement), c.desk.person->key().fingerprint(),
+                                   decodeEnvelope(other->envelope)->signature});
+        }) << u"invalid: *"_s;
+    }
+    void aLoweringSaysHowItWasSigned()
+    {
+        QFETCH(std::function<QByteArray(Counter &)>, bytes);
+        QFETCH(QString, signature);
+        Counter counter;
+        const auto lowering = readLowering(bytes(counter), counter.log.ledger, counter.desk.now());
+        QVERIFY(lowering);
+        QVERIFY(lowering->kind == DecisionKind::RollBack);
+        QCOMPARE(lowering->rollout.text, u"web-1"_s);
+        QVERIFY2(QRegularExpression(u'^' + QRegularExpression::escape(signature).replace(u"\\*"_s, u".*"_s))
+                     .match(lowering->signature)
+                     .hasMatch(),
+                 qPrintable(lowering->signature));
     }
 
     void whatIsWrongIsRefusedInWords_data()
@@ -137,6 +200,58 @@ private Q_SLOTS:
             c.desk.clock.wall += std::chrono::hours(2);
             return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.person);
         }) << u"expired"_s;
+        for (const QString &kind : {u"held"_s, u"lowering-request"_s, u"rolling-back"_s})
+            QTest::addRow("a promotion whose signer had not seen that it is %s", qPrintable(kind))
+                << Offer([kind](Counter &c) {
+                       const Decision made = c.decision(u"promote"_s);
+                       c.log.append(fact(c, kind));
+                       return c.admit(toStatement(made), c.desk.person);
+                   })
+                << u"stopped what it is about"_s;
+        QTest::addRow("A31 a promotion whose signer had not seen a withdrawal") << Offer([](Counter &c) {
+            const Decision made = c.decision(u"promote"_s);
+            Approval word = c.desk.approvalOf(c.log.ledger, c.lease, u"agent"_s);
+            word.verdict = ApprovalVerdict::Withdraw;
+            c.log.append(Desk::sign(toStatement(word), c.desk.agent));
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"stopped what it is about"_s;
+        QTest::addRow("A33 a promotion whose signer had not seen the new policy") << Offer([](Counter &c) {
+            const Decision made = c.decision(u"promote"_s);
+            c.log.append(Desk::sign(toStatement(nextPolicy(c)), c.desk.person));
+            return c.admit(toStatement(made), c.desk.person);
+        }) << u"the trust policy changed"_s;
+        QTest::addRow("A33 a promotion under a lease that was signed under the old policy")
+            << Offer([](Counter &c) {
+                   c.log.append(Desk::sign(toStatement(nextPolicy(c)), c.desk.person));
+                   return c.admit(toStatement(c.decision(u"promote"_s)), c.desk.person);
+               })
+            << u"open: operator, agent"_s;
+        QTest::addRow("a policy proposed by an agent")
+            << Offer([](Counter &c) { return c.admit(toStatement(nextPolicy(c)), c.desk.agent); })
+            << u"only an admin"_s;
+        QTest::addRow("A38 a policy that leaves a version out") << Offer([](Counter &c) {
+            Policy next = nextPolicy(c);
+            ++next.version;
+            return c.admit(toStatement(next), c.desk.person);
+        }) << u"policy 3 cannot follow policy 1"_s;
+        QTest::addRow("the console's key for a raise")
+            << Offer([](Counter &c) { return c.admit(toStatement(c.decision(u"promote"_s)), c.log.console); })
+            << u"console (console) may not decide promote"_s;
+        QTest::addRow("the console's key after its time") << Offer([](Counter &c) {
+            c.desk.clock.wall += std::chrono::hours(24 * 401);
+            return c.admit(toStatement(c.decision(u"rollback"_s)), c.log.console);
+        }) << u"the key of console was good until"_s;
+        QTest::addRow("a loss accepted by an agent") << Offer([](Counter &c) {
+            Recovery step{9,
+                          3,
+                          QString(64, u'a'),
+                          c.log.ledger.asOf().root,
+                          u"gone"_s,
+                          Desk::policyOf(c.log.ledger),
+                          c.log.ledger.asOf(),
+                          c.desk.now()};
+            return c.admit(toStatement(step), c.desk.agent);
+        }) << u"only an admin may accept a loss"_s;
         QTest::addRow("a record of the engine's from outside") << Offer([](Counter &c) {
             const QJsonObject predicate{{u"kind"_s, u"rolled-back"_s},
                                         {u"issued"_s, toRfc3339(c.desk.now())},
