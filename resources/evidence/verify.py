@@ -866,7 +866,7 @@ class Log:
         said = self.fold(index, name, (predicate, subjects, payload), (key, flags))
         # A new admin signs the policy that makes them one.
         lists = [in_force] if "policyVersion" not in predicate else \
-            [self.policy, in_force] + [policy for policy, _ in self.proposals]
+            [in_force, self.policy] + [policy for policy, _ in self.proposals]
         signer = next((policy.owner[key] for policy in lists if key in policy.owner), None)
         need(signer, f"its key {fingerprint(key)} belongs to nobody in the policy")
         self.judge(name, said, signer, in_force)
@@ -914,11 +914,26 @@ class Log:
             return decision
         elif name in ("note", "ack"):
             check_remark(predicate, subjects)
+        elif name == "recovery":
+            self.recover(index, predicate, subjects, key[0])
         elif name == "event" and predicate.get("kind") in ("lowering-request", "held", "rolling-back"):
             begun, start = self.begun.get(str(predicate.get("rollout")), (index + 1, -1))
             if begun <= index:
                 self.stopped(self.starts.get(start), index)
         return None
+
+    def recover(self, index, predicate, subjects, key):
+        """An admin accepts that the log goes on from an older or another head than the one verified last (A48)."""
+        f = Fields(predicate, "recovery")
+        f.integer("oldSize", 1, 2**53 - 1), f.digest("oldRoot")
+        size, root = f.integer("newSize", 1, 2**53 - 1), f.digest("newRoot")
+        need(f.text("reason").strip(), "to go on after a loss, a reason is needed")
+        f.policy(), f.as_of(), f.time("issued")
+        f.done()
+        need(subjects == [("log", root)], "a recovery has one subject: the root of the log it goes on from")
+        need(size <= index and self.tree.root(size).hex() == root, "a recovery from a head that this log never had")
+        admin = self.policy.owner.get(key)
+        need(admin and admin.id in self.policy.admins, "only an admin may accept a loss")
 
     def stopped(self, lease, index):
         if lease in self.leases:

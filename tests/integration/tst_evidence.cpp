@@ -211,6 +211,21 @@ QString bindFiles(Forge &forge, const Released &released)
     return plan.files.front().sha256;
 }
 
+/// The word of an admin that the log goes on after a loss.
+Statement recoveryTo(const Forge &forge, const Released &released, const AsOf &head)
+{
+    Recovery recovery;
+    recovery.oldSize = head.size + 3;
+    recovery.oldRoot = QString(64, u'a');
+    recovery.newSize = head.size;
+    recovery.newRoot = head.root;
+    recovery.reason = u"restored from last night"_s;
+    recovery.policy = {1, released.genesis};
+    recovery.asOf = forge.asOf();
+    recovery.issued = released.now();
+    return toStatement(recovery);
+}
+
 /// The signature with S + L: the same equation, another text.
 void malleate(Forge &forge)
 {
@@ -434,6 +449,11 @@ private:
             forge.append(hold(forge, released), *released.person);
             forge.seal();
         });
+        row("a recovery that an admin signed", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                forge.append(recoveryTo(forge, released, forge.asOf()), *released.person);
+                forge.seal();
+            });
         row("a lease with bound files", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
             bindFiles(forge, released);
             forge.seal();
@@ -617,6 +637,18 @@ private:
                  addErin(forge, released);
                  forge.append(toStatement(promote), *released.person);
                  forge.seal(2);
+             });
+        role("a recovery that the agent signed", u"only an admin may accept a loss"_s,
+             [](Forge &forge, const Released &released) {
+                 forge.append(recoveryTo(forge, released, forge.asOf()), *released.agent);
+                 forge.seal();
+             });
+        role("a recovery to a head that never was", u"a head that this log never had"_s,
+             [](Forge &forge, const Released &released) {
+                 AsOf head = forge.asOf();
+                 --head.size;
+                 forge.append(recoveryTo(forge, released, head), *released.person);
+                 forge.seal();
              });
         role("a signer who saw another history (A51)", u"saw another history"_s,
              [](Forge &forge, const Released &released) {
