@@ -16,7 +16,7 @@ const QString kPerson = QStringLiteral("you");
 const QString kBot = QStringLiteral("release-bot");
 
 /// A plan over the demo's world whose only guardrail breaches at the first look, or never.
-constexpr const char *kPlan = R"(apiVersion: interlock/v1
+constexpr const char *kRollbackPlan = R"(apiVersion: interlock/v1
 kind: Rollout
 metadata: {name: bench, service: demo-shop, environment: demo}
 release: {stable: "1.4.2", canary: "1.5.0"}
@@ -113,7 +113,7 @@ void BenchRollback::awaitEngine(int tries)
 QString BenchRollback::writePlan(Cause cause)
 {
     const auto &facts = m_world.facts();
-    QByteArray plan(kPlan);
+    QByteArray plan(kRollbackPlan);
     plan.replace("@PORT@", QByteArray::number(facts.canaryPort));
     plan.replace("@SOCKET@", facts.haproxySocket.toUtf8());
     plan.replace("@BREACH@", cause == Cause::Breach ? "> 1B" : "> 1000GiB");

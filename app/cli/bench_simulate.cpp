@@ -13,7 +13,7 @@ namespace {
 constexpr int kPasses = 7;
 
 /// Two days in four stages, looked at each 30 s: the shape of a long rollout in production.
-constexpr const char *kPlan = R"(apiVersion: interlock/v1
+constexpr const char *kSimulatedPlan = R"(apiVersion: interlock/v1
 kind: Rollout
 metadata: {name: bench, service: shop, environment: demo}
 release: {stable: "1", canary: "2"}
@@ -44,7 +44,7 @@ constexpr const char *kSeries = "time_s,indicator,value\n"
 
 int benchSimulate()
 {
-    const PlanReading plan = readPlan(kPlan, u"bench plan"_s);
+    const PlanReading plan = readPlan(kSimulatedPlan, u"bench plan"_s);
     if (!plan.file)
         return complain({ErrorCode::BadInput, plan.problems.front().text(), {}});
     const SeriesReading series = readSeries(kSeries, u"bench series"_s, seriesNames(plan.file->plan));

@@ -18,12 +18,21 @@ bool concerns(const RecordWords &words, const QString &rollout)
     return rollout.isEmpty() || words.rollout.startsWith(rollout);
 }
 
-void print(const CommonOptions &common, const RecordWords &words)
+/// "valid", or "disputed": the policy in force revokes the key and suspects its records from an earlier index
+/// on. Nothing is taken back for that; a person judges.
+QString signatureState(const Ledger &ledger, const PublicKey &key, qint64 index)
 {
-    if (common.json)
-        printJson(recordJson(words));
-    else
-        printLine(recordLine(words) + QStringLiteral("  [valid]"));
+    const qint64 since = ledger.policies().suspectSince(key);
+    return since >= 0 && index >= since ? QStringLiteral("disputed") : QStringLiteral("valid");
+}
+
+void print(const CommonOptions &common, const RecordWords &words, const QString &signature)
+{
+    if (!common.json)
+        return printLine(recordLine(words) + QStringLiteral("  [%1]").arg(signature));
+    QJsonObject json = recordJson(words);
+    json[QStringLiteral("signature")] = signature;
+    printJson(json);
 }
 
 int log(const CommonOptions &common, const LogOptions &options)
@@ -36,14 +45,17 @@ int log(const CommonOptions &common, const LogOptions &options)
         return complain(reader.error());
     Ledger ledger([&](const QString &sha256) { return findBlob(**reader, *paths, sha256); });
     const QString rollout = QString::fromStdString(options.rollout);
-    const Done read = readWhole(**reader, ledger,
-                                {[&](const Record &record, qint64 index) {
-                                     if (const RecordWords words = describe(record, index, ledger);
-                                         concerns(words, rollout))
-                                         print(common, words);
-                                 },
-                                 {}});
-    return read ? 0 : complain(read.error());
+    std::vector<std::pair<RecordWords, PublicKey>> read; // a later policy may dispute an earlier record
+    const Done whole =
+        readWhole(**reader, ledger,
+                  {[&](const Record &record, qint64 index) {
+                       if (RecordWords words = describe(record, index, ledger); concerns(words, rollout))
+                           read.emplace_back(std::move(words), record.signedBy);
+                   },
+                   {}});
+    for (const auto &[words, key] : read)
+        print(common, words, signatureState(ledger, key, words.index));
+    return whole ? 0 : complain(whole.error());
 }
 
 /// The exact bytes of one record, for ssh-keygen and coreutils.
@@ -73,10 +85,12 @@ int followLog(const CommonOptions &common, const LogOptions &options)
     const QString rollout = QString::fromStdString(options.rollout);
     return runUntil([&](const std::function<void(int)> &finish) {
         auto *follow = new Follow(**petition, qApp);
-        QObject::connect(follow, &Follow::record, follow, [&common, rollout](const RecordWords &words) {
-            if (concerns(words, rollout))
-                print(common, words);
-        });
+        QObject::connect(follow, &Follow::record, follow,
+                         [&common, rollout, &petition](const RecordWords &words, const Record &record) {
+                             if (concerns(words, rollout))
+                                 print(common, words,
+                                       signatureState((*petition)->ledger(), record.signedBy, words.index));
+                         });
         QObject::connect(follow, &Follow::broken, follow,
                          [finish](const Error &error) { finish(complain(error)); });
     });

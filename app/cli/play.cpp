@@ -1,5 +1,6 @@
 #include "app/cli/play.h"
 
+#include "app/wiring.h"
 #include "models/base/duration.h"
 #include "models/engine/genesis.h"
 #include "models/records/keygensigner.h"
@@ -146,23 +147,31 @@ void Play::askForLease()
     connect(m_follow.get(), &Follow::broken, this, &Play::giveUp);
     if (!m_options.headless)
         openConsole();
-    m_agent->requestLease(
-        *plan.file, QStringLiteral("the demo's release"), [this](const Result<EngineAnswer> &asked) {
-            if (!asked)
-                return giveUp(asked.error());
-            m_lease = asked->text;
-            m_agent->sayOnLease(
-                {m_lease, QStringLiteral("agent"), QStringLiteral("checks passed"), ApprovalVerdict::Approve},
-                [this](const Result<EngineAnswer> &signedSeat) {
-                    if (!signedSeat)
-                        return giveUp(signedSeat.error());
-                    if (m_options.headless)
-                        signAsPerson();
-                    else
-                        say(QStringLiteral("lease"),
-                            QStringLiteral("waits for your key: sign it in the console (Approvals, Ctrl+3)"));
-                });
-        });
+    m_agent->requestLease(*plan.file, QStringLiteral("the demo's release"),
+                          [this](const Result<EngineAnswer> &asked) {
+                              if (!asked)
+                                  return giveUp(asked.error());
+                              m_lease = asked->text;
+                              cosign();
+                          });
+}
+
+/// The agent looks at services, traffic and risk before it signs, as `interlock agent` does.
+void Play::cosign()
+{
+    m_cosigner = std::make_unique<Cosigner>(*m_agent, systemClock(), realWorkshop(systemClock()), kAgent);
+    connect(m_cosigner.get(), &Cosigner::said, this, [this](const Cosigner::Said &said) {
+        if (!said.isSigned)
+            return giveUp({ErrorCode::Refused, QStringLiteral("the agent does not sign: ") + said.why, {}});
+        if (m_options.headless)
+            signAsPerson();
+        else
+            say(QStringLiteral("lease"),
+                QStringLiteral("waits for your key: sign it in the console (Approvals, Ctrl+3)"));
+    });
+    if (const Done fresh = m_agent->refresh(); !fresh)
+        return giveUp(fresh.error());
+    m_cosigner->look();
 }
 
 void Play::signAsPerson()

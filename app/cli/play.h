@@ -2,6 +2,7 @@
 
 #include "app/cli/follow.h"
 #include "app/demo/world.h"
+#include "models/engine/cosigner.h"
 
 #include <QProcess>
 
@@ -37,6 +38,7 @@ private:
     void consoleClosed();
     void onRecord(const RecordWords &words, const Record &record);
     void onMoved();
+    void cosign();
     void signAsPerson();
     void startRollout();
     void checkOutcome();
@@ -49,6 +51,7 @@ private:
     demo::DemoWorld m_world;
     StorePaths m_paths;
     std::unique_ptr<Petition> m_agent, m_person;
+    std::unique_ptr<Cosigner> m_cosigner;
     std::unique_ptr<Follow> m_follow;
     QProcess m_engine;
     QProcess m_console;

@@ -130,8 +130,11 @@ void Cosigner::conclude(Said said, const QString &role)
 void Cosigner::tell(const Said &said)
 {
     m_busy = false;
-    if (said.isSigned)
+    if (said.isSigned) {
         m_lookedAt.erase(said.leaseId);
+        (void)m_petition
+            .refresh(); // what was just signed is not signed again; a broken log is told by its follower
+    }
     if (std::exchange(m_told[said.leaseId], said.why) != said.why || said.isSigned)
         Q_EMIT this->said(said);
     QMetaObject::invokeMethod(this, &Cosigner::look, Qt::QueuedConnection);

@@ -30,9 +30,12 @@ std::optional<TrafficReading> readingFrom(const QJsonValue &json)
 
 QJsonObject toJson(const LeaseStanding &lease)
 {
-    return {{QStringLiteral("valid"), lease.valid},
-            {QStringLiteral("why"), lease.why},
-            {QStringLiteral("most_bp"), lease.most.basisPoints}};
+    QJsonObject json{{QStringLiteral("valid"), lease.valid},
+                     {QStringLiteral("why"), lease.why},
+                     {QStringLiteral("most_bp"), lease.most.basisPoints}};
+    if (lease.expired)
+        json.insert(QStringLiteral("expired"), true);
+    return json;
 }
 
 LeaseStanding standingFrom(const QJsonValue &json)
@@ -116,7 +119,8 @@ void write(Bytes &to, const IndicatorId &id, const Observation &seen)
 QByteArray toBytes(const Evaluated &event)
 {
     Bytes to;
-    to.raw("{\"k\":\"evaluated\",\"lease\":{\"most_bp\":").number(event.lease.most.basisPoints);
+    to.raw("{\"k\":\"evaluated\",\"lease\":{").raw(event.lease.expired ? "\"expired\":true," : "");
+    to.raw("\"most_bp\":").number(event.lease.most.basisPoints);
     to.raw(",\"valid\":").truth(event.lease.valid).raw(",\"why\":").text(event.lease.why).raw("},\"seen\":[");
     for (size_t i = 0; i < event.seen.size(); ++i) {
         to.raw(i > 0 ? "," : "");

@@ -184,8 +184,8 @@ Done Ledger::foldLease(const Record &record, qint64 index)
     if (!plan)
         return passOn(plan);
     const QString id = lease->leaseId;
-    m_leases.emplace(id,
-                     LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan), {}, -1});
+    m_leases.emplace(
+        id, LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan), {}, -1});
     return {};
 }
 
@@ -356,9 +356,10 @@ LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
                                  now,
                                  m_highWater};
     const Done judged = judgeLease(*policy(), entry->record, entry->approvals, question);
-    m_standing = {rollout.id, size(),
-                  judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
-                         : LeaseStanding{false, judged.error().text, {}}};
+    m_standing = {
+        rollout.id, size(),
+        judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
+               : LeaseStanding{false, judged.error().text, {}, std::max(now, m_highWater) >= held.expires}};
     return m_standing.judged;
 }
 

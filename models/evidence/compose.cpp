@@ -50,6 +50,7 @@ public:
             if (record.statement.predicateType == predicates::policy)
                 m_policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
             m_words.push_back(describe(record, index, m_ledger));
+            m_signers.push_back(record.signedBy);
         };
         check.told.row = [&samples](const EvaluationRow &row) { samples += sampleLine(row); };
         const auto report = verifyLog(check, m_ledger);
@@ -67,6 +68,11 @@ public:
 
     void addReport(const RolloutId &rollout)
     {
+        for (RecordWords &words :
+             m_words) // what a later policy says about the key stands beside what was said
+            if (const qint64 since = m_ledger.policies().suspectSince(m_signers[size_t(words.index)]);
+                since >= 0 && words.index >= since)
+                words.who += u" (disputed: key revoked)"_s;
         files[u"report.md"_s] = reportOf(m_ledger, rollout, m_words).toUtf8();
     }
 
@@ -79,6 +85,7 @@ private:
     Ledger m_ledger;
     std::map<QString, QByteArray> m_policies; ///< payloads of policy records, by digest
     std::vector<RecordWords> m_words;
+    std::vector<PublicKey> m_signers; ///< of the same records
 };
 
 /// The console's signatures: over the head, and over the sums of all the rest.

@@ -30,7 +30,7 @@ Share byChange(const RiskFacts &facts)
 
 Share byEnvironment(const RiskFacts &facts)
 {
-    return {isProduction(facts.environment) ? 1.0 : 0.25, facts.environment};
+    return {isProduction(facts.environment) ? 1.0 : 0.25, u"the environment is "_s + facts.environment};
 }
 
 Share byCalendar(const RiskFacts &facts)

@@ -41,8 +41,9 @@ struct TrafficReading {
 /// How the lease stands at this moment, judged by the shell.
 struct LeaseStanding {
     bool valid = false;
-    QString why; ///< why not
-    Weight most; ///< the highest weight it covers
+    QString why;          ///< why not
+    Weight most;          ///< the highest weight it covers
+    bool expired = false; ///< its time is over: a rollout that has nothing left to raise goes on without it
     bool operator==(const LeaseStanding &) const = default;
 };
 

@@ -150,6 +150,15 @@ QString Turn::whyNotStart() const
     return {};
 }
 
+/// Whoever takes a key back, or lets the time run out, stops the rollout where it is; what is raised already
+/// stays, and a person decides. In the last stage time alone stops nothing: nothing rises any more.
+void Turn::checkLease(const LeaseStanding &lease)
+{
+    const bool goesOn = m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate;
+    if (!lease.valid && goesOn && !(lease.expired && isLastStage()))
+        hold(lease.why.isEmpty() ? QStringLiteral("no valid lease") : lease.why);
+}
+
 void Turn::enterStage(int stage)
 {
     const bool held = m_state.phase == Phase::Held;

@@ -72,6 +72,7 @@ void Turn::on(const Evaluated &event)
     rollBackWhenDue();
     actOnDemand();
     checkDeadline();
+    checkLease(event.lease);
     report();
     switch (m_state.phase) {
     case Phase::Preparing:

@@ -85,6 +85,7 @@ private:
     void forgetReason();
     void prepare();
     void checkDeadline();
+    void checkLease(const LeaseStanding &lease);
     void checkBake();
     void judgeStageEnd();
     void checkGate();

@@ -435,8 +435,9 @@ class Fields:
 
     def as_of(self):
         one = Fields(self.object("asOf"), "asOf")
-        one.id("origin"), one.integer("size", 0, 2**53 - 1), one.digest("root")
+        _, size, _ = one.id("origin"), one.integer("size", 0, 2**53 - 1), one.digest("root")
         one.done()
+        return size
 
     def policy(self):
         one = Fields(self.object("policy"), "policy")
@@ -646,7 +647,7 @@ class Lease:
         need(self.actions and all(a in WORDS and a not in LOWERING for a in self.actions), "not a raising action")
         need(self.expires > begins, "a lease ends after it begins")
         need(subjects[0] == ("plan", self.plan), "the first subject is not the plan")
-        self.files, self.approvals = subjects[1:], []
+        self.files, self.approvals, self.last_stop = subjects[1:], [], -1
 
 
 class Approval:
@@ -673,7 +674,8 @@ class Decision:
         f.optional_id("guardrail"), f.optional_id("supersedes"), f.optional_id("role")
         reason = f.text("reason")
         use = f.integer("use", 1, 1000) if f.has("use") else 0
-        f.policy(), f.as_of()
+        f.policy()
+        self.seen = f.as_of()
         issued, until = f.time("issued"), f.time("notAfter") if f.has("notAfter") else None
         f.done()
         named = dict(subjects)
@@ -839,9 +841,10 @@ def check_note(note, key):
 class Log:
     """Who is trusted, record by record."""
 
-    def __init__(self):
+    def __init__(self, begun):
         self.tree, self.leases, self.policy, self.genesis = Tree(), {}, None, None
-        self.spans, self.proposals = [], []
+        self.spans, self.proposals, self.since = [], [], 0  # since: the first record that the policy judges
+        self.begun, self.starts = begun, {}  # begun: rollout -> (log's size when it began, index of its start)
 
     def take(self, index, envelope):
         payload, keyid, blob = read_envelope(envelope)
@@ -853,16 +856,20 @@ class Log:
         pae = b"DSSEv1 28 application/vnd.in-toto+json %d %s" % (len(payload), payload)
         key, flags = sshsig(blob, space, pae)
         need(keyid == fingerprint(key), "the key id names another key than the one that signed")
-        proposed = Policy(predicate, subjects, payload) if name == "policy" else None
         if index == 0:
-            need(proposed, "it stands before any trust policy")
-            need(proposed.version == 1, f"the first policy has version 1, not {proposed.version}")
-            self.policy = self.genesis = proposed
+            need(name == "policy", "it stands before any trust policy")
+            self.policy = self.genesis = Policy(predicate, subjects, payload)
             self.genesis_key = key
+            need(self.policy.version == 1, f"the first policy has version 1, not {self.policy.version}")
+        in_force = self.policy
         self.begin_span(index)
-        signer = self.policy.owner.get(key)
+        said = self.fold(index, name, (predicate, subjects, payload), (key, flags))
+        # A new admin signs the policy that makes them one.
+        lists = [in_force] if "policyVersion" not in predicate else \
+            [in_force, self.policy] + [policy for policy, _ in self.proposals]
+        signer = next((policy.owner[key] for policy in lists if key in policy.owner), None)
         need(signer, f"its key {fingerprint(key)} belongs to nobody in the policy")
-        self.judge(index, name, predicate, subjects, (key, flags), signer, proposed, sha256hex(payload))
+        self.judge(name, said, signer, in_force)
         self.check_as_of(index, predicate)
         self.tree.append(envelope)
         self.spans[-1][2] = index
@@ -879,39 +886,80 @@ class Log:
         need(size <= index, f"its signer claims to have seen {size} records")
         need(size >= 0 and self.tree.root(size).hex() == as_of.get("root"), "its signer saw another history")
 
-    def judge(self, index, name, predicate, subjects, key, signer, proposed, sha):
-        if name == "event":
-            need(signer.kind == "service", f"{signer.id} signed a fact that only the engine may sign")
-        elif name == "policy":
-            need(signer.id in self.policy.admins, f"{signer.id} is no admin of the policy")
-            if index > 0:
-                self.propose(proposed, key)
+    def fold(self, index, name, parts, key):
+        """Takes in what the record says; gives it, where it has a form of its own."""
+        predicate, subjects, payload = parts
+        if name == "policy" and index > 0:
+            self.propose(index, Policy(predicate, subjects, payload), key)
         elif name == "lease":
-            lease = Lease(predicate, subjects, sha)
+            lease = Lease(predicate, subjects, sha256hex(payload))
             need(lease.id not in self.leases, f"the lease {lease.id} is there already")
             self.leases[lease.id] = lease
         elif name == "approval":
             approval = Approval(predicate, subjects)
             if approval.version:
-                self.approve(approval, key)
+                self.approve(index, approval, key)
             elif approval.lease in self.leases:
                 self.leases[approval.lease].approvals.append((approval, *key))
+            if not approval.version and approval.verdict != "approve":
+                self.stopped(approval.lease, index)
         elif name == "decision":
-            self.decide(Decision(predicate, subjects), signer)
+            decision = Decision(predicate, subjects)
+            need(decision.kind != "start" or decision.lease in self.leases,
+                 f"a start under the unknown lease {decision.lease}")
+            if decision.kind == "start":
+                self.starts[index] = decision.lease
+            if decision.kind in LOWERING:
+                self.stopped(decision.lease, index)
+            return decision
         elif name in ("note", "ack"):
             check_remark(predicate, subjects)
+        elif name == "recovery":
+            self.recover(index, predicate, subjects, key[0])
+        elif name == "event" and predicate.get("kind") in ("lowering-request", "held", "rolling-back"):
+            begun, start = self.begun.get(str(predicate.get("rollout")), (index + 1, -1))
+            if begun <= index:
+                self.stopped(self.starts.get(start), index)
+        return None
 
-    def decide(self, decision, signer):
-        need(decision.kind in LOWERING or decision.kind in self.policy.may.get(signer.kind, []),
+    def recover(self, index, predicate, subjects, key):
+        """An admin accepts that the log goes on from an older or another head than the one verified last (A48)."""
+        f = Fields(predicate, "recovery")
+        f.integer("oldSize", 1, 2**53 - 1), f.digest("oldRoot")
+        size, root = f.integer("newSize", 1, 2**53 - 1), f.digest("newRoot")
+        need(f.text("reason").strip(), "to go on after a loss, a reason is needed")
+        f.policy(), f.as_of(), f.time("issued")
+        f.done()
+        need(subjects == [("log", root)], "a recovery has one subject: the root of the log it goes on from")
+        need(size <= index and self.tree.root(size).hex() == root, "a recovery from a head that this log never had")
+        admin = self.policy.owner.get(key)
+        need(admin and admin.id in self.policy.admins, "only an admin may accept a loss")
+
+    def stopped(self, lease, index):
+        if lease in self.leases:
+            self.leases[lease].last_stop = index
+
+    def judge(self, name, decision, signer, policy):
+        """May the signer say that, by the policy in force at its index?"""
+        need(name != "event" or signer.kind == "service", f"{signer.id} signed a fact that only the engine may sign")
+        need(name != "policy" or signer.id in policy.admins, f"{signer.id} is no admin of the policy")
+        if name != "decision":
+            return
+        raises = decision.kind not in LOWERING
+        need(not raises or decision.kind in policy.may.get(signer.kind, []),
              f"{signer.id} may not decide {decision.kind}")
+        if raises and decision.kind not in ("supersede", "signoff"):
+            need(decision.seen >= self.since, "the trust policy changed since it was signed")
+            lease = self.leases.get(decision.lease)
+            need(not lease or lease.last_stop < decision.seen,
+                 "a record stopped what it is about, and its signer had not seen that")
         if decision.kind == "start":
-            need(decision.lease in self.leases, f"a start under the unknown lease {decision.lease}")
             try:
-                check_seats(self.policy, self.leases[decision.lease])
+                check_seats(policy, self.leases[decision.lease])
             except Fault as fault:
                 raise Fault(f"a start whose lease was not complete: {fault}") from None
 
-    def propose(self, policy, key):
+    def propose(self, index, policy, key):
         """A policy waits until enough admins of the one in force and of itself have signed it."""
         need(policy.version == self.policy.version + 1,
              f"policy {policy.version} cannot follow policy {self.policy.version}")
@@ -919,19 +967,19 @@ class Log:
         need(all(one in policy.revoked for one in self.policy.revoked),
              f"policy {policy.version} takes back a revocation")
         self.proposals.append((policy, [(*key, True)]))
-        self.put_in_force()
+        self.put_in_force(index)
 
-    def approve(self, approval, key):
+    def approve(self, index, approval, key):
         words = next((words for policy, words in self.proposals if policy.sha256 == approval.sha256), None)
         need(words is not None, "no policy with that digest is proposed")
         words.append((*key, approval.verdict == "approve"))
-        self.put_in_force()
+        self.put_in_force(index)
 
-    def put_in_force(self):
+    def put_in_force(self, index):
         """The first proposal that has its signatures; others of its version are void."""
         for policy, words in self.proposals:
             if all(len(of.admins_behind(words)) >= of.threshold for of in (self.policy, policy)):
-                self.policy, self.proposals = policy, []
+                self.policy, self.proposals, self.since = policy, [], index + 1
                 return
 
 
@@ -1002,6 +1050,19 @@ def check_names(files):
     for name in files:
         need(name in SINGLE or OTHER.fullmatch(name), f"{name} is no file of a bundle")
     return count
+
+
+def begun_in(data):
+    """When each rollout began: {id: (size of the log, index of its start)}. What is malformed is named later."""
+    out = {}
+    for line in data.split(b"\n"):
+        try:
+            row = json.loads(line)
+            if row["rollout"] not in out:
+                out[row["rollout"]] = int(row["logSize"]), int(json.loads(row["body"]).get("record", -1))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            continue
+    return out
 
 
 def check_samples(data, records):
@@ -1088,7 +1149,8 @@ def check_signatures(files, policy):
 
 def verify(files):
     """Everything but trust; gives the log and the number of looks."""
-    count, log = check_names(files), Log()
+    count = check_names(files)
+    log = Log(begun_in(files["samples/evaluations.jsonl"]))
     for index in range(count):
         try:
             log.take(index, files[f"log/{index:06}.json"])

@@ -116,7 +116,10 @@ cut_apart() {
     [[ ${body#*'"predicateType":"'} != *'"predicateType":"'* ]] || fault "record $1: two predicate types"
     type=${body#*'"predicateType":"'} type=${type%%'"'*}
     case $type in
-    urn:interlock:policy:v1) space=interlock-policy.v1 policy_at[$(digest <"$work/payload")]=$1 ;;
+    urn:interlock:policy:v1)
+        space=interlock-policy.v1 policy_at[$(digest <"$work/payload")]=$1
+        derive "$work/payload" >>"$work/proposed"
+        ;;
     urn:interlock:lease:v1 | urn:interlock:approval:v1 | urn:interlock:decision:v1 | urn:interlock:event:v1 | \
         urn:interlock:note:v1 | urn:interlock:ack:v1 | urn:interlock:recovery:v1) space=interlock-record.v1 ;;
     *) fault "record $1: unknown record: predicate type $type" ;;
@@ -134,11 +137,15 @@ for ((i = 0; i < count; ++i)); do
     ((i == 0)) && told=$(digest <"$work/payload") && origin=${origin%%'"'*}
     if [[ ${starts[$i]-} || $i == 0 ]]; then enter "$i"; fi
     ((i <= last[$version])) || fault "record $i: no policy judges it"
-    who=${owner[$(base64 -w0 "$work/key")]-}
+    who=${owner[$(base64 -w0 "$work/key")]-} list=$current
+    if [[ ! $who && $body == *'"policyVersion":'* ]]; then # a new admin signs the policy that makes them one
+        list=$work/proposed
+        while read -r name _ type key; do [[ $key != "$(base64 -w0 "$work/key")" ]] || who=$name; done <"$list"
+    fi
     [[ $who ]] || fault "record $i: its key $keyid belongs to nobody in policy $version"
     print=$(bytes "$(digest <"$work/key")" | base64)
     [[ $keyid == "SHA256:${print%%=*}" ]] || fault "record $i: the key id names another key than the one that signed"
-    holds "$who" "$space" "$current" "$work/sig" <"$work/signed" || fault "record $i: $why"
+    holds "$who" "$space" "$list" "$work/sig" <"$work/signed" || fault "record $i: $why"
     leaves+=("$({ printf '\0'; cat "$file"; } | digest)")
 done
 ((count > 0)) || fault "the log is empty"

@@ -211,6 +211,21 @@ QString bindFiles(Forge &forge, const Released &released)
     return plan.files.front().sha256;
 }
 
+/// The word of an admin that the log goes on after a loss.
+Statement recoveryTo(const Forge &forge, const Released &released, const AsOf &head)
+{
+    Recovery recovery;
+    recovery.oldSize = head.size + 3;
+    recovery.oldRoot = QString(64, u'a');
+    recovery.newSize = head.size;
+    recovery.newRoot = head.root;
+    recovery.reason = u"restored from last night"_s;
+    recovery.policy = {1, released.genesis};
+    recovery.asOf = forge.asOf();
+    recovery.issued = released.now();
+    return toStatement(recovery);
+}
+
 /// The signature with S + L: the same equation, another text.
 void malleate(Forge &forge)
 {
@@ -411,6 +426,21 @@ private:
             [](Forge &forge, const Released &released) {
                 twoAdmins(forge, released, {ApprovalVerdict::Approve});
             });
+        row("a policy signed by the admin whom it brings", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                const Statement second = nextPolicy(forge, genesisOf(forge), [&](Policy &policy) {
+                    policy.principals.push_back({u"erin"_s,
+                                                 PrincipalKind::Human,
+                                                 {u"operator"_s},
+                                                 {{released.stranger->key(), Custody::Software, {}}}});
+                    policy.admins << u"erin"_s;
+                    policy.adminThreshold = 2;
+                });
+                forge.append(second, *released.person);
+                forge.append(wordOn(second, forge, released, ApprovalVerdict::Approve), *released.stranger);
+                putInForce(forge, second);
+                holdBy(released.stranger, forge, released, 2);
+            });
         row("denied at first, then approved", 0, 0, 0, u"verified"_s,
             [](Forge &forge, const Released &released) {
                 twoAdmins(forge, released, {ApprovalVerdict::Deny, ApprovalVerdict::Approve});
@@ -419,6 +449,11 @@ private:
             forge.append(hold(forge, released), *released.person);
             forge.seal();
         });
+        row("a recovery that an admin signed", 0, 0, 0, u"verified"_s,
+            [](Forge &forge, const Released &released) {
+                forge.append(recoveryTo(forge, released, forge.asOf()), *released.person);
+                forge.seal();
+            });
         row("a lease with bound files", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
             bindFiles(forge, released);
             forge.seal();
@@ -476,7 +511,7 @@ private:
     /// Changed and made to fit again with the keys of engine and console.
     static void insiderRows()
     {
-        row("a record removed in the middle, sealed again", 5, 0, 5, u"record 3: "_s,
+        row("a record removed in the middle, sealed again", 5, 0, 5, u"its signer "_s,
             [](Forge &forge, const Released &) {
                 const qint64 gone = forge.first(predicates::approval), last = forge.records() - 1;
                 for (qint64 index = gone; index < last; ++index)
@@ -587,6 +622,34 @@ private:
             forge.append(toStatement(again), *released.person);
             forge.seal();
         });
+        role("a promote by somebody who had not seen the rollback", u"had not seen that"_s,
+             [](Forge &forge, const Released &released) {
+                 Decision promote = *readDecision(hold(forge, released, u"promote"_s));
+                 const MerkleTree log = forge.tree();
+                 const qint64 seen = forge.first(predicates::decision) + 1;
+                 promote.asOf = {forge.origin(), seen, QString::fromLatin1(log.rootAt(seen)->toHex())};
+                 forge.append(toStatement(promote), *released.person);
+                 forge.seal();
+             });
+        role("a promote signed before the policy changed", u"policy changed since"_s,
+             [](Forge &forge, const Released &released) {
+                 Decision promote = *readDecision(hold(forge, released, u"promote"_s));
+                 addErin(forge, released);
+                 forge.append(toStatement(promote), *released.person);
+                 forge.seal(2);
+             });
+        role("a recovery that the agent signed", u"only an admin may accept a loss"_s,
+             [](Forge &forge, const Released &released) {
+                 forge.append(recoveryTo(forge, released, forge.asOf()), *released.agent);
+                 forge.seal();
+             });
+        role("a recovery to a head that never was", u"a head that this log never had"_s,
+             [](Forge &forge, const Released &released) {
+                 AsOf head = forge.asOf();
+                 --head.size;
+                 forge.append(recoveryTo(forge, released, head), *released.person);
+                 forge.seal();
+             });
         role("a signer who saw another history (A51)", u"saw another history"_s,
              [](Forge &forge, const Released &released) {
                  Statement statement = hold(forge, released);

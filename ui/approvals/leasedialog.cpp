@@ -196,13 +196,12 @@ QWidget *LeaseDialog::buildSeats()
         setType(weight, Type::Strong);
         inside->addWidget(weight);
         for (const QString &line : {Words::span(stage.bake), stage.limits, stage.gate}) {
-            auto *label = new ElidedLabel;
-            label->setProperty("role", u"small"_s);
-            setType(label, Type::Small);
-            label->setFullText(line);
-            label->setMinimumHeight(QFontMetrics(label->font()).height());
+            auto *label = makeLabel(line, "small");
+            label->setWordWrap(true);
+            label->setVisible(!line.isEmpty());
             inside->addWidget(label);
         }
+        inside->addStretch(1);
         stages->addWidget(card, i / 4, i % 4);
     }
     column->addLayout(stages);
@@ -359,6 +358,8 @@ void LeaseDialog::showCountdown(Moment now)
         block(tr("The time to sign has passed. A new request is needed."));
         return;
     }
+    if (m_lease.missing == 0)
+        return m_left->setStatus({StatusKind::Pass, tr("signed · %1 left").arg(Words::countdown(left))});
     m_left->setStatus(
         {StatusKind::Waiting,
          tr("%n seat(s) open · %1 left", nullptr, m_lease.missing).arg(Words::countdown(left))});

@@ -88,7 +88,10 @@ void AskDialog::showEvent(QShowEvent *event)
 {
     QDialog::showEvent(event);
     wakeLater(m_act);
-    m_notNow->setFocus();
+    if (m_question.needsReason)
+        m_reason->setFocus(); // no key typed there confirms anything
+    else
+        m_notNow->setFocus();
 }
 
 KeySheet::KeySheet(QWidget *parent) : QDialog(parent)

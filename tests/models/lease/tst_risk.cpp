@@ -51,9 +51,9 @@ void TstRisk::aFactor_data()
         [](RiskFacts &f) { f.changedLines = 10; });
     row("much changed", u"change"_s, 20, u"400 lines of plan and files differ from the last approved"_s,
         [](RiskFacts &f) { f.changedLines = 400; });
-    row("production", u"environment"_s, 20, u"production"_s,
+    row("production", u"environment"_s, 20, u"the environment is production"_s,
         [](RiskFacts &f) { f.environment = u"production"_s; });
-    row("staging", u"environment"_s, 5, u"staging"_s, [](RiskFacts &) {});
+    row("staging", u"environment"_s, 5, u"the environment is staging"_s, [](RiskFacts &) {});
     row("a freeze in two hours", u"calendar"_s, 8, u"the calendar closes in 2h"_s,
         [](RiskFacts &f) { f.toFreeze = Duration(7'200'000); });
     row("a freeze in two days", u"calendar"_s, 3, u"the calendar closes in 2d"_s,

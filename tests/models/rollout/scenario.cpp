@@ -250,8 +250,9 @@ bool Scenario::world(const QString &kind, const QString &argument)
         {u"wall"_s, [this](const QString &time) { m_now.wall += duration(time); }},
         {u"lease"_s,
          [this](const QString &most) {
-             m_lease = most == u"none" ? LeaseStanding{false, u"the lease expired"_s, {}}
-                                       : LeaseStanding{true, {}, weightOf(most)};
+             m_lease = most == u"none"        ? LeaseStanding{false, u"the lease expired"_s, {}, true}
+                       : most == u"withdrawn" ? LeaseStanding{false, u"dana withdrew: the pager rang"_s, {}}
+                                              : LeaseStanding{true, {}, weightOf(most)};
          }},
     };
     const auto found = acts.find(kind);

@@ -46,12 +46,20 @@ void TstStages::i9_theBakeClock_data()
 void TstStages::i1_aRaiseNeedsEverything_data()
 {
     columns();
-    row("an expired lease stops it, and holds after the grace", u"stage@0 lease@none good*7 ? good*12 ?"_s,
-        u"PASS; [at-gate 5%]; held: the lease expired; [held 5%]"_s);
+    row("an expired lease holds it at its weight, at once", u"stage@1 good lease@none good ?"_s,
+        u"held: the lease expired; [held 25%]"_s);
+    row("an expired lease holds it at a gate, too", u"stage@0 good*7 lease@none good ?"_s,
+        u"PASS; gate-open; held: the lease expired; [held 5%]"_s, u"manual-gates"_s);
+    row("a key that was taken back holds it at once", u"stage@1 good lease@withdrawn good ?"_s,
+        u"held: dana withdrew: the pager rang; [held 25%]"_s);
+    row("a key that was taken back holds the last stage, too", u"stage@3 good lease@withdrawn good ?"_s,
+        u"held: dana withdrew: the pager rang; [held 100%]"_s);
     row("a lease that covers less stops it", u"stage@0 lease@5 good*7 good*12"_s,
         u"PASS; held: the lease covers at most 5 %"_s);
-    row("a lease renewed within the grace lets it go", u"stage@0 lease@none good*7 lease@100 good"_s,
+    row("a lease that covers more within the grace lets it go", u"stage@0 lease@5 good*7 lease@100 good"_s,
         u"PASS; raise 25%"_s);
+    row("a lease renewed in a hold lets it go on", u"stage@0 lease@none good lease@100 good resume good*7"_s,
+        u"held: the lease expired; PASS; raise 25%"_s);
     row("a store that cannot be written stops it (I16)", u"stage@0 store-broken good*7 good*12"_s,
         u"PASS; held: the store cannot be written"_s);
     row("a breach that is not yet confirmed stops it", u"stage@0 good*6 slow ? good"_s,
