@@ -164,6 +164,8 @@ private:
             return note("a number starts with 0");
         if (peek() == '.' || peek() == 'e' || peek() == 'E')
             return note("only integers are allowed; other numbers are strings");
+        if (digits != start && m_bytes[digits] == '0')
+            return note("an integer 0 has no sign");
         const qint64 read = m_at - digits > 16
                                 ? (1LL << 53)
                                 : QByteArrayView(m_bytes).sliced(start, m_at - start).toLongLong();

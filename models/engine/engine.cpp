@@ -1,5 +1,6 @@
 #include "models/engine/engine.h"
 
+#include "models/base/digest.h"
 #include "models/base/json.h"
 #include "models/store/localstore.h"
 
@@ -249,7 +250,9 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
         return fail(ErrorCode::Refused, QStringLiteral("the rollout %1 is over (%2)")
                                             .arg(lowering.rollout.text, toString(entry->state.phase)));
     const QString who = userName(request.owner);
-    if (lowering.signature.startsWith(u"valid"))
+    const auto envelope = decodeEnvelope(request.bytes);
+    if (lowering.signature.startsWith(u"valid") && envelope &&
+        m_ledger.indexOf(sha256Hex(envelope->payload)) < 0)
         (void)m_logbook->append(request.bytes); // evidence only: what lowers is the request itself
     const auto index = m_logbook->tell(QStringLiteral("lowering-request"), lowering.rollout,
                                        {{QStringLiteral("decision"), toString(lowering.kind)},

@@ -22,6 +22,17 @@ bool moveTheSame(const Traffic &first, const Traffic &second)
                                [&servers](const QString &server) { return servers.contains(server); });
 }
 
+/// Are all seats that the plan demands in the lease?
+bool hasSeatsOf(const Plan &plan, const Lease &lease)
+{
+    return std::ranges::all_of(plan.lease.keys, [&](const Seat &wanted) {
+        const auto many = std::ranges::count(plan.lease.keys, wanted);
+        return std::ranges::any_of(lease.seats, [&wanted, many](const SeatRule &seat) {
+            return seat.role == wanted.role && seat.n >= many;
+        });
+    });
+}
+
 struct Judge {
     const Ledger &ledger;
     WallTime now;
@@ -111,7 +122,7 @@ Result<Admitted> Judge::lease(Record record) const
     for (const Stage &stage : wanted.stages)
         weights.push_back(stage.weight.basisPoints);
     if (lease->environment != wanted.environment || lease->rollout != wanted.name ||
-        lease->weights != weights)
+        lease->service != wanted.service || lease->weights != weights || !hasSeatsOf(wanted, *lease))
         return fail(ErrorCode::Refused, QStringLiteral("the lease does not say what its plan says"),
                     QStringLiteral("request it again from the plan"));
     if (!wanted.notYetCarriedOut.isEmpty())
@@ -253,9 +264,20 @@ Done Judge::startIsAllowed(const Decision &decision) const
     if (decision.leaseSha256 != lease->record.payloadSha256)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the start is bound to other bytes than lease %1").arg(decision.leaseId));
-    return judgeLease(*ledger.policy(), lease->record, lease->approvals,
-                      {decision.planSha256, plan.name, plan.environment, QStringLiteral("start"),
-                       lease->record.lease.maxWeight, decision.use, now, ledger.highWater()});
+    if (const Done covered =
+            judgeLease(*ledger.policy(), lease->record, lease->approvals,
+                       {decision.planSha256, plan.name, plan.environment, QStringLiteral("start"),
+                        lease->record.lease.maxWeight, decision.use, now, ledger.highWater()});
+        !covered)
+        return covered;
+    if (decision.use != lease->starts + 1) // else one number would cover start after start
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the next start under the lease %1 is number %2, not %3")
+                        .arg(decision.leaseId)
+                        .arg(lease->starts + 1)
+                        .arg(decision.use),
+                    QStringLiteral("look again, and sign again"));
+    return {};
 }
 
 Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const
@@ -268,6 +290,16 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
         return {}; // neither raises anything: a lease that ended is no reason against it
     if (!standing.valid)
         return fail(ErrorCode::Refused, standing.why,
+                    QStringLiteral("request a new lease and have it signed"));
+    if (decision.leaseId != entry.leaseId) // staleness was judged by the lease that it names
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the decision does not name the rollout's lease, %1").arg(entry.leaseId),
+                    QStringLiteral("look again, and sign again"));
+    const QStringList &covered = ledger.lease(entry.leaseId)->record.lease.actions;
+    if (decision.kind != u"override" && !covered.contains(decision.kind))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the lease does not cover the action %1, only %2")
+                        .arg(decision.kind, covered.join(QStringLiteral(", "))),
                     QStringLiteral("request a new lease and have it signed"));
     return {};
 }
@@ -351,6 +383,10 @@ QString signatureWord(const QByteArray &bytes, const Ledger &ledger, WallTime no
     Judge judge{ledger, now, {}, {}};
     if (const Done known = judge.signerIsKnown(*record); !known)
         return QStringLiteral("does not count: ") + known.error().text;
+    const auto decision = readDecision(record->statement);
+    const Done holds = decision ? judge.asOfHolds(decision->asOf) : Done(passOn(decision));
+    if (!holds)
+        return QStringLiteral("does not count: ") + holds.error().text;
     return QStringLiteral("valid, ") + judge.signer->id;
 }
 
@@ -390,8 +426,11 @@ Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const 
         return judge.policy(std::move(record));
     if (type == predicates::recovery)
         return judge.recovery(std::move(record));
-    if (type == predicates::note || type == predicates::ack)
-        return Admitted{std::move(record), {}, {}, {}, false};
+    if (type == predicates::note || type == predicates::ack) {
+        const auto remark = readRemark(record.statement);
+        const Done holds = remark ? judge.asOfHolds(remark->asOf) : Done(passOn(remark));
+        return holds ? Result<Admitted>(Admitted{std::move(record), {}, {}, {}, false}) : passOn(holds);
+    }
     return fail(ErrorCode::Refused,
                 QStringLiteral("records of the type %1 are not taken from outside").arg(type));
 }
