@@ -20,7 +20,10 @@ void printJson(const QJsonObject &object)
 
 int complain(const Error &error)
 {
-    std::fprintf(stderr, "interlock: %s\n", error.sentence().toUtf8().constData());
+    QString said = error.sentence(); // it may quote a file that would speak to the terminal
+    for (QChar &c : said)
+        c = c.category() == QChar::Other_Control && c != u'\n' ? QChar(0xfffd) : c;
+    std::fprintf(stderr, "interlock: %s\n", said.toUtf8().constData());
     return exitStatus(error.code);
 }
 

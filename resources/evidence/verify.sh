@@ -13,7 +13,8 @@ export LC_ALL=C
 
 genesis='' signers='' folder=$(dirname -- "${BASH_SOURCE[0]}")
 usage() { printf 'usage: verify.sh [--genesis HEX] [--allowed-signers FILE] [FOLDER]\n' >&2; exit 2; }
-fault() { printf 'verify.sh: %s\n' "$*" >&2; exit 5; }
+# What a bundle says may hold escape sequences for the terminal: only what prints is shown.
+fault() { local said=$*; said=${said:0:1000}; printf 'verify.sh: %s\n' "${said//[^[:print:]]/?}" >&2; exit 5; }
 while (($#)); do
     case $1 in
     --genesis) genesis=${2-}; [[ $genesis =~ ^[0-9a-fA-F]{64}$ ]] || usage; shift 2 ;;
