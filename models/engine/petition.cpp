@@ -238,8 +238,13 @@ void Petition::requestLease(const PlanFile &plan, const QString &reason, Answere
     lease.planSha256 = plan.sha256;
     for (const BoundFile &file : plan.files)
         lease.files.push_back({file.path, file.sha256});
-    for (const Seat &seat : plan.plan.lease.keys)
-        lease.seats.push_back({seat.role, 1});
+    for (const Seat &seat : plan.plan.lease.keys) {
+        const auto same = std::ranges::find(lease.seats, seat.role, &SeatRule::role);
+        if (same == lease.seats.end())
+            lease.seats.push_back({seat.role, 1});
+        else
+            ++same->n;
+    }
     lease.traffic = trafficText(plan.plan.traffic);
     lease.reason = reason;
     const Duration valid = plan.plan.lease.valid.count() > 0 ? plan.plan.lease.valid : kLeaseDefault;
