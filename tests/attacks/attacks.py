@@ -19,7 +19,8 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-THEMES = ("signature_and_envelope", "lease_and_scope", "keys_and_policy", "log_and_database", "environment")
+THEMES = ("signature_and_envelope", "payloads", "lease_and_scope", "decisions", "keys_and_policy", "log_and_database",
+          "insiders", "environment", "bundles")
 
 
 def attacks_of(themes):
@@ -27,7 +28,8 @@ def attacks_of(themes):
     found = []
     for theme in themes:
         module = importlib.import_module(theme)
-        found += [(one.attack, theme, one) for one in vars(module).values() if hasattr(one, "attack")]
+        found += [(one.attack, theme, one) for one in vars(module).values() if hasattr(one, "attack")
+                  and one.__module__ == theme]
     numbers = [number for number, _, _ in found]
     twice = {number for number in numbers if numbers.count(number) > 1}
     assert not twice, f"numbered twice: {twice}"
@@ -45,7 +47,7 @@ def outcome_of(one, scene):
         one(scene)
     except Exception as error:  # whatever went wrong, the other attacks still run
         if known and isinstance(error, AssertionError):
-            return "OPEN", f"{known} ({error})"
+            return "OPEN", f"{known}: {str(error).splitlines()[0][:120]}"
         return "FAIL", "".join(traceback.format_exception(error)[-2:]) if not isinstance(error, AssertionError) \
             else f"{error}\n{traceback.format_exc()}"
     return ("FAIL", "it is repelled now: take its `known` away") if known else ("ok", "")

@@ -1,4 +1,4 @@
-"""A load balancer's command socket, as far as Interlock speaks with HAProxy: it obeys, and remembers what it was told."""
+"""A load balancer's command socket, as far as Interlock speaks with HAProxy: it obeys and remembers."""
 
 import os
 import socket

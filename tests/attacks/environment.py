@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-import subprocess
-import tarfile
 import time as clock
 
 import agents
@@ -12,7 +10,8 @@ import forge
 from forge import Key
 from naming import attack
 from scene import fails, refused, refused_payload
-from store import interlock, wait_for
+from forger import Forger
+from store import interlock, wait_for, write
 
 INBOXES = ("raise", "lower")
 
@@ -21,7 +20,7 @@ INBOXES = ("raise", "lower")
 def agent_with_the_humans_key(scene):
     """An AI agent under the human's account uses the human's ssh-agent: no production seat for a software key"""
     store = scene.guarded()
-    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator", "release"))), seats=[])
+    lease = store.requested(**store.bound("prod", ("operator", "release")))
     number = json.loads(lease)["predicate"]["leaseId"]
     agent = agents.RealAgent(store.file("agent.sock"), store.keys["dana"].path)
     try:
@@ -39,7 +38,7 @@ def agent_with_the_humans_key(scene):
 def two_keys_in_one_hand(scene):
     """Both production seats signed from one account: two keys in one hand are one key"""
     store = scene.guarded()
-    lease = store.requested(environment="prod", planSha256=store.offer(store.plan("prod", ("operator", "release"))), seats=[])
+    lease = store.requested(**store.bound("prod", ("operator", "release")))
     store.accepted(store.approval_payload(lease), "grace", flags=5)
     refused_payload(store, store.approval_payload(lease, "release"), "two keys in one hand are one key", "frank")
 
@@ -94,118 +93,6 @@ def signature_from_before(scene):
     fails(store.run(*arguments), 0, "recorded as")
     with open(key.path + ".sig", "rb") as file:
         assert file.read() == old, "the file from before was touched"
-
-
-def bundle(store, folder):
-    """An evidence bundle of the store's one rollout, unpacked."""
-    made = os.path.join(folder, "bundle.tar")
-    fails(store.run("evidence", "web", "-o", made), 0, "")
-    with tarfile.open(made) as tar:
-        tar.extractall(os.path.join(folder, "bundle"))
-    return os.path.join(folder, "bundle")
-
-
-def verified_by(folder, *arguments):
-    """(status, words) of verify.sh, verify.py and `interlock verify`, each with a digest given or not."""
-    digest = arguments[0] if arguments else None
-    for command, option in ((["bash", os.path.join(folder, "verify.sh")], "--genesis"),
-                            (["python3", os.path.join(folder, "verify.py")], "--policy-digest")):
-        done = subprocess.run([*command, *([option, digest] if digest else []), folder], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=100, check=False)
-        yield done.returncode, done.stdout.decode()
-    ran = interlock("verify", folder, *(["--policy-digest", digest] if digest else []))
-    yield ran.status, ran.out + ran.err
-
-
-@attack("A60")
-def bundle_of_its_own(scene):
-    """A bundle that agrees with itself, of another team with the same names: UNTRUSTED, and refused for our digest"""
-    ours, theirs = scene.guarded().balance(), scene.other_team().guard().balance()
-    ours.started(), theirs.started()
-    digest = forge.sha256(ours.payloads()[0][1])
-    real, forged = bundle(ours, scene.folder()), bundle(theirs, scene.folder())
-    for status, said in verified_by(real, digest):
-        assert status == 0, said
-    for folder in (real, forged):
-        for status, said in verified_by(folder):
-            assert status == 5 and "UNTRUSTED" in said, (status, said)
-    told = forge.sha256(theirs.payloads()[0][1])
-    for status, said in verified_by(forged, digest):
-        assert status == 5 and told in said, (status, said)
-    scene.real_bundle = real, digest
-
-
-@attack("B47")
-def bundle_bent(scene):
-    """A bundle with a byte changed, a file added, a link, a name that leaves it, or a list of signers without Z"""
-    ours = scene.guarded().balance()
-    ours.started()
-    folder, digest = bundle(ours, scene.folder()), forge.sha256(ours.payloads()[0][1])
-    path = lambda name: os.path.join(folder, name)
-    edits = {"log/000002.json": lambda data: data[:200] + bytes([data[200] ^ 1]) + data[201:],
-             "report.md": lambda data: data + b"all went well\n",
-             "policy/2/allowed_signers": lambda data: data.replace(b"namespaces", b'valid-before="20300101",namespaces'),
-             "policy/2/range": lambda data: b"0 3\n", "checkpoint.txt": lambda data: data.replace(b"\n", b"\r\n"),
-             "heads/console.sig": lambda data: data + b"junk\n", "SHA256SUMS": lambda data: data.upper(),
-             "samples/evaluations.jsonl": lambda data: data.split(b"\n", 1)[1]}
-    for name, edit in edits.items():
-        with open(path(name), "rb") as file:
-            data = file.read()
-        write(path(name), edit(data))
-        for status, said in verified_by(folder, digest):
-            assert status == 5, f"{name}: {said}"
-        write(path(name), data)
-    write(path("log/extra.json"), b"{}")
-    assert {status for status, _ in verified_by(folder, digest)} == {5}
-    os.remove(path("log/extra.json"))
-    os.symlink("/etc/hostname", path("subjects/" + "0" * 64))
-    assert {status for status, _ in verified_by(folder, digest)} == {5}
-    os.remove(path("subjects/" + "0" * 64))
-    assert {status for status, _ in verified_by(folder, digest)} == {0}
-
-
-def write(path, data):
-    with open(path, "wb") as file:
-        file.write(data)
-
-
-@attack("B48")
-def archive_that_escapes(scene):
-    """A tar with names that leave its folder, links, devices, twins, or that never ends"""
-    folder = scene.folder()
-    for name, kind, reason in (("../README", tarfile.REGTYPE, "a file with the name"),
-                               ("/etc/README", tarfile.REGTYPE, "a file with the name"),
-                               ("log/../../x", tarfile.REGTYPE, "a file with the name"),
-                               ("README", tarfile.SYMTYPE, "holds a link"), ("README", tarfile.LNKTYPE, "holds a link"),
-                               ("README", tarfile.FIFOTYPE, "something else than files")):
-        made = os.path.join(folder, "bad.tar")
-        with tarfile.open(made, "w") as tar:
-            entry = tarfile.TarInfo(name)
-            entry.type, entry.linkname = kind, "/etc/hostname"
-            tar.addfile(entry)
-        fails(interlock("verify", made), 5, reason)
-    write(made, b"\x1f\x8b\x08\0" + bytes(60))
-    fails(interlock("verify", made), 5, "holds no tar")
-    write(os.path.join(folder, "zeros"), bytes(1 << 24))
-    subprocess.run(["gzip", "-f", os.path.join(folder, "zeros")], check=True)
-    fails(interlock("verify", os.path.join(folder, "zeros.gz")), 5, "is missing")
-
-
-@attack("B64")
-def escapes_for_the_terminal(scene):
-    """A bundle whose names and key ids hold escape sequences for the terminal of who verifies it"""
-    ours = scene.guarded().balance()
-    ours.started()
-    folder, digest = bundle(ours, scene.folder()), forge.sha256(ours.payloads()[0][1])
-    path = os.path.join(folder, "log", "000002.json")
-    with open(path, "rb") as file:
-        good = file.read()
-    key_id = good[good.index(b"SHA256:"):][:50]
-    for data, name in ((good.replace(key_id, b"\x1b[2Jverified"), "README"), (good, "\x1b[2Jverified")):
-        write(path, data)
-        write(os.path.join(folder, name), b"x")
-        for status, said in verified_by(folder, digest):
-            assert status == 5 and "\x1b" not in said, (status, said)
 
 
 @attack("A62")
@@ -282,46 +169,6 @@ def forged_answer(scene):
     finally:
         forger.end()
     assert forger.seen, "no request was seen to answer"
-
-
-class Forger:
-    """Answers each new request at once, signed by the console's key instead of the engine's; holds the store, so
-    that no clerk comes between."""
-
-    def __init__(self, store):
-        script = FORGER.format(here=os.path.dirname(os.path.abspath(__file__)), folder=store.folder,
-                               key=store.keys["console"].path)
-        self.process = subprocess.Popen(["python3", "-c", script], stdout=subprocess.PIPE)
-        self.process.stdout.readline()
-        self.seen = False
-
-    def end(self):
-        self.process.terminate()
-        self.seen = b"answered" in self.process.communicate()[0]
-
-
-FORGER = """
-import fcntl, os, struct, sys, time
-sys.path.insert(0, {here!r})
-import forge
-folder, key = {folder!r}, forge.Key.from_file({key!r})
-lock = open(os.path.join(folder, "engine.lock"), "a+")
-fcntl.lockf(lock, fcntl.LOCK_EX)
-inbox = os.path.join(folder, "inbox", "raise")
-old = set(os.listdir(inbox))
-print("ready", flush=True)
-while True:
-    for name in set(os.listdir(inbox)) - old:
-        if name.endswith(".json"):
-            old.add(name)
-            said = forge.compact(dict(request=name[:-5], index=1, code=5, text="", mend=""))
-            blob = key.blob("interlock-answer.v1", said)
-            made = forge.compact(dict(body=forge.b64(said).decode(), sig=forge.b64(blob).decode()))
-            with open(os.path.join(folder, "answers", name), "wb") as file:
-                file.write(made)
-            print("answered", flush=True)
-    time.sleep(0.005)
-"""
 
 
 @attack("B53")

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import os
 
 import forge
 from forge import Key, time

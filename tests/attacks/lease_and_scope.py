@@ -2,33 +2,20 @@
 
 import json
 import os
-import subprocess
 
 import forge
 from forge import time
 from naming import attack
 from scene import enforce, fails, refused_payload, team_policy
-from store import PROGRAM, wait_for
+from store import wait_for
 
 
 def approved_for(store, environment, roles, **changes):
     """A lease of that environment with dana and erin under it, in these roles."""
-    lease = store.requested(environment=environment, planSha256=store.offer(store.plan(environment, roles)),
-                            seats=[], **changes)
+    lease = store.requested(**store.bound(environment, roles), **changes)
     for who, role in zip(("dana", "erin"), roles):
         store.accepted(store.approval_payload(lease, role), who)
     return lease
-
-
-def over(store, rollout):
-    """Rolls back a rollout that never rose."""
-    store.ask(forge.compact({"lower": "rollback", "rollout": rollout, "reason": "over", "nonce": rollout}), "lower")
-    wait_for(lambda: store.run("status", rollout).status == 3)
-
-
-def raised(store):
-    """Orders upwards that the engine gave."""
-    return [one for one in store.facts("intent") if one["detail"]["to_bp"] > one["detail"]["from_bp"]]
 
 
 @attack("A22")
@@ -71,43 +58,6 @@ def out_of_scope(scene):
     refused_payload(store, store.decision_payload(unstartable), "does not cover the action start")
     refused_payload(store, store.lease_payload(actions=["rollback"]), "is not a raising action")
     refused_payload(store, store.lease_payload(maxWeight=10001), '"maxWeight" must be')
-
-
-@attack("A26")
-def two_consoles_at_once(scene):
-    """Two consoles start under one lease at the same moment: exactly one succeeds"""
-    store = scene.guarded()
-    lease = json.loads(store.approved())["predicate"]["leaseId"]
-    with open(store.file("web.plan.yaml"), "w", encoding="ascii") as file:
-        file.write(store.plan())
-    arguments = [PROGRAM, "start", file.name, "--lease", lease, "--store", "sqlite:" + store.database]
-    as_of = lambda who: [*arguments, "--identity", who, "--key", store.keys[who].path]
-    both = [subprocess.Popen(as_of(who), stdout=subprocess.PIPE, stderr=subprocess.PIPE) for who in ("dana", "erin")]
-    said = [(one.communicate(timeout=60)[1].decode(), one.returncode) for one in both]
-    assert sorted(status for _, status in said) in ([0, 2], [0, 6]), said
-    taken = ("is there already", "covers 1 starts", "moves the same traffic")
-    assert any(reason in text for text, _ in said for reason in taken), said
-    assert len(store.payloads("decision")) == 1 and len(raised(store)) == 0
-
-
-@attack("B9", known="the use number of a start is bounded but never compared with the starts before")
-def use_again(scene):
-    """The use number of a start that is over is used again, for one start more than the lease covers"""
-    store = scene.guarded().balance()
-    lease, rollout = store.started()
-    over(store, rollout)
-    refused_payload(store, store.decision_payload(lease, rollout="web-again"), "start")
-
-
-@attack("B10", known="a use number may be skipped")
-def use_skipped(scene):
-    """A start with a use number that skips some, is 0 or below"""
-    store = scene.guarded()
-    lease = store.approved(maxUses=3)
-    refused_payload(store, store.decision_payload(lease, use=4), "the lease covers 3 starts; this is number 4")
-    for use in (0, -1):
-        refused_payload(store, store.decision_payload(lease, use=use), '"use" must be a whole number from 1')
-    refused_payload(store, store.decision_payload(lease, use=3), "start")
 
 
 @attack("A27")
@@ -157,8 +107,7 @@ def references_without_digest(scene):
 def requester_approves(scene):
     """The requester fills a seat where the policy does not let them, and an agent a human's"""
     store = scene.guarded()
-    digest = store.offer(store.plan("staging", ("lead", "owner")))
-    lease = store.requested(environment="staging", planSha256=digest, seats=[])
+    lease = store.requested(**store.bound("staging", ("lead", "owner")))
     refused_payload(store, store.approval_payload(lease, "lead"), "the requester may not fill a seat")
     refused_payload(store, store.approval_payload(lease, "owner"), "bot does not hold the role owner", "bot")
     refused_payload(store, store.approval_payload(lease, "engine"), "does not hold the role", "engine")
@@ -231,12 +180,26 @@ def two_leases_of_one_id(scene):
     refused_payload(store, store.lease_payload(leaseId=lease.upper()), "32 lower-case hexadecimal")
 
 
-@attack("B15", known="seats of the plan are not compared with those of the lease")
+@attack("B15")
 def lease_without_the_seats_of_its_plan(scene):
     """A lease that leaves out a seat which its plan demands on top of the policy"""
     store = scene.guarded()
-    plan = store.offer(store.plan(seats=("operator", "agent", "lead")))
-    refused_payload(store, store.lease_payload(planSha256=plan, seats=[]), "does not say what its plan says")
+    wanted = store.bound("demo", ("operator", "agent", "lead"))
+    for seats in ([], wanted["seats"][:2], wanted["seats"][1:]):
+        refused_payload(store, store.lease_payload(**wanted | {"seats": seats}), "does not say what its plan says")
+    store.accepted(store.lease_payload(**wanted))
+
+
+@attack("B67")
+def plan_with_two_of_one_role(scene):
+    """A plan that demands two people of one role: both are demanded, and it can be asked for"""
+    store = scene.guarded()
+    with open(store.file("web.plan.yaml"), "w", encoding="ascii") as file:
+        file.write(store.plan(seats=("operator", "operator", "agent")))
+    asked = store.run("lease", "request", file.name)
+    assert asked.status == 0, asked.err
+    shown = json.loads(store.run("lease", "show", asked.out.strip(), "--json").out)
+    assert sorted(seat["role"] for seat in shown["seats"]) == ["agent", "operator", "operator"], shown
 
 
 @attack("B16", known="the plan's own `valid` does not bound the lease")
@@ -247,83 +210,18 @@ def lease_that_lasts(scene):
     refused_payload(store, store.lease_payload(expires=time(71 * 3600)), "does not say what its plan says")
 
 
-@attack("B17", known="service and traffic of a lease are not compared with its plan")
+@attack("B17")
 def lease_for_people_to_misread(scene):
-    """A lease whose words for people (service, traffic) are not those of its plan"""
+    """A lease whose words for people are not those of its plan: its service"""
     store = scene.guarded()
     refused_payload(store, store.lease_payload(service="intranet-test-page"), "does not say what its plan says")
 
 
-@attack("B18", known="the actions of a lease are judged for the start only")
-def promote_beyond_the_actions(scene):
-    """A promote under a lease that names only the action start"""
+@attack("B68", known="the traffic that a lease names for people is not compared with its plan")
+def lease_with_other_traffic(scene):
+    """A lease whose words for people are not those of its plan: the traffic it moves"""
     store = scene.guarded()
-    lease, rollout = store.started(actions=["start"])
-    refused_payload(store, store.decision_payload(lease, "promote", rollout), "does not cover the action promote")
-
-
-@attack("B19", known="leases never name override, and its rule in the policy is never asked")
-def override_beyond_the_actions(scene):
-    """An override under a lease without that action, where the policy asks more for it than for a start"""
-    store = scene.guarded()
-    lease, rollout = store.started()
-    refused_payload(store, store.decision_payload(lease, "override", rollout), "does not cover the action override")
-
-
-@attack("B20", known="the lease that a decision names is not compared with the rollout's")
-def promote_under_another_lease(scene):
-    """A promote that names another lease, or none, to escape that its signer had not seen a hold"""
-    store = scene.guarded()
-    other = store.requested()
-    lease, rollout = store.started()
-    seen = store.as_of()
-    hold = forge.compact({"lower": "hold", "rollout": rollout, "reason": "wait", "nonce": "1"})
-    assert store.ask(hold, "lower")["index"] > 0
-    refused_payload(store, store.decision_payload(lease, "promote", rollout, asOf=seen), "had not seen that")
-    plan = json.loads(lease)["predicate"]["planSha256"]
-    bare = store.decision_payload(lease, "promote", rollout, {"plan": plan}, leaseId=None, asOf=seen)
-    refused_payload(store, bare, "lease")
-    refused_payload(store, store.decision_payload(other, "promote", rollout, asOf=seen), "lease")
-
-
-@attack("B21")
-def decisions_that_lack(scene):
-    """Decisions without what they must have: expiry, lease, plan, reason; or past their expiry"""
-    store = scene.guarded()
-    lease, rollout = store.started()
-    decide = lambda kind, **changes: store.decision_payload(lease, kind, rollout, **changes)
-    refused_payload(store, decide("promote", notAfter=None), "raising requests have notAfter")
-    refused_payload(store, decide("promote", notAfter=time(-1), issued=time(-100)), "the request expired at")
-    refused_payload(store, decide("promote", use=1), "use is the number of a start")
-    refused_payload(store, decide("override", reason=" "), "to override, a reason is needed")
-    refused_payload(store, decide("promote", leaseId=None), "the lease needs its id and its digest")
-    refused_payload(store, decide("promote", role="king"), "dana does not hold the role king")
-    refused_payload(store, decide("promote", subjects={"lease": forge.sha256(lease)}), "has the plan as a subject")
-    refused_payload(store, decide("rollback"), "lowering ones never")
-    refused_payload(store, store.decision_payload(lease, "promote", "web-none"), "there is no rollout web-none")
-    assert len(raised(store)) == 0
-
-
-@attack("B22")
-def decisions_of_machines(scene):
-    """The console's, the engine's or the agent's key decides what the policy gives to people"""
-    store = scene.guarded()
-    lease = store.approved()
-    refused_payload(store, store.decision_payload(lease), "console (console) may not decide start", "console")
-    refused_payload(store, store.decision_payload(lease), "engine (service) may not decide start", "engine")
-    started, rollout = store.started()
-    refused_payload(store, store.decision_payload(started, "override", rollout), "may not decide override", "bot")
-    refused_payload(store, store.decision_payload(started, "resume", rollout), "may not decide resume", "bot")
-
-
-@attack("B23")
-def second_rollout_on_the_same_traffic(scene):
-    """A second start while a rollout moves the same servers, or under an id that is taken"""
-    store = scene.guarded()
-    _, rollout = store.started()
-    other = store.approved()
-    refused_payload(store, store.decision_payload(other, rollout="web-2"), "moves the same traffic and is not over")
-    refused_payload(store, store.decision_payload(other, rollout=rollout), "is there already")
+    refused_payload(store, store.lease_payload(traffic="a test bench: canary-9"), "does not say what its plan says")
 
 
 @attack("B62", known="records are told apart by their payload only, not by payload and person")
@@ -334,16 +232,3 @@ def one_payload_two_people(scene):
     first = store.accepted(word, "erin")
     said = store.ask(forge.envelope(word, store.keys["dana"]))
     assert said["index"] != first, "dana is told that her word is record %d, but that is erin's" % first
-
-
-@attack("B65", known="verify judges the seats of a start, not its uses, scope or time")
-def start_past_the_engine(scene):
-    """A start beyond the uses, the scope or the time of its lease, put into the log by an insider"""
-    for lease_changes, start_changes in (({}, {"use": 9}), ({"notBefore": time(-3000), "expires": time(1)}, {})):
-        store = scene.guarded()
-        lease = store.approved(**lease_changes)
-        ends = json.loads(lease)["predicate"]["expires"]
-        wait_for(lambda: lease_changes == {} or time() > ends)
-        start = store.decision_payload(lease, **start_changes)
-        store.leave().insert(forge.envelope(start, store.keys["dana"]))
-        fails(store.run("verify"), 5, f"record {store.size() - 1}: ")

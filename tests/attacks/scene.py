@@ -7,7 +7,7 @@ import tempfile
 
 import forge
 from forge import Key, time
-from store import Store, interlock
+from store import Store
 
 TOKENS = {"frank": bytes(range(32)), "grace": bytes(range(32, 64)), "heidi": bytes(range(64, 96))}  # software, for flags
 
@@ -119,6 +119,7 @@ class Scene:
 
     def __enter__(self):
         self.home = tempfile.mkdtemp(prefix="attacks-")
+        os.environ |= {"XDG_RUNTIME_DIR": self.home, "HOME": self.home, "XDG_DATA_HOME": self.home}
         self.made = 0
         self.stores = []
         self.shared = None

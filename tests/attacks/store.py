@@ -8,7 +8,6 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import time as clock
 from collections import namedtuple
 
@@ -50,6 +49,11 @@ def interlock(*arguments, path=None, **environment):
     done = subprocess.run([path or PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=60, env=settings, check=False)
     return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
 
 
 def wait_for(what, patience=PATIENCE):
@@ -216,6 +220,11 @@ class Store:
 
     def plan(self, environment="demo", seats=("operator", "agent")):
         return plan_text(environment, self.file("admin.sock"), seats)
+
+    def bound(self, environment, roles, end=""):
+        """What makes a lease one over the plan of another environment, or with other seats."""
+        return {"environment": environment, "planSha256": self.offer(self.plan(environment, roles) + end),
+                "seats": [{"role": role, "n": 1} for role in roles]}
 
     def balance(self):
         """Puts a load balancer behind the plans, so that rollouts can end."""
