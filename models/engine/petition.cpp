@@ -158,6 +158,7 @@ void Petition::send(Lane lane, const QByteArray &bytes, Answered answered, QStri
 {
     if (const Done folders = m_paths.makeFolders(); !folders)
         return answered(passOn(folders));
+    m_sent.insert(bytes);
     const auto request = dropRequest(m_paths, lane, bytes);
     if (!request)
         return answered(passOn(request));

@@ -69,6 +69,8 @@ public:
                 Answered answered);
     /// Ends the signature that is being waited for, if any: nothing is sent then.
     void cancelSigning();
+    /// Was this envelope sent from here?
+    bool hasSent(const QByteArray &envelope) const { return m_sent.contains(envelope); }
     /// The key that would sign now, for showing it before.
     void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
     /// The principal that a signer is in the policy; empty if nobody.
@@ -96,7 +98,8 @@ private:
     std::weak_ptr<Signer> m_signing; ///< being asked, a person may have to touch it
     Duty m_clerkDuty = Duty::Clerk;
     std::unique_ptr<Engine> m_clerk;
-    int m_awaited = 0; ///< requests that wait for their answer
+    QSet<QByteArray> m_sent; ///< envelopes; a person signs some a day
+    int m_awaited = 0;       ///< requests that wait for their answer
     ReadingTold m_told;
 };
 

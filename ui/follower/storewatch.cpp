@@ -99,6 +99,10 @@ void StoreWatch::told(const Record &record, qint64 index)
     m_rows.push_back({index, words.at, words.who, words.what, words.why, SignatureState::Valid, words.leaf});
     if (m_rows.size() > kMostRows)
         m_rows.erase(m_rows.begin(), m_rows.begin() + qsizetype(m_rows.size() / 2));
+    const bool isMine =
+        !m_me.keyFingerprint.isEmpty() && record.signedBy.fingerprint() == m_me.keyFingerprint;
+    if (m_live && isMine && !m_petition->hasSent(record.envelope))
+        m_foreign = ForeignSignature{index, words.what, words.at};
     if (!words.rollout.isEmpty())
         m_traces[RolloutId{words.rollout}].addRecord(record, words);
 }
@@ -184,12 +188,21 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
     }
 }
 
-void StoreWatch::fillLeases(Snapshot &snapshot) const
+LeaseView StoreWatch::viewOf(const LeaseEntry &lease) const
+{
+    const Ledger &ledger = m_petition->ledger();
+    KnownDepth &known = m_depths[lease.record.lease.leaseId];
+    if (known.size != ledger.size())
+        known = {ledger.size(), leaseDepth(lease, ledger)};
+    return leaseView(lease, ledger, known.depth, m_me, m_clock.now().wall);
+}
+
+void StoreWatch::fillLeases(Snapshot &snapshot)
 {
     if (!m_petition->ledger().policy())
         return;
     for (const auto &[id, entry] : m_petition->ledger().leases())
-        snapshot.leases.push_back(leaseView(entry, m_petition->ledger(), m_me, snapshot.taken.wall));
+        snapshot.leases.push_back(viewOf(entry));
     std::stable_sort(snapshot.leases.begin(), snapshot.leases.end(),
                      [](const LeaseView &a, const LeaseView &b) {
                          return std::pair(a.state, -toMs(a.requestedAt.value_or(WallTime{}))) <
@@ -205,6 +218,7 @@ void StoreWatch::post()
     snapshot->engine = engineLink(snapshot->taken);
     snapshot->store = storeView();
     snapshot->me = m_me;
+    snapshot->foreign = m_foreign;
     if (m_petition) {
         fillReleases(*snapshot);
         fillLeases(*snapshot);
@@ -226,7 +240,7 @@ QString StoreWatch::roleFor(const QString &leaseId) const
     const LeaseEntry *entry = m_petition->ledger().lease(leaseId);
     if (!entry)
         return {};
-    const LeaseView view = leaseView(*entry, m_petition->ledger(), m_me, m_clock.now().wall);
+    const LeaseView view = viewOf(*entry);
     for (const SeatView &seat : view.seats)
         if (seat.state == SeatView::State::OpenForMe)
             return seat.role;
