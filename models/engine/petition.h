@@ -67,6 +67,9 @@ public:
     /// A reason given afterwards (predicates::note), or "seen" (predicates::ack).
     void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
                 Answered answered);
+    /// Has the engine keep its newest head with this console's signature under it, where this account has the
+    /// console's key and an engine is alive; else answers why not.
+    void cosignHead(Answered answered);
     /// Ends the signature that is being waited for, if any: nothing is sent then.
     void cancelSigning();
     /// Was this envelope sent from here?

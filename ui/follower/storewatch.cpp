@@ -17,6 +17,7 @@ constexpr int kLookMs = 50;
 constexpr Duration kAtLeast{500}; // ages move even when nothing happens
 constexpr Duration kSilent{2000};
 constexpr Duration kMeAgain{15'000};
+constexpr Duration kCosignEvery{60'000};
 constexpr Duration kOpenAgain{1000};
 constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostReleases = 200;
@@ -70,6 +71,7 @@ void StoreWatch::look()
             m_live = bool(read);
             moved = true;
         }
+        cosign(now);
         if (m_meLooked == Moment{} || now.boot - m_meLooked.boot >= kMeAgain) {
             m_meLooked = now;
             findMe();
@@ -77,6 +79,20 @@ void StoreWatch::look()
     }
     if (moved || now.boot - m_posted.boot >= kAtLeast)
         post();
+}
+
+/// Signs the newest head as well, once a minute while the log grows: this console saw that history.
+void StoreWatch::cosign(Moment now)
+{
+    const qint64 size = m_petition->ledger().size();
+    if (!m_live || size == m_cosigned ||
+        (m_cosignLooked != Moment{} && now.boot - m_cosignLooked.boot < kCosignEvery))
+        return;
+    m_cosignLooked = now;
+    m_petition->cosignHead([this, size](const Result<EngineAnswer> &answer) {
+        if (answer) // without the console's key on this account there is nothing to sign with
+            m_cosigned = size;
+    });
 }
 
 void StoreWatch::findMe()

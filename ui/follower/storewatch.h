@@ -51,6 +51,9 @@ private:
         LeaseDepth depth;
     };
     mutable std::map<QString, KnownDepth> m_depths; ///< by lease
+    void cosign(Moment now);
+    qint64 m_cosigned = 0; ///< records under the head this console signed last
+    Moment m_cosignLooked{};
     std::optional<ForeignSignature> m_foreign;
     Me m_me;
     qint64 m_version = -2;
