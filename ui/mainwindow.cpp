@@ -28,10 +28,11 @@ constexpr int kStatusMs = 5000;
 
 MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
     : QMainWindow(parent), m_clock(clock), m_commands(commands), m_strip(new ContextStrip(clock)),
-      m_commandBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
-      m_staleBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList), m_pages(new QStackedWidget),
-      m_live(new LivePage(m_history)), m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
-      m_records(new RecordsPage(commands)), m_empty(new EmptyState), m_side(new SidePanel)
+      m_commandBanner(new Banner), m_foreignBanner(new Banner), m_storeBanner(new Banner),
+      m_guardBanner(new Banner), m_staleBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList),
+      m_pages(new QStackedWidget), m_live(new LivePage(m_history)), m_timeline(new TimelinePage),
+      m_approvals(new ApprovalsPage(commands)), m_records(new RecordsPage(commands)), m_empty(new EmptyState),
+      m_side(new SidePanel)
 {
     build();
     bindKeys();
@@ -66,7 +67,7 @@ void MainWindow::build()
         return rule;
     };
     column->addWidget(line(0, 1));
-    for (Banner *banner : {m_commandBanner, m_storeBanner, m_guardBanner, m_staleBanner})
+    for (Banner *banner : {m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner, m_staleBanner})
         column->addWidget(banner);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
@@ -122,6 +123,10 @@ void MainWindow::bindKeys()
 void MainWindow::bindActions()
 {
     connect(m_rail, &NavRail::pageChosen, this, &MainWindow::setPage);
+    connect(m_foreignBanner, &Banner::actionRequested, this, [this] {
+        m_foreignSeen = m_snapshot->foreign ? m_snapshot->foreign->index : m_foreignSeen;
+        showNotices();
+    });
     connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
     connect(rollbackButton(), &RollbackButton::rollBackRequested, this, &MainWindow::rollBack);
@@ -230,6 +235,7 @@ void MainWindow::showNotices()
     const ReleaseView *release = selected();
     m_storeBanner->show(Notices::store(*m_snapshot, now));
     m_guardBanner->show(Notices::guard(*m_snapshot, now));
+    m_foreignBanner->show(Notices::foreign(*m_snapshot, m_foreignSeen, m_zone));
     const bool covered = m_storeBanner->notice() || m_guardBanner->notice();
     m_staleBanner->show(covered ? std::nullopt : Notices::stale(*m_snapshot, release, now));
     if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
@@ -241,7 +247,8 @@ void MainWindow::showNotices()
 QStringList MainWindow::notices() const
 {
     QStringList shown;
-    for (const Banner *banner : {m_commandBanner, m_storeBanner, m_guardBanner, m_staleBanner}) {
+    for (const Banner *banner :
+         {m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner, m_staleBanner}) {
         if (banner->notice())
             shown << banner->notice()->title;
     }

@@ -92,7 +92,8 @@ private:
     Zone m_zone = Zone::Local;
 
     ContextStrip *m_strip;
-    Banner *m_commandBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner;
+    Banner *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner;
+    qint64 m_foreignSeen = -1; ///< a record signed elsewhere that the person knows
     NavRail *m_rail;
     ReleaseList *m_list;
     QStackedWidget *m_pages;

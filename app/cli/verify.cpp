@@ -40,6 +40,8 @@ int verifyWhole(const CommonOptions &common, const QString &url, const QString &
                    {QStringLiteral("evaluations"), report->evaluations},
                    {QStringLiteral("origin"), report->origin},
                    {QStringLiteral("root"), report->root},
+                   {QStringLiteral("cosigned_records"), report->cosignedSize},
+                   {QStringLiteral("cosigned_by"), QJsonArray::fromStringList(report->cosignedBy)},
                    {QStringLiteral("policy_sha256"), report->genesisSha256}});
     } else if (!common.quiet) {
         printLine(QStringLiteral("verified %1 records and %2 evaluations of %3")
@@ -47,6 +49,10 @@ int verifyWhole(const CommonOptions &common, const QString &url, const QString &
                       .arg(report->evaluations)
                       .arg(report->origin));
         printLine(QStringLiteral("root     %1").arg(report->root));
+        if (report->cosignedSize > 0)
+            printLine(QStringLiteral("cosigned %1 records, by %2")
+                          .arg(report->cosignedSize)
+                          .arg(report->cosignedBy.join(QStringLiteral(", "))));
         printLine(QStringLiteral("policy   sha256 %1%2")
                       .arg(report->genesisSha256,
                            digest.isEmpty()

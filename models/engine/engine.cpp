@@ -2,6 +2,7 @@
 
 #include "models/base/digest.h"
 #include "models/base/json.h"
+#include "models/engine/cosign.h"
 #include "models/store/localstore.h"
 
 #include <QCoreApplication>
@@ -178,6 +179,8 @@ void Engine::onRequest(const Request &request)
 /// A request is answered when its record is durable; a refusal at once.
 Done Engine::take(const Request &request)
 {
+    if (isHead(request.bytes, m_ledger))
+        return takeHead(request);
     auto record = readRecord(request.bytes);
     if (!record)
         return passOn(record);
@@ -213,6 +216,17 @@ Done Engine::take(const Request &request)
         guard->second->decide(decision);
     else
         (void)m_logbook->journal(admitted->rollout, decision);
+    return {};
+}
+
+/// A head that a console signed as well. Its answer is the index of the newest record under it.
+Done Engine::takeHead(const Request &request)
+{
+    const auto head = readCosignedHead(request.bytes, m_ledger);
+    if (!head)
+        return passOn(head);
+    m_logbook->cosign(head->size, head->note);
+    settle(request, head->size - 1);
     return {};
 }
 

@@ -53,6 +53,7 @@ private:
     void onRequest(const Request &request);
     Done take(const Request &request);
     Done takeBare(const Request &request, const BareLowering &lowering);
+    Done takeHead(const Request &request);
     bool wasTaken(const Request &request);
     void settle(const Request &request, qint64 index);
     void packThen(const RolloutId &rollout, std::function<void()> then);

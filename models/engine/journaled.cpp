@@ -40,7 +40,8 @@ QJsonObject toJson(const LeaseStanding &lease)
 
 LeaseStanding standingFrom(const QJsonValue &json)
 {
-    return {json[u"valid"].toBool(), json[u"why"].toString(), Weight{json[u"most_bp"].toInt()}};
+    return {json[u"valid"].toBool(), json[u"why"].toString(), Weight{json[u"most_bp"].toInt()},
+            json[u"expired"].toBool()};
 }
 
 std::optional<std::pair<IndicatorId, Observation>> observationFrom(const QJsonArray &json)

@@ -97,6 +97,12 @@ Result<std::vector<Effect>> Logbook::journal(const RolloutId &rollout, const Rol
     return effects;
 }
 
+void Logbook::cosign(qint64 size, const QString &note)
+{
+    m_next.batch.cosigned.emplace_back(size, note);
+    schedule();
+}
+
 void Logbook::schedule()
 {
     if (m_scheduled)

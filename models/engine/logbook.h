@@ -32,6 +32,8 @@ public:
     /// Appends somebody's record; gives its index. Refused when the ledger refuses it. `durable` is told
     /// once: that it is on disk, or that the first try failed (it is tried again all the same).
     Result<qint64> append(const QByteArray &envelope, Durable durable = {});
+    /// Keeps a head that others signed, too, in place of the one that stands there.
+    void cosign(qint64 size, const QString &note);
     /// Copies contents into the store with the next record.
     void bind(std::vector<BlobRow> blobs);
     /// A fact of the engine about a rollout (or about itself: empty). Gives the index.

@@ -1,6 +1,7 @@
 #include "models/engine/petition.h"
 
 #include "models/base/atomicfile.h"
+#include "models/engine/cosign.h"
 #include "models/engine/genesis.h"
 #include "models/store/epoch.h"
 #include "models/store/inbox.h"
@@ -148,6 +149,21 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
     });
 }
 
+void Petition::cosignHead(Answered answered)
+{
+    const auto key = LocalSigner::open(consoleKeyPath(m_paths));
+    const auto head = m_reader->newestHead();
+    if (!key || !head)
+        return answered(key ? Result<EngineAnswer>(passOn(head)) : Result<EngineAnswer>(passOn(key)));
+    if (!*head || !isGuarded(m_paths))
+        return answered(
+            fail(ErrorCode::NotFound, QStringLiteral("there is no head to sign, or nobody to keep it")));
+    const auto note = interlock::cosignHead((*head)->second.toUtf8(), m_ledger, **key, m_clock.now().wall);
+    if (!note)
+        return answered(passOn(note));
+    send(Lane::Raising, *note, std::move(answered), {});
+}
+
 void Petition::cancelSigning()
 {
     if (const auto signer = m_signing.lock())
@@ -158,6 +174,7 @@ void Petition::send(Lane lane, const QByteArray &bytes, Answered answered, QStri
 {
     if (const Done folders = m_paths.makeFolders(); !folders)
         return answered(passOn(folders));
+    m_sent.insert(bytes);
     const auto request = dropRequest(m_paths, lane, bytes);
     if (!request)
         return answered(passOn(request));

@@ -67,8 +67,13 @@ public:
     /// A reason given afterwards (predicates::note), or "seen" (predicates::ack).
     void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
                 Answered answered);
+    /// Has the engine keep its newest head with this console's signature under it, where this account has the
+    /// console's key and an engine is alive; else answers why not.
+    void cosignHead(Answered answered);
     /// Ends the signature that is being waited for, if any: nothing is sent then.
     void cancelSigning();
+    /// Was this envelope sent from here?
+    bool hasSent(const QByteArray &envelope) const { return m_sent.contains(envelope); }
     /// The key that would sign now, for showing it before.
     void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
     /// The principal that a signer is in the policy; empty if nobody.
@@ -96,7 +101,8 @@ private:
     std::weak_ptr<Signer> m_signing; ///< being asked, a person may have to touch it
     Duty m_clerkDuty = Duty::Clerk;
     std::unique_ptr<Engine> m_clerk;
-    int m_awaited = 0; ///< requests that wait for their answer
+    QSet<QByteArray> m_sent; ///< envelopes; a person signs some a day
+    int m_awaited = 0;       ///< requests that wait for their answer
     ReadingTold m_told;
 };
 

@@ -1,5 +1,6 @@
 #include "models/engine/verify.h"
 
+#include "models/engine/cosign.h"
 #include "models/records/checkpoint.h"
 #include "models/store/localstore.h"
 #include "models/store/reader.h"
@@ -90,6 +91,16 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
         return report;
     if (const Done pinned = checkPin(LocalFolder(paths), ledger); !pinned)
         return passOn(pinned);
+    const auto cosigned = reader.newestCosignedHead();
+    if (!cosigned)
+        return passOn(cosigned);
+    if (*cosigned) {
+        const auto seen = readCosignedHead((*cosigned)->second.toUtf8(), ledger);
+        if (!seen)
+            return passOn(seen);
+        report->cosignedSize = seen->size;
+        report->cosignedBy = seen->consoles;
+    }
     return report;
 }
 

@@ -11,6 +11,9 @@ struct StoreReport {
     QString root; ///< hexadecimal, of the whole log
     QString
         genesisSha256; ///< payload digest of record 0, to be compared with one that was told by another way
+    qint64 cosignedSize =
+        0; ///< records under the newest head that a console signed as well; 0: there is none
+    QStringList cosignedBy{}; ///< those consoles
 };
 
 /// A log to re-compute, wherever it is read from.

@@ -13,7 +13,13 @@ struct StoreBatch {
     std::vector<BlobRow> blobs;
     std::optional<std::pair<qint64, QString>> head; ///< size and signed note
 
-    bool isEmpty() const { return records.empty() && evaluations.empty() && blobs.empty() && !head; }
+    std::vector<std::pair<qint64, QString>>
+        cosigned; ///< heads that stand there already, with more signatures
+
+    bool isEmpty() const
+    {
+        return records.empty() && evaluations.empty() && blobs.empty() && !head && cosigned.empty();
+    }
 };
 
 } // namespace interlock

@@ -65,10 +65,7 @@ Done addMissing(const Database &database)
           "coalesce(max(seq), -1) FROM "
           "main.evaluations) ORDER BY seq",
           "INSERT OR IGNORE INTO main.blobs SELECT * FROM other.blobs",
-          "INSERT OR REPLACE INTO main.heads SELECT * FROM other.heads WHERE size >= (SELECT "
-          "coalesce(max(size), 0) "
-          "FROM main.heads)",
-          "DELETE FROM main.heads WHERE size < (SELECT max(size) FROM main.heads)", "COMMIT"})
+          "INSERT OR IGNORE INTO main.heads SELECT * FROM other.heads", "COMMIT"})
         if (const Done ran = database.run(QString::fromLatin1(sql)); !ran) {
             (void)database.run(QStringLiteral("ROLLBACK")); // its own failure adds nothing to the first
             return ran;
@@ -153,6 +150,10 @@ Result<qint64> dropUnfounded(const StorePaths &paths)
         return passOn(database);
     const QString beyond = QStringLiteral("seq >= (SELECT min(seq) FROM evaluations WHERE log_size > (SELECT "
                                           "coalesce(max(idx) + 1, 0) FROM records))");
+    if (const Done gone = (*database)->run(
+            QStringLiteral("DELETE FROM heads WHERE size > (SELECT coalesce(max(idx) + 1, 0) FROM records)"));
+        !gone)
+        return passOn(gone);
     const auto count = number(**database, QStringLiteral("SELECT count(*) FROM evaluations WHERE ") + beyond);
     if (!count || *count == 0)
         return count;

@@ -19,7 +19,7 @@ struct Restored {
 /// copy: then somebody changed it, and nothing is done. Only while no engine holds the store.
 Result<Restored> restoreFromCopy(const StorePaths &paths);
 
-/// Takes away the looks that rest on records which are lost for good; gives how many.
+/// Takes away the looks, and the heads, that rest on records which are lost for good; gives how many looks.
 Result<qint64> dropUnfounded(const StorePaths &paths);
 
 } // namespace interlock

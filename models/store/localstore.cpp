@@ -1,7 +1,7 @@
-#include "models/store/copy.h"
 #include "models/store/localstore.h"
 
 #include "models/base/atomicfile.h"
+#include "models/store/copy.h"
 #include "models/store/diskthread.h"
 #include "models/store/epoch.h"
 #include "models/store/inbox.h"

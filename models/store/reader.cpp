@@ -104,14 +104,26 @@ Result<QByteArray> StoreReader::blob(const QString &sha256) const
     return query.value(0).toByteArray();
 }
 
-Result<std::optional<std::pair<qint64, QString>>> StoreReader::newestHead() const
+Result<std::optional<std::pair<qint64, QString>>> StoreReader::headWhere(const QString &condition) const
 {
     QSqlQuery query = m_database->query();
-    if (!query.exec(QStringLiteral("SELECT size, note FROM heads ORDER BY size DESC LIMIT 1")))
+    if (!query.exec(
+            QStringLiteral("SELECT size, note FROM heads %1 ORDER BY size DESC LIMIT 1").arg(condition)))
         return m_database->failed(query);
     if (!query.next())
         return std::optional<std::pair<qint64, QString>>();
     return std::optional(std::pair(query.value(0).toLongLong(), query.value(1).toString()));
+}
+
+Result<std::optional<std::pair<qint64, QString>>> StoreReader::newestHead() const
+{
+    return headWhere({});
+}
+
+/// Each line of a signature begins with a dash that stands nowhere else in a note.
+Result<std::optional<std::pair<qint64, QString>>> StoreReader::newestCosignedHead() const
+{
+    return headWhere(QStringLiteral("WHERE length(note) - length(replace(note, char(8212), '')) > 1"));
 }
 
 } // namespace interlock

@@ -21,9 +21,12 @@ public:
     Result<QByteArray> blob(const QString &sha256) const override;
     /// The newest signed head, and its size; empty when there is none yet.
     Result<std::optional<std::pair<qint64, QString>>> newestHead() const;
+    /// The newest head with more than one signature; empty when there is none.
+    Result<std::optional<std::pair<qint64, QString>>> newestCosignedHead() const;
 
 private:
     explicit StoreReader(std::unique_ptr<Database> database) : m_database(std::move(database)) {}
+    Result<std::optional<std::pair<qint64, QString>>> headWhere(const QString &condition) const;
     std::unique_ptr<Database> m_database;
 };
 

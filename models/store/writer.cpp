@@ -49,6 +49,13 @@ Done StoreWriter::insertAll(const StoreBatch &batch)
         if (!query.exec())
             return m_database->failed(query);
     }
+    query.prepare(QStringLiteral("UPDATE heads SET note = ? WHERE size = ?"));
+    for (const auto &[size, note] : batch.cosigned) {
+        query.bindValue(0, note);
+        query.bindValue(1, size);
+        if (!query.exec())
+            return m_database->failed(query);
+    }
     if (batch.head) {
         query.prepare(QStringLiteral("INSERT OR REPLACE INTO heads VALUES (?, ?)"));
         query.bindValue(0, batch.head->first);

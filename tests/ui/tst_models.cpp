@@ -186,6 +186,18 @@ private Q_SLOTS:
         snapshot.releases.front().phase = Phase::Completed;
         QVERIFY(!Notices::stale(snapshot, &snapshot.releases.front(), clock.now()));
     }
+    /// A55: somebody uses the key of whoever sits here.
+    void aForeignSignatureIsToldUntilItWasSeen()
+    {
+        Snapshot snapshot = snapshotOf(Scene::Live, HandClock().now());
+        QVERIFY(!Notices::foreign(snapshot, -1, Zone::Utc));
+        snapshot.foreign = ForeignSignature{12, u"approve"_s, snapshot.taken.wall};
+        const auto told = Notices::foreign(snapshot, -1, Zone::Utc);
+        QVERIFY(told && told->text.startsWith(u"Record 12, approve"_s));
+        QVERIFY(!Notices::foreign(snapshot, 12, Zone::Utc));
+        snapshot.foreign->index = 13;
+        QVERIFY(Notices::foreign(snapshot, 12, Zone::Utc));
+    }
     void emptyPagesSayWhyAndOfferOneAction()
     {
         const Moment now = HandClock().now();

@@ -105,7 +105,13 @@ QStringList changesOf(const Ledger &ledger, const LeaseEntry &entry)
 
 } // namespace
 
-LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me, WallTime now)
+LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger)
+{
+    return {riskOf(ledger, entry), changesOf(ledger, entry)};
+}
+
+LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDepth &depth, const Me &me,
+                    WallTime now)
 {
     const Lease &lease = entry.record.lease;
     const Plan &plan = entry.plan->plan;
@@ -145,8 +151,8 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me,
     view.signedByMe = std::ranges::any_of(
         seats.seats, [&me](const SeatLine &seat) { return !me.name.isEmpty() && seat.person == me.name; });
     view.pack = Words::tr("written before the first step");
-    showRisk(view, riskOf(ledger, entry));
-    view.changes = changesOf(ledger, entry);
+    showRisk(view, depth.risk);
+    view.changes = depth.changes;
     view.shortCode = leaseCode(entry.record.payloadSha256);
     if (view.state == LeaseView::State::Complete)
         for (const auto &[id, other] : ledger.rollouts())

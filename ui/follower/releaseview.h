@@ -1,12 +1,20 @@
 #pragma once
 
+#include "models/lease/risk.h"
 #include "ui/follower/trace.h"
 
 namespace interlock {
 
 /// One release as it is shown, from the engine's own fold and what the records told.
 ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Ledger &ledger, Moment now);
+/// What takes long to find out about a lease, and changes only when the log grows.
+struct LeaseDepth {
+    RiskScore risk;
+    QStringList changes; ///< see LeaseView
+};
+LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger);
 /// One lease as it is shown to `me`.
-LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const Me &me, WallTime now);
+LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDepth &depth, const Me &me,
+                    WallTime now);
 
 } // namespace interlock

@@ -68,6 +68,14 @@ struct Me {
     bool operator==(const Me &) const = default;
 };
 
+/// A record signed with the key of whoever sits here, but not asked for here (A55).
+struct ForeignSignature {
+    qint64 index = -1;
+    QString what; ///< "approve"
+    WallTime at{};
+    bool operator==(const ForeignSignature &) const = default;
+};
+
 struct TrafficView {
     Weight intended;
     std::optional<Weight> observed;  ///< nullopt: never read back
@@ -291,8 +299,9 @@ struct Snapshot {
     EngineLink engine;
     StoreView store;
     Me me;
-    std::vector<ReleaseView> releases; ///< running first, then the newest
-    std::vector<LeaseView> leases;     ///< those that wait or may be started first
+    std::optional<ForeignSignature> foreign; ///< the newest, since this console runs
+    std::vector<ReleaseView> releases;       ///< running first, then the newest
+    std::vector<LeaseView> leases;           ///< those that wait or may be started first
     std::vector<NewPoints> newPoints;
     std::vector<RecordRow>
         newRecords; ///< since the previous snapshot, oldest first; the first one brings the newest 20 000

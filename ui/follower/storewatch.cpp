@@ -17,6 +17,7 @@ constexpr int kLookMs = 50;
 constexpr Duration kAtLeast{500}; // ages move even when nothing happens
 constexpr Duration kSilent{2000};
 constexpr Duration kMeAgain{15'000};
+constexpr Duration kCosignEvery{60'000};
 constexpr Duration kOpenAgain{1000};
 constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostReleases = 200;
@@ -70,6 +71,7 @@ void StoreWatch::look()
             m_live = bool(read);
             moved = true;
         }
+        cosign(now);
         if (m_meLooked == Moment{} || now.boot - m_meLooked.boot >= kMeAgain) {
             m_meLooked = now;
             findMe();
@@ -77,6 +79,20 @@ void StoreWatch::look()
     }
     if (moved || now.boot - m_posted.boot >= kAtLeast)
         post();
+}
+
+/// Signs the newest head as well, once a minute while the log grows: this console saw that history.
+void StoreWatch::cosign(Moment now)
+{
+    const qint64 size = m_petition->ledger().size();
+    if (!m_live || size == m_cosigned ||
+        (m_cosignLooked != Moment{} && now.boot - m_cosignLooked.boot < kCosignEvery))
+        return;
+    m_cosignLooked = now;
+    m_petition->cosignHead([this, size](const Result<EngineAnswer> &answer) {
+        if (answer) // without the console's key on this account there is nothing to sign with
+            m_cosigned = size;
+    });
 }
 
 void StoreWatch::findMe()
@@ -99,6 +115,10 @@ void StoreWatch::told(const Record &record, qint64 index)
     m_rows.push_back({index, words.at, words.who, words.what, words.why, SignatureState::Valid, words.leaf});
     if (m_rows.size() > kMostRows)
         m_rows.erase(m_rows.begin(), m_rows.begin() + qsizetype(m_rows.size() / 2));
+    const bool isMine =
+        !m_me.keyFingerprint.isEmpty() && record.signedBy.fingerprint() == m_me.keyFingerprint;
+    if (m_live && isMine && !m_petition->hasSent(record.envelope))
+        m_foreign = ForeignSignature{index, words.what, words.at};
     if (!words.rollout.isEmpty())
         m_traces[RolloutId{words.rollout}].addRecord(record, words);
 }
@@ -184,12 +204,21 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
     }
 }
 
-void StoreWatch::fillLeases(Snapshot &snapshot) const
+LeaseView StoreWatch::viewOf(const LeaseEntry &lease) const
+{
+    const Ledger &ledger = m_petition->ledger();
+    KnownDepth &known = m_depths[lease.record.lease.leaseId];
+    if (known.size != ledger.size())
+        known = {ledger.size(), leaseDepth(lease, ledger)};
+    return leaseView(lease, ledger, known.depth, m_me, m_clock.now().wall);
+}
+
+void StoreWatch::fillLeases(Snapshot &snapshot)
 {
     if (!m_petition->ledger().policy())
         return;
     for (const auto &[id, entry] : m_petition->ledger().leases())
-        snapshot.leases.push_back(leaseView(entry, m_petition->ledger(), m_me, snapshot.taken.wall));
+        snapshot.leases.push_back(viewOf(entry));
     std::stable_sort(snapshot.leases.begin(), snapshot.leases.end(),
                      [](const LeaseView &a, const LeaseView &b) {
                          return std::pair(a.state, -toMs(a.requestedAt.value_or(WallTime{}))) <
@@ -205,6 +234,7 @@ void StoreWatch::post()
     snapshot->engine = engineLink(snapshot->taken);
     snapshot->store = storeView();
     snapshot->me = m_me;
+    snapshot->foreign = m_foreign;
     if (m_petition) {
         fillReleases(*snapshot);
         fillLeases(*snapshot);
@@ -226,7 +256,7 @@ QString StoreWatch::roleFor(const QString &leaseId) const
     const LeaseEntry *entry = m_petition->ledger().lease(leaseId);
     if (!entry)
         return {};
-    const LeaseView view = leaseView(*entry, m_petition->ledger(), m_me, m_clock.now().wall);
+    const LeaseView view = viewOf(*entry);
     for (const SeatView &seat : view.seats)
         if (seat.state == SeatView::State::OpenForMe)
             return seat.role;

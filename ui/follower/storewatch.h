@@ -33,7 +33,8 @@ private:
     void post();
     EngineLink engineLink(Moment now) const;
     StoreView storeView() const;
-    void fillLeases(Snapshot &snapshot) const;
+    void fillLeases(Snapshot &snapshot);
+    LeaseView viewOf(const LeaseEntry &lease) const;
     void fillReleases(Snapshot &snapshot) const;
     QString rollbackCommand(const RolloutId &rollout) const;
 
@@ -45,6 +46,15 @@ private:
     bool m_live = false;
     std::unique_ptr<Petition> m_petition;
     std::map<RolloutId, Trace> m_traces;
+    struct KnownDepth {
+        qint64 size = -1; ///< of the log it was found out at
+        LeaseDepth depth;
+    };
+    mutable std::map<QString, KnownDepth> m_depths; ///< by lease
+    void cosign(Moment now);
+    qint64 m_cosigned = 0; ///< records under the head this console signed last
+    Moment m_cosignLooked{};
+    std::optional<ForeignSignature> m_foreign;
     Me m_me;
     qint64 m_version = -2;
     Moment m_posted{}, m_meLooked{}, m_opened{};

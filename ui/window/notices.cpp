@@ -77,6 +77,21 @@ std::optional<Banner::Notice> Notices::stale(const Snapshot &snapshot, const Rel
                           {}};
 }
 
+std::optional<Banner::Notice> Notices::foreign(const Snapshot &snapshot, qint64 seen, Zone zone)
+{
+    if (!snapshot.foreign || snapshot.foreign->index <= seen)
+        return std::nullopt;
+    const ForeignSignature &signature = *snapshot.foreign;
+    return Banner::Notice{
+        StatusKind::Waiting,
+        tr("Signed with your key, not from this console."),
+        tr("Record %1, %2, at %3. If that was not you, withdraw it and have the key revoked.")
+            .arg(signature.index)
+            .arg(signature.what, Words::dateClock(signature.at, zone)),
+        tr("That was me"),
+        {}};
+}
+
 EmptyState::Message Notices::empty(const Snapshot *snapshot)
 {
     if (snapshot == nullptr)

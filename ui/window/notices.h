@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/style/words.h"
 #include "ui/window/banner.h"
 
 #include <QCoreApplication>
@@ -20,6 +21,8 @@ public:
     /// Newest sample older than five of the stage's intervals and at least 15 s.
     static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release,
                                                Moment now);
+    /// A record signed with this person's key and not from here, until it was seen.
+    static std::optional<Banner::Notice> foreign(const Snapshot &snapshot, qint64 seen, Zone zone);
     /// The empty page: why there is nothing, and the one thing to do.
     static EmptyState::Message empty(const Snapshot *snapshot);
 };

@@ -1,4 +1,5 @@
 #include "models/engine/petition.h"
+#include "models/engine/verify.h"
 #include "tests/models/engine/enginetest.h"
 
 #include <QDir>
@@ -112,6 +113,26 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(note.answer, 20000);
         QVERIFY2(note.answer->has_value(), qPrintable(note.text()));
         QVERIFY(bench.reaches(rollout.text, Phase::Completed));
+    }
+
+    /// Decision 21: the head that a console signed too stands in its table, and the log is none the longer.
+    void aConsoleCosignsTheHead()
+    {
+        Bench bench;
+        QVERIFY(bench.init() && bench.start());
+        QVERIFY(!bench.signedLease().isEmpty());
+        const auto dana = petitionOf(bench, u"dana"_s);
+        const qint64 size = dana->ledger().size();
+        Asked asked;
+        dana->cosignHead(asked.take());
+        QTRY_VERIFY_WITH_TIMEOUT(asked.answer, 20000);
+        QVERIFY2(asked.answer->has_value(), qPrintable(asked.text()));
+        QVERIFY(dana->refresh());
+        QCOMPARE(dana->ledger().size(), size);
+        const auto report = verifyStore(bench.paths);
+        QVERIFY2(report, report ? "" : qPrintable(report.error().sentence()));
+        QCOMPARE(report->cosignedSize, size);
+        QCOMPARE(report->cosignedBy, QStringList{u"console"_s});
     }
 
     void nobodyAnswers()

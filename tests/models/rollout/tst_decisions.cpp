@@ -38,7 +38,7 @@ void TstDecisions::i12_aPersonsRollbackIsAcceptedInEveryState_data()
     row("held", u"stage@0 hold rollback"_s,
         u"held: held by bob; lower 0%; rolling-back: rolled back by bob"_s);
     row("without lease, store, reading or values", u"stage@0 lease@none store-broken missing~ rollback"_s,
-        u"lower 0%; rolling-back: rolled back by bob"_s);
+        u"held: the lease expired; lower 0%; rolling-back: rolled back by bob"_s);
     row("rolling back", u"stage@0 rollback rollback"_s, u"lower 0%; rolling-back: rolled back by bob"_s);
 }
 
@@ -109,7 +109,8 @@ void TstDecisions::override_data()
         u"held: held by bob; override-asked ann; overridden ann and sue; raise 25%; stage 1; [baking 25%]"_s);
     row("does not outlive a hold in between", u"stage@0 override@ann hold override@sue ?"_s,
         u"override-asked ann; held: held by bob; override-asked sue; [held 5%]"_s);
-    row("never passes over the lease", u"stage@0 lease@none good override@ann"_s, u"refused: *"_s);
+    row("never passes over the lease", u"stage@0 lease@none good override@ann"_s,
+        u"held: the lease expired; refused: the lease expired"_s);
     row("never passes over what the lease covers", u"stage@0 lease@5 good override@ann"_s,
         u"refused: the lease covers at most 5 %"_s);
     row("never passes over a guardrail in breach that rolls back", u"stage@0 slow override@ann"_s,
@@ -138,7 +139,8 @@ void TstDecisions::supersede_data()
     columns();
     row("lowers to 0 and says for what", u"stage@1 supersede@ann done ?"_s,
         u"lower 0%; rolling-back: rolled back by ann for a newer rollout; rolled-back; [rolled-back 0%]"_s);
-    row("needs no lease", u"stage@1 lease@none good supersede@ann"_s, u"lower 0%; rolling-back: *"_s);
+    row("needs no lease", u"stage@1 lease@none good supersede@ann"_s,
+        u"held: the lease expired; lower 0%; rolling-back: *"_s);
 }
 
 void TstDecisions::resume_data()
@@ -180,7 +182,8 @@ void TstDecisions::promote_data()
     row("does not overrule a failed stage", u"stage@0 stable-down bad*7 promote ?"_s,
         u"FAIL; held: *; refused: stage 5 % failed; [held 5%]"_s);
     row("needs the lease (I1)", u"stage@0 good*7 lease@none good promote ?"_s,
-        u"PASS; gate-open; refused: the lease expired; [at-gate 5%]"_s, u"manual-gates"_s);
+        u"PASS; gate-open; held: the lease expired; refused: the lease expired; [held 5%]"_s,
+        u"manual-gates"_s);
     row("needs guardrails without a breach", u"stage@0 good*7 slow promote"_s,
         u"PASS; gate-open; refused: latency is in breach"_s, u"manual-gates"_s);
     row("needs values of now", u"stage@0 good*7 tick*16 promote"_s,

@@ -59,7 +59,7 @@ void TstStages::i1_aRaiseNeedsEverything_data()
     row("a lease that covers more within the grace lets it go", u"stage@0 lease@5 good*7 lease@100 good"_s,
         u"PASS; raise 25%"_s);
     row("a lease renewed in a hold lets it go on", u"stage@0 lease@none good lease@100 good resume good*7"_s,
-        u"held: the lease expired; PASS; raise 25%"_s);
+        u"held: the lease expired; resumed; PASS; raise 25%"_s);
     row("a store that cannot be written stops it (I16)", u"stage@0 store-broken good*7 good*12"_s,
         u"PASS; held: the store cannot be written"_s);
     row("a breach that is not yet confirmed stops it", u"stage@0 good*6 slow ? good"_s,

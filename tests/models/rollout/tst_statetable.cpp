@@ -77,7 +77,7 @@ void TstStateTable::theTableSaysWhatStepDoes_data()
     QTest::newRow("preparing") << u"good~"_s << Phase::Preparing;
     QTest::newRow("raising") << u"stage@0 good*7"_s << Phase::Raising;
     QTest::newRow("baking") << u"stage@0"_s << Phase::Baking;
-    QTest::newRow("at a gate") << u"stage@0 lease@none good*7"_s << Phase::AtGate;
+    QTest::newRow("at a gate") << u"stage@0 lease@5 good*7"_s << Phase::AtGate;
     QTest::newRow("held") << u"stage@0 hold"_s << Phase::Held;
     QTest::newRow("rolling back") << u"stage@0 rollback"_s << Phase::RollingBack;
     QTest::newRow("completed") << u"stage@3 good*7"_s << Phase::Completed;

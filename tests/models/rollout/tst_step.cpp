@@ -63,7 +63,7 @@ void TstStep::i13_guardrailsAreJudgedWhileWaiting_data()
         u"held: held by bob; fired latency; lower 0%; rolling-back: p95 600*"_s);
     row("at a gate that waits for a person", u"stage@0 good*7 slow*3"_s,
         u"PASS; gate-open; fired latency; lower 0%; rolling-back: p95 600*"_s, u"manual-gates"_s);
-    row("at an automatic gate without a lease", u"stage@0 lease@none good*7 slow*3"_s,
+    row("at an automatic gate that the lease does not cover", u"stage@0 lease@5 good*7 slow*3"_s,
         u"PASS; fired latency; lower 0%; rolling-back: p95 600*"_s);
     row("held after traffic was lowered by somebody", u"stage@2 world@25 tick slow*3"_s,
         u"drift; held: *; fired latency; lower 0%; rolling-back: p95 600*"_s);

@@ -3,11 +3,10 @@
 #include "models/base/digest.h"
 #include "models/store/paths.h"
 #include "models/store/writer.h"
+#include "tests/support/asnobody.h"
 
 #include <QFile>
 #include <QTemporaryDir>
-
-#include <unistd.h>
 
 namespace interlock::testing {
 
@@ -59,26 +58,5 @@ inline void put(const QString &path, const QByteArray &bytes)
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size())
         qFatal("cannot write %s", qPrintable(path));
 }
-
-/// Rights bind everybody but root: for the life of this object the process is nobody.
-class AsNobody {
-public:
-    AsNobody() : m_was(::geteuid())
-    {
-        if (m_was == 0 && ::setresuid(kNobody, kNobody, 0) != 0)
-            qFatal("cannot become nobody");
-    }
-    ~AsNobody()
-    {
-        if (m_was == 0 && ::setresuid(0, 0, 0) != 0)
-            qFatal("cannot become root again");
-    }
-    AsNobody(const AsNobody &) = delete;
-    AsNobody &operator=(const AsNobody &) = delete;
-
-private:
-    static constexpr uid_t kNobody = 65534;
-    uid_t m_was;
-};
 
 } // namespace interlock::testing

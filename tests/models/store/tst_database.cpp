@@ -44,6 +44,29 @@ private Q_SLOTS:
         QCOMPARE(paths->database, u"/somewhere/data/interlock/interlock.sqlite"_s);
     }
 
+    /// A process that opens and closes the file beside SQLite drops the locks of all its connections: then a
+    /// stranger who only looks takes itself for the last one, and deletes the -wal file under the writer.
+    void aStrangerWhoLooksTakesNothingAway()
+    {
+        TempStore store;
+        QVERIFY(store.make());
+        auto writer = StoreWriter::open(store.paths.database);
+        QVERIFY(writer.has_value() && (*writer)->append(recordsFrom(0, 3)));
+        const auto reader = StoreReader::open(store.paths.database);
+        QVERIFY(reader.has_value());
+        QProcess stranger;
+        stranger.start(u"python3"_s, {u"-c"_s,
+                                      u"import sqlite3, sys; log = sqlite3.connect(sys.argv[1]); "
+                                      "print(log.execute('select count(*) from records').fetchone()[0]); "
+                                      "log.close()"_s,
+                                      store.paths.database});
+        QVERIFY(stranger.waitForFinished());
+        QCOMPARE(stranger.readAllStandardOutput().trimmed(), QByteArray("3"));
+        QVERIFY((*writer)->append(recordsFrom(3, 3)));
+        writer->reset();
+        QCOMPARE((*StoreReader::open(store.paths.database))->logSize().value_or(-1), 6);
+    }
+
     void badUrlsAreBadInput_data()
     {
         QTest::addColumn<QString>("url");
