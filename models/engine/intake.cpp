@@ -285,17 +285,24 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
     if (decision.planSha256 != entry.planSha256)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the decision is about another plan than the rollout's"));
-    const LeaseStanding standing = ledger.standing(entry, now);
     if (decision.kind == u"supersede" || decision.kind == u"signoff")
         return {}; // neither raises anything: a lease that ended is no reason against it
-    if (!standing.valid)
-        return fail(ErrorCode::Refused, standing.why,
-                    QStringLiteral("request a new lease and have it signed"));
-    if (decision.leaseId != entry.leaseId) // staleness was judged by the lease that it names
+    const LeaseEntry *named = ledger.lease(decision.leaseId);
+    const bool renews = decision.kind == u"resume" && named && // its own is over: it goes on under another
+                        named->record.lease.planSha256 == entry.planSha256;
+    if (decision.leaseId != entry.leaseId && !renews)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the decision does not name the rollout's lease, %1").arg(entry.leaseId),
                     QStringLiteral("look again, and sign again"));
-    const QStringList &covered = ledger.lease(entry.leaseId)->record.lease.actions;
+    const LeaseStanding standing = ledger.standingUnder(entry, decision.leaseId, now);
+    if (!standing.valid)
+        return fail(ErrorCode::Refused, standing.why,
+                    QStringLiteral("request a new lease and have it signed"));
+    if (decision.leaseSha256 != named->record.payloadSha256)
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the decision is bound to other bytes than lease %1").arg(decision.leaseId));
+    const QStringList &covered = named->record.lease.actions;
     if (decision.kind != u"override" && !covered.contains(decision.kind))
         return fail(ErrorCode::Refused,
                     QStringLiteral("the lease does not cover the action %1, only %2")
@@ -337,7 +344,9 @@ Result<Admitted> Judge::decision(Record record) const
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 does not hold the role %2").arg(signer->id, decision->role),
                         QStringLiteral("`interlock policy show` lists the roles"));
-        const QString stale = ledger.whyStale(decision->leaseId, decision->asOf);
+        QString stale = ledger.whyStale(decision->leaseId, decision->asOf);
+        if (stale.isEmpty() && entry) // also what stopped the rollout under the lease that it had
+            stale = ledger.whyStale(entry->leaseId, decision->asOf);
         if (!stale.isEmpty() && *kind != DecisionKind::Supersede && *kind != DecisionKind::SignOff)
             return fail(ErrorCode::Refused, stale, QStringLiteral("look again, and sign again"));
         const Done allowed =

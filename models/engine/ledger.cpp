@@ -196,9 +196,17 @@ Done Ledger::foldDecision(const Record &record, qint64 index)
         return passOn(decision);
     if (isLowering(decision->kind))
         stopped(decision->leaseId, index);
+    const auto lease = m_leases.find(decision->leaseId);
+    const auto rollout = m_rollouts.find(RolloutId{decision->rollout});
+    const bool renews = decision->kind == u"resume" && lease != m_leases.end() &&
+                        rollout != m_rollouts.end() && rollout->second.leaseId != decision->leaseId &&
+                        rollout->second.planSha256 == lease->second.record.lease.planSha256;
+    if (renews) { // the lease it ran under is over; from here on this one is judged
+        rollout->second.leaseId = decision->leaseId;
+        ++lease->second.starts;
+    }
     if (decision->kind != u"start")
         return {};
-    const auto lease = m_leases.find(decision->leaseId);
     if (lease == m_leases.end())
         return fail(ErrorCode::Unverified,
                     QStringLiteral("a start under the unknown lease %1").arg(decision->leaseId));
@@ -338,14 +346,31 @@ QString sharedAccount(const LeaseEntry &lease, const SeatReport &seats)
     return {};
 }
 
+QString Ledger::leaseToResume(const RolloutEntry &rollout, WallTime now) const
+{
+    if (standing(rollout, now).valid)
+        return rollout.leaseId;
+    const LeaseEntry *newest = nullptr;
+    for (const auto &[id, entry] : m_leases)
+        if (entry.record.lease.planSha256 == rollout.planSha256 && (!newest || entry.index > newest->index) &&
+            standingUnder(rollout, id, now).valid)
+            newest = &entry;
+    return newest ? newest->record.lease.leaseId : rollout.leaseId;
+}
+
 LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
 {
-    const LeaseEntry *entry = lease(rollout.leaseId);
+    return standingUnder(rollout, rollout.leaseId, now);
+}
+
+LeaseStanding Ledger::standingUnder(const RolloutEntry &rollout, const QString &leaseId, WallTime now) const
+{
+    const LeaseEntry *entry = lease(leaseId);
     if (!entry || !policy())
-        return {false, QStringLiteral("the lease %1 is not in the log").arg(rollout.leaseId), {}};
+        return {false, QStringLiteral("the lease %1 is not in the log").arg(leaseId), {}};
     const Lease &held = entry->record.lease;
-    if (m_standing.judged.valid && m_standing.rollout == rollout.id && m_standing.size == size() &&
-        now >= held.notBefore && std::max(now, m_highWater) < held.expires)
+    if (m_standing.judged.valid && m_standing.rollout == rollout.id && m_standing.lease == leaseId &&
+        m_standing.size == size() && now >= held.notBefore && std::max(now, m_highWater) < held.expires)
         return m_standing.judged; // only time has passed, and not too much of it
     const LeaseQuestion question{rollout.planSha256,
                                  rollout.plan->plan.name,
@@ -357,7 +382,7 @@ LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
                                  m_highWater};
     const Done judged = judgeLease(*policy(), entry->record, entry->approvals, question);
     m_standing = {
-        rollout.id, size(),
+        rollout.id, leaseId, size(),
         judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
                : LeaseStanding{false, judged.error().text, {}, std::max(now, m_highWater) >= held.expires}};
     return m_standing.judged;

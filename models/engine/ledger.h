@@ -26,7 +26,7 @@ struct LeaseEntry {
 /// A rollout with its state, rebuilt from the journal.
 struct RolloutEntry {
     RolloutId id;
-    QString leaseId;
+    QString leaseId; ///< the newest it goes on under
     QString planSha256;
     std::shared_ptr<const PlanFile> plan;
     qint64 startRecord = -1;
@@ -81,6 +81,11 @@ public:
     AsOf asOf() const;
     void setOrigin(const QString &origin) { m_origin = origin; }
     QString origin() const { return m_origin; }
+    /// The lease that a resume goes on under: the rollout's own while it holds, else the newest other one
+    /// over the same plan that does, else its own.
+    QString leaseToResume(const RolloutEntry &rollout, WallTime now) const;
+    /// The same judgement as if the rollout went on under this lease.
+    LeaseStanding standingUnder(const RolloutEntry &rollout, const QString &leaseId, WallTime now) const;
     /// Did enough admins accept that the log goes on, although this head was verified before?
     bool isRecoveredFrom(qint64 size, const QString &root) const;
     /// The step from that head that some admins have signed already; nullptr when none has.
@@ -123,6 +128,7 @@ private:
     /// A judgement of a lease, good until a record comes or the lease ends: it is asked for at each look.
     struct Standing {
         RolloutId rollout;
+        QString lease;
         qint64 size = -1;
         LeaseStanding judged;
     };

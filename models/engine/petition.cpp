@@ -450,13 +450,16 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
             const auto entry = rolloutNamed(rollout);
             if (!entry)
                 return passOn(entry);
-            const LeaseEntry *lease = m_ledger.lease((*entry)->leaseId);
+            const QString leaseId = word.kind == DecisionKind::Resume
+                                        ? m_ledger.leaseToResume(**entry, m_clock.now().wall)
+                                        : (*entry)->leaseId;
+            const LeaseEntry *lease = m_ledger.lease(leaseId);
             Decision decision;
             decision.kind = toString(word.kind);
             decision.rollout = rollout.text;
             decision.guardrail = word.about;
             decision.supersedes = word.kind == DecisionKind::Supersede ? rollout.text : QString();
-            decision.leaseId = (*entry)->leaseId;
+            decision.leaseId = leaseId;
             decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
             decision.planSha256 = (*entry)->planSha256;
             decision.role =

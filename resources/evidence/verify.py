@@ -669,7 +669,7 @@ class Approval:
 class Decision:
     def __init__(self, predicate, subjects):
         f = Fields(predicate, "decision")
-        self.kind, _ = f.id("kind"), f.id("rollout")
+        self.kind, self.rollout = f.id("kind"), f.id("rollout")
         self.lease = f.optional_id("leaseId")
         f.optional_id("guardrail"), f.optional_id("supersedes"), f.optional_id("role")
         reason = f.text("reason")
@@ -911,6 +911,8 @@ class Log:
                 self.starts[index] = decision.lease
             if decision.kind in LOWERING:
                 self.stopped(decision.lease, index)
+            if decision.kind == "resume":
+                self.renew(index, decision)
             return decision
         elif name in ("note", "ack"):
             check_remark(predicate, subjects)
@@ -921,6 +923,13 @@ class Log:
             if begun <= index:
                 self.stopped(self.starts.get(start), index)
         return None
+
+    def renew(self, index, decision):
+        """A rollout whose lease is over goes on under another lease over the same plan."""
+        begun, start = self.begun.get(decision.rollout, (index + 1, -1))
+        old, new = self.leases.get(self.starts.get(start)), self.leases.get(decision.lease)
+        if begun <= index and old and new and old.plan == new.plan:
+            self.starts[start] = decision.lease
 
     def recover(self, index, predicate, subjects, key):
         """An admin accepts that the log goes on from an older or another head than the one verified last (A48)."""

@@ -115,6 +115,35 @@ private Q_SLOTS:
         QVERIFY(bench.reaches(rollout.text, Phase::Completed));
     }
 
+    /// A lease that ends holds the rollout; a new one over the same plan lets it go on.
+    void aRolloutGoesOnUnderANewLease()
+    {
+        Bench bench;
+        QVERIFY(bench.init() && bench.start());
+        const EngineAnswer begun = bench.begin(u"web-1"_s);
+        QVERIFY2(begun.accepted(), qPrintable(begun.text));
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 0));
+        const QString first = bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId;
+        bench.clock.wall += std::chrono::hours(2);
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Held));
+        QVERIFY(bench.state(u"web-1"_s).reason.contains(u"expired"_s));
+        const auto dana = petitionOf(bench, u"dana"_s);
+        Asked early, resumed;
+        dana->decide(RolloutId{u"web-1"_s}, {DecisionKind::Resume, u"try"_s}, early.take());
+        QTRY_VERIFY_WITH_TIMEOUT(early.answer, 20000);
+        QVERIFY(!early.answer->has_value());
+        const QString second = bench.signedLease();
+        QVERIFY(dana->refresh());
+        dana->decide(RolloutId{u"web-1"_s}, {DecisionKind::Resume, u"renewed"_s}, resumed.take());
+        QTRY_VERIFY_WITH_TIMEOUT(resumed.answer, 20000);
+        QVERIFY2(resumed.answer->has_value(), qPrintable(resumed.text()));
+        QCOMPARE(bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId, second);
+        QVERIFY(first != second);
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 1)); // it rises again
+        const auto report = verifyStore(bench.paths);
+        QVERIFY2(report, report ? "" : qPrintable(report.error().sentence()));
+    }
+
     /// Decision 21: the head that a console signed too stands in its table, and the log is none the longer.
     void aConsoleCosignsTheHead()
     {
