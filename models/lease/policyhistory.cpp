@@ -141,7 +141,8 @@ Result<const Proposal *> PolicyHistory::proposal(const QString &named) const
 
 const Principal *PolicyHistory::signerAt(qint64 index, const PublicKey &key) const
 {
-    const PolicyRecord *now = inForceAt(index), *next = inForceAt(index + 1); // what `index` may bring in force
+    const PolicyRecord *now = inForceAt(index),
+                       *next = inForceAt(index + 1); // what `index` may bring in force
     for (const PolicyRecord *policy : {now, next})
         if (const Principal *one = policy ? principalOf(policy->policy, key) : nullptr)
             return one;
