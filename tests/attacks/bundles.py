@@ -58,7 +58,7 @@ def bundle_bent(scene):
     path = lambda name: os.path.join(folder, name)
     edits = {"log/000002.json": lambda data: data[:200] + bytes([data[200] ^ 1]) + data[201:],
              "report.md": lambda data: data + b"all went well\n",
-             "policy/2/allowed_signers": lambda data: data.replace(b"namespaces", b'valid-before="20300101",namespaces'),
+             "policy/2/allowed_signers": lambda data: data.replace(b"names", b'valid-before="20300101",names'),
              "policy/2/range": lambda data: b"0 3\n", "checkpoint.txt": lambda data: data.replace(b"\n", b"\r\n"),
              "heads/console.sig": lambda data: data + b"junk\n", "SHA256SUMS": lambda data: data.upper(),
              "samples/evaluations.jsonl": lambda data: data.split(b"\n", 1)[1]}

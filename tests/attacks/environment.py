@@ -25,9 +25,7 @@ def agent_with_the_humans_key(scene):
     agent = agents.RealAgent(store.file("agent.sock"), store.keys["dana"].path)
     try:
         before = store.size()
-        ran = interlock("lease", "sign", number, "--role", "operator", "--identity", "dana", "--key", "agent", "--store",
-                        "sqlite:" + store.database, SSH_AUTH_SOCK=agent.path)
-        fails(ran, 6, "a software key does not fill a human's seat in production")
+        fails(sign_through(store, number, agent.path), 6, "a software key does not fill a human's seat in production")
         assert store.size() == before
     finally:
         agent.close()
@@ -52,7 +50,8 @@ def rogue_agents(scene):
     other = Key(bytes(32))
     before = store.size()
     lies = {"does not verify": agents.signed(other.inner(b"something else")),
-            "is damaged": forge.string(b"\x63" + forge.string(key.inner(b"x"))), "impossible size": b"\xff\xff\xff\xff\x0e",
+            "is damaged": forge.string(b"\x63" + forge.string(key.inner(b"x"))),
+            "impossible size": b"\xff\xff\xff\xff\x0e",
             "refused to sign": forge.string(b"\x05"), "closed the connection": b""}
     for number, (reason, reply) in enumerate(lies.items()):
         path = store.file(f"rogue{number}")
@@ -132,7 +131,7 @@ def lowering_flood(scene):
     store = scene.guarded().balance()
     _, rollout = store.started()
     for at in range(2000):
-        store.drop(forge.compact({"lower": "hold", "rollout": "web-none", "reason": "x" * 100, "nonce": str(at)}), "lower")
+        store.drop(forge.compact({"lower": "hold", "rollout": "none", "reason": "x" * 100, "nonce": str(at)}), "lower")
     begun = clock.monotonic()
     said = store.ask(forge.compact({"lower": "rollback", "rollout": rollout, "reason": "r", "nonce": "n"}), "lower", 60)
     assert said["index"] > 0, said
@@ -149,7 +148,8 @@ def raising_flood(scene):
     lowered = store.drop(forge.compact({"lower": "rollback", "rollout": rollout, "reason": "r", "nonce": "n"}), "lower")
     said = store.answer(lowered)
     assert said["index"] > 0, said
-    wait_for(lambda: not any(name.endswith(".json") for name in os.listdir(os.path.join(store.folder, "inbox/raise"))), 60)
+    inbox = os.path.join(store.folder, "inbox", "raise")
+    wait_for(lambda: not any(name.endswith(".json") for name in os.listdir(inbox)), 60)
 
 
 @attack("B52")
@@ -162,7 +162,8 @@ def forged_answer(scene):
         request = store.drop(forge.envelope(store.lease_payload(), store.keys["dana"]))
         said = forge.compact({"request": request, "index": 1, "code": 5, "text": "", "mend": ""})
         blob = store.keys[by].blob("interlock-answer.v1", said)
-        write(store.answer_file(request), forge.compact({"body": forge.b64(said).decode(), "sig": forge.b64(blob).decode()}))
+        made = {"body": forge.b64(said).decode(), "sig": forge.b64(blob).decode()}
+        write(store.answer_file(request), forge.compact(made))
     forger = Forger(store)
     try:
         fails(store.run("lease", "request", text), 5, "is not signed by the engine's key")
@@ -176,7 +177,8 @@ def forged_heartbeat(scene):
     """A heartbeat of nobody: it does not pass for an engine"""
     store = scene.store()
     beat = {"pid": os.getpid(), "supervisor": os.getpid(), "epoch": 99, "host": "h", "version": "9", "trouble": "",
-            "at": {"wall_ms": 1, "boot_ms": 2**50, "boot_id": "b"}, "started": {"wall_ms": 1, "boot_ms": 1, "boot_id": "b"}}
+            "at": {"wall_ms": 1, "boot_ms": 2**50, "boot_id": "b"},
+            "started": {"wall_ms": 1, "boot_ms": 1, "boot_id": "b"}}
     write(os.path.join(store.folder, "heartbeat.json"), forge.compact(beat))
     assert json.loads(store.run("status", "--json").out)["engine"]["alive"] is False
     fails(store.refuses_to_guard(), 0, "guarding")

@@ -252,7 +252,8 @@ def evaluations_chained_anew(scene):
     """The evaluations rewritten with a chain that holds: the signed facts name another"""
     store = history(scene, ended=True)
     chain = b""
-    for row in store.sql("SELECT seq, rollout, log_size, wall_ms, boot_ms, boot_id, body FROM evaluations ORDER BY seq"):
+    columns = "seq, rollout, log_size, wall_ms, boot_ms, boot_id, body"
+    for row in store.sql(f"SELECT {columns} FROM evaluations ORDER BY seq"):
         wall = row[3] + 1
         head = f"{row[0]} {row[1]} {row[2]} {wall} {row[4]} {row[5]}\n".encode()
         chain = hashlib.sha256(chain + head + bytes(row[6])).digest()

@@ -9,7 +9,7 @@ import forge
 from forge import Key, time
 from store import Store
 
-TOKENS = {"frank": bytes(range(32)), "grace": bytes(range(32, 64)), "heidi": bytes(range(64, 96))}  # software, for flags
+TOKENS = {"frank": bytes(range(32)), "grace": bytes(range(32, 64)), "heidi": bytes(range(64, 96))}  # not really
 
 
 def refused(store, record, reason, lane="raise", patience=20):
