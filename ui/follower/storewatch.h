@@ -2,7 +2,7 @@
 
 #include "models/engine/petition.h"
 #include "ui/follower/follower.h"
-#include "ui/follower/trace.h"
+#include "ui/follower/releaseview.h"
 
 #include <QTimer>
 
