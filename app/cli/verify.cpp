@@ -80,7 +80,7 @@ void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
     verb->callback([options, &common, &chosen] {
         chosen = [options, &common] {
             const QString what = QString::fromStdString(options->what);
-            if (looksLikeBundle(what))
+            if (!what.isEmpty() && looksLikeBundle(what))
                 return verifyBundleAt(
                     what, {QString::fromStdString(options->digest), QString::fromStdString(options->signers)},
                     common);

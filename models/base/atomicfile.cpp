@@ -123,7 +123,7 @@ Done writeAtomically(const QString &path, const QByteArray &bytes)
     return {};
 }
 
-Result<QByteArray> readBounded(const QString &path, qint64 most)
+Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner)
 {
     const Descriptor file(
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -133,6 +133,8 @@ Result<QByteArray> readBounded(const QString &path, qint64 most)
                     QStringLiteral("name the file itself"));
     if (!file.isOpen() || ::fstat(file.get(), &facts) != 0)
         return systemError(QStringLiteral("read"), path);
+    if (owner)
+        *owner = facts.st_uid; // of the very file that is read, whatever stands under its name by now
     if (!S_ISREG(facts.st_mode))
         return fail(ErrorCode::BadInput, QStringLiteral("%1 is not a regular file").arg(path));
     const auto tooLarge = [&](const QString &size) {

@@ -14,6 +14,6 @@ Done writeAtomically(const QString &path, const QByteArray &bytes);
 
 /// Reads a regular file of at most `most` bytes, never following a symbolic link and never blocking on a
 /// fifo.
-Result<QByteArray> readBounded(const QString &path, qint64 most);
+Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner = nullptr);
 
 } // namespace interlock

@@ -21,6 +21,12 @@ constexpr int kBeatMs = 500;
 constexpr int kBeatsASweep = 7200; // an hour
 constexpr int kBeatsACopy = 4;
 
+QByteArray pinOf(qint64 size, const QByteArray &root)
+{
+    return compactJson(
+        {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root.toHex())}});
+}
+
 QString userName(uint id)
 {
     const passwd *entry = ::getpwuid(id);
@@ -40,6 +46,8 @@ Engine::~Engine()
 {
     m_guards.clear();
     m_beat.stop();
+    if (m_logbook && m_logbook->isWritable()) // what came since the last look, and all that a clerk wrote
+        (void)copyAndPin();                   // without it the next start's check is weaker, nothing else
     if (m_parts.duty == Duty::Guard)
         m_folder->removeHeartbeat();
 }
@@ -139,6 +147,15 @@ void Engine::guardEnded(const RolloutId &rollout)
         Q_EMIT idle();
 }
 
+Done Engine::copyAndPin() const
+{
+    const auto root = m_ledger.tree().rootAt(m_logbook->durableSize());
+    if (m_logbook->durableSize() == m_copied || !root)
+        return {};
+    const Done copied = m_folder->keepCopy();
+    return copied ? m_folder->writePin(pinOf(m_logbook->durableSize(), *root)) : copied;
+}
+
 /// The copy first, then the pin: what is pinned can be put back. A lost pin only makes the next start's check
 /// weaker.
 void Engine::keepCopy()
@@ -147,8 +164,7 @@ void Engine::keepCopy()
     const auto root = m_ledger.tree().rootAt(size);
     if (size == m_copied || !root)
         return;
-    const QByteArray pin = compactJson(
-        {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root->toHex())}});
+    const QByteArray pin = pinOf(size, *root);
     m_disk->run(
         [folder = m_folder, pin] {
             const Done copied = folder->keepCopy();
@@ -185,6 +201,10 @@ Done Engine::take(const Request &request)
     if (!record)
         return passOn(record);
     if (const qint64 first = m_ledger.indexOf(record->payloadSha256); first >= 0) {
+        if (!isSignedBy(first, record->signedBy))
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("record %1 has the same words, signed by somebody else").arg(first),
+                        QStringLiteral("sign words of your own"));
         settle(request, first); // the same request again gets the first answer
         return {};
     }
@@ -217,6 +237,16 @@ Done Engine::take(const Request &request)
     else
         (void)m_logbook->journal(admitted->rollout, decision);
     return {};
+}
+
+/// By this key? A record that is not on disk yet came in this very moment: its sender repeats it.
+bool Engine::isSignedBy(qint64 index, const PublicKey &key) const
+{
+    const auto rows = m_reader->records(index, 1);
+    const auto record = rows && !rows->empty() && rows->front().index == index
+                            ? readRecord(rows->front().envelope)
+                            : Result<Record>(fail(ErrorCode::NotFound, {}));
+    return !record || record->signedBy == key;
 }
 
 /// A head that a console signed as well. Its answer is the index of the newest record under it.

@@ -77,6 +77,8 @@ private:
     std::unique_ptr<Requests> m_inbox;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
     void keepCopy();
+    Done copyAndPin() const;
+    bool isSignedBy(qint64 index, const PublicKey &key) const;
     qint64 m_copied = 0; ///< records that the copy has
     qint64 m_epoch = 0;
     Stamp m_started;

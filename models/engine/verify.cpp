@@ -63,21 +63,48 @@ public:
             m_check.told.record(record, index);
     }
 
+    void hear(const EvaluationRow &row)
+    {
+        m_heads.push_back(row.chain);
+        if (m_check.told.row)
+            m_check.told.row(row);
+    }
+
     Done outcome;
     QString genesisSha256;
 
 private:
+    /// The engine signs with each fact how many looks there were and the head of their chain.
+    Done checkLooks(const Record &record, qint64 index) const
+    {
+        const QJsonValue looks = record.statement.predicate[u"evaluations"];
+        const qint64 count = looks[u"count"].toInteger(-1);
+        if (record.statement.predicateType != predicates::event || looks.isUndefined())
+            return {};
+        if (count < 0 || count > qint64(m_heads.size()))
+            return atFault(
+                index, QStringLiteral("it was signed after evaluation %1, which is missing").arg(count - 1));
+        const QByteArray head = count == 0 ? QByteArray() : m_heads[size_t(count - 1)];
+        if (QString::fromLatin1(head.toHex()) != looks[u"head"].toString())
+            return atFault(
+                index, QStringLiteral("its signer saw other evaluations than those up to %1").arg(count - 1));
+        return {};
+    }
+
     Done judge(const Record &record, qint64 index) const
     {
         if (const Done profile = checkPredicate(record.statement); !profile)
             return atFault(index, profile.error().text);
         if (const Done role = judgeRole(record, index, m_ledger); !role)
             return role;
+        if (const Done looks = checkLooks(record, index); !looks)
+            return looks;
         return checkAsOf(record, index, m_ledger);
     }
 
     const LogCheck &m_check;
     const Ledger &m_ledger;
+    std::vector<QByteArray> m_heads; ///< of the chain, by evaluation
 };
 
 Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores)
@@ -140,6 +167,18 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
     if (decision->kind != u"start" || !lease)
         return decision->kind == u"start" ? Done(atFault(index, QStringLiteral("a start without a lease")))
                                           : Done();
+    const Lease &granted = lease->record.lease;
+    if (decision->use != lease->starts || decision->use > granted.maxUses) // the fold counted it already
+        return atFault(index, QStringLiteral("start number %1 under a lease for %2, of which %3 were used")
+                                  .arg(decision->use)
+                                  .arg(granted.maxUses)
+                                  .arg(lease->starts - 1));
+    if (decision->issued >= granted.expires || decision->planSha256 != granted.planSha256)
+        return atFault(
+            index,
+            decision->issued >= granted.expires
+                ? QStringLiteral("a start under a lease that expired at %1").arg(toRfc3339(granted.expires))
+                : QStringLiteral("a start of another plan than its lease's"));
     const auto seats = fillSeats(*inForce, lease->record, lease->approvals);
     if (!seats || !seats->complete)
         return atFault(index, QStringLiteral("a start whose lease was not complete: %1")
@@ -150,10 +189,11 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
 Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
 {
     Judging judging(check, ledger);
-    const Done read = readWhole(
-        check.reader, ledger,
-        {[&judging](const Record &record, qint64 index) { judging.hear(record, index); }, check.told.row},
-        {{}, check.cores});
+    const Done read =
+        readWhole(check.reader, ledger,
+                  {[&judging](const Record &record, qint64 index) { judging.hear(record, index); },
+                   [&judging](const EvaluationRow &row) { judging.hear(row); }},
+                  {{}, check.cores});
     if (!judging.outcome)
         return passOn(judging.outcome);
     if (!read)

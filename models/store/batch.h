@@ -14,7 +14,7 @@ struct StoreBatch {
     std::optional<std::pair<qint64, QString>> head; ///< size and signed note
 
     std::vector<std::pair<qint64, QString>>
-        cosigned; ///< heads that stand there already, with more signatures
+        cosigned = {}; ///< heads that stand there already, with more signatures
 
     bool isEmpty() const
     {

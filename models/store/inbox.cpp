@@ -63,7 +63,8 @@ void Inbox::scanLane(Lane lane)
         const QString path = folder.filePath(name);
         if (!ours.match(name).hasMatch() || m_odd.contains(path) || m_aside.contains(path))
             continue;
-        const auto bytes = readBounded(path, kMostRequestBytes);
+        uint owner = 0;
+        const auto bytes = readBounded(path, kMostRequestBytes, &owner);
         if (!bytes) {
             if (bytes.error().code != ErrorCode::NotFound && m_odd.size() < kMostOdd) {
                 m_odd.insert(path);
@@ -72,7 +73,7 @@ void Inbox::scanLane(Lane lane)
             continue;
         }
         ++taken;
-        Q_EMIT arrived({*bytes, sha256Hex(*bytes), path, lane, QFileInfo(path).ownerId()});
+        Q_EMIT arrived({*bytes, sha256Hex(*bytes), path, lane, owner});
     }
 }
 

@@ -640,7 +640,7 @@ class Lease:
         self.plan, self.seats = f.digest("planSha256"), f.seats("seats")
         f.text("traffic"), f.policy()
         begins, self.expires = f.time("notBefore"), f.time("expires")
-        f.integer("maxUses", 1, 1000)
+        self.uses, self.starts = f.integer("maxUses", 1, 1000), 0
         self.requester = f.id("requester")
         f.text("role"), f.text("reason"), f.as_of(), f.time("issued")
         f.done()
@@ -673,17 +673,18 @@ class Decision:
         self.lease = f.optional_id("leaseId")
         f.optional_id("guardrail"), f.optional_id("supersedes"), f.optional_id("role")
         reason = f.text("reason")
-        use = f.integer("use", 1, 1000) if f.has("use") else 0
+        self.use = f.integer("use", 1, 1000) if f.has("use") else 0
         f.policy()
         self.seen = f.as_of()
-        issued, until = f.time("issued"), f.time("notAfter") if f.has("notAfter") else None
+        self.issued, until = f.time("issued"), f.time("notAfter") if f.has("notAfter") else None
         f.done()
         named = dict(subjects)
+        self.plan = named.get("plan")
         need(set(named) <= {"lease", "plan"} and "plan" in named, "a decision has the lease and the plan as subjects")
         need(self.kind in WORDS, f"kind must be one of: {' '.join(WORDS)}")
         need((self.kind in LOWERING) == (until is None), "raising requests have notAfter, lowering ones never")
-        need(until is None or until >= issued, "notAfter is before issued")
-        need((self.kind == "start") == (use > 0), "use is the number of a start")
+        need(until is None or until >= self.issued, "notAfter is before issued")
+        need((self.kind == "start") == (self.use > 0), "use is the number of a start")
         need(self.kind != "start" or self.lease, "a start needs a lease")
         need((self.lease == "") == ("lease" not in named), "the lease needs its id and its digest")
         need(self.kind not in ("override", "supersede") or reason.strip(), f"to {self.kind}, a reason is needed")
@@ -844,6 +845,7 @@ class Log:
     def __init__(self, begun):
         self.tree, self.leases, self.policy, self.genesis = Tree(), {}, None, None
         self.spans, self.proposals, self.since = [], [], 0  # since: the first record that the policy judges
+        self.facts = []  # of events: index, number of looks, head of their chain
         self.begun, self.starts = begun, {}  # begun: rollout -> (log's size when it began, index of its start)
 
     def take(self, index, envelope):
@@ -869,6 +871,10 @@ class Log:
             [in_force, self.policy] + [policy for policy, _ in self.proposals]
         signer = next((policy.owner[key] for policy in lists if key in policy.owner), None)
         need(signer, f"its key {fingerprint(key)} belongs to nobody in the policy")
+        if name == "event" and "evaluations" in predicate:
+            looks = predicate["evaluations"] if isinstance(predicate["evaluations"], dict) else {}
+            looked = looks.get("count")
+            self.facts.append((index, looked if is_int(looked) else -1, str(looks.get("head"))))
         self.judge(name, said, signer, in_force)
         self.check_as_of(index, predicate)
         self.tree.append(envelope)
@@ -909,6 +915,7 @@ class Log:
                  f"a start under the unknown lease {decision.lease}")
             if decision.kind == "start":
                 self.starts[index] = decision.lease
+                self.leases[decision.lease].starts += 1
             if decision.kind in LOWERING:
                 self.stopped(decision.lease, index)
             if decision.kind == "resume":
@@ -930,6 +937,7 @@ class Log:
         old, new = self.leases.get(self.starts.get(start)), self.leases.get(decision.lease)
         if begun <= index and old and new and old.plan == new.plan:
             self.starts[start] = decision.lease
+            new.starts += old is not new
 
     def recover(self, index, predicate, subjects, key):
         """An admin accepts that the log goes on from an older or another head than the one verified last (A48)."""
@@ -963,6 +971,11 @@ class Log:
             need(not lease or lease.last_stop < decision.seen,
                  "a record stopped what it is about, and its signer had not seen that")
         if decision.kind == "start":
+            lease = self.leases[decision.lease]
+            need(decision.use == lease.starts and decision.use <= lease.uses,
+                 f"start number {decision.use} under a lease for {lease.uses}, of which {lease.starts - 1} were used")
+            need(decision.issued < lease.expires, "a start under a lease that expired")
+            need(decision.plan == lease.plan, "a start of another plan than its lease's")
             try:
                 check_seats(policy, self.leases[decision.lease])
             except Fault as fault:
@@ -1075,8 +1088,8 @@ def begun_in(data):
 
 
 def check_samples(data, records):
-    """The chain of the looks; gives their number."""
-    chain, count, lines = b"", 0, data.split(b"\n")
+    """The chain of the looks; gives its heads, one a look."""
+    chain, heads, lines = b"", [], data.split(b"\n")
     need(lines.pop() == b"", "samples/evaluations.jsonl: the last line has no end")
     for count, line in enumerate(lines, 1):
         try:
@@ -1093,7 +1106,16 @@ def check_samples(data, records):
         need(sizes[0] == count - 1 and row["chain"] == chained.hex(), f"evaluation {count - 1} does not continue the chain")
         need(0 <= sizes[1] <= records, f"record {records} is missing: evaluation {count - 1} was made after it")
         chain = chained
-    return count
+        heads.append(chain.hex())
+    return heads
+
+
+def check_facts(facts, heads):
+    """The engine signs with each fact how many looks there were and the head of their chain."""
+    for index, count, head in facts:
+        need(0 <= count <= len(heads), f"record {index}: it was signed after evaluation {count - 1}, which is missing")
+        need(head == (heads[count - 1] if count else ""),
+             f"record {index}: its signer saw other evaluations than those up to {count - 1}")
 
 
 def expected_policies(log):
@@ -1165,7 +1187,9 @@ def verify(files):
             log.take(index, files[f"log/{index:06}.json"])
         except Fault as fault:
             raise Fault(f"record {index}: {fault}") from None
-    looks = check_samples(files["samples/evaluations.jsonl"], count)
+    heads = check_samples(files["samples/evaluations.jsonl"], count)
+    check_facts(log.facts, heads)
+    looks = len(heads)
     need(count, "the log is empty")
     log.begin_span(count)
     engine = next((blob for one in log.policy.principals if one.kind == "service" for blob in one.keys), None)
