@@ -294,6 +294,9 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
         return fail(ErrorCode::Refused,
                     QStringLiteral("the decision does not name the rollout's lease, %1").arg(entry.leaseId),
                     QStringLiteral("look again, and sign again"));
+    if (decision.leaseId != entry.leaseId && named->starts >= named->record.lease.maxUses)
+        return fail(ErrorCode::Refused, QStringLiteral("the lease %1 is used up").arg(decision.leaseId),
+                    QStringLiteral("request a new lease and have it signed"));
     const LeaseStanding standing = ledger.standingUnder(entry, decision.leaseId, now);
     if (!standing.valid)
         return fail(ErrorCode::Refused, standing.why,

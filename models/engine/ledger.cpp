@@ -352,7 +352,8 @@ QString Ledger::leaseToResume(const RolloutEntry &rollout, WallTime now) const
         return rollout.leaseId;
     const LeaseEntry *newest = nullptr;
     for (const auto &[id, entry] : m_leases)
-        if (entry.record.lease.planSha256 == rollout.planSha256 && (!newest || entry.index > newest->index) &&
+        if (entry.record.lease.planSha256 == rollout.planSha256 &&
+            entry.starts < entry.record.lease.maxUses && (!newest || entry.index > newest->index) &&
             standingUnder(rollout, id, now).valid)
             newest = &entry;
     return newest ? newest->record.lease.leaseId : rollout.leaseId;

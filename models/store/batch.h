@@ -13,8 +13,8 @@ struct StoreBatch {
     std::vector<BlobRow> blobs;
     std::optional<std::pair<qint64, QString>> head; ///< size and signed note
 
-    std::vector<std::pair<qint64, QString>>
-        cosigned = {}; ///< heads that stand there already, with more signatures
+    std::vector<std::pair<qint64, QString>> cosigned =
+        {}; ///< heads that stand there already, with more signatures
 
     bool isEmpty() const
     {

@@ -92,7 +92,7 @@ def promote_under_another_lease(scene):
     refused_payload(store, store.decision_payload(other, "promote", rollout), "does not name the rollout's lease")
 
 
-@attack("B69", known="a resume takes any complete lease over the same plan, used up or not")
+@attack("B69")
 def resume_under_a_spent_lease(scene):
     """A rollout whose lease was withdrawn is resumed with one key, under a lease that an earlier rollout has used up"""
     store = scene.guarded().balance()
@@ -144,7 +144,7 @@ def second_rollout_on_the_same_traffic(scene):
     refused_payload(store, store.decision_payload(other, rollout=rollout), "is there already")
 
 
-@attack("B65", known="verify judges the seats of a start, not its uses, scope or time")
+@attack("B65")
 def start_past_the_engine(scene):
     """A start beyond the uses, the scope or the time of its lease, put into the log by an insider"""
     for lease_changes, start_changes in (({}, {"use": 9}), ({"notBefore": time(-3000), "expires": time(1)}, {})):

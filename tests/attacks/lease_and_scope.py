@@ -224,7 +224,7 @@ def lease_with_other_traffic(scene):
     refused_payload(store, store.lease_payload(traffic="a test bench: canary-9"), "does not say what its plan says")
 
 
-@attack("B62", known="records are told apart by their payload only, not by payload and person")
+@attack("B62")
 def one_payload_two_people(scene):
     """A payload that somebody else has signed: the second person is not told that their word was taken"""
     store = scene.guarded()

@@ -113,7 +113,7 @@ def refusal_cut_off(scene):
     caught(store, "the log was shortened")
 
 
-@attack("B60", known="clerks remember nothing outside the database")
+@attack("B60")
 def refusal_cut_off_after_a_clerk(scene):
     """A refusal that was recorded while no engine ran is cut off, heads and all"""
     store = scene.guarded()
@@ -247,7 +247,7 @@ def evaluations_changed(scene):
     caught(store, "evaluation")
 
 
-@attack("B37", known="the heads of the evaluations in signed facts are never compared")
+@attack("B37")
 def evaluations_chained_anew(scene):
     """The evaluations rewritten with a chain that holds: the signed facts name another"""
     store = history(scene, ended=True)
