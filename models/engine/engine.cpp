@@ -46,8 +46,10 @@ Engine::~Engine()
 {
     m_guards.clear();
     m_beat.stop();
-    if (m_logbook && m_logbook->isWritable()) // what came since the last look, and all that a clerk wrote
-        (void)copyAndPin();                   // without it the next start's check is weaker, nothing else
+    const bool mayPin = m_parts.duty != Duty::Recovery; // not all admins may have accepted the loss
+    if (mayPin && m_logbook &&
+        m_logbook->isWritable()) // what came since the last look, and all that a clerk wrote
+        (void)copyAndPin();      // without it the next start's check is weaker, nothing else
     if (m_parts.duty == Duty::Guard)
         m_folder->removeHeartbeat();
 }
