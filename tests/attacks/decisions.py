@@ -67,7 +67,7 @@ def promote_beyond_the_actions(scene):
     refused_payload(store, store.decision_payload(lease, "promote", rollout), "does not cover the action promote")
 
 
-@attack("B19")
+@attack("B19", known="leases never name override, and its rule in the policy is never asked")
 def override_beyond_the_actions(scene):
     """An override under a lease without that action, where the policy asks more for it than for a start"""
     store = scene.guarded()
