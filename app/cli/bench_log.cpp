@@ -116,15 +116,14 @@ Result<QByteArray> BenchLog::fact(qint64 number) const
                              {u"guardrail"_s, u"latency"_s},
                              {u"value"_s, QString::number(100 + number % 97)},
                              {u"verified_after_ms"_s, u"12"_s}};
-    const QJsonObject predicate{
-        {u"kind"_s, kinds[number % 4]},
-        {u"issued"_s, toRfc3339(wallFromMs(m_now.wallMs + number))},
-        {u"boot_ms"_s, number},
-        {u"boot_id"_s, m_now.bootId},
-        {u"epoch"_s, 1},
-        {u"evaluations"_s, QJsonObject{{u"count"_s, number}, {u"head"_s, QString(64, u'a')}}},
-        {u"rollout"_s, u"bench-1"_s},
-        {u"detail"_s, detail}};
+    const QJsonObject predicate{{u"kind"_s, kinds[number % 4]},
+                                {u"issued"_s, toRfc3339(wallFromMs(m_now.wallMs + number))},
+                                {u"boot_ms"_s, number},
+                                {u"boot_id"_s, m_now.bootId},
+                                {u"epoch"_s, 1},
+                                {u"evaluations"_s, QJsonObject{{u"count"_s, 0}, {u"head"_s, QString()}}},
+                                {u"rollout"_s, u"bench-1"_s},
+                                {u"detail"_s, detail}};
     return signRecord({QString(predicates::event), predicate, {{u"plan"_s, QString(64, u'b')}}}, *m_engine);
 }
 
