@@ -47,12 +47,7 @@ void print(const CommonOptions &common, const Cosigner::Said &said)
                            said.why));
         return;
     }
-    QJsonArray lines, checks;
-    for (const RiskLine &line : said.risk.lines)
-        lines.append(QJsonObject{{QStringLiteral("factor"), line.factor},
-                                 {QStringLiteral("points"), line.points},
-                                 {QStringLiteral("of"), line.most},
-                                 {QStringLiteral("why"), line.why}});
+    QJsonArray checks;
     for (const CheckLine &check : said.checks)
         checks.append(QJsonObject{{QStringLiteral("check"), check.name},
                                   {QStringLiteral("ok"), check.ok},
@@ -62,7 +57,7 @@ void print(const CommonOptions &common, const Cosigner::Said &said)
                {QStringLiteral("why"), said.why},
                {QStringLiteral("risk"), said.risk.points},
                {QStringLiteral("limit"), said.risk.limit},
-               {QStringLiteral("factors"), lines},
+               {QStringLiteral("factors"), factorsJson(said.risk)},
                {QStringLiteral("checks"), checks}});
 }
 

@@ -49,16 +49,10 @@ QJsonObject seatJson(const SeatLine &seat)
 
 QJsonObject riskJson(const RiskScore &risk)
 {
-    QJsonArray lines;
-    for (const RiskLine &line : risk.lines)
-        lines.append(QJsonObject{{QStringLiteral("factor"), line.factor},
-                                 {QStringLiteral("points"), line.points},
-                                 {QStringLiteral("of"), line.most},
-                                 {QStringLiteral("why"), line.why}});
     return {{QStringLiteral("points"), risk.points},
             {QStringLiteral("of"), risk.most},
             {QStringLiteral("limit"), risk.limit},
-            {QStringLiteral("factors"), lines}};
+            {QStringLiteral("factors"), factorsJson(risk)}};
 }
 
 void printRisk(const RiskScore &risk, const std::vector<BoundChange> &changes)

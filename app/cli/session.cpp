@@ -51,6 +51,17 @@ int petition(const CommonOptions &common, const std::function<void(Petition &, P
     });
 }
 
+QJsonArray factorsJson(const RiskScore &risk)
+{
+    QJsonArray lines;
+    for (const RiskLine &line : risk.lines)
+        lines.append(QJsonObject{{QStringLiteral("factor"), line.factor},
+                                 {QStringLiteral("points"), line.points},
+                                 {QStringLiteral("of"), line.most},
+                                 {QStringLiteral("why"), line.why}});
+    return lines;
+}
+
 Result<RolloutId> findRollout(const Ledger &ledger, const QString &named)
 {
     std::vector<RolloutId> fitting;

@@ -3,6 +3,9 @@
 #include "app/cli/print.h"
 #include "app/cli/verb.h"
 #include "models/engine/petition.h"
+#include "models/lease/risk.h"
+
+#include <QJsonArray>
 
 namespace interlock::cli {
 
@@ -18,6 +21,9 @@ int runUntil(const std::function<void(std::function<void(int)>)> &begin);
 /// Runs one petition to its answer: `ask` gets what to answer; `print` says what was accepted.
 int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
              const std::function<void(Petition &, const EngineAnswer &)> &print);
+
+/// The lines of a risk score: factor, points, of, why.
+QJsonArray factorsJson(const RiskScore &risk);
 
 /// Finds the one open rollout when none is named, or the one whose id starts with the text.
 Result<RolloutId> findRollout(const Ledger &ledger, const QString &named);
