@@ -1,5 +1,6 @@
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
+#include "models/store/localstore.h"
 
 #include <QCoreApplication>
 
@@ -40,6 +41,7 @@ int log(const CommonOptions &common, const LogOptions &options)
     const auto paths = storePaths(common.store);
     if (!paths)
         return complain(paths.error());
+    const auto seen = seenBefore(LocalFolder(*paths)); // before the log is read: an engine may go on
     const auto reader = StoreReader::open(paths->database);
     if (!reader)
         return complain(reader.error());
@@ -55,7 +57,10 @@ int log(const CommonOptions &common, const LogOptions &options)
                    {}});
     for (const auto &[words, key] : read)
         print(common, words, signatureState(ledger, key, words.index));
-    return whole ? 0 : complain(whole.error());
+    const Done still = seen ? checkSeen(*seen, ledger) : Done(passOn(seen));
+    if (!whole || !still)
+        return complain(whole ? still.error() : whole.error());
+    return 0;
 }
 
 /// The exact bytes of one record, for ssh-keygen and coreutils.

@@ -72,7 +72,8 @@ int acceptLoss(const CommonOptions &common, const StorePaths &paths, const QStri
                              .arg(missing.isEmpty() ? QStringLiteral("the log goes on; an engine may start")
                                                     : missing),
                          {0, -*dropped});
-        });
+        },
+        Petition::Loss::MayBe);
 }
 
 int recover(const CommonOptions &common, const RecoverOptions &options)

@@ -10,12 +10,12 @@ const Clock &systemClock()
     return clock;
 }
 
-Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common)
+Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, Petition::Loss loss)
 {
     const auto paths = storePaths(common.store);
     if (!paths)
         return passOn(paths);
-    return Petition::open(*paths, systemClock(), {common.identity, common.key, {}});
+    return Petition::open(*paths, systemClock(), {common.identity, common.key, {}}, loss);
 }
 
 int runUntil(const std::function<void(std::function<void(int)>)> &begin)
@@ -35,9 +35,9 @@ int runUntil(const std::function<void(std::function<void(int)>)> &begin)
 }
 
 int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
-             const std::function<void(Petition &, const EngineAnswer &)> &print)
+             const std::function<void(Petition &, const EngineAnswer &)> &print, Petition::Loss loss)
 {
-    auto opened = openPetition(common);
+    auto opened = openPetition(common, loss);
     if (!opened)
         return complain(opened.error());
     Petition &petition = **opened;

@@ -13,14 +13,16 @@ namespace interlock::cli {
 const Clock &systemClock();
 
 /// The store that --store names, read, with the identity and key that were given.
-Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common);
+Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common,
+                                               Petition::Loss loss = Petition::Loss::IsAFault);
 
 /// Runs the event loop until `finish(status)` is called; gives that status.
 int runUntil(const std::function<void(std::function<void(int)>)> &begin);
 
 /// Runs one petition to its answer: `ask` gets what to answer; `print` says what was accepted.
 int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
-             const std::function<void(Petition &, const EngineAnswer &)> &print);
+             const std::function<void(Petition &, const EngineAnswer &)> &print,
+             Petition::Loss loss = Petition::Loss::IsAFault);
 
 /// The lines of a risk score: factor, points, of, why.
 QJsonArray factorsJson(const RiskScore &risk);

@@ -27,6 +27,15 @@ QByteArray pinOf(qint64 size, const QByteArray &root)
         {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root.toHex())}});
 }
 
+/// The copy first, then the pin: what is pinned can be put back. Without a copy the pin still says what was
+/// there.
+Done copyAndPin(const StoreFolder &folder, const QByteArray &pin)
+{
+    const Done copied = folder.keepCopy();
+    const Done pinned = folder.writePin(pin);
+    return copied ? pinned : copied;
+}
+
 QString userName(uint id)
 {
     const passwd *entry = ::getpwuid(id);
@@ -46,10 +55,11 @@ Engine::~Engine()
 {
     m_guards.clear();
     m_beat.stop();
+    m_disk.reset(); // after what it still has to do: an older pin must not come last
     const bool mayPin = m_parts.duty != Duty::Recovery; // not all admins may have accepted the loss
-    if (mayPin && m_logbook &&
-        m_logbook->isWritable()) // what came since the last look, and all that a clerk wrote
-        (void)copyAndPin();      // without it the next start's check is weaker, nothing else
+    if (mayPin && m_logbook && m_logbook->isWritable())
+        if (const auto pin = newPin())         // what came since the last look, and all that a clerk wrote
+            (void)copyAndPin(*m_folder, *pin); // without it the next start's check is weaker, nothing else
     if (m_parts.duty == Duty::Guard)
         m_folder->removeHeartbeat();
 }
@@ -78,6 +88,11 @@ void Engine::announce()
         beat();
     });
     m_inbox = m_store->openRequests();
+    m_inbox->setUrgent([this](const QByteArray &bytes) {
+        const auto lowering = loweringIn(bytes);
+        const RolloutEntry *entry = lowering ? m_ledger.rollout(lowering->rollout) : nullptr;
+        return entry && !isOver(entry->state.phase);
+    });
     connect(m_inbox.get(), &Requests::arrived, this, &Engine::onRequest);
     connect(m_inbox.get(), &Requests::oddFile, this, [](const QString &path, const Error &error) {
         spdlog::warn("{}: {}", path.toStdString(), error.sentence().toStdString());
@@ -149,36 +164,26 @@ void Engine::guardEnded(const RolloutId &rollout)
         Q_EMIT idle();
 }
 
-Done Engine::copyAndPin() const
-{
-    const auto root = m_ledger.tree().rootAt(m_logbook->durableSize());
-    if (m_logbook->durableSize() == m_copied || !root)
-        return {};
-    const Done copied = m_folder->keepCopy();
-    return copied ? m_folder->writePin(pinOf(m_logbook->durableSize(), *root)) : copied;
-}
-
-/// The copy first, then the pin: what is pinned can be put back. A lost pin only makes the next start's check
-/// weaker.
-void Engine::keepCopy()
+/// A pin of what is durable by now; none when that was copied and pinned already.
+std::optional<QByteArray> Engine::newPin() const
 {
     const qint64 size = m_logbook->durableSize();
     const auto root = m_ledger.tree().rootAt(size);
-    if (size == m_copied || !root)
+    return size == m_copied || !root ? std::nullopt : std::optional(pinOf(size, *root));
+}
+
+void Engine::keepCopy()
+{
+    const auto pin = newPin();
+    if (!pin)
         return;
-    const QByteArray pin = pinOf(size, *root);
-    m_disk->run(
-        [folder = m_folder, pin] {
-            const Done copied = folder->keepCopy();
-            const Done pinned = folder->writePin(pin);
-            return copied ? pinned : copied;
-        },
-        [this, size](const Done &kept) {
-            if (kept)
-                m_copied = size;
-            else
-                spdlog::warn("the copy of the log: {}", kept.error().sentence().toStdString());
-        });
+    m_disk->run([folder = m_folder, pin] { return copyAndPin(*folder, *pin); },
+                [this, size = m_logbook->durableSize()](const Done &kept) {
+                    if (kept)
+                        m_copied = size;
+                    else
+                        spdlog::warn("the copy of the log: {}", kept.error().sentence().toStdString());
+                });
 }
 
 void Engine::onRequest(const Request &request)

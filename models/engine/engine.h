@@ -15,6 +15,12 @@ enum class Duty {
     Recovery ///< a clerk over a log that lost records: takes what admins sign about that, nothing else
 };
 
+/// The pinned head; without one, the number of records in the engine's copy.
+struct SeenBefore {
+    qint64 size = 0;
+    QString root; ///< hexadecimal; empty: of the copy
+};
+
 /// The one process that holds a store's epoch: takes requests from the inboxes, writes the log, guards every
 /// open rollout. All of its state comes from the log; it may be killed at any instant.
 class Engine : public QObject {
@@ -44,6 +50,7 @@ Q_SIGNALS:
 private:
     explicit Engine(Parts parts);
     Done load();
+    Done checkWhole(const SeenBefore &seen) const;
     Done mergeEmergency();
     void announce();
     void openGuards();
@@ -77,7 +84,7 @@ private:
     std::unique_ptr<Requests> m_inbox;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
     void keepCopy();
-    Done copyAndPin() const;
+    std::optional<QByteArray> newPin() const;
     bool isSignedBy(qint64 index, const PublicKey &key) const;
     qint64 m_copied = 0; ///< records that the copy has
     qint64 m_epoch = 0;
@@ -98,12 +105,15 @@ struct LogReading {
 /// Reads all that a ledger does not have yet, in pieces.
 Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told = {},
                const LogReading &how = {});
-/// The tree of the log below the pinned head, hashed anew (decision 29). Empty when nothing was pinned, and
-/// when the pin does not hold: then every signature is checked, and `checkPin` has its say.
-MerkleTree heldByPin(const StoreFolder &folder, const LogReader &reader);
-/// The highest head this machine ever verified must be a prefix of the log (A43, A46): else nothing is
-/// raised, ever.
-Done checkPin(const StoreFolder &folder, const Ledger &ledger);
+/// The highest head that this machine ever verified: taken before a log is read, held against it after.
+Result<SeenBefore> seenBefore(const StoreFolder &folder);
+/// The tree of the log below that head, hashed anew (decision 29). Empty when nothing was pinned, and when
+/// the pin does not hold: then every signature is checked, and `checkSeen` has its say.
+MerkleTree heldBy(const SeenBefore &seen, const LogReader &reader);
+/// That head must be a prefix of the log (A43, A46): else nothing is raised, ever.
+Done checkSeen(const SeenBefore &seen, const Ledger &ledger);
+/// How many records the engine's signed head covers: they are in the log still, which may have more by now.
+Result<qint64> coveredBy(const QByteArray &note, const Ledger &ledger);
 /// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
 Result<QByteArray> findBlob(const LogReader &reader, const StoreFolder &folder, const QString &sha256);
 Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256);

@@ -33,6 +33,13 @@ bool hasSeatsOf(const Plan &plan, const Lease &lease)
     });
 }
 
+/// Longer than its plan lets a lease be valid? A second covers the seconds that times are written in.
+bool lastsLonger(const Lease &lease, const Plan &plan)
+{
+    return plan.lease.valid.count() > 0 &&
+           lease.expires - std::min(lease.notBefore, lease.issued) > plan.lease.valid + Duration(1000);
+}
+
 struct Judge {
     const Ledger &ledger;
     WallTime now;
@@ -76,11 +83,19 @@ struct Judge {
         return {};
     }
 
-    Done issuedNow(WallTime issued) const
+    /// Signed in this log's history, and neither before what its signer had seen of it nor in the future.
+    Done issuedThen(const AsOf &asOf, WallTime issued) const
     {
+        if (const Done holds = asOfHolds(asOf); !holds)
+            return holds;
         if (issued > now + kSkew)
             return fail(ErrorCode::Refused,
                         QStringLiteral("it was issued in the future (%1)").arg(toRfc3339(issued)),
+                        QStringLiteral("set the clocks right"));
+        if (issued < ledger.highWaterAt(asOf.size) - kSkew)
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("it was issued at %1, before what its signer had seen of the log")
+                            .arg(toRfc3339(issued)),
                         QStringLiteral("set the clocks right"));
         return {};
     }
@@ -92,6 +107,8 @@ struct Judge {
     Done onPolicy(const Approval &approval, const SshSignature &signature) const;
     Result<Admitted> decision(Record record) const;
     Done startIsAllowed(const Decision &decision) const;
+    Result<bool> overrideWantsMore(const Record &record, const Decision &decision,
+                                   const RolloutEntry &entry) const;
     Done raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const;
 };
 
@@ -104,9 +121,7 @@ Result<Admitted> Judge::lease(Record record) const
         return fail(ErrorCode::Refused,
                     QStringLiteral("the lease names %1 as its requester, but %2 signed it")
                         .arg(lease->requester, signer->id));
-    if (const Done holds = asOfHolds(lease->asOf); !holds)
-        return passOn(holds);
-    if (const Done issued = issuedNow(lease->issued); !issued)
+    if (const Done issued = issuedThen(lease->asOf, lease->issued); !issued)
         return passOn(issued);
     const auto rule = ruleOf(ledger.policy()->policy, *lease);
     if (!rule)
@@ -122,7 +137,8 @@ Result<Admitted> Judge::lease(Record record) const
     for (const Stage &stage : wanted.stages)
         weights.push_back(stage.weight.basisPoints);
     if (lease->environment != wanted.environment || lease->rollout != wanted.name ||
-        lease->service != wanted.service || lease->weights != weights || !hasSeatsOf(wanted, *lease))
+        lease->service != wanted.service || lease->weights != weights || !hasSeatsOf(wanted, *lease) ||
+        lease->traffic != trafficText(wanted.traffic) || lastsLonger(*lease, wanted))
         return fail(ErrorCode::Refused, QStringLiteral("the lease does not say what its plan says"),
                     QStringLiteral("request it again from the plan"));
     if (!wanted.notYetCarriedOut.isEmpty())
@@ -141,9 +157,7 @@ Result<Admitted> Judge::approval(Record record) const
     const auto approval = readApproval(record.statement);
     if (!approval)
         return passOn(approval);
-    if (const Done holds = asOfHolds(approval->asOf); !holds)
-        return passOn(holds);
-    if (const Done issued = issuedNow(approval->issued); !issued)
+    if (const Done issued = issuedThen(approval->asOf, approval->issued); !issued)
         return passOn(issued);
     if (approval->policyVersion > 0) {
         if (const Done fits = onPolicy(*approval, record.signature); !fits)
@@ -190,9 +204,7 @@ Result<Admitted> Judge::policy(Record record) const
     const auto next = readPolicy(record.statement);
     if (!next)
         return passOn(next);
-    if (const Done holds = asOfHolds(next->asOf); !holds)
-        return passOn(holds);
-    if (const Done issued = issuedNow(next->issued); !issued)
+    if (const Done issued = issuedThen(next->asOf, next->issued); !issued)
         return passOn(issued);
     PolicyHistory after = ledger.policies();
     if (const Done fits = after.propose({*next, record.payloadSha256}, record.signature, ledger.size());
@@ -314,6 +326,38 @@ Done Judge::raisingIsAllowed(const Decision &decision, const RolloutEntry &entry
     return {};
 }
 
+/// By the policy's own rule for an override: does it want more words, or others, than have come with this
+/// one? Without such a rule any two who may decide it are enough. Refused when this word fills no seat.
+Result<bool> Judge::overrideWantsMore(const Record &record, const Decision &decision,
+                                      const RolloutEntry &entry) const
+{
+    const Policy &policy = ledger.policy()->policy;
+    const QString &environment = entry.plan->plan.environment;
+    const auto rule = ruleFor(policy, environment, QStringLiteral("override"));
+    if (!rule)
+        return false;
+    QStringList roles;
+    for (const SeatRule &seat : rule->all)
+        roles << seat.role;
+    const bool seated =
+        std::ranges::any_of(roles, [this](const QString &role) { return signer->roles.contains(role); });
+    if (!seated)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the policy wants an override in %1 from %2, and %3 is none of them")
+                        .arg(environment, roles.join(QStringLiteral(" and ")), signer->id),
+                    QStringLiteral("`interlock policy show` lists who is"));
+    if (const QString missing = flagsMissing(*policy.key(record.signature.key), record.signature);
+        !missing.isEmpty())
+        return fail(ErrorCode::Refused, missing);
+    QStringList people{signer->id};
+    for (const OverrideWord &word : entry.state.overrideAsked)
+        if (word.about == decision.guardrail)
+            people << word.who;
+    if (const LeaseEntry *lease = ledger.lease(entry.leaseId); lease && !rule->requesterCounts)
+        people.removeAll(lease->record.lease.requester);
+    return !canFill(policy, *rule, environment, people);
+}
+
 Result<Admitted> Judge::decision(Record record) const
 {
     const auto decision = readDecision(record.statement);
@@ -332,9 +376,7 @@ Result<Admitted> Judge::decision(Record record) const
         return fail(ErrorCode::Refused, QStringLiteral("the rollout %1 is over (%2)")
                                             .arg(decision->rollout, toString(entry->state.phase)));
     if (!lowering) {
-        if (const Done holds = asOfHolds(decision->asOf); !holds)
-            return passOn(holds);
-        if (const Done issued = issuedNow(decision->issued); !issued)
+        if (const Done issued = issuedThen(decision->asOf, decision->issued); !issued)
             return passOn(issued);
         if (decision->notAfter && *decision->notAfter < now)
             return fail(ErrorCode::Refused,
@@ -357,11 +399,16 @@ Result<Admitted> Judge::decision(Record record) const
         if (!allowed)
             return passOn(allowed);
     }
-    return Admitted{std::move(record),
-                    {},
-                    Decided{*kind, signer->id, decision->reason, -1, decision->role, decision->guardrail},
-                    rollout,
-                    *kind == DecisionKind::Start};
+    const auto wantsMore =
+        *kind == DecisionKind::Override ? overrideWantsMore(record, *decision, *entry) : Result<bool>(false);
+    if (!wantsMore)
+        return passOn(wantsMore);
+    return Admitted{
+        std::move(record),
+        {},
+        Decided{*kind, signer->id, decision->reason, -1, decision->role, decision->guardrail, *wantsMore},
+        rollout,
+        *kind == DecisionKind::Start};
 }
 
 } // namespace
@@ -404,7 +451,7 @@ QString signatureWord(const QByteArray &bytes, const Ledger &ledger, WallTime no
 
 } // namespace
 
-std::optional<BareLowering> readLowering(const QByteArray &bytes, const Ledger &ledger, WallTime now)
+std::optional<BareLowering> loweringIn(const QByteArray &bytes)
 {
     if (const auto bare = bareLowering(bytes))
         return bare;
@@ -415,8 +462,15 @@ std::optional<BareLowering> readLowering(const QByteArray &bytes, const Ledger &
     const auto kind = decision ? decisionKind(decision->kind) : std::nullopt;
     if (!kind || !isLowering(decision->kind))
         return std::nullopt;
-    return BareLowering{
-        *kind, RolloutId{decision->rollout}, decision->reason, {}, signatureWord(bytes, ledger, now)};
+    return BareLowering{*kind, RolloutId{decision->rollout}, decision->reason, {}, {}};
+}
+
+std::optional<BareLowering> readLowering(const QByteArray &bytes, const Ledger &ledger, WallTime now)
+{
+    auto lowering = loweringIn(bytes);
+    if (lowering && lowering->signature.isEmpty())
+        lowering->signature = signatureWord(bytes, ledger, now);
+    return lowering;
 }
 
 Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const Ledger::ReadBlob &readBlob,

@@ -28,6 +28,8 @@ struct BareLowering {
 };
 QByteArray encode(const BareLowering &lowering);
 std::optional<BareLowering> bareLowering(const QByteArray &bytes);
+/// What is asked to be lowered, in either form; no signature is looked at.
+std::optional<BareLowering> loweringIn(const QByteArray &bytes);
 /// A lowering request in either form: bare, or a decision signed by anybody, the console's own key first of
 /// all.
 std::optional<BareLowering> readLowering(const QByteArray &bytes, const Ledger &ledger, WallTime now);

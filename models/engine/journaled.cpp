@@ -139,13 +139,16 @@ QByteArray toBytes(const Evaluated &event)
 
 QJsonObject toJson(const Decided &event)
 {
-    return {{QStringLiteral("k"), QStringLiteral("decided")},
-            {QStringLiteral("kind"), toString(event.kind)},
-            {QStringLiteral("who"), event.who},
-            {QStringLiteral("reason"), event.reason},
-            {QStringLiteral("record"), event.record},
-            {QStringLiteral("role"), event.role},
-            {QStringLiteral("about"), event.about}};
+    QJsonObject json{{QStringLiteral("k"), QStringLiteral("decided")},
+                     {QStringLiteral("kind"), toString(event.kind)},
+                     {QStringLiteral("who"), event.who},
+                     {QStringLiteral("reason"), event.reason},
+                     {QStringLiteral("record"), event.record},
+                     {QStringLiteral("role"), event.role},
+                     {QStringLiteral("about"), event.about}};
+    if (event.wantsMore)
+        json[QStringLiteral("wants_more")] = true;
+    return json;
 }
 
 QJsonObject toJson(const Actuated &event)
@@ -237,7 +240,8 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
                        json[u"reason"].toString(),
                        json[u"record"].toInteger(-1),
                        json[u"role"].toString(),
-                       json[u"about"].toString()};
+                       json[u"about"].toString(),
+                       json[u"wants_more"].toBool()};
     }
     if (kind == u"resumed")
         return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),

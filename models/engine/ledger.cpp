@@ -52,6 +52,7 @@ Result<Record> Ledger::apply(qint64 index, Result<Record> record)
                     folded.error().mend);
     m_tree.append(record->leaf);
     m_payloads.insert(record->payloadSha256, index);
+    m_highWaters.push_back(m_highWater);
     return record;
 }
 

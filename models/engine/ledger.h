@@ -64,6 +64,11 @@ public:
     /// The latest time the engine ever wrote. Times that others claim do not count: one record from the year
     /// 2099 would end every lease for ever.
     WallTime highWater() const { return m_highWater; }
+    /// The same when the log had `size` records.
+    WallTime highWaterAt(qint64 size) const
+    {
+        return size > 0 && size <= qint64(m_highWaters.size()) ? m_highWaters[size_t(size - 1)] : WallTime{};
+    }
     /// The policy in force for the next record; nullptr before the genesis.
     const PolicyRecord *policy() const { return m_policies.inForce(); }
     const PolicyHistory &policies() const { return m_policies; }
@@ -125,6 +130,7 @@ private:
     QByteArray m_chain;
     std::optional<RolloutEvent> m_newestEvent;
     WallTime m_highWater{};
+    std::vector<WallTime> m_highWaters; ///< by record
     /// A judgement of a lease, good until a record comes or the lease ends: it is asked for at each look.
     struct Standing {
         RolloutId rollout;

@@ -1,5 +1,6 @@
 #include "models/base/json.h"
 #include "models/engine/engine.h"
+#include "models/records/checkpoint.h"
 #include "models/store/localstore.h"
 
 #include <deque>
@@ -32,12 +33,20 @@ struct Catching {
         return {};
     }
 
+    /// What was written once and does not fold now is a broken log, whatever rule it breaks.
+    static tl::unexpected<Error> broken(Error error)
+    {
+        if (error.code != ErrorCode::Environment)
+            error.code = ErrorCode::Unverified;
+        return tl::unexpected(std::move(error));
+    }
+
     Done takeRow()
     {
         const EvaluationRow row = std::move(rows.front());
         rows.pop_front();
         if (const auto stepped = ledger.apply(row); !stepped)
-            return passOn(stepped);
+            return broken(stepped.error());
         if (told.row)
             told.row(row);
         return {};
@@ -48,7 +57,7 @@ struct Catching {
         ReadRow row = records.take();
         const auto record = ledger.apply(row.index, std::move(row.record));
         if (!record)
-            return passOn(record);
+            return broken(record.error());
         if (told.record)
             told.record(*record, row.index);
         return {};
@@ -84,23 +93,6 @@ struct Catching {
     }
 };
 
-struct Pin {
-    qint64 size = 0;
-    QString root; ///< hexadecimal
-};
-
-/// Empty when nothing was pinned yet.
-Result<std::optional<Pin>> readPin(const StoreFolder &folder)
-{
-    const auto bytes = folder.readPin();
-    if (!bytes && bytes.error().code == ErrorCode::NotFound)
-        return std::optional<Pin>();
-    const auto json = bytes.and_then([](const QByteArray &read) { return parseStrictJson(read); });
-    if (!json)
-        return passOn(json);
-    return Pin{json->value(u"size").toInteger(), json->value(u"root").toString()};
-}
-
 } // namespace
 
 Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told, const LogReading &how)
@@ -109,14 +101,12 @@ Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told,
     return Catching{reader, ledger, told, RecordsAhead(reader, ledger.size(), how.held, how.cores)}.up();
 }
 
-MerkleTree heldByPin(const StoreFolder &folder, const LogReader &reader)
+MerkleTree heldBy(const SeenBefore &seen, const LogReader &reader)
 {
-    const auto pin = readPin(folder);
-    if (!pin || !*pin)
+    if (seen.root.isEmpty())
         return {};
-    auto tree = hashLog(reader, (*pin)->size);
-    return tree && QString::fromLatin1(tree->root().toHex()) == (*pin)->root ? std::move(*tree)
-                                                                             : MerkleTree();
+    auto tree = hashLog(reader, seen.size);
+    return tree && QString::fromLatin1(tree->root().toHex()) == seen.root ? std::move(*tree) : MerkleTree();
 }
 
 Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256)
@@ -157,10 +147,14 @@ Done Engine::load()
     if (!key)
         return passOn(key);
     m_key = std::move(*key);
-    if (const Done read = readWhole(*m_reader, m_ledger, {}, {heldByPin(*m_folder, *m_reader)}); !read)
+    const auto seen = seenBefore(*m_folder);
+    if (!seen)
+        return passOn(seen);
+    if (const Done read = readWhole(*m_reader, m_ledger, {}, {heldBy(*seen, *m_reader)}); !read)
         return read;
-    if (const Done pinned = checkPin(*m_folder, m_ledger); !pinned && m_parts.duty != Duty::Recovery)
-        return pinned;
+    if (m_parts.duty != Duty::Recovery)
+        if (const Done whole = checkWhole(*seen); !whole)
+            return whole;
     if (m_ledger.engineKey() != m_key->key())
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the engine's key %1 is not the one in the policy")
@@ -186,23 +180,65 @@ Done Engine::load()
     return {};
 }
 
-Done checkPin(const StoreFolder &folder, const Ledger &ledger)
+/// Is all there that was there before: by the pinned head or the copy, and by the newest signed head?
+Done Engine::checkWhole(const SeenBefore &seen) const
 {
-    const auto pin = readPin(folder);
-    if (!pin || !*pin)
-        return pin ? Done() : Done(passOn(pin));
-    const qint64 size = (*pin)->size;
-    if (ledger.isRecoveredFrom(size, (*pin)->root))
+    if (const Done still = checkSeen(seen, m_ledger); !still)
+        return still;
+    const auto head = m_reader->newestHead();
+    if (!head)
+        return passOn(head);
+    const auto covered =
+        *head ? coveredBy((*head)->second.toUtf8(), m_ledger) : Result<qint64>(m_ledger.size());
+    return covered ? Done() : Done(passOn(covered));
+}
+
+Result<qint64> coveredBy(const QByteArray &note, const Ledger &ledger)
+{
+    const NoteKey key{ledger.origin(), NoteKey::Type::Ed25519, ledger.engineKey().point};
+    const auto head = verifyCheckpoint(note, ledger.origin(), {key});
+    if (!head)
+        return fail(ErrorCode::Unverified, QStringLiteral("the signed head: %1").arg(head.error().text));
+    const auto root = ledger.tree().rootAt(head->size);
+    if (!root)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record %1: the newest signed head covers %2 records, the log has %1")
+                        .arg(ledger.size())
+                        .arg(head->size),
+                    QStringLiteral("`interlock recover` puts them back from the engine's copy"));
+    if (*root != head->root)
+        return fail(ErrorCode::Unverified, QStringLiteral("the signed head has another root than the log"),
+                    QStringLiteral("keep the file, and run `interlock recover`"));
+    return head->size;
+}
+
+Result<SeenBefore> seenBefore(const StoreFolder &folder)
+{
+    const auto bytes = folder.readPin();
+    if (!bytes && bytes.error().code == ErrorCode::NotFound) { // never written, or taken away
+        const auto copied = folder.copySize();
+        return SeenBefore{copied.value_or(0), {}}; // a copy that cannot be read is put aside by the engine
+    }
+    const auto json = bytes.and_then([](const QByteArray &read) { return parseStrictJson(read); });
+    if (!json)
+        return passOn(json);
+    return SeenBefore{json->value(u"size").toInteger(), json->value(u"root").toString()};
+}
+
+Done checkSeen(const SeenBefore &seen, const Ledger &ledger)
+{
+    if (ledger.isRecoveredFrom(seen.size, seen.root))
         return {}; // the next pin is of the log as it goes on
-    const auto root = ledger.tree().rootAt(size);
+    const auto root = ledger.tree().rootAt(seen.size);
     if (!root)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the log was shortened: %1 records are there, %2 were verified before")
                         .arg(ledger.size())
-                        .arg(size),
+                        .arg(seen.size),
                     QStringLiteral("`interlock recover` puts them back from the engine's copy"));
-    if (QString::fromLatin1(root->toHex()) != (*pin)->root)
-        return fail(ErrorCode::Unverified, QStringLiteral("the log was changed below record %1").arg(size),
+    if (!seen.root.isEmpty() && QString::fromLatin1(root->toHex()) != seen.root)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the log was changed below record %1").arg(seen.size),
                     QStringLiteral("keep the file, and run `interlock recover`"));
     return {};
 }

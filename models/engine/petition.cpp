@@ -58,21 +58,25 @@ Result<std::unique_ptr<Petition>> Petition::openEmpty(const StorePaths &paths, c
 }
 
 Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const Clock &clock,
-                                                 Petitioner petitioner)
+                                                 Petitioner petitioner, Loss loss)
 {
+    const auto seen = seenBefore(LocalFolder(paths)); // before the log is read: an engine may go on
     auto petition = openEmpty(paths, clock, std::move(petitioner));
     if (!petition)
         return passOn(petition);
     if (const Done read = (*petition)->refresh(); !read)
         return passOn(read);
-    return petition;
+    const Done still = seen ? checkSeen(*seen, (*petition)->ledger()) : Done(passOn(seen));
+    return still || loss == Loss::MayBe ? std::move(petition)
+                                        : Result<std::unique_ptr<Petition>>(passOn(still));
 }
 
 Done Petition::refresh()
 {
     LogReading how;
     if (m_ledger.size() == 0)
-        how.held = heldByPin(LocalFolder(m_paths), *m_reader);
+        if (const auto seen = seenBefore(LocalFolder(m_paths)))
+            how.held = heldBy(*seen, *m_reader);
     return readWhole(*m_reader, m_ledger, m_told, how);
 }
 

@@ -26,8 +26,10 @@ public:
     /// Opens without reading: set what is to be told, then `refresh`.
     static Result<std::unique_ptr<Petition>> openEmpty(const StorePaths &paths, const Clock &clock,
                                                        Petitioner petitioner);
+    /// Whether records that this machine saw before may be missing: only for whoever is about to accept that.
+    enum class Loss { IsAFault, MayBe };
     static Result<std::unique_ptr<Petition>> open(const StorePaths &paths, const Clock &clock,
-                                                  Petitioner petitioner);
+                                                  Petitioner petitioner, Loss loss = Loss::IsAFault);
 
     /// Reads what came to the log since.
     Done refresh();

@@ -1,7 +1,6 @@
 #include "models/engine/verify.h"
 
 #include "models/engine/cosign.h"
-#include "models/records/checkpoint.h"
 #include "models/store/localstore.h"
 #include "models/store/reader.h"
 
@@ -32,20 +31,14 @@ Done checkHead(const QByteArray &note, const Ledger &ledger)
 {
     if (note.isEmpty())
         return fail(ErrorCode::Unverified, QStringLiteral("the log has no signed head"));
-    const NoteKey key{ledger.origin(), NoteKey::Type::Ed25519, ledger.engineKey().point};
-    const auto checkpoint = verifyCheckpoint(note, ledger.origin(), {key});
-    if (!checkpoint)
-        return fail(ErrorCode::Unverified,
-                    QStringLiteral("the signed head: %1").arg(checkpoint.error().text));
-    if (checkpoint->size != ledger.size())
-        return fail(ErrorCode::Unverified,
-                    QStringLiteral("record %1: the newest signed head covers %2 records, the log has %3")
-                        .arg(std::min(checkpoint->size, ledger.size()))
-                        .arg(checkpoint->size)
-                        .arg(ledger.size()));
-    if (checkpoint->root != ledger.tree().root())
-        return fail(ErrorCode::Unverified, QStringLiteral("the signed head has another root than the log"));
-    return {};
+    const auto covered = coveredBy(note, ledger);
+    if (!covered)
+        return passOn(covered);
+    return *covered == ledger.size()
+               ? Done()
+               : atFault(*covered, QStringLiteral("the newest signed head covers %1 records, the log has %2")
+                                       .arg(*covered)
+                                       .arg(ledger.size()));
 }
 
 /// Judges each record as it is read, until one does not hold.
@@ -109,24 +102,25 @@ private:
 
 Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores)
 {
+    const auto seen = seenBefore(LocalFolder(paths));
     const auto head = reader.newestHead();
-    if (!head)
-        return passOn(head);
+    if (!seen || !head)
+        return seen ? Result<StoreReport>(passOn(head)) : passOn(seen);
     Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
     auto report = verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray(), {}, cores}, ledger);
     if (!report)
         return report;
-    if (const Done pinned = checkPin(LocalFolder(paths), ledger); !pinned)
-        return passOn(pinned);
+    if (const Done still = checkSeen(*seen, ledger); !still)
+        return passOn(still);
     const auto cosigned = reader.newestCosignedHead();
     if (!cosigned)
         return passOn(cosigned);
     if (*cosigned) {
-        const auto seen = readCosignedHead((*cosigned)->second.toUtf8(), ledger);
-        if (!seen)
-            return passOn(seen);
-        report->cosignedSize = seen->size;
-        report->cosignedBy = seen->consoles;
+        const auto consoles = readCosignedHead((*cosigned)->second.toUtf8(), ledger);
+        if (!consoles)
+            return passOn(consoles);
+        report->cosignedSize = consoles->size;
+        report->cosignedBy = consoles->consoles;
     }
     return report;
 }

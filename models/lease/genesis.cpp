@@ -40,7 +40,8 @@ Result<Policy> genesisPolicy(const Genesis &genesis)
     };
     const QStringList raising{u"start"_s,    u"promote"_s,   u"resume"_s,
                               u"override"_s, u"supersede"_s, u"signoff"_s};
-    for (const QString &action : {u"start"_s, u"promote"_s, u"resume"_s, u"override"_s, u"supersede"_s})
+    // none for an override: any two people may, and the agent never
+    for (const QString &action : {u"start"_s, u"promote"_s, u"resume"_s, u"supersede"_s})
         policy.rules[u"*"_s][action] = twoKeys();
     policy.may[PrincipalKind::Human] = raising;
     policy.may[PrincipalKind::Agent] = {u"start"_s, u"promote"_s};

@@ -106,6 +106,9 @@ Done validate(const Policy &policy);
 /// Different people who could fill the seats of the rule in this environment, in the order of its seats;
 /// empty when nobody could.
 QStringList exampleSeating(const Policy &policy, const ActionRule &rule, const QString &environment);
+/// Do these people alone fill all seats of the rule, each one seat?
+bool canFill(const Policy &policy, const ActionRule &rule, const QString &environment,
+             const QStringList &people);
 /// A policy as an admin edits it: the predicate's fields; version, previous, asOf, issued and each key's fp
 /// are filled in. BadInput names the place.
 Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, const Policy &frame);

@@ -173,6 +173,14 @@ QStringList exampleSeating(const Policy &policy, const ActionRule &rule, const Q
     return seating.exists() ? seating.seated() : QStringList();
 }
 
+bool canFill(const Policy &policy, const ActionRule &rule, const QString &environment,
+             const QStringList &people)
+{
+    Policy those = policy;
+    std::erase_if(those.principals, [&people](const Principal &one) { return !people.contains(one.id); });
+    return Seating(those, rule, environment).exists();
+}
+
 Done validate(const Policy &policy)
 {
     QStringList faults;

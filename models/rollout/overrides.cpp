@@ -4,7 +4,7 @@
 namespace interlock {
 
 namespace {
-constexpr Duration kSecondKeyWithin{15 * 60'000};
+constexpr Duration kAnotherKeyWithin{15 * 60'000};
 }
 
 /// Takes a person's word for a role of the gate. Different roles need different persons.
@@ -70,35 +70,41 @@ QString Turn::whyNotOverride(const Decided &by) const
     return whyNotTraffic();
 }
 
-/// Two different persons, each with a reason, within 15 minutes.
+/// Two different persons, each with a reason, within 15 minutes; more where the policy wants more.
 void Turn::overrideBy(const Decided &by)
 {
     if (const QString why = whyNotOverride(by); !why.isEmpty()) {
         refuse(by, why);
         return;
     }
-    const std::optional<OverrideAsked> first = m_state.overrideAsked;
-    const bool second = first && first->who != by.who && first->about == by.about &&
-                        m_now.boot - first->since <= kSecondKeyWithin;
-    if (!second) {
-        m_state.overrideAsked = OverrideAsked{by.who, by.about, by.reason, m_now.boot};
+    std::vector<OverrideWord> &words = m_state.overrideAsked;
+    std::erase_if(words, [&](const OverrideWord &word) {
+        return word.who == by.who || word.about != by.about || m_now.boot - word.since > kAnotherKeyWithin;
+    });
+    words.push_back({by.who, by.about, by.reason, m_now.boot});
+    if (words.size() < 2 || by.wantsMore) {
         tell(QStringLiteral("override-asked"),
              {{QStringLiteral("who"), by.who},
               {QStringLiteral("about"), by.about},
               {QStringLiteral("reason"), by.reason},
-              {QStringLiteral("second_key_within_ms"), qint64(kSecondKeyWithin.count())}},
+              {QStringLiteral("second_key_within_ms"), qint64(kAnotherKeyWithin.count())}},
              true);
         return;
     }
+    QStringList who, reasons;
+    for (const OverrideWord &word : std::exchange(words, {})) {
+        who << word.who;
+        reasons << word.reason;
+    }
+    const QString all = who.join(QStringLiteral(" and "));
     tell(QStringLiteral("overridden"),
-         {{QStringLiteral("who"), first->who + QStringLiteral(" and ") + by.who},
+         {{QStringLiteral("who"), all},
           {QStringLiteral("about"), by.about},
           {QStringLiteral("stage"), m_state.stage},
-          {QStringLiteral("reason"), first->reason + QStringLiteral("; ") + by.reason}},
+          {QStringLiteral("reason"), reasons.join(QStringLiteral("; "))}},
          true);
-    m_state.overrideAsked.reset();
     if (by.about.isEmpty())
-        raise(m_state.stage + 1, QStringLiteral("overridden by %1 and %2").arg(first->who, by.who));
+        raise(m_state.stage + 1, QStringLiteral("overridden by %1").arg(all));
     else
         m_state.muted.insert({by.about});
 }

@@ -104,8 +104,8 @@ void Turn::shiftInstants(Duration by)
     shift(m_state.observedAt);
     shift(m_state.orderedAt);
     shift(m_state.closedSince);
-    if (m_state.overrideAsked)
-        shift(m_state.overrideAsked->since);
+    for (OverrideWord &word : m_state.overrideAsked)
+        shift(word.since);
     for (auto &[id, evidence] : m_state.tracks)
         for (auto *values : {&evidence.canary, &evidence.stable})
             for (TrackEvidence::Value &value : *values)

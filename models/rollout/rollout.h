@@ -68,9 +68,10 @@ struct Decided {
     DecisionKind kind = DecisionKind::Hold;
     QString who;
     QString reason;
-    qint64 record = -1; ///< index in the log
-    QString role{};     ///< the role a promote speaks in at a gate that asks for approvals; may be empty
-    QString about{};    ///< the guardrail an override is about; empty: what keeps the stage from going on
+    qint64 record = -1;     ///< index in the log
+    QString role{};         ///< the role a promote speaks in at a gate that asks for approvals; may be empty
+    QString about{};        ///< the guardrail an override is about; empty: what keeps the stage from going on
+    bool wantsMore = false; ///< an override that the policy wants to hear from more people, or from others
     bool operator==(const Decided &) const = default;
 };
 
@@ -152,11 +153,11 @@ struct RollbackDue {
     bool operator==(const RollbackDue &) const = default;
 };
 
-/// The first of the two keys of an override; the second must follow within 15 minutes.
-struct OverrideAsked {
+/// One person's word for an override; it counts for 15 minutes.
+struct OverrideWord {
     QString who, about, reason;
     Instant since{};
-    bool operator==(const OverrideAsked &) const = default;
+    bool operator==(const OverrideWord &) const = default;
 };
 
 struct OpenOrder {
@@ -201,11 +202,11 @@ struct RolloutState {
     QString waitsFor; ///< at a passed stage: what a raise still waits for; empty otherwise
     std::map<GuardrailId, TrackEvidence> tracks; ///< of comparisons; kept across stages
     std::map<QString, QString> approvals;        ///< at a gate: role to who gave it
-    std::optional<OverrideAsked> overrideAsked;
-    std::set<GuardrailId> muted;               ///< overridden until the next stage: they warn only
-    std::optional<Instant> closedSince;        ///< at a gate that waits for the calendar
-    std::optional<Instant> nextReport;         ///< with `report:` and traffic
-    std::map<IndicatorId, double> firstReport; ///< what later reports are compared with
+    std::vector<OverrideWord> overrideAsked;     ///< by different people, about the same; oldest first
+    std::set<GuardrailId> muted;                 ///< overridden until the next stage: they warn only
+    std::optional<Instant> closedSince;          ///< at a gate that waits for the calendar
+    std::optional<Instant> nextReport;           ///< with `report:` and traffic
+    std::map<IndicatorId, double> firstReport;   ///< what later reports are compared with
     int reports = 0;
     bool operator==(const RolloutState &) const = default;
 };

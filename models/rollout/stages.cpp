@@ -73,7 +73,7 @@ void Turn::hold(const QString &reason)
     m_state.recovery.clear();
     m_state.waitsFor.clear();
     m_state.approvals.clear(); // they were given before it
-    m_state.overrideAsked.reset();
+    m_state.overrideAsked.clear();
     if (inStage())
         progress().countedTo.reset(); // the bake clock stands still
     enter(Phase::Held, m_plan.hold.deadline);
@@ -187,7 +187,7 @@ void Turn::restartBake()
     progress().enteredWall = m_now.wall;
     m_state.approvals.clear();
     m_state.closedSince.reset();
-    m_state.overrideAsked.reset();
+    m_state.overrideAsked.clear();
 }
 
 void Turn::checkDeadline()

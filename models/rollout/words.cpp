@@ -59,12 +59,9 @@ QString standing(const Plan &plan, const RolloutState &state)
         if (!open.isEmpty())
             parts << QStringLiteral("waits for the approval of %1").arg(open.join(QStringLiteral(", ")));
     }
-    if (state.overrideAsked)
-        parts << QStringLiteral("%1 asks to override%2 (%3): a second person must do the same")
-                     .arg(state.overrideAsked->who,
-                          state.overrideAsked->about.isEmpty() ? QString()
-                                                               : u' ' + state.overrideAsked->about,
-                          state.overrideAsked->reason);
+    for (const OverrideWord &word : state.overrideAsked)
+        parts << QStringLiteral("%1 asks to override%2 (%3): another person must do the same")
+                     .arg(word.who, word.about.isEmpty() ? QString() : u' ' + word.about, word.reason);
     parts.removeAll(QString());
     return parts.join(QStringLiteral("; "));
 }

@@ -7,11 +7,15 @@
 #include <QFile>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace interlock {
 
 namespace {
 
-constexpr int kMostALook = 64;
+constexpr size_t kMostALook = 64;
+constexpr size_t kMostRead = 20'000;
+constexpr qint64 kMostReadBytes = 32 * 1024 * 1024;
 constexpr int kMostOdd = 10'000;
 constexpr int kMostAside = 10'000;
 
@@ -51,30 +55,53 @@ void Inbox::scan()
     scanLane(Lane::Raising);
 }
 
+/// At most 64 a look, so that a flood holds nothing else.
 void Inbox::scanLane(Lane lane)
 {
+    std::vector<Request> requests = waiting(lane);
+    if (requests.size() > kMostALook) {
+        std::ranges::stable_partition(requests, [this](const Request &one) { return isUrgent(one); });
+        requests.resize(kMostALook);
+    }
+    for (const Request &request : requests)
+        Q_EMIT arrived(request);
+}
+
+/// Those that nobody deals with yet, oldest first. Of the lowering ones so many that the urgent are among
+/// them.
+std::vector<Request> Inbox::waiting(Lane lane)
+{
     static const QRegularExpression ours(QStringLiteral("^[0-9a-f]{64}\\.json$"));
+    const size_t most = lane == Lane::Lowering ? kMostRead : kMostALook;
     const QDir folder(folderOf(m_paths, lane));
-    int taken = 0;
+    std::vector<Request> found;
+    qint64 bytes = 0;
     for (const QString &name :
          folder.entryList(QDir::Files | QDir::System | QDir::Hidden, QDir::Time | QDir::Reversed)) {
-        if (taken == kMostALook)
-            return; // the rest at the next look, so that a flood holds nothing else
+        if (found.size() == most || bytes > kMostReadBytes)
+            break; // the rest at the next look
         const QString path = folder.filePath(name);
         if (!ours.match(name).hasMatch() || m_odd.contains(path) || m_aside.contains(path))
             continue;
-        uint owner = 0;
-        const auto bytes = readBounded(path, kMostRequestBytes, &owner);
-        if (!bytes) {
-            if (bytes.error().code != ErrorCode::NotFound && m_odd.size() < kMostOdd) {
-                m_odd.insert(path);
-                Q_EMIT oddFile(path, bytes.error());
-            }
-            continue;
+        if (auto request = readRequest(path, lane)) {
+            bytes += request->bytes.size();
+            found.push_back(std::move(*request));
         }
-        ++taken;
-        Q_EMIT arrived({*bytes, sha256Hex(*bytes), path, lane, owner});
     }
+    return found;
+}
+
+std::optional<Request> Inbox::readRequest(const QString &path, Lane lane)
+{
+    uint owner = 0;
+    const auto bytes = readBounded(path, kMostRequestBytes, &owner);
+    if (bytes)
+        return Request{*bytes, sha256Hex(*bytes), path, lane, owner};
+    if (bytes.error().code != ErrorCode::NotFound && m_odd.size() < kMostOdd) {
+        m_odd.insert(path);
+        Q_EMIT oddFile(path, bytes.error());
+    }
+    return std::nullopt;
 }
 
 void Inbox::remove(const Request &request)

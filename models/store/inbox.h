@@ -8,6 +8,8 @@
 #include <QSet>
 #include <QTimer>
 
+#include <optional>
+
 namespace interlock {
 
 constexpr qint64 kMostRequestBytes = 512 * 1024;
@@ -22,7 +24,8 @@ class Inbox final : public Requests {
     Q_OBJECT
 public:
     explicit Inbox(StorePaths paths, QObject *parent = nullptr);
-    /// Looks now; emits `arrived` for each request there is, lowering first, at most 64 a look.
+    /// Looks now; emits `arrived` for each request there is, lowering first and of those the urgent, at most
+    /// 64 of a lane a look.
     void scan() override;
     void remove(const Request &request) override;
     /// It is being dealt with: not offered again, so that requests that wait never hide newer ones. At most
@@ -32,6 +35,8 @@ public:
 
 private:
     void scanLane(Lane lane);
+    std::vector<Request> waiting(Lane lane);
+    std::optional<Request> readRequest(const QString &path, Lane lane);
     StorePaths m_paths;
     QFileSystemWatcher m_watcher;
     QTimer m_rescan;

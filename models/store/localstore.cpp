@@ -28,6 +28,13 @@ Result<std::unique_ptr<Port>> asPort(Result<std::unique_ptr<Real>> made)
 
 } // namespace
 
+Result<qint64> LocalFolder::copySize() const
+{
+    if (!QFile::exists(m_paths.copy()))
+        return 0;
+    return StoreReader::open(m_paths.copy()).and_then([](const auto &copy) { return copy->logSize(); });
+}
+
 Result<QByteArray> LocalFolder::offered(const QString &sha256) const
 {
     return readBounded(m_paths.blobs() + u'/' + sha256, kMostOffered);

@@ -28,6 +28,7 @@ public:
     Done writePin(const QByteArray &pin) const override;
     Result<QByteArray> readPin() const override;
     Done keepCopy() const override;
+    Result<qint64> copySize() const override;
 
 private:
     StorePaths m_paths;

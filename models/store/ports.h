@@ -30,6 +30,11 @@ public:
     virtual Result<std::vector<EvaluationRow>> evaluations(qint64 from, int most) const = 0;
     /// NotFound when the store has no such content.
     virtual Result<QByteArray> blob(const QString &sha256) const = 0;
+    /// The newest signed head, and its size; empty when there is none yet, or where none are kept.
+    virtual Result<std::optional<std::pair<qint64, QString>>> newestHead() const
+    {
+        return std::optional<std::pair<qint64, QString>>();
+    }
 };
 
 /// Runs jobs that may take long, one after the other, off the engine's thread.
@@ -73,6 +78,8 @@ public:
     virtual Result<QByteArray> readPin() const = 0;
     /// Brings the copy of the log up to what is durable; never needed to go on.
     virtual Done keepCopy() const = 0;
+    /// Records in that copy; 0 without one.
+    virtual Result<qint64> copySize() const = 0;
 };
 
 /// Held by at most one engine; freed when it goes (I4).

@@ -19,8 +19,7 @@ public:
     Result<std::vector<LogRow>> records(qint64 from, int most) const override;
     Result<std::vector<EvaluationRow>> evaluations(qint64 from, int most) const override;
     Result<QByteArray> blob(const QString &sha256) const override;
-    /// The newest signed head, and its size; empty when there is none yet.
-    Result<std::optional<std::pair<qint64, QString>>> newestHead() const;
+    Result<std::optional<std::pair<qint64, QString>>> newestHead() const override;
     /// The newest head with more than one signature; empty when there is none.
     Result<std::optional<std::pair<qint64, QString>>> newestCosignedHead() const;
 

@@ -5,6 +5,8 @@
 #include <QByteArray>
 #include <QObject>
 
+#include <functional>
+
 namespace interlock {
 
 /// Raising requests and lowering requests wait in directories of their own, so that a flood of the first
@@ -34,9 +36,18 @@ public:
     /// It could not be dealt with yet: offered again at the next look.
     virtual void offerAgain(const Request &request) = 0;
 
+    /// Says of a lowering whether it goes first: one that names what is open, before any flood of others.
+    void setUrgent(std::function<bool(const QByteArray &)> isUrgent) { m_isUrgent = std::move(isUrgent); }
+
 Q_SIGNALS:
     void arrived(const interlock::Request &request);
     void oddFile(const QString &path, const interlock::Error &error);
+
+protected:
+    bool isUrgent(const Request &request) const { return m_isUrgent && m_isUrgent(request.bytes); }
+
+private:
+    std::function<bool(const QByteArray &)> m_isUrgent;
 };
 
 } // namespace interlock

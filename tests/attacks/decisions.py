@@ -67,12 +67,14 @@ def promote_beyond_the_actions(scene):
     refused_payload(store, store.decision_payload(lease, "promote", rollout), "does not cover the action promote")
 
 
-@attack("B19", known="leases never name override, and its rule in the policy is never asked")
-def override_beyond_the_actions(scene):
-    """An override under a lease without that action, where the policy asks more for it than for a start"""
+@attack("B19")
+def override_by_others(scene):
+    """An override by people who may decide one, but whom the policy's own rule for it does not want"""
     store = scene.guarded()
     lease, rollout = store.started()
-    refused_payload(store, store.decision_payload(lease, "override", rollout), "does not cover the action override")
+    refused_payload(store, store.decision_payload(lease, "override", rollout),
+                    "the policy wants an override in demo from lead and owner, and heidi is none of them", "heidi")
+    store.accepted(store.decision_payload(lease, "override", rollout))
 
 
 @attack("B20")

@@ -9,7 +9,7 @@ from scene import fails, refused_payload
 from store import wait_for
 
 
-@attack("B44", known="only engines, clerks and verify look at the pin")
+@attack("B44")
 def shortened_but_shown(scene):
     """A log that was cut below the pin is shown as if it were whole"""
     store = history(scene, ended=True)
@@ -92,7 +92,7 @@ def facts_by_a_person(scene):
         fails(store.run("verify"), 5, f"record {store.size() - 1}: {by} signed a fact that {reason}")
 
 
-@attack("B41", known="a fold's own code, such as refused, becomes the exit status")
+@attack("B41")
 def statuses_of_a_broken_log(scene):
     """Every verb that reads a broken log ends with 5, a failed verification"""
     store, other = scene.store(), scene.other_team()

@@ -18,6 +18,7 @@ from forge import Key, time
 Ran = namedtuple("Ran", "status out err")
 PROGRAM = os.environ.get("INTERLOCK", "interlock")
 PATIENCE = 20  # seconds for anything that should come at once
+TRAFFIC = "haproxy %s, backend shop: canary canary, stable stable"
 PLAN = """apiVersion: interlock/v1
 kind: Rollout
 metadata: {name: web, service: web, environment: %s}
@@ -198,7 +199,7 @@ class Store:
         return {"leaseId": secrets.token_hex(16), "environment": "demo", "rollout": "web", "service": "web",
                 "actions": ["start", "promote", "resume"], "weights": [500, 10000], "maxWeight": 10000,
                 "planSha256": self.plan_digest, "seats": [{"role": "operator", "n": 1}, {"role": "agent", "n": 1}],
-                "traffic": "shop", "policy": self.policy, "notBefore": time(), "expires": time(3600), "maxUses": 1,
+                "traffic": TRAFFIC % self.file("admin.sock"), "policy": self.policy, "notBefore": time(), "expires": time(3600), "maxUses": 1,
                 "requester": "dana", "role": "operator", "reason": "", "asOf": self.as_of(), "issued": time(),
                 } | changes
 

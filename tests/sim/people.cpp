@@ -130,7 +130,7 @@ QByteArray People::leaseRequest() const
     lease.planSha256 = plan.sha256;
     for (const Seat &seat : plan.plan.lease.keys)
         lease.seats.push_back({seat.role, 1});
-    lease.traffic = u"haproxy"_s;
+    lease.traffic = trafficText(plan.plan.traffic);
     lease.policy = policyOf(*ledger());
     lease.asOf = ledger()->asOf();
     lease.issued = lease.notBefore = now();

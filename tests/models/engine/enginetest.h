@@ -93,7 +93,7 @@ struct Desk {
         lease.planSha256 = over.sha256;
         for (const Seat &seat : over.plan.lease.keys)
             lease.seats.push_back({seat.role, 1});
-        lease.traffic = u"haproxy"_s;
+        lease.traffic = trafficText(over.plan.traffic);
         lease.policy = policyOf(ledger);
         lease.asOf = ledger.asOf();
         lease.issued = lease.notBefore = now();

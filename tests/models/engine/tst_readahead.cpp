@@ -159,7 +159,7 @@ private Q_SLOTS:
         LogRow &row = reader.rows[size_t(forgery)];
         row.envelope = forged(row.envelope);
         m_log->pin(pinned, rootOf(reader.rows, pinned));
-        const MerkleTree held = heldByPin(m_log->folder, reader);
+        const MerkleTree held = heldBy(*seenBefore(m_log->folder), reader);
         QCOMPARE(held.size(), pinned);
         Ledger ledger(m_log->memory.readBlob());
         QCOMPARE(!readWhole(reader, ledger, {}, {held}), isSeen);
@@ -184,8 +184,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, pin);
         const RowsReader reader(m_log->memory.rows);
         QVERIFY(m_log->folder.writePin(pin).has_value());
-        QCOMPARE(heldByPin(m_log->folder, reader).size(), 0);
-        QVERIFY(!checkPin(m_log->folder, m_log->memory.ledger)); // and an engine does not start on it
+        QCOMPARE(heldBy(*seenBefore(m_log->folder), reader).size(), 0);
+        QVERIFY(!checkSeen(*seenBefore(m_log->folder),
+                           m_log->memory.ledger)); // and an engine does not start on it
     }
 
     void bytesThatChangeBetweenTwoLooksAreSeen()

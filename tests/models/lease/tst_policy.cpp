@@ -94,6 +94,21 @@ private Q_SLOTS:
         QCOMPARE(ruleFor(policy, u"demo"_s, u"start"_s)->minHumans, 2);
         QVERIFY(!ruleFor(policy, u"production"_s, u"start"_s));
     }
+    void peopleWhoFillARule_data()
+    {
+        QTest::addColumn<QStringList>("people");
+        QTest::addColumn<bool>("enough");
+        QTest::newRow("one for each seat") << QStringList{u"alice"_s, u"bob"_s} << true;
+        QTest::newRow("one who holds both roles") << QStringList{u"alice"_s} << false;
+        QTest::newRow("one with a stranger") << QStringList{u"alice"_s, u"mallory"_s} << false;
+        QTest::newRow("nobody for the first seat") << QStringList{u"bob"_s, u"bot"_s} << false;
+        QTest::newRow("one more than is wanted") << QStringList{u"bot"_s, u"bob"_s, u"alice"_s} << true;
+    }
+    void peopleWhoFillARule()
+    {
+        QFETCH(QStringList, people);
+        QTEST(canFill(smallPolicy(), leadAndOwner(), u"staging"_s, people), "enough");
+    }
     void loweringNeedsNothing()
     {
         const Policy policy = genesis();

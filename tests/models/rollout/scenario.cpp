@@ -209,7 +209,8 @@ void Scenario::people(const QString &kind, const QString &argument)
     const QString word = argument.section(u'/', 1);
     Decided decided{*decisionKind(kind), who, {}, 7};
     if (decided.kind == DecisionKind::Override) {
-        decided.about = word;
+        decided.wantsMore = word.endsWith(u'+');
+        decided.about = decided.wantsMore ? word.chopped(1) : word;
         decided.reason = u"because"_s;
     } else {
         decided.role = word;

@@ -96,6 +96,10 @@ void TstDecisions::override_data()
     columns();
     row("by two persons passes over the rest of a bake", u"stage@0 good*2 override@ann override@sue done ?"_s,
         u"override-asked ann; overridden ann and sue; raise 25%; stage 1; [baking 25%]"_s);
+    row("waits for a third person where the policy wants more than two",
+        u"stage@0 good*2 override@ann/+ override@sue/+ ? override@tim ?"_s,
+        u"override-asked ann; override-asked sue; [baking 5%]; overridden ann and sue and tim; raise 25%; "
+        "[raising 5%]"_s);
     row("by one person twice is asked for twice", u"stage@0 good*2 override@ann override@ann ?"_s,
         u"override-asked ann; override-asked ann; [baking 5%]"_s);
     row("whose second key comes after 15 minutes is asked for anew",

@@ -59,6 +59,23 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(seen, 1, 20000);
     }
 
+    void whatIsUrgentComesBeforeAFlood()
+    {
+        TempStore store;
+        QVERIFY(store.paths.makeFolders());
+        for (int i = 0; i < 500; ++i)
+            QVERIFY(dropRequest(store.paths, Lane::Lowering, "bogus " + QByteArray::number(i)).has_value());
+        QVERIFY(dropRequest(store.paths, Lane::Lowering, "the open rollout").has_value());
+        Inbox inbox(store.paths);
+        inbox.setUrgent([](const QByteArray &bytes) { return bytes == "the open rollout"; });
+        std::vector<QByteArray> seen;
+        connect(&inbox, &Inbox::arrived, this,
+                [&](const Request &request) { seen.push_back(request.bytes); });
+        inbox.scan();
+        QCOMPARE(seen.size(), 64UL);
+        QCOMPARE(seen.front(), QByteArray("the open rollout"));
+    }
+
     /// Requests that wait for the disk never hide newer ones, whatever their number.
     void whatWaitsIsNotOfferedAgain()
     {
