@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include "models/notify/sender.h"
 #include "models/traffic/haproxy.h"
 
 #include <QDir>
@@ -9,8 +10,8 @@ namespace interlock {
 Workshop realWorkshop(const Clock &clock, const QString &planFolder)
 {
     Workshop workshop;
-    workshop.makeSource = [&clock, folder = planFolder.isEmpty() ? QDir::currentPath() : planFolder](
-                              const Source &source, const std::vector<Indicator> &indicators) {
+    const QString folder = planFolder.isEmpty() ? QDir::currentPath() : planFolder;
+    workshop.makeSource = [&clock, folder](const Source &source, const std::vector<Indicator> &indicators) {
         return makeSource(source, indicators, clock, folder);
     };
     workshop.makeActuator = [](const Plan &plan) -> Result<std::unique_ptr<Actuator>> {
@@ -21,6 +22,7 @@ Workshop realWorkshop(const Clock &clock, const QString &planFolder)
                             .arg(trafficType(plan.traffic)));
         return std::make_unique<HaproxyActuator>(*haproxy);
     };
+    workshop.makeSender = [folder](const Sink &sink) { return makeSender(sink, folder); };
     return workshop;
 }
 

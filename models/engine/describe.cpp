@@ -45,7 +45,15 @@ QString enteredWords(const QJsonObject &detail)
                    doubled.join(QStringLiteral(", "))});
 }
 
-QString eventWords(const QString &kind, const QJsonObject &detail)
+QString noticeWords(const QJsonObject &detail)
+{
+    return joined({QStringLiteral("%1 to %2").arg(detail[u"what"].toString(), detail[u"sink"].toString()),
+                   detail[u"text"].toString()});
+}
+
+} // namespace
+
+QString factWords(const QString &kind, const QJsonObject &detail)
 {
     if (kind == u"intent")
         return QStringLiteral("%1 -> %2, %3")
@@ -90,10 +98,10 @@ QString eventWords(const QString &kind, const QJsonObject &detail)
     if (kind == u"lowering-request")
         return joined(
             {detail[u"decision"].toString(), detail[u"owner"].toString(), detail[u"reason"].toString()});
+    if (kind == u"notified" || kind == u"notify-failed" || kind == u"notify-dropped")
+        return noticeWords(detail);
     return joined({detail[u"reason"].toString(), detail[u"text"].toString(), detail[u"who"].toString()});
 }
-
-} // namespace
 
 QString leaseCode(const QString &sha256)
 {
@@ -116,7 +124,7 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
     const QString &type = record.statement.predicateType;
     if (type == predicates::event) {
         words.what = predicate[u"kind"].toString();
-        words.why = eventWords(words.what, predicate[u"detail"].toObject());
+        words.why = factWords(words.what, predicate[u"detail"].toObject());
     } else if (type == predicates::decision) {
         words.what = predicate[u"kind"].toString();
     } else if (type == predicates::approval) {

@@ -18,6 +18,8 @@ struct RecordWords {
 /// payload digest, "9B9D 9177".
 QString leaseCode(const QString &sha256);
 
+/// What a fact of the engine says, in words.
+QString factWords(const QString &kind, const QJsonObject &detail);
 RecordWords describe(const Record &record, qint64 index, const Ledger &ledger);
 
 } // namespace interlock

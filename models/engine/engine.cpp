@@ -20,6 +20,7 @@ namespace {
 constexpr int kBeatMs = 500;
 constexpr int kBeatsASweep = 7200; // an hour
 constexpr int kBeatsACopy = 4;
+constexpr Duration kLongestGoodbye{10'000};
 
 QByteArray pinOf(qint64 size, const QByteArray &root)
 {
@@ -161,7 +162,19 @@ void Engine::guardEnded(const RolloutId &rollout)
         keepCopy();
     });
     if (!hasOpenRollout())
-        Q_EMIT idle();
+        becomeIdle();
+}
+
+void Engine::becomeIdle()
+{
+    if (m_notifier->isIdle())
+        return (void)Q_EMIT idle();
+    const auto leave = [this] {
+        if (!hasOpenRollout()) // one may have begun since
+            Q_EMIT idle();
+    };
+    connect(m_notifier.get(), &Notifier::idle, this, leave, Qt::SingleShotConnection);
+    QTimer::singleShot(kLongestGoodbye, this, leave);
 }
 
 /// A pin of what is durable by now; none when that was copied and pinned already.

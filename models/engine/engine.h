@@ -2,6 +2,7 @@
 
 #include "models/engine/guard.h"
 #include "models/engine/intake.h"
+#include "models/engine/notifier.h"
 #include "models/engine/readahead.h"
 #include "models/store/paths.h"
 
@@ -44,7 +45,7 @@ public:
     Logbook &logbook() { return *m_logbook; }
 
 Q_SIGNALS:
-    /// The last open rollout is over.
+    /// The last open rollout is over, and people were told, as far as they could be in 10 s.
     void idle();
 
 private:
@@ -56,6 +57,7 @@ private:
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
     void guardEnded(const RolloutId &rollout);
+    void becomeIdle();
     void forgetOver();
     void onRequest(const Request &request);
     Done take(const Request &request);
@@ -82,6 +84,7 @@ private:
     bool m_beating = false;
     int m_beats = 0;
     std::unique_ptr<Requests> m_inbox;
+    std::unique_ptr<Notifier> m_notifier;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
     void keepCopy();
     std::optional<QByteArray> newPin() const;

@@ -273,10 +273,14 @@ void Guard::carryOut(const std::vector<Effect> &effects)
         if (const auto *order = std::get_if<SetWeight>(&effect)) {
             forgetReading();
             m_carrier->carry(*order);
-        } else if (const auto *tell = std::get_if<Tell>(&effect))
-            (void)m_parts.logbook->tell(tell->kind, m_parts.rollout, tell->fields);
-        else
+        } else if (const auto *tell = std::get_if<Tell>(&effect)) {
+            QJsonObject detail = tell->fields;
+            if (tell->page)
+                detail[QStringLiteral("page")] = true;
+            (void)m_parts.logbook->tell(tell->kind, m_parts.rollout, detail);
+        } else {
             readTraffic();
+        }
     }
 }
 

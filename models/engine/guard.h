@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/engine/carrier.h"
+#include "models/notify/sender.h"
 #include "models/sources/schedule.h"
 #include "models/sources/source.h"
 
@@ -11,7 +12,8 @@ struct Workshop {
     std::function<Result<std::unique_ptr<MetricSource>>(const Source &, const std::vector<Indicator> &)>
         makeSource;
     std::function<Result<std::unique_ptr<Actuator>>(const Plan &)> makeActuator;
-    std::function<qint64()> steadyUs = {}; ///< as in Carrier::Parts
+    std::function<qint64()> steadyUs = {};                                ///< as in Carrier::Parts
+    std::function<std::unique_ptr<Sender>(const Sink &)> makeSender = {}; ///< empty: nobody is told
 };
 
 /// The shell around one open rollout: polls its sources on their schedule, reads its traffic each second,

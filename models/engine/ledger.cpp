@@ -154,6 +154,7 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     const QString kind = predicate[u"kind"].toString();
     const RolloutId rollout{predicate[u"rollout"].toString()};
     const QJsonValue detail = predicate[u"detail"];
+    m_notices.fold(kind, rollout, detail.toObject(), index);
     if (kind == u"engine-started") {
         m_epoch = std::max(m_epoch, predicate[u"epoch"].toInteger());
     } else if (kind == u"lowering-request" || kind == u"held" || kind == u"rolling-back") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/engine/journaled.h"
+#include "models/engine/notices.h"
 #include "models/lease/policyhistory.h"
 #include "models/planfile/planfile.h"
 #include "models/records/merkle.h"
@@ -83,6 +84,7 @@ public:
     const RolloutEntry *rollout(const RolloutId &id) const;
     /// Index of the record with this payload, or -1.
     qint64 indexOf(const QString &payloadSha256) const { return m_payloads.value(payloadSha256, -1); }
+    const Notices &notices() const { return m_notices; }
     AsOf asOf() const;
     void setOrigin(const QString &origin) { m_origin = origin; }
     QString origin() const { return m_origin; }
@@ -124,6 +126,7 @@ private:
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
     std::map<RolloutId, std::map<int, int>> m_openIntents;
     std::map<RolloutId, int> m_lastOrder;
+    Notices m_notices;
     QHash<QString, qint64> m_payloads;
     qint64 m_epoch = 0;
     qint64 m_nextSequence = 0;

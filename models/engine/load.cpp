@@ -166,9 +166,14 @@ Done Engine::load()
     m_epoch = m_ledger.epoch() + 1;
     m_logbook = std::make_unique<Logbook>(
         Logbook::Parts{m_store, m_key, std::move(*writer), m_parts.clock, m_epoch}, m_ledger);
+    const bool guards = m_parts.duty == Duty::Guard;
+    m_notifier = std::make_unique<Notifier>(
+        Notifier::Parts{&m_ledger, m_logbook.get(), m_reader.get(), m_parts.clock,
+                        guards ? m_parts.workshop.makeSender : Notifier::MakeSender()});
     announce();
-    if (m_parts.duty != Duty::Guard)
+    if (!guards)
         return {};
+    m_notifier->resume();
     forgetOver();
     if (const Done merged = mergeEmergency(); !merged)
         return merged;

@@ -81,7 +81,9 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
         m_emergency->run([folder = m_parts.store->folder(), bytes = *envelope] {
             return folder->keep(bytes); // the disk may be gone altogether; lowering goes on all the same
         });
-    return append(*envelope, std::move(durable));
+    const auto index = append(*envelope, std::move(durable));
+    Q_EMIT told(index.value_or(-1), kind, rollout, detail);
+    return index;
 }
 
 Result<std::vector<Effect>> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)

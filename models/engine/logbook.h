@@ -54,6 +54,9 @@ public:
 
 Q_SIGNALS:
     void writableChanged();
+    /// A fact was signed: its index, or -1 when the log does not take it.
+    void told(qint64 index, const QString &kind, const interlock::RolloutId &rollout,
+              const QJsonObject &detail);
 
 private:
     struct Waiting {

@@ -27,6 +27,8 @@ std::vector<ReadRow> readPiece(const MerkleTree &held, const std::vector<LogRow>
     return piece;
 }
 
+constexpr int kHashedPiece = 1024; // a hash takes a microsecond: a thread for less is not worth it
+
 /// The tree over the records from `first` on, up to a gap.
 struct Part {
     qint64 first = 0;
@@ -66,7 +68,7 @@ Done RecordsAhead::fill()
 Result<MerkleTree> hashLog(const LogReader &reader, qint64 size, unsigned cores)
 {
     MerkleTree tree;
-    PiecesAhead<Part> pieces(reader, 0, cores, treeOf);
+    PiecesAhead<Part> pieces(reader, 0, cores, treeOf, kHashedPiece);
     while (tree.size() < size) {
         const auto piece = pieces.next();
         if (!piece)

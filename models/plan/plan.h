@@ -4,6 +4,7 @@
 #include "models/guardrails/guardrail.h"
 #include "models/metrics/selector.h"
 #include "models/plan/calendar.h"
+#include "models/plan/sink.h"
 #include "models/plan/traffic.h"
 
 #include <QJsonValue>
@@ -229,7 +230,8 @@ struct Plan {
     std::optional<Duration> reportEvery;
     std::vector<TimeSpan> calendar; ///< raising waits for one of them; empty: always open
     std::vector<TimeSpan> freeze;   ///< and for the end of these
-    QJsonValue notify, evidence;    ///< checked for form; acted on by later rooms
+    std::vector<Sink> sinks;        ///< of `notify`
+    QJsonValue notify, evidence;    ///< as written; `evidence` is checked for form only
     /// Keys that are well-formed but that this version cannot carry out: a lease request is refused with
     /// these sentences.
     QStringList notYetCarriedOut;

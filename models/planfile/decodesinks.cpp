@@ -2,65 +2,116 @@
 
 namespace interlock {
 
-// Notifications and evidence: checked for form here, kept as JSON, acted on by later rooms.
-
 namespace {
 
-struct Sink {
+/// What an entry of `notify` may hold, and what of it it must.
+struct SinkKeys {
     QString name;
-    QStringList secrets;   ///< keys that take a reference
-    QStringList addresses; ///< keys that take a URL
-    QStringList others;    ///< keys that take a text or a list of texts
+    std::optional<Sink::Type> type; ///< none: known, and not carried out yet
+    QString secret;                 ///< the key that takes a reference
+    QStringList others;
+    QStringList required;
 };
 
-const std::vector<Sink> &sinks()
+const std::vector<SinkKeys> &sinkKeys()
 {
-    static const std::vector<Sink> all{
-        {QStringLiteral("slack"), {QStringLiteral("webhook")}, {}, {}},
-        {QStringLiteral("pagerduty"), {QStringLiteral("routing_key")}, {}, {}},
-        {QStringLiteral("email"),
-         {QStringLiteral("password")},
+    static const std::vector<SinkKeys> all{
+        {QStringLiteral("slack"),
+         Sink::Type::Slack,
+         QStringLiteral("webhook"),
          {},
-         {QStringLiteral("smtp"), QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("user")}},
-        {QStringLiteral("webhook"), {QStringLiteral("bearer")}, {QStringLiteral("url")}, {}},
-        {QStringLiteral("grafana"),
-         {QStringLiteral("token")},
+         {QStringLiteral("webhook")}},
+        {QStringLiteral("pagerduty"),
+         Sink::Type::PagerDuty,
+         QStringLiteral("routing_key"),
          {QStringLiteral("url")},
-         {QStringLiteral("tags"), QStringLiteral("dashboard")}},
-        {QStringLiteral("desktop"), {}, {}, {QStringLiteral("urgency")}},
-        {QStringLiteral("command"), {}, {}, {QStringLiteral("run")}},
+         {QStringLiteral("routing_key")}},
+        {QStringLiteral("email"),
+         std::nullopt,
+         QStringLiteral("password"),
+         {QStringLiteral("smtp"), QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("user")},
+         {}},
+        {QStringLiteral("webhook"),
+         Sink::Type::Webhook,
+         QStringLiteral("bearer"),
+         {QStringLiteral("url")},
+         {QStringLiteral("url")}},
+        {QStringLiteral("grafana"),
+         Sink::Type::Grafana,
+         QStringLiteral("token"),
+         {QStringLiteral("url"), QStringLiteral("tags"), QStringLiteral("dashboard")},
+         {QStringLiteral("url")}},
+        {QStringLiteral("desktop"), Sink::Type::Desktop, {}, {QStringLiteral("urgency")}, {}},
+        {QStringLiteral("command"),
+         Sink::Type::Command,
+         {},
+         {QStringLiteral("run")},
+         {QStringLiteral("run")}},
     };
     return all;
 }
 
-void checkSink(const Sink &sink, const YamlNode &node, Problems &problems)
+QStringList sinkNames()
 {
-    const Keys keys(node, problems, QStringLiteral("notify.%1").arg(sink.name),
-                    sink.secrets + sink.addresses + sink.others);
-    for (const QString &key : sink.secrets)
-        if (const YamlNode *value = keys.find(key))
-            readSecret(*value, problems);
-    for (const QString &key : sink.addresses)
-        if (const YamlNode *value = keys.find(key))
-            readHttpUrl(*value, problems);
-    for (const QString &key : sink.others)
-        if (const YamlNode *value = keys.find(key))
+    QStringList names;
+    for (const SinkKeys &one : sinkKeys())
+        names << one.name;
+    return names;
+}
+
+/// One entry; nothing for one that is at fault, or that is not carried out yet.
+std::optional<Sink> decodeSink(const SinkKeys &form, const YamlNode &node, bool securityOnly,
+                               Decoding &decoding)
+{
+    Problems &problems = decoding.problems;
+    QStringList known = form.others;
+    if (!form.secret.isEmpty())
+        known << form.secret;
+    const QString where =
+        QStringLiteral("notify.%1%2").arg(securityOnly ? QStringLiteral("security.") : QString(), form.name);
+    const Keys keys(node, problems, where, known);
+    for (const QString &key : form.required)
+        (void)keys.need(key);
+    Sink sink;
+    sink.securityOnly = securityOnly;
+    if (const YamlNode *secret = form.secret.isEmpty() ? nullptr : keys.find(form.secret))
+        sink.secret = readSecret(*secret, problems);
+    keys.read(u"url", sink.url, readHttpUrl);
+    keys.read(u"run", sink.run, readTexts);
+    keys.read(u"dashboard", sink.dashboard, readText);
+    if (const YamlNode *tags = keys.find(u"tags"))
+        sink.tags = tags->isSequence() ? readTexts(*tags, problems).value_or(QStringList())
+                                       : QStringList{readText(*tags, problems).value_or(QString())};
+    for (const char16_t *text : {u"urgency", u"smtp", u"from", u"to", u"user"})
+        if (const YamlNode *value = keys.find(text))
             value->isSequence() ? void(readTexts(*value, problems)) : void(readText(*value, problems));
+    if (!form.type) {
+        decoding.notYet(where, QStringLiteral("notifications by %1 are").arg(form.name));
+        return std::nullopt;
+    }
+    sink.type = *form.type;
+    return keys.valid() ? std::optional(sink) : std::nullopt;
+}
+
+void decodeSinks(const Keys &keys, bool securityOnly, Decoding &decoding)
+{
+    for (const SinkKeys &form : sinkKeys())
+        if (const YamlNode *value = keys.find(form.name))
+            if (auto sink = decodeSink(form, *value, securityOnly, decoding))
+                decoding.plan.sinks.push_back(std::move(*sink));
 }
 
 } // namespace
 
 void decodeNotify(const YamlNode &node, Decoding &decoding)
 {
-    QStringList names;
-    for (const Sink &sink : sinks())
-        names << sink.name;
-    const Keys keys(node, decoding.problems, QStringLiteral("notify"), names);
-    for (const Sink &sink : sinks())
-        if (const YamlNode *value = keys.find(sink.name))
-            checkSink(sink, *value, decoding.problems);
+    const QString security = QStringLiteral("security");
+    const Keys keys(node, decoding.problems, QStringLiteral("notify"), sinkNames() + QStringList{security});
+    decodeSinks(keys, false, decoding);
+    if (const YamlNode *own = keys.find(security))
+        decodeSinks(Keys(*own, decoding.problems, QStringLiteral("notify.security"), sinkNames()), true,
+                    decoding);
     decoding.plan.notify = toJson(node);
-    decoding.notYet(QStringLiteral("notify"), QStringLiteral("notifications are"));
 }
 
 void decodeEvidence(const YamlNode &node, Decoding &decoding)

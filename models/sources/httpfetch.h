@@ -29,6 +29,7 @@ public:
         Duration deadline{10'000};
         qsizetype bytes = 1024 * 1024;
         std::vector<int> statuses{200}; ///< answers whose body is handed on
+        QString place = {}; ///< in messages instead of the address, which is a secret or says too little
     };
 
     HttpFetch(Bounds bounds, Callback ended, QObject *parent = nullptr);
@@ -36,8 +37,21 @@ public:
 
     /// GET, or POST of `form` when it is not empty. `ended` is called once, from the event loop.
     void start(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &form = {});
+    /// Any method; with a JSON body where it is no GET and the body is not empty. What is no GET is sent
+    /// once: Qt would send it again when the connection closes without an answer, and a deploy hook would
+    /// fire twice.
+    void send(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &method,
+              const QByteArray &json);
+    /// After an error: whether the server certainly did not do what was asked (it could not be reached, or
+    /// answered with a status of 3xx or 4xx).
+    bool wasRefused() const { return m_refused; }
+    /// After an error: whether the same request may fare better later (no answer, 408, 429, 5xx), and how
+    /// long the server asked to wait.
+    bool mayRetry() const { return m_status < 300 || m_status == 408 || m_status == 429 || m_status >= 500; }
+    std::optional<Duration> retryAfter() const { return m_retryAfter; }
 
 private:
+    void begin(const QNetworkRequest &request, QNetworkReply *reply);
     void arrived();
     void finished();
     void abort(Error error);
@@ -52,6 +66,9 @@ private:
     QByteArray m_body;
     std::optional<Error> m_aborted;
     QString m_tls; ///< what TLS found wrong
+    bool m_refused = false;
+    int m_status = 0; ///< 0 without an answer
+    std::optional<Duration> m_retryAfter;
 };
 
 /// The request of a source: its credentials resolved now, its extra CA, no redirects. An error names the

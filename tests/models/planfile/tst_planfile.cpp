@@ -86,7 +86,7 @@ private Q_SLOTS:
             QStringLiteral("rollback.steps: commands of a rollback are not carried out yet"),
             QStringLiteral("rollback.verify: verifying commands are not carried out yet"),
             QStringLiteral("rollback.pack: restoring files is not carried out yet"),
-            QStringLiteral("notify: notifications are not carried out yet"),
+            QStringLiteral("notify.email: notifications by email are not carried out yet"),
             QStringLiteral("evidence: evidence demands are not carried out yet"),
             QStringLiteral("checks: checks before the start are not carried out yet"),
             QStringLiteral("steps: commands before traffic are not carried out yet"),

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "models/plan/secretref.h"
+
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+
+namespace interlock {
+
+/// One place that messages about a rollout go to: an entry of `notify`.
+struct Sink {
+    enum class Type { Slack, PagerDuty, Webhook, Grafana, Desktop, Command };
+    Type type = Type::Webhook;
+    bool securityOnly = false; ///< hears of security rollbacks, and of nothing else
+    QUrl url;                  ///< webhook, grafana; pagerduty's where it is not the public one
+    /// webhook: bearer token; slack: the whole address; pagerduty: routing key; grafana: token.
+    std::optional<SecretRef> secret = {};
+    QStringList run = {};   ///< command: an argument vector
+    QStringList tags = {};  ///< grafana
+    QString dashboard = {}; ///< grafana: its UID; empty: the organisation's annotations
+    bool operator==(const Sink &) const = default;
+
+    /// The word of the plan: "slack", or "security.slack". Names the sink in records; one of each a plan.
+    QString name() const;
+};
+
+} // namespace interlock

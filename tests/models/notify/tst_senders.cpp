@@ -1,0 +1,232 @@
+#include "models/notify/commandsender.h"
+#include "models/notify/desktopsender.h"
+#include "models/notify/httpsender.h"
+#include "tests/models/notify/sample.h"
+#include "tests/support/badserver.h"
+
+#include <QDBusConnection>
+#include <QDBusContext>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace interlock;
+using namespace interlock::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Delivery sendNow(Sender &sender, const Message &message = sample())
+{
+    std::optional<Delivery> ended;
+    sender.send(message, [&ended](const Delivery &delivery) { ended = delivery; });
+    (void)QTest::qWaitFor([&ended] { return ended.has_value(); }, 30000);
+    return ended.value_or(Delivery{fail(ErrorCode::Timeout, u"it never ended"_s)});
+}
+
+QString said(const Delivery &delivery)
+{
+    if (delivery.done)
+        return u"delivered"_s;
+    return (delivery.mayRetry ? u"again: "_s : u"final: "_s) + delivery.done.error().text;
+}
+
+SecretRef secretIn(const char *variable, const QByteArray &value)
+{
+    qputenv(variable, value);
+    return {SecretRef::From::Env, QString::fromLatin1(variable)};
+}
+
+/// What a desktop shows.
+class FakeDesktop : public QObject {
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+public:
+    QStringList shown;
+    QList<uint> replaced;
+    uchar urgency = 0;
+public Q_SLOTS:
+    uint Notify(const QString &, uint replaces, const QString &, const QString &title, const QString &body,
+                const QStringList &, const QVariantMap &hints, int)
+    {
+        shown << title + u": "_s + body;
+        replaced << replaces;
+        urgency = hints[u"urgency"_s].value<uchar>();
+        return 41 + uint(shown.size());
+    }
+};
+
+} // namespace
+
+class TestSenders : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// A session bus of our own, so that no notification reaches a real desktop.
+    void initTestCase()
+    {
+        m_bus.start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address"_s});
+        QVERIFY(m_bus.waitForStarted() && m_bus.waitForReadyRead());
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+    }
+    void cleanupTestCase()
+    {
+        m_bus.terminate();
+        m_bus.waitForFinished();
+    }
+
+    void aWebhookIsPosted()
+    {
+        BadServer server;
+        server.status = 204;
+        server.body.clear();
+        Sink sink{Sink::Type::Webhook};
+        sink.url = server.url(u"/hook"_s);
+        sink.secret = secretIn("NOTIFY_TEST_BEARER", "s3cret");
+        HttpSender sender(sink);
+        QCOMPARE(said(sendNow(sender)), u"delivered"_s);
+        QVERIFY(server.lastRequest.startsWith("POST /hook HTTP/1.1\r\n"));
+        QVERIFY(server.lastRequest.contains("Authorization: Bearer s3cret\r\n"));
+        QVERIFY(server.lastRequest.contains("Idempotency-Key: " + sample().key.toLatin1()));
+        QVERIFY(server.lastRequest.contains("\"kind\":\"rolling-back\""));
+    }
+
+    void slacksWholeAddressIsItsSecret()
+    {
+        BadServer server;
+        server.status = 403;
+        Sink sink{Sink::Type::Slack};
+        sink.secret = secretIn("NOTIFY_TEST_SLACK", server.url(u"/services/T0/B0/hush"_s).toEncoded());
+        HttpSender sender(sink);
+        const Delivery delivery = sendNow(sender);
+        QVERIFY(server.lastRequest.startsWith("POST /services/T0/B0/hush"));
+        QVERIFY(!delivery.mayRetry);
+        QVERIFY2(!delivery.done.error().sentence().contains(u"hush"),
+                 qPrintable(delivery.done.error().sentence()));
+    }
+
+    void grafanasAnnotationsStandBelowItsAddress()
+    {
+        BadServer server;
+        Sink sink{Sink::Type::Grafana};
+        sink.url = server.url(u"/grafana/"_s);
+        HttpSender sender(sink);
+        QCOMPARE(said(sendNow(sender)), u"delivered"_s);
+        QVERIFY(server.lastRequest.startsWith("POST /grafana/api/annotations HTTP/1.1\r\n"));
+    }
+
+    void whatAnswersMean_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<bool>("mayRetry");
+        QTest::addColumn<qint64>("waitMs");
+        QTest::newRow("a bad request is never sent again") << 400 << QByteArray() << false << qint64(0);
+        QTest::newRow("a channel that is gone is never tried again")
+            << 410 << QByteArray() << false << qint64(0);
+        QTest::newRow("too many: as long as it asks for")
+            << 429 << QByteArray("Retry-After: 7\r\n") << true << qint64(7000);
+        QTest::newRow("a server's own trouble passes") << 503 << QByteArray() << true << qint64(0);
+        QTest::newRow("a redirect is not followed")
+            << 302 << QByteArray("Location: /other\r\n") << false << qint64(0);
+    }
+    void whatAnswersMean()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, headers);
+        QFETCH(qint64, waitMs);
+        BadServer server;
+        server.status = status;
+        server.extraHeaders = headers;
+        Sink sink{Sink::Type::Webhook};
+        sink.url = server.url();
+        HttpSender sender(sink);
+        const Delivery delivery = sendNow(sender);
+        QVERIFY(!delivery.done);
+        QTEST(delivery.mayRetry, "mayRetry");
+        QCOMPARE(qint64(delivery.notBefore.value_or(Duration(0)).count()), waitMs);
+        QCOMPARE(server.requests, 1);
+    }
+
+    void aServerThatClosesMayBeTriedAgain()
+    {
+        BadServer server(BadServer::Behaviour::Close);
+        Sink sink{Sink::Type::Webhook};
+        sink.url = server.url();
+        HttpSender sender(sink);
+        QVERIFY(said(sendNow(sender)).startsWith(u"again: webhook: "));
+    }
+
+    void aSecretThatIsNotThereIsNamed()
+    {
+        Sink sink{Sink::Type::PagerDuty};
+        sink.secret = SecretRef{SecretRef::From::Env, u"NOTIFY_TEST_ABSENT"_s};
+        HttpSender sender(sink);
+        QCOMPARE(said(sendNow(sender)), u"again: the secret env NOTIFY_TEST_ABSENT is not set"_s);
+    }
+
+    void aCommandIsToldByItsEnvironment()
+    {
+        QTemporaryDir folder;
+        Sink sink{Sink::Type::Command};
+        sink.run =
+            QStringList{u"sh"_s, u"-c"_s,
+                        u"echo \"$INTERLOCK_LEVEL $INTERLOCK_KIND $INTERLOCK_ROLLOUT $INTERLOCK_RECORD: "
+                        "$INTERLOCK_TEXT\" > told"_s};
+        CommandSender sender(sink, folder.path());
+        QCOMPARE(said(sendNow(sender)), u"delivered"_s);
+        QFile told(folder.filePath(u"told"_s));
+        QVERIFY(told.open(QIODevice::ReadOnly));
+        QCOMPARE(told.readAll(),
+                 QByteArray("critical rolling-back portal-1 17: latency 900 ms > 500 ms & <rising>\n"));
+    }
+
+    void aCommandThatFails_data()
+    {
+        QTest::addColumn<QStringList>("run");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("with a status") << QStringList{u"sh"_s, u"-c"_s, u"echo no pager >&2; exit 3"_s}
+                                       << u"again: command: exit status 3: no pager"_s;
+        QTest::newRow("because it is not there") << QStringList{u"/nonexistent/pager"_s} << u"again: "_s;
+    }
+    void aCommandThatFails()
+    {
+        QFETCH(QStringList, run);
+        QFETCH(QString, why);
+        Sink sink{Sink::Type::Command};
+        sink.run = run;
+        CommandSender sender(sink, {});
+        const QString what = said(sendNow(sender));
+        QVERIFY2(what.startsWith(why), qPrintable(what));
+    }
+
+    void aDesktopWithoutAServerSaysSo()
+    {
+        DesktopSender sender;
+        QVERIFY(said(sendNow(sender)).startsWith(u"again: desktop: "));
+    }
+
+    void theDesktopShowsTheNewestOfARollout()
+    {
+        FakeDesktop desktop;
+        QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"desktop"_s);
+        QVERIFY(bus.registerService(u"org.freedesktop.Notifications"_s));
+        QVERIFY(bus.registerObject(u"/org/freedesktop/Notifications"_s, &desktop,
+                                   QDBusConnection::ExportAllSlots));
+        DesktopSender sender;
+        QCOMPARE(said(sendNow(sender)), u"delivered"_s);
+        QCOMPARE(said(sendNow(sender, sample(u"rolled-back"_s))), u"delivered"_s);
+        QCOMPARE(desktop.shown,
+                 (QStringList{
+                     u"portal in staging: rolling back: latency 900 ms &gt; 500 ms &amp; &lt;rising&gt;"_s,
+                     u"portal in staging: rolled back: latency 900 ms &gt; 500 ms &amp; &lt;rising&gt;"_s}));
+        QCOMPARE(desktop.replaced, (QList<uint>{0, 42}));
+        QCOMPARE(desktop.urgency, uchar(2));
+    }
+
+private:
+    QProcess m_bus;
+};
+
+QTEST_GUILESS_MAIN(TestSenders)
+#include "tst_senders.moc"
