@@ -173,6 +173,7 @@ void Guard::tick()
     noteGap(now);
     if (m_resuming)
         return;
+    prepareOrNot();
     if (isOver()) {
         if (!m_overSince)
             m_overSince = now;
@@ -204,6 +205,35 @@ void Guard::rollBackUnlessWritten()
                          .arg(m_parts.logbook->waiting())
                          .arg(m_parts.logbook->trouble()),
                      -1});
+}
+
+/// Checks and steps run while the rollout prepares; a hold lets the one that runs end and begins no other.
+void Guard::prepareOrNot()
+{
+    const RolloutState &state = entry().state;
+    const bool wanted = state.phase == Phase::Preparing && !state.prepared;
+    if (m_preparation && !wanted && state.phase != Phase::Held)
+        m_preparation.reset();
+    if (m_preparation || !wanted || m_resuming)
+        return;
+    m_preparation = std::make_unique<Preparation>(
+        Preparation::Parts{m_parts.rollout, m_parts.ledger, m_parts.logbook, m_parts.clock,
+                           [this](const IndicatorId &id) { return latest(id); },
+                           [this] {
+                               const auto lease =
+                                   m_parts.ledger->standing(entry(), m_parts.clock->now().wall);
+                               if (entry().state.phase != Phase::Preparing)
+                                   return QStringLiteral("held");
+                               return lease.valid ? QString() : lease.why;
+                           }},
+        [this](const Prepared &prepared) { feed(prepared); });
+    m_preparation->begin();
+}
+
+Observation Guard::latest(const IndicatorId &id) const
+{
+    const auto found = m_latest.find(id);
+    return found == m_latest.end() ? Observation::missing(QStringLiteral("not seen yet")) : found->second;
 }
 
 /// Time that nobody watched (suspend, a stopped process) is told to the core, which credits nothing for it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/engine/carrier.h"
+#include "models/engine/preparation.h"
 #include "models/notify/sender.h"
 #include "models/sources/schedule.h"
 #include "models/sources/source.h"
@@ -69,6 +70,8 @@ private:
     void resumeWith(std::optional<TrafficReading> seen);
     QString whyNotNow() const;
     void rollBackUnlessWritten();
+    void prepareOrNot();
+    Observation latest(const IndicatorId &id) const;
     void noteGap(Instant now);
 
     Parts m_parts;
@@ -81,6 +84,7 @@ private:
     bool m_readingNow = false;
     int m_moves = 0; ///< orders begun and ended: a reading across one is stale
     bool m_resuming = false;
+    std::unique_ptr<Preparation> m_preparation;
     std::map<int, int> m_leftOpen; ///< intents of the process before, still without an outcome
     Instant m_lastTick{};
     Instant m_lastFed{};

@@ -151,6 +151,13 @@ QJsonObject toJson(const Decided &event)
     return json;
 }
 
+QJsonObject toJson(const Prepared &event)
+{
+    return {{QStringLiteral("k"), QStringLiteral("prepared")},
+            {QStringLiteral("good"), event.good},
+            {QStringLiteral("why"), event.why}};
+}
+
 QJsonObject toJson(const Actuated &event)
 {
     QJsonObject json{{QStringLiteral("k"), QStringLiteral("actuated")},
@@ -243,6 +250,8 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
                        json[u"about"].toString(),
                        json[u"wants_more"].toBool()};
     }
+    if (kind == u"prepared")
+        return Prepared{json[u"good"].toBool(), json[u"why"].toString()};
     if (kind == u"resumed")
         return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),
                        readingFrom(json[u"seen"]), standingFrom(json[u"lease"]), json[u"last_order"].toInt()};

@@ -144,6 +144,9 @@ struct Check {
     Duration completedFor{0}; ///< and stayed so for at least that long
     bool operator==(const Check &) const = default;
 };
+/// What a check may take.
+constexpr Duration kCheckWithin{30'000};
+
 struct Step {
     QString name;
     QStringList run;

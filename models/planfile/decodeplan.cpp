@@ -75,12 +75,12 @@ void decodeWork(const Keys &keys, Decoding &decoding)
     Plan &plan = decoding.plan;
     if (const YamlNode *node = keys.find(u"checks")) {
         plan.checks = decodeChecks(*node, QStringLiteral("checks"), decoding);
-        decoding.notYet(QStringLiteral("checks"), QStringLiteral("checks before the start are"));
+        if (std::ranges::any_of(plan.checks,
+                                [](const Check &check) { return check.rehearsedWithin.has_value(); }))
+            decoding.notYet(QStringLiteral("checks"), QStringLiteral("checks of a rehearsal are"));
     }
-    if (const YamlNode *node = keys.find(u"steps")) {
+    if (const YamlNode *node = keys.find(u"steps"))
         plan.steps = decodeSteps(*node, QStringLiteral("steps"), decoding);
-        decoding.notYet(QStringLiteral("steps"), QStringLiteral("commands before traffic are"));
-    }
     if (const YamlNode *node = keys.find(u"after")) {
         plan.after = decodeSteps(*node, QStringLiteral("after"), decoding);
         decoding.notYet(QStringLiteral("after"), QStringLiteral("commands after the last stage are"));

@@ -127,7 +127,7 @@ void Turn::resume(const Decided &by)
     m_state.driftLowered = 0; // a person has seen it: the next drift is a new one
     m_state.driftTold = false;
     if (!inStage()) {
-        enter(Phase::Preparing, kPrepareFor);
+        enter(Phase::Preparing, prepareFor(m_plan));
     } else if (isLowered()) { // going up again is a raise
         raise(m_state.stage, QStringLiteral("resumed by %1").arg(by.who));
     } else if (progress().left && progress().verdict <= Verdict::Acceptable) {

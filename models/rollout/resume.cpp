@@ -63,7 +63,7 @@ void Turn::raiseNeverArrived(const SetWeight &order)
     if (m_state.phase == Phase::Held)
         return;
     if (!inStage())
-        enter(Phase::Preparing, kPrepareFor);
+        enter(Phase::Preparing, prepareFor(m_plan));
     else if (order.stage > m_state.stage && progress().verdict <= Verdict::Acceptable)
         openGate();
     else

@@ -98,7 +98,15 @@ struct Resumed {
     bool operator==(const Resumed &) const = default;
 };
 
-using RolloutEvent = std::variant<Evaluated, Decided, Actuated, Resumed>;
+/// How the checks and steps before the first traffic ended; told once, after the last or the first that
+/// failed.
+struct Prepared {
+    bool good = false;
+    QString why; ///< which one failed, and how
+    bool operator==(const Prepared &) const = default;
+};
+
+using RolloutEvent = std::variant<Evaluated, Decided, Actuated, Resumed, Prepared>;
 
 // ---- effects: what the shell must do, in this order
 
@@ -173,6 +181,7 @@ struct RolloutState {
     Instant since{}; ///< in this phase since
     WallTime sinceWall{};
     std::optional<Instant> deadline; ///< when this phase ends by itself
+    bool prepared = true;            ///< its checks and steps before traffic are done
     int stage = -1;                  ///< index of the current stage; -1 before the first
     Weight intended;
     std::optional<TrafficReading> observed;

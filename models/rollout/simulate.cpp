@@ -26,6 +26,7 @@ public:
     {
         const Decided start{DecisionKind::Start, QStringLiteral("the simulation"), {}, -1};
         m_made.state = begin(m_plan, {QStringLiteral("simulation")}, start, moment());
+        m_made.state.prepared = true; // no check asks the world, no step runs
         note(QStringLiteral("started"), QStringLiteral("%1 of %2").arg(m_plan.name, m_plan.service));
         while (m_now < m_end && !isOver(state().phase) && !m_made.cut) {
             turn();

@@ -92,9 +92,27 @@ void Turn::prepare()
         }
         return;
     }
-    m_state.waitsFor = whyNotRaise(0);
+    m_state.waitsFor = m_state.prepared ? whyNotRaise(0) : QStringLiteral("its checks and steps");
     if (m_state.waitsFor.isEmpty())
         raise(0, QStringLiteral("first stage"));
+}
+
+Duration prepareFor(const Plan &plan)
+{
+    Duration most{300'000};
+    for (const Step &one : plan.steps)
+        most += one.timeout;
+    return most + plan.checks.size() * kCheckWithin;
+}
+
+/// One that failed refuses the rollout; nothing was moved.
+void Turn::on(const Prepared &event)
+{
+    if (inStage() || isOver(m_state.phase) || m_state.phase == Phase::RollingBack)
+        return;
+    m_state.prepared = event.good;
+    if (!event.good)
+        startRollback(event.why);
 }
 
 /// Why the weight may not rise to this stage now (section 4 of the architecture); empty: it may.
@@ -196,8 +214,9 @@ void Turn::checkDeadline()
         return;
     switch (m_state.phase) {
     case Phase::Preparing:
-        startRollback(QStringLiteral("not ready within 5 min: %1")
-                          .arg(m_state.waitsFor.isEmpty() ? QStringLiteral("the traffic could not be read")
+        startRollback(QStringLiteral("not ready within %1: %2")
+                          .arg(formatDuration(prepareFor(m_plan)),
+                               m_state.waitsFor.isEmpty() ? QStringLiteral("the traffic could not be read")
                                                           : m_state.waitsFor));
         return;
     case Phase::Baking:

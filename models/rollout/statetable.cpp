@@ -5,7 +5,7 @@ namespace interlock {
 const std::vector<StateRow> &stateTable()
 {
     static const std::vector<StateRow> rows{
-        {Phase::Preparing, false, false, true, QStringLiteral("5m"),
+        {Phase::Preparing, false, false, true, QStringLiteral("5m, and what its checks and steps may take"),
          QStringLiteral("rolled back, nothing was raised")},
         {Phase::Raising, true, true, true, QStringLiteral("30s"),
          QStringLiteral("held, the raise counts as unknown")},

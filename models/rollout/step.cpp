@@ -8,7 +8,8 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
     state.id = id;
     state.since = state.lastEvent = now.boot;
     state.sinceWall = now.wall;
-    state.deadline = now.boot + kPrepareFor;
+    state.prepared = plan.checks.empty() && plan.steps.empty();
+    state.deadline = now.boot + prepareFor(plan);
     state.startedBy = start.who;
     state.stages.resize(plan.stages.size());
     for (const Guardrail &rule : plan.guardrails)

@@ -8,7 +8,8 @@ namespace interlock {
 constexpr Duration kFreshFor{5000};
 /// An order without an outcome for this long counts as unknown.
 constexpr Duration kOutcomeWithin{30'000};
-constexpr Duration kPrepareFor{300'000};
+/// How long a rollout may take to its first raise: 5 min, and what its checks and steps may take.
+Duration prepareFor(const Plan &plan);
 constexpr Duration kBakeGrace{600'000};
 
 /// Whether a breach stands: pending or firing.
@@ -36,6 +37,7 @@ public:
     void on(const Decided &event);
     void on(const Actuated &event);
     void on(const Resumed &event);
+    void on(const Prepared &event);
     Stepped take();
 
 private:

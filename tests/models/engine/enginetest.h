@@ -91,6 +91,8 @@ struct Desk {
             lease.weights.push_back(stage.weight.basisPoints);
         lease.maxWeight = lease.weights.back();
         lease.planSha256 = over.sha256;
+        for (const BoundFile &file : over.files)
+            lease.files.push_back({file.path, file.sha256});
         for (const Seat &seat : over.plan.lease.keys)
             lease.seats.push_back({seat.role, 1});
         lease.traffic = trafficText(over.plan.traffic);
@@ -283,13 +285,19 @@ struct Bench : Desk {
         return answerTo(*request).value_or(
             EngineAnswer{*request, -1, ErrorCode::Timeout, u"no answer"_s, {}});
     }
-    QString signedLease()
+    /// Lays a content where leases find it.
+    void offer(const QString &sha256, const QByteArray &bytes) const
     {
-        QFile blob(paths.blobs() + u'/' + plan.sha256);
+        QFile blob(paths.blobs() + u'/' + sha256);
         if (!blob.open(QIODevice::WriteOnly))
             qFatal("cannot write the plan");
-        blob.write(plan.bytes);
-        blob.close();
+        blob.write(bytes);
+    }
+    QString signedLease()
+    {
+        offer(plan.sha256, plan.bytes);
+        for (const BoundFile &file : plan.files)
+            offer(file.sha256, file.content);
         const Lease lease = leaseOver(ledger(), plan);
         for (const auto &make : std::vector<std::function<QByteArray()>>{
                  [&] { return sign(toStatement(lease), person); },

@@ -35,6 +35,7 @@ private Q_SLOTS:
         QTest::addRow("a failure") << RolloutEvent(Actuated{4, Actuated::Outcome::Failed, std::nullopt, {}});
         QTest::addRow("an unknown outcome")
             << RolloutEvent(Actuated{5, Actuated::Outcome::Unknown, std::nullopt, u"timeout"_s});
+        QTest::addRow("a check that failed") << RolloutEvent(Prepared{false, u"check intent: status 503"_s});
         QTest::addRow("a resumption") << RolloutEvent(Resumed{Duration(86400000), true, reading, lease, 7});
         QTest::addRow("a resumption that saw nothing")
             << RolloutEvent(Resumed{Duration(0), false, std::nullopt, lease});

@@ -88,8 +88,7 @@ private Q_SLOTS:
             QStringLiteral("rollback.pack: restoring files is not carried out yet"),
             QStringLiteral("notify.email: notifications by email are not carried out yet"),
             QStringLiteral("evidence: evidence demands are not carried out yet"),
-            QStringLiteral("checks: checks before the start are not carried out yet"),
-            QStringLiteral("steps: commands before traffic are not carried out yet"),
+            QStringLiteral("checks: checks of a rehearsal are not carried out yet"),
             QStringLiteral("after: commands after the last stage are not carried out yet"),
         };
         QCOMPARE(reading.file->plan.notYetCarriedOut, expected);

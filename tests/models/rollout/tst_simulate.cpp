@@ -99,7 +99,7 @@ private Q_SLOTS:
             << u"rolled-back"_s << u"390 rolled-back p95 600 > 500, 3 of 3 breaches"_s;
         QTest::newRow("an error before the start never raises")
             << planWith() << QByteArray("0..60h/30s,p95,error\n") << u"rolled-back"_s
-            << u"300 rolled-back not ready within 5 min: p95: an error in the series"_s;
+            << u"300 rolled-back not ready within 5m: p95: an error in the series"_s;
         QTest::newRow("the series ends in the middle")
             << planWith() << QByteArray("0..5m/30s,p95,400\n") << u"baking"_s
             << u"1 stage-entered stage 1 of 2: 5 % for 10m"_s;
