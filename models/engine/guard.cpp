@@ -302,6 +302,8 @@ void Guard::resume()
     m_resuming = true;
     m_leftOpen = m_parts.ledger->openIntents(m_parts.rollout);
     m_lastTick = m_parts.clock->now().boot;
+    if (entry().state.phase == Phase::RollingBack)
+        return resumeWith(std::nullopt); // it needs nothing but the command: a reading may take its time
     m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &first) {
         if (!self)
             return;
