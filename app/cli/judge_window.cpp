@@ -154,7 +154,7 @@ void addJudgeWindow(CLI::App &judge, const CommonOptions &common, Run &chosen)
     verb->add_option("--function", arguments->function, "rate, increase or quantile")
         ->check(CLI::IsMember({"rate", "increase", "quantile"}))
         ->required();
-    verb->add_option("--q", arguments->q, "the quantile, 0 to 1")->type_name("Q");
+    verb->add_option("--q", arguments->q, "the quantile, 0 to 1; 0.95 unless given")->type_name("Q");
     verb->add_option("--samples", arguments->samples, "CSV of time_s,value; for quantile le,count")
         ->type_name("CSV|-")
         ->required();

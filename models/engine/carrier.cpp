@@ -7,6 +7,9 @@ namespace interlock {
 namespace {
 
 constexpr int kDurabilityMs = 50; // decision 4
+/// A raise is sent this soon after it was decided or never: what was seen then is old, and another engine may
+/// have taken the store over meanwhile, which waits longer than this before it raises (I19).
+constexpr qint64 kRaiseWithinUs = 5'000'000;
 
 QString milliseconds(qint64 us)
 {
@@ -79,12 +82,19 @@ void Carrier::intentDurable(const ErrandPtr &errand, const Done &done)
     send(errand);
 }
 
+QString Carrier::whyNotRaise(const ErrandPtr &errand) const
+{
+    if (const qint64 took = since(errand); took > kRaiseWithinUs)
+        return QStringLiteral("its intent was durable only after %1 ms: too late to raise").arg(took / 1000);
+    return m_parts.whyNotNow();
+}
+
 void Carrier::send(const ErrandPtr &errand)
 {
     if (errand->sent || errand->over)
         return;
     if (errand->order.stage >= 0)
-        if (const QString why = m_parts.whyNotNow(); !why.isEmpty()) {
+        if (const QString why = whyNotRaise(errand); !why.isEmpty()) {
             failed(errand, why);
             return;
         }

@@ -43,6 +43,7 @@ private:
     qint64 since(const ErrandPtr &errand) const;
     void intentDurable(const ErrandPtr &errand, const Done &done);
     void send(const ErrandPtr &errand);
+    QString whyNotRaise(const ErrandPtr &errand) const;
     void applied(const ErrandPtr &errand, const Done &done);
     void readBack(const ErrandPtr &errand, int readsLeft);
     void finish(const ErrandPtr &errand);

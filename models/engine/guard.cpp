@@ -1,5 +1,6 @@
 #include "models/engine/guard.h"
 
+#include "models/base/duration.h"
 #include "models/plan/combined.h"
 
 namespace interlock {
@@ -93,8 +94,9 @@ void Guard::addSource(const Source &source)
         (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
                                     {{QStringLiteral("text"), made.error().sentence()}});
     watched->source = made ? std::move(*made) : std::make_unique<AbsentSource>(made.error());
-    watched->schedule = std::make_unique<PollSchedule>(*watched->source, *m_parts.clock,
-                                                       pollEvery(plan(), source), qHash(source.id));
+    watched->every = pollEvery(plan(), source);
+    watched->schedule =
+        std::make_unique<PollSchedule>(*watched->source, *m_parts.clock, watched->every, qHash(source.id));
     const Watched *const raw = watched.get();
     connect(watched->source.get(), &MetricSource::polled, this, [this, raw] { onPolled(*raw); });
     m_sources.push_back(std::move(watched));
@@ -114,21 +116,22 @@ void Guard::watch()
     readTraffic();
 }
 
-bool Guard::isDue(const IndicatorId &indicator, Instant now)
+Duration Guard::cadenceOf(const IndicatorId &indicator) const
 {
-    const Stage &stage = plan().stages.at(size_t(std::max(0, entry().state.stage)));
-    const auto looked = m_lookedAt.find(indicator);
-    if (looked != m_lookedAt.end() && now - looked->second < cadence(plan(), indicator, stage) * 4 / 5)
-        return false;
-    m_lookedAt[indicator] = now;
-    return true;
+    return cadence(plan(), indicator, plan().stages.at(size_t(std::max(0, entry().state.stage))));
+}
+
+bool Guard::isDue(const IndicatorId &indicator, Duration poll)
+{
+    const Duration now = m_parts.clock->now().boot.time_since_epoch();
+    return m_beats[indicator].takes(now, cadenceOf(indicator), poll);
 }
 
 void Guard::observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen)
 {
     const Instant now = m_parts.clock->now().boot;
     for (const IndicatorId &id : watched.indicators)
-        if (isDue(id, now)) {
+        if (isDue(id, watched.every)) {
             m_latest[id] = watched.source->observe(*plan().indicator(id), now);
             seen.emplace_back(id, m_latest[id]);
         }
@@ -136,11 +139,10 @@ void Guard::observeDue(const Watched &watched, std::vector<std::pair<IndicatorId
 
 void Guard::observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen)
 {
-    const Instant now = m_parts.clock->now().boot;
     for (const Indicator &indicator : plan().indicators) {
         const auto *combined = std::get_if<Combined>(&indicator.measure);
         if (combined && m_latest.contains(combined->of) && m_latest.contains(combined->to) &&
-            isDue(indicator.id, now)) {
+            isDue(indicator.id, pollOfParts(cadenceOf(indicator.id)))) {
             m_latest[indicator.id] = combine(indicator, m_latest[combined->of], m_latest[combined->to]);
             seen.emplace_back(indicator.id, m_latest[indicator.id]);
         }
@@ -316,7 +318,10 @@ void Guard::carryOut(const std::vector<Effect> &effects)
 
 QString Guard::whyNotNow() const
 {
-    const auto standing = m_parts.ledger->standing(entry(), m_parts.clock->now().wall);
+    const Moment now = m_parts.clock->now();
+    if (now.boot - m_lastTick > kSuspended) // a sleep that no tick has told of yet
+        return QStringLiteral("nobody watched for %1").arg(formatDuration(now.boot - m_lastTick));
+    const auto standing = m_parts.ledger->standing(entry(), now.wall);
     if (!standing.valid)
         return standing.why;
     if (entry().state.phase != Phase::Raising)
@@ -331,6 +336,8 @@ void Guard::resume()
     m_resuming = true;
     m_leftOpen = m_parts.ledger->openIntents(m_parts.rollout);
     m_lastTick = m_parts.clock->now().boot;
+    if (entry().state.phase == Phase::RollingBack)
+        return resumeWith(std::nullopt); // it needs nothing but the command: a reading may take its time
     m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &first) {
         if (!self)
             return;

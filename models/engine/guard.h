@@ -3,6 +3,7 @@
 #include "models/engine/carrier.h"
 #include "models/engine/preparation.h"
 #include "models/notify/sender.h"
+#include "models/plan/beat.h"
 #include "models/sources/schedule.h"
 #include "models/sources/source.h"
 
@@ -50,6 +51,7 @@ private:
         SourceId id;
         std::vector<IndicatorId> indicators;
         std::unique_ptr<PollSchedule> schedule;
+        Duration every{0}; ///< asked
     };
     explicit Guard(Parts parts) : m_parts(std::move(parts)) {}
     Done build();
@@ -60,7 +62,8 @@ private:
     void onPolled(const Watched &watched);
     void observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen);
     void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen);
-    bool isDue(const IndicatorId &indicator, Instant now);
+    Duration cadenceOf(const IndicatorId &indicator) const;
+    bool isDue(const IndicatorId &indicator, Duration poll);
     void tick();
     void readTraffic();
     void forgetReading();
@@ -79,7 +82,7 @@ private:
     std::unique_ptr<Carrier> m_carrier;
     std::vector<std::unique_ptr<Watched>> m_sources;
     std::map<IndicatorId, Observation> m_latest;
-    std::map<IndicatorId, Instant> m_lookedAt;
+    std::map<IndicatorId, Beat> m_beats;
     std::optional<TrafficReading> m_reading; ///< read and not yet fed
     bool m_readingNow = false;
     int m_moves = 0; ///< orders begun and ended: a reading across one is stale

@@ -3,6 +3,7 @@
 #include "models/guardrails/normal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -59,15 +60,9 @@ bool areApart(double one, double other, double effect)
 
 double sureness(double z, Direction worse)
 {
-    switch (worse) {
-    case Direction::Increase:
-        return normalCdf(z);
-    case Direction::Decrease:
-        return normalCdf(-z);
-    case Direction::Either:
-        break;
-    }
-    return std::max(0.0, 1 - 2 * normalCdf(-std::abs(z)));
+    if (worse == Direction::Either)
+        return std::max(0.0, 1 - 2 * normalCdf(-std::abs(z)));
+    return normalCdf(worse == Direction::Increase ? z : -z);
 }
 
 QString percent(double share)
@@ -156,15 +151,8 @@ TrackComparison compareTracks(std::span<const double> canary, std::span<const do
 
 QString toString(TrackVerdict verdict)
 {
-    switch (verdict) {
-    case TrackVerdict::Same:
-        return u"same"_s;
-    case TrackVerdict::Worse:
-        return u"worse"_s;
-    case TrackVerdict::Inconclusive:
-        break;
-    }
-    return u"inconclusive"_s;
+    static const std::array<QString, 3> words{u"same"_s, u"worse"_s, u"inconclusive"_s};
+    return words.at(size_t(verdict));
 }
 
 } // namespace interlock

@@ -22,8 +22,8 @@ void addToWindow(Duration window, Look look, std::deque<Look> &looks)
         looks.pop_front();
     if (looks.size() <= kMostLooks)
         return;
-    const auto good = std::find_if(looks.begin() + 1, looks.end(), [](const Look &l) { return !l.breach; });
-    looks.erase(good == looks.end() ? looks.begin() : good);
+    // Of three looks in a row one is good, or the middle one would be gone.
+    looks.erase(std::find_if(looks.begin() + 1, looks.end(), [](const Look &l) { return !l.breach; }));
 }
 
 int hitsIn(const std::deque<Look> &looks)
@@ -63,8 +63,7 @@ struct ConfirmText {
     }
     QString operator()(const For &rule) const
     {
-        const Duration lasted =
-            state.activeAt && state.lastAt ? *state.lastAt - *state.activeAt : Duration(0);
+        const Duration lasted = state.activeAt ? *state.lastAt - *state.activeAt : Duration(0);
         if (rule.pending.count() == 0)
             return QStringLiteral("confirmed at once");
         return QStringLiteral("breach lasts %1, %2 needed")

@@ -193,7 +193,7 @@ QString budgetText(const CheckBudget &budget, const GuardrailState &state)
 
 QString missingReason(const Guardrail &rule, const GuardrailState &state, Instant now)
 {
-    const Duration gone = state.missingSince ? now - *state.missingSince : Duration(0);
+    const Duration gone = now - *state.missingSince;
     return QStringLiteral("%1 without a value for %2, %3 allowed: %4 (%5)")
         .arg(subject(rule), formatDuration(gone), formatDuration(rule.missing.after),
              toString(state.last.kind), state.last.reason);

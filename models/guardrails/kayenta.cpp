@@ -104,12 +104,7 @@ Classification labelled(const MannWhitney &test, double effect, const MetricRule
     return {Label::Pass, false, test, effect, u"no difference that counts"_s};
 }
 
-constexpr std::array<std::pair<Label, const char *>, 6> kWords{{{Label::Pass, "Pass"},
-                                                                {Label::High, "High"},
-                                                                {Label::Low, "Low"},
-                                                                {Label::Nodata, "Nodata"},
-                                                                {Label::NodataFailMetric, "NodataFailMetric"},
-                                                                {Label::Error, "Error"}}};
+constexpr std::array<const char *, 6> kWords{"Pass", "High", "Low", "Nodata", "NodataFailMetric", "Error"};
 
 } // namespace
 
@@ -181,17 +176,14 @@ double cohensD(std::span<const double> canary, std::span<const double> baseline)
 
 QString toString(Label label)
 {
-    for (const auto &[known, word] : kWords)
-        if (known == label)
-            return QLatin1String(word);
-    return {};
+    return QLatin1String(kWords.at(size_t(label)));
 }
 
 std::optional<Label> labelFrom(const QString &word)
 {
-    for (const auto &[label, known] : kWords)
-        if (word == QLatin1String(known))
-            return label;
+    for (size_t i = 0; i < kWords.size(); ++i)
+        if (word == QLatin1String(kWords[i]))
+            return Label(i);
     return std::nullopt;
 }
 

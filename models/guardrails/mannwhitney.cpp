@@ -108,7 +108,7 @@ Result<double> bound(const Pooled &pooled, double quantile)
 {
     const double least = pooled.least(), most = pooled.most();
     const double atLeast = statistic(pooled, least, quantile), atMost = statistic(pooled, most, quantile);
-    if (std::isnan(atLeast) || std::isnan(atMost))
+    if (std::isnan(atLeast)) // then both sides are constant, and the other end is the same
         return allEqual();
     if (atLeast <= 0)
         return least;
@@ -148,14 +148,11 @@ Result<MannWhitney> mannWhitney(std::span<const double> canary, std::span<const 
         return passOn(pooled);
     const double quantile = -normalQuantile((1 - confidence) / 2);
     const auto lower = bound(*pooled, quantile), upper = bound(*pooled, -quantile);
-    if (!lower)
-        return passOn(lower);
-    if (!upper)
-        return passOn(upper);
     const auto estimate = brentRoot([&](double shift) { return statistic(*pooled, shift, 0); },
                                     pooled->least(), pooled->most(), kTolerance);
-    if (!estimate)
-        return passOn(estimate);
+    for (const auto *one : {&lower, &upper, &estimate})
+        if (!*one)
+            return passOn(*one);
     return MannWhitney{*lower, *upper, *estimate, rankTest(*pooled)};
 }
 

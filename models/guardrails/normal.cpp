@@ -1,5 +1,6 @@
 #include "models/guardrails/normal.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -24,9 +25,8 @@ double normalQuantile(double p)
     double z =
         (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
     for (int step = 0; step < 3; ++step) {
-        const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
-        if (density <= 0)
-            break; // beyond what a double can tell
+        const double density = std::max(std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi),
+                                        std::numeric_limits<double>::denorm_min());
         const double off = (normalCdf(z) - p) / density;
         z -= off / (1 + z * off / 2);
     }

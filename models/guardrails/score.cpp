@@ -3,6 +3,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -165,15 +166,8 @@ FinalOutcome finalOutcome(std::span<const double> totals, std::optional<double> 
 
 QString toString(ScoreVerdict verdict)
 {
-    switch (verdict) {
-    case ScoreVerdict::Pass:
-        return u"Pass"_s;
-    case ScoreVerdict::Marginal:
-        return u"Marginal"_s;
-    case ScoreVerdict::Fail:
-        break;
-    }
-    return u"Fail"_s;
+    static const std::array<QString, 3> words{u"Pass"_s, u"Marginal"_s, u"Fail"_s};
+    return words.at(size_t(verdict));
 }
 
 } // namespace interlock::kayenta

@@ -12,4 +12,11 @@ Observation combine(const Indicator &indicator, const Observation &of, const Obs
 /// The pairing alone: `of/to`, `of-to` or `100*(of-to)/to`.
 Observation combine(Pairing pairing, const Observation &of, const Observation &to);
 
+/// A combined indicator has no poll of its own: the first of its parts to come within a fifth of its cadence
+/// before the beat brings it.
+constexpr Duration pollOfParts(Duration cadence)
+{
+    return cadence * 2 / 5;
+}
+
 } // namespace interlock

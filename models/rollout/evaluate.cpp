@@ -158,10 +158,9 @@ void Turn::tellFrozen(const GuardrailId &id, const Observation &before, const Ob
 bool Turn::isOverdue(const Guardrail &rule) const
 {
     const Stage &stage = stageAt(std::max(0, m_state.stage));
-    const auto found = m_state.guardrails.find(rule.id);
-    const bool known = found != m_state.guardrails.end() && found->second.lastAt;
-    const Instant last = known ? std::max(*found->second.lastAt, stageStart()) : stageStart();
-    if (known && found->second.missingSince)
+    const GuardrailState &before = stateOf(rule);
+    const Instant last = std::max(before.lastAt.value_or(stageStart()), stageStart());
+    if (before.missingSince)
         return m_now.boot - last >= std::max(cadence(rule, stage), Duration(1000));
     return m_now.boot - last > freshFor(rule, stage) + pollOf(m_plan, rule);
 }
@@ -217,7 +216,7 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
 
 void Turn::actOnDemand()
 {
-    if (!m_demand || isOver(m_state.phase) || m_state.phase == Phase::RollingBack)
+    if (!m_demand || m_state.phase == Phase::RollingBack)
         return;
     if (*m_demand >= Action::RollBack)
         rollBack(m_demandReason, *m_demand);
@@ -234,9 +233,9 @@ bool Turn::everyGuardrailSees() const
     return std::none_of(m_plan.guardrails.begin(), m_plan.guardrails.end(), [&](const Guardrail &rule) {
         if (!mustSee(rule) || rule.composite || m_state.muted.contains(rule.id))
             return false;
-        const auto found = m_state.guardrails.find(rule.id);
-        return found == m_state.guardrails.end() || !found->second.lastAt || found->second.missingSince ||
-               m_now.boot - *found->second.lastAt > std::max(freshFor(rule, stage), 3 * stage.every);
+        const GuardrailState &state = stateOf(rule);
+        return !state.lastAt || state.missingSince ||
+               m_now.boot - *state.lastAt > std::max(freshFor(rule, stage), 3 * stage.every);
     });
 }
 
@@ -261,11 +260,9 @@ void Turn::creditBake()
 QString Turn::whyNotFresh() const
 {
     for (const Guardrail &rule : m_plan.guardrails) {
-        const auto found = m_state.guardrails.find(rule.id);
-        if (rule.shadow || rule.action < Action::Hold || found == m_state.guardrails.end() ||
-            m_state.muted.contains(rule.id))
+        if (rule.shadow || rule.action < Action::Hold || m_state.muted.contains(rule.id))
             continue;
-        const GuardrailState &state = found->second;
+        const GuardrailState &state = stateOf(rule);
         if (isActive(state))
             return QStringLiteral("%1 is in breach").arg(rule.id.text);
         if (!state.lastAt || !state.last.isValue())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/metrics/seriestable.h"
+#include "models/plan/beat.h"
 #include "models/plan/plan.h"
 
 namespace interlock {
@@ -23,7 +24,7 @@ private:
     struct Watched {
         const Indicator *indicator = nullptr;
         std::vector<Duration> every; ///< by stage
-        std::optional<Duration> lookedAt;
+        Beat beat;
         std::optional<Observation> latest;
     };
     struct Polled {
@@ -33,7 +34,7 @@ private:
     };
     void addSource(const Source &source);
     Seen look(const Polled &polled);
-    bool isDue(Watched &watched) const;
+    bool isDue(Watched &watched, Duration poll) const;
     Observation observe(const Watched &watched) const;
     void observeCombined(Seen &seen);
     const Observation *latest(const IndicatorId &id) const;

@@ -57,15 +57,13 @@ QString Turn::whyNotOverride(const Decided &by) const
         return why;
     const Weight to = stageAt(m_state.stage + 1).weight;
     if (!m_state.lease.valid)
-        return m_state.lease.why.isEmpty() ? QStringLiteral("no valid lease") : m_state.lease.why;
+        return whyNot(m_state.lease);
     if (m_state.lease.most < to)
         return QStringLiteral("the lease covers at most %1").arg(toString(m_state.lease.most));
     if (isStableDown())
         return QStringLiteral("every stable target is DOWN");
     for (const Guardrail &rule : m_plan.guardrails)
-        if (const auto state = m_state.guardrails.find(rule.id);
-            !rule.shadow && rule.action >= Action::RollBack && state != m_state.guardrails.end() &&
-            isActive(state->second))
+        if (!rule.shadow && rule.action >= Action::RollBack && isActive(stateOf(rule)))
             return QStringLiteral("%1 is in breach and rolls back").arg(rule.id.text);
     return whyNotTraffic();
 }

@@ -15,12 +15,11 @@ QString statusOf(const Plan &plan, const RolloutState &state, const IndicatorId 
 {
     bool breach = false, warning = false;
     for (const Guardrail &rule : plan.guardrails) {
-        const auto found = state.guardrails.find(rule.id);
-        if (rule.indicator != indicator || rule.compare || found == state.guardrails.end())
+        if (rule.indicator != indicator || rule.compare)
             continue;
-        breach = breach || found->second.phase == GuardrailState::Phase::Pending ||
-                 found->second.phase == GuardrailState::Phase::Firing;
-        warning = warning || found->second.warning;
+        const GuardrailState &seen = state.guardrails.at(rule.id);
+        breach |= isActive(seen);
+        warning |= seen.warning;
     }
     if (breach)
         return QStringLiteral("BREACH");
@@ -55,7 +54,7 @@ void Turn::checkpoint()
               {QStringLiteral("number"), here.checkpoints},
               {QStringLiteral("at_ms"), qint64(at.count())},
               {QStringLiteral("intended_bp"), m_state.intended.basisPoints},
-              {QStringLiteral("observed_bp"), m_state.observed ? m_state.observed->canary.basisPoints : -1},
+              {QStringLiteral("observed_bp"), m_state.observed->canary.basisPoints},
               {QStringLiteral("guardrails"), guardrailRows()}});
     }
 }
@@ -64,7 +63,7 @@ void Turn::checkpoint()
 /// later ones are compared with (decision 36).
 void Turn::report()
 {
-    if (!m_plan.reportEvery || !inStage() || isOver(m_state.phase) || m_state.phase == Phase::RollingBack)
+    if (!m_plan.reportEvery || !inStage() || m_state.phase == Phase::RollingBack)
         return;
     if (!m_state.nextReport)
         m_state.nextReport = m_now.boot + *m_plan.reportEvery;

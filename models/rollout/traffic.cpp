@@ -89,13 +89,13 @@ void Turn::rollBack(const QString &reason, Action action)
             m_state.rollbackDue = RollbackDue{reason, action};
         return;
     }
-    m_state.security = m_state.security || action == Action::SecurityRollBack;
+    m_state.security |= action == Action::SecurityRollBack;
     startRollback(reason);
 }
 
 void Turn::rollBackWhenDue()
 {
-    if (!m_state.rollbackDue || m_state.phase == Phase::RollingBack || isStableDown())
+    if (!m_state.rollbackDue || isStableDown())
         return;
     const RollbackDue due = *m_state.rollbackDue;
     rollBack(due.reason, due.action);
@@ -104,7 +104,7 @@ void Turn::rollBackWhenDue()
 /// Only a reading of now may stop a rollback.
 bool Turn::isStableDown() const
 {
-    return m_state.observed && !m_state.observed->stableReady && m_state.observedAt &&
+    return m_state.observed && !m_state.observed->stableReady &&
            m_now.boot - *m_state.observedAt <= kFreshFor;
 }
 
@@ -228,7 +228,7 @@ void Turn::checkTraffic()
         driftAbove(seen);
     else if (isNear(seen, m_state.intended))
         m_state.driftTold = false;
-    else if (!isOver(m_state.phase))
+    else
         driftBelow(seen);
 }
 
@@ -275,7 +275,7 @@ void Turn::checkRollingBack()
         tell(QStringLiteral("rollback-unverified"),
              {{QStringLiteral("reason"), QStringLiteral("0 was not read back within 2 s")}}, true);
     }
-    if (m_state.orderedAt && m_now.boot - *m_state.orderedAt >= kOrderAgain) {
+    if (m_now.boot - *m_state.orderedAt >= kOrderAgain) {
         m_state.orderedAt = m_now.boot;
         order(Weight{0}, -1, m_state.reason);
     }

@@ -131,6 +131,8 @@ private:
     Instant stageStart() const;
     bool carriesTraffic() const;
     Guardrail ruleHere(const Guardrail &rule) const;
+    const GuardrailState &stateOf(const Guardrail &rule) const { return m_state.guardrails.at(rule.id); }
+    static QString whyNot(const LeaseStanding &lease);
 
     const Plan &m_plan;
     RolloutState m_state;

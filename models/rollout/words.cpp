@@ -51,7 +51,7 @@ QString standing(const Plan &plan, const RolloutState &state)
 {
     QStringList parts;
     parts << state.reason << state.recovery << state.waitsFor;
-    if (state.phase == Phase::AtGate && state.stage >= 0) {
+    if (state.phase == Phase::AtGate) {
         QStringList open;
         for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
             if (!state.approvals.contains(role))

@@ -57,6 +57,8 @@ void Balancer::apply(Process process, Weight canary, Actuator::ApplyDone done)
     const auto answer = [this, process](Micros delay, auto reply) {
         m_world.after(delay, process, std::move(reply));
     };
+    if (!m_world.reaches(process))
+        return answer(kDeadline, [done] { done(timedOut()); });
     if (m_world.strikes(FaultKind::Refused))
         return answer(kReply, [done] { done(refused()); });
     if (m_world.strikes(FaultKind::ReplyLost))
@@ -92,7 +94,7 @@ ActuatorReading Balancer::shown(Weight canary) const
 
 void Balancer::read(Process process, Actuator::ReadDone done)
 {
-    if (m_world.strikes(FaultKind::ReadTimeout))
+    if (!m_world.reaches(process) || m_world.strikes(FaultKind::ReadTimeout))
         return m_world.after(kDeadline, process, [done = std::move(done)] { done(timedOut()); });
     m_world.after(1 * kMs, kWorld, [this, process, done = std::move(done)]() mutable {
         Weight seen = m_canary;

@@ -14,15 +14,14 @@ namespace {
 constexpr int kTolerance = 60;       // basis points
 constexpr Micros kGap = 5 * kSecond; // a shorter one is not told to the core
 
-/// The predicate of a record, without checking its signature: the ledger does that.
+} // namespace
+
 QJsonObject predicateOf(const QByteArray &envelope)
 {
     const QJsonObject outer = QJsonDocument::fromJson(envelope).object();
     const QByteArray payload = QByteArray::fromBase64(outer[u"payload"].toString().toLatin1());
     return QJsonDocument::fromJson(payload).object()[u"predicate"].toObject();
 }
-
-} // namespace
 
 Checks::Checks(World &world) : m_world(world)
 {
@@ -42,6 +41,8 @@ void Checks::served(const SourceId &source, const Served &served)
         return;
     if (served.old)
         return; // the sample before it may still stand
+    if (!m_world.isAwakeFor(0))
+        return; // cut off: if it is taken over now, what it saw is lost with it, and the bake stood still
     if (m_state && m_state->phase == Phase::AtGate)
         return; // the bake is over and judged; what a raise then needs is fresh values, not many
     ++m_stay.polls;
@@ -76,7 +77,7 @@ void Checks::apply(const EvaluationRow &row, const std::optional<RolloutEvent> &
     }
     if (const auto *look = std::get_if<Evaluated>(&*event))
         i5_valuesStoodInThePage(*look, now.boot);
-    const RolloutState before = *m_state;
+    const RolloutState &before = m_before = *m_state;
     Stepped after = step(plan, std::move(*m_state), *event, now);
     if (const QStringList broken = m_invariants->check(before, *event, after, now); !broken.isEmpty())
         fail("core", broken.join(u"; "_s));
@@ -93,8 +94,10 @@ void Checks::apply(const EvaluationRow &row, const std::optional<RolloutEvent> &
 const RolloutState *Checks::live() const
 {
     const Engine *engine = m_world.engine();
-    const RolloutEntry *entry = engine ? engine->ledger().rollout(People::rollout()) : nullptr;
-    return entry ? &entry->state : nullptr;
+    if (!m_entry || engine != m_seen)
+        m_entry = engine ? engine->ledger().rollout(People::rollout()) : nullptr;
+    m_seen = engine;
+    return m_entry ? &m_entry->state : nullptr;
 }
 
 /// The weight of the stage where it stands, basis points; 0 before the first.
@@ -132,6 +135,7 @@ void Checks::recordDurable(const LogRow &row)
     if (kind == u"intent") {
         Intent &intent = m_intents[detail[u"order"].toInt()];
         ++intent.times;
+        intent.durableAt = m_world.now();
         intent.sent = 0;
         intent.order = detail[u"order"].toInt();
         intent.to = detail[u"to_bp"].toInt();
@@ -148,6 +152,7 @@ void Checks::restarted()
     m_state.reset();
     m_invariants.emplace(m_world.planFile().plan);
     m_rows = 0;
+    m_entry = nullptr;
     m_served.clear(); // rows are not held against pages again
     m_phase.reset();
     m_rollbackAt = -1; // a decision that was not written is lost with its process
@@ -164,7 +169,7 @@ void Checks::restarted()
 
 void Checks::moved(const Motion &motion)
 {
-    if (motion.cause != Motion::Cause::Command)
+    if (motion.cause != Motion::Cause::Command || motion.process != m_world.process())
         m_strangeAt = motion.at;
     if (motion.to == Weight{0})
         m_zeroDue = false;
@@ -172,9 +177,11 @@ void Checks::moved(const Motion &motion)
 
 void Checks::sent(const Motion &motion)
 {
+    i4_epochIsHeld(motion);
+    if (motion.process != m_world.process())
+        return;
     if (motion.to == Weight{0})
         m_lowerDue = false;
-    i4_epochIsHeld(motion);
     const bool isRaise = motion.to.basisPoints > motion.from.basisPoints + kTolerance &&
                          (!live() || !live()->open || live()->open->order.stage >= 0 || m_strangeAt < 0 ||
                           motion.at - m_strangeAt > kGap);

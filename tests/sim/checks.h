@@ -10,6 +10,9 @@
 
 namespace interlock::sim {
 
+/// The predicate of a record, without checking its signature: the ledger does that.
+QJsonObject predicateOf(const QByteArray &envelope);
+
 /// Holds the balancer's own log, the journal and the state against the invariants. What it knows of the
 /// product's decisions it folds itself from the rows that are written (I20).
 class Checks {
@@ -42,6 +45,7 @@ private:
         int times = 0; ///< a number is given again when the rows that knew it were lost with their process
         int outcomes = 0;
         int sent = 0;
+        Micros durableAt = 0;
     };
     struct Stay { ///< in one stage
         Micros since = 0, blind = 0;
@@ -59,7 +63,7 @@ private:
     void i2_rollbackIsPrompt();
     void i3_intentIsDurable(const Motion &raise);
     void i3_oneOutcomeEach();
-    void i4_epochIsHeld(const Motion &raise);
+    void i4_epochIsHeld(const Motion &motion);
     void i5_valuesStoodInThePage(const Evaluated &event, Instant at);
     void i7_rollbackIsFinal(const Motion &raise);
     void i8_nothingIsUnknown(const Motion &raise);
@@ -70,11 +74,15 @@ private:
     void i13_deadlinesAreKept();
     void i15_changesAreFound();
     void i17_queuesAreBounded();
+    void i19_raisesAreOfNow(const Intent &intent);
     void i20_journalGivesTheState(bool whole);
 
     World &m_world;
     std::optional<test::Invariants> m_invariants;
     std::optional<RolloutState> m_state; ///< folded from the rows
+    RolloutState m_before;               ///< the row before; kept, so that its memory is used again
+    mutable const Engine *m_seen = nullptr;
+    mutable const RolloutEntry *m_entry = nullptr; ///< of the engine that was seen last; it stays where it is
     qint64 m_rows = 0;
     std::map<int, Intent> m_intents;
     struct Delivered {

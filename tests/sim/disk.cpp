@@ -12,15 +12,28 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Dead = std::shared_ptr<bool>;
+constexpr Micros kNoAnswer = kSecond;
 
 tl::unexpected<Error> noSpace()
 {
     return fail(ErrorCode::Environment, u"simulated: no space left on the device"_s);
 }
 
+tl::unexpected<Error> notReached()
+{
+    return fail(ErrorCode::Environment, u"simulated: the store cannot be reached"_s);
+}
+
+tl::unexpected<Error> notHeld()
+{
+    return fail(ErrorCode::Unverified, u"simulated: another engine holds the store"_s);
+}
+
 class SimFolder final : public StoreFolder {
 public:
-    SimFolder(World &world, Dead dead) : m_world(world), m_dead(std::move(dead)) {}
+    SimFolder(World &world, Process process, Dead dead)
+        : m_world(world), m_process(process), m_dead(std::move(dead))
+    {}
 
     Result<QByteArray> offered(const QString &sha256) const override
     {
@@ -48,7 +61,7 @@ public:
     }
     void removeHeartbeat() const override
     {
-        if (!*m_dead)
+        if (mayWrite())
             disk().heartbeatAt = -1;
     }
     Done writePack(const QString &rollout, const QByteArray &pack) const override
@@ -57,10 +70,13 @@ public:
     }
     void removePack(const QString &rollout) const override
     {
-        if (!*m_dead)
+        if (mayWrite())
             disk().packs.erase(rollout);
     }
-    bool hasTombstone(const QString &rollout) const override { return disk().tombstones.contains(rollout); }
+    bool hasTombstone(const QString &rollout) const override
+    {
+        return m_world.reaches(m_process) && disk().tombstones.contains(rollout);
+    }
     std::vector<QByteArray> tombstones() const override
     {
         std::vector<QByteArray> all;
@@ -70,7 +86,7 @@ public:
     }
     void removeTombstone(const QString &rollout) const override
     {
-        if (!*m_dead)
+        if (mayWrite())
             disk().tombstones.erase(rollout);
     }
     Done keep(const QByteArray &envelope) const override
@@ -80,7 +96,7 @@ public:
     std::vector<QByteArray> kept() const override { return disk().emergency; }
     void forget(const QByteArray &envelope) const override
     {
-        if (!*m_dead)
+        if (mayWrite())
             std::erase(disk().emergency, envelope);
     }
     Done writePin(const QByteArray &pin) const override
@@ -100,15 +116,17 @@ public:
 
 private:
     Disk &disk() const { return m_world.disk(); }
+    bool mayWrite() const { return !*m_dead && SimStore::mayWrite(m_world, m_process); }
     template <typename Write>
     Done written(const Write &write) const
     {
-        if (*m_dead || m_world.strikes(FaultKind::FilesFail))
+        if (!mayWrite() || m_world.strikes(FaultKind::FilesFail))
             return noSpace();
         write();
         return {};
     }
     World &m_world;
+    Process m_process;
     Dead m_dead;
 };
 
@@ -152,8 +170,10 @@ public:
     {
         if (*m_dead)
             return;
-        m_world.appended(m_process, batch);
         const quint64 number = ++disk().commits;
+        m_world.appended(m_process, number, batch);
+        if (!m_world.reaches(m_process))
+            return m_world.after(kNoAnswer, m_process, [ended = std::move(ended)] { ended(notReached()); });
         disk().inFlight.emplace(number, Disk::InFlight{m_process, std::move(batch)});
         const Fault *slow = m_world.struck(FaultKind::SlowCommit);
         const Micros takes = slow ? Micros(slow->value) * kMs : 300;
@@ -168,15 +188,19 @@ private:
     void commit(quint64 number, const Ended &ended)
     {
         const auto found = disk().inFlight.find(number);
+        if (found == disk().inFlight.end())
+            return; // torn
         const StoreBatch batch = std::move(found->second.batch);
         disk().inFlight.erase(found);
         const bool again = disk().stands(batch);
-        Done done = m_world.strikes(FaultKind::NoSpace) ? Done(noSpace()) : disk().commit(batch);
+        Done done = disk().holder != m_process            ? Done(notHeld())
+                    : m_world.strikes(FaultKind::NoSpace) ? Done(noSpace())
+                                                          : disk().commit(batch);
         if (done && !again)
             m_world.committed(batch);
         if (done && m_world.strikes(FaultKind::AckLost))
             done = fail(ErrorCode::Environment, u"simulated: the commit was not acknowledged"_s);
-        m_world.after(0, m_process, [done, ended] { ended(done); });
+        m_world.deliver(m_process, [done, ended] { ended(done); });
     }
     World &m_world;
     Process m_process;
@@ -209,10 +233,18 @@ private:
 
 class SimRequests final : public Requests {
 public:
-    SimRequests(World &world, Dead dead) : m_world(world), m_dead(std::move(dead)) { m_world.listen(this); }
+    SimRequests(World &world, Process process, Dead dead)
+        : m_world(world), m_process(process), m_dead(std::move(dead))
+    {
+        m_world.listen(this);
+    }
     ~SimRequests() override { m_world.unlisten(this); }
     void scan() override
     {
+        if (!m_world.reaches(m_process)) {
+            QTimer::singleShot(1000, this, &SimRequests::scan); // the real one looks each second
+            return;
+        }
         for (const Lane lane : {Lane::Lowering, Lane::Raising}) {
             const std::vector<Request> all = m_world.disk().requests;
             for (const Request &request : all)
@@ -222,7 +254,7 @@ public:
     }
     void remove(const Request &request) override
     {
-        if (*m_dead)
+        if (*m_dead || !SimStore::mayWrite(m_world, m_process))
             return;
         std::erase_if(m_world.disk().requests,
                       [&request](const Request &other) { return other.path == request.path; });
@@ -237,6 +269,7 @@ public:
 
 private:
     World &m_world;
+    Process m_process;
     Dead m_dead;
     std::set<QString> m_aside;
 };
@@ -289,8 +322,13 @@ Done Disk::commit(const StoreBatch &batch)
 
 SimStore::SimStore(World &world, Process process)
     : m_world(world), m_process(process), m_dead(std::make_shared<bool>(false)),
-      m_folder(std::make_shared<SimFolder>(world, m_dead))
+      m_folder(std::make_shared<SimFolder>(world, process, m_dead))
 {}
+
+bool SimStore::mayWrite(const World &world, Process process)
+{
+    return world.reaches(process) && world.holder() == process;
+}
 
 Result<std::unique_ptr<EpochHold>> SimStore::takeEpoch()
 {
@@ -317,7 +355,7 @@ Result<std::unique_ptr<BatchWriter>> SimStore::openWriter()
 
 std::unique_ptr<Requests> SimStore::openRequests()
 {
-    return std::make_unique<SimRequests>(m_world, m_dead);
+    return std::make_unique<SimRequests>(m_world, m_process, m_dead);
 }
 
 std::unique_ptr<Background> SimStore::makeBackground()

@@ -51,6 +51,10 @@ public:
     std::unique_ptr<Background> makeBackground() override;
     std::shared_ptr<const StoreFolder> folder() const override { return m_folder; }
 
+    /// Whether it reaches the disk and is the one that may write there: a store that several machines share
+    /// refuses whoever does not hold it any more.
+    static bool mayWrite(const World &world, Process process);
+
 private:
     World &m_world;
     Process m_process;

@@ -32,13 +32,13 @@ public:
     ~SimFetcher() override { *m_alive = false; }
     void get(const QNetworkRequest &, HttpFetch::Bounds bounds, HttpFetch::Callback ended) override
     {
-        auto page = m_world.endpoints().fetch(m_source, bounds.deadline);
+        auto page = m_world.endpoints().fetch(m_process, m_source, bounds.deadline);
         const Micros takes = page.takes;
         m_world.after(takes, m_process,
                       [this, alive = m_alive, page = std::move(page), ended = std::move(ended)] {
                           if (!*alive)
                               return;
-                          m_world.served(m_source, page.served);
+                          m_world.served(m_process, m_source, page.served);
                           ended(page.body);
                       });
     }
@@ -58,13 +58,13 @@ public:
     {}
     void poll() override
     {
-        auto page = m_world.endpoints().fetch(m_source.id, m_source.timeout);
+        auto page = m_world.endpoints().fetch(m_process, m_source.id, m_source.timeout);
         const Micros takes = page.takes;
         m_world.after(takes, m_process, [this, self = QPointer(this), page = std::move(page)] {
             if (!self)
                 return;
             m_served = page.served;
-            m_world.served(m_source.id, page.served);
+            m_world.served(m_process, m_source.id, page.served);
             Q_EMIT polled(Poll{page.body ? Done() : Done(passOn(page.body)), Duration(5), 0, ++m_number});
         });
     }
@@ -168,12 +168,14 @@ QByteArray Endpoints::health(const SourceId &source, Served &served)
     return head + "\"length\":7" + tail;
 }
 
-Endpoints::Page Endpoints::fetch(const SourceId &source, Duration deadline)
+Endpoints::Page Endpoints::fetch(Process process, const SourceId &source, Duration deadline)
 {
     const auto error = [](ErrorCode code, const QString &text, Micros takes) {
         return Page{fail(code, u"simulated: "_s + text), takes, {}};
     };
     const Micros late = deadline.count() * kMs;
+    if (!m_world.reaches(process))
+        return error(ErrorCode::Timeout, u"no answer in time"_s, late);
     if (active(FaultKind::Status5xx, source))
         return error(ErrorCode::Environment, u"answered with status 503"_s, kAnswer);
     if (active(FaultKind::Hang, source) || active(FaultKind::Trickle, source))

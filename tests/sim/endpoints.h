@@ -27,7 +27,7 @@ public:
         Served served; ///< holds once it has arrived
     };
     /// What a fetch that begins now brings.
-    Page fetch(const SourceId &source, Duration deadline);
+    Page fetch(Process process, const SourceId &source, Duration deadline);
     /// Whether the latency that users see is above the limit now, for good (no spike, no flapping).
     bool isBad() const;
     std::unique_ptr<Fetcher> fetcher(Process process, const SourceId &source);

@@ -48,6 +48,7 @@ void Checks::i3_intentIsDurable(const Motion &raise)
             found = &intent; // the newest
     if (!found)
         return fail("I3", u"raised to %1 without a durable intent"_s.arg(percent(raise.to)));
+    i19_raisesAreOfNow(*found);
     if (++found->sent > 1)
         fail("I8", u"the raise of order %1 was sent again"_s.arg(found->order));
 }
@@ -61,11 +62,23 @@ void Checks::i3_oneOutcomeEach()
                            .arg(intent.outcomes));
 }
 
+/// An engine that was taken over may lower, and does not know better; it never raises.
 void Checks::i4_epochIsHeld(const Motion &motion)
 {
-    if (motion.process != m_world.disk().holder)
+    const bool wasTakenOver = motion.process != m_world.process() && !m_world.isRaising(motion.process);
+    if (motion.process != m_world.disk().holder && !wasTakenOver)
         fail("I4",
              u"process %1 acts, but %2 holds the epoch"_s.arg(motion.process).arg(m_world.disk().holder));
+}
+
+/// An engine that could not renew its hold for as long as another one waits must have stopped raising: a
+/// raise is sent within 5 s of its intent, on whatever clock, or never.
+void Checks::i19_raisesAreOfNow(const Intent &intent)
+{
+    const Micros late = m_world.now() - intent.durableAt;
+    if (late > 5100 * kMs)
+        fail("I19", u"the raise of order %1 was sent %2 s after its intent was durable"_s.arg(intent.order)
+                        .arg(double(late) / kSecond));
 }
 
 /// What the newest page showed; samples with an old time of their own leave the one before standing, for two
@@ -127,7 +140,8 @@ void Checks::i8_nothingLandsAfterTheEnd()
 {
     const Weight flows = m_world.balancer().canary();
     if (m_state && m_state->phase == Phase::RolledBack && flows.basisPoints > 0 &&
-        m_world.balancer().motions().back().cause == Motion::Cause::Command)
+        m_world.balancer().motions().back().cause == Motion::Cause::Command &&
+        m_world.balancer().motions().back().process == m_world.process())
         fail("I8", u"%1 flows after the rollback"_s.arg(percent(flows)));
 }
 

@@ -26,15 +26,17 @@ const std::array<const char *, kFaultKinds> kNames{
     "pause",         "suspend",       "second-engine",
     "roll-back",     "hold",          "resume",
     "promote",       "back",          "opposite",
-    "lower-alone",
+    "lower-alone",   "cut-off",       "failover",
+    "takeover",      "bit-flip",      "torn-write",
 };
+constexpr int kNarrowKinds = int(FaultKind::LowerAlone) + 1;
 
 /// Strikes at each opportunity while it lasts; the others happen once, at their instant.
 bool lasts(FaultKind kind)
 {
     using enum FaultKind;
     return kind < Reload || kind == ReadLie || kind == ReadTimeout || kind == StableDown ||
-           (kind >= NoSpace && kind <= FilesFail);
+           (kind >= NoSpace && kind <= FilesFail) || kind == CutOff;
 }
 
 double valueOf(FaultKind kind, Chance &chance)
@@ -66,6 +68,12 @@ double valueOf(FaultKind kind, Chance &chance)
         return double(chance.between(0, 30)); // s until it is started again
     case FaultKind::Pause: {
         static const std::vector<double> seconds{0.1, 0.6, 2, 4.5, 7, 31, 120};
+        return chance.oneOf(seconds);
+    }
+    case FaultKind::Failover:
+        return double(chance.between(0, 30)); // s until the other machine starts an engine
+    case FaultKind::Takeover: {
+        static const std::vector<double> seconds{3, 20, 40, 90}; // until the old one reaches everything again
         return chance.oneOf(seconds);
     }
     case FaultKind::Suspend: {
@@ -107,6 +115,17 @@ void addRegrets(Recipe &recipe)
             regrets.push_back({FaultKind::RollBack, fault.from, fault.from, 1, 0, fault.salt | 1});
         }
     recipe.faults.insert(recipe.faults.end(), regrets.begin(), regrets.end());
+}
+
+/// What only wide worlds know, drawn apart from all the rest.
+void widen(Recipe &recipe, Micros within)
+{
+    Chance chance(recipe.seed ^ 0x9d39247e33776d41ULL);
+    recipe.otherDrift = double(chance.between(-5, 5)) / 1000;
+    recipe.otherSkew = chance.oneOf(std::vector<int>{0, 0, -2, 2, -3600, 3600});
+    for (qint64 i = chance.between(1, 2); i > 0; --i)
+        recipe.faults.push_back(
+            faultOf(FaultKind(chance.between(kNarrowKinds, kFaultKinds - 1)), within, chance));
 }
 
 } // namespace
@@ -226,8 +245,10 @@ Recipe recipeOf(quint64 seed)
     const Micros within = recipe.planned() * chance.between(6, 13) / 10;
     const qint64 count = chance.hits(0.05) ? 0 : chance.between(1, 6);
     for (qint64 i = 0; i < count; ++i)
-        recipe.faults.push_back(faultOf(FaultKind(chance.between(0, kFaultKinds - 1)), within, chance));
+        recipe.faults.push_back(faultOf(FaultKind(chance.between(0, kNarrowKinds - 1)), within, chance));
     addRegrets(recipe);
+    if (seed >= kWide)
+        widen(recipe, within);
     recipe.faultsEnd = within + 5 * kSecond;
     return recipe;
 }
@@ -235,6 +256,7 @@ Recipe recipeOf(quint64 seed)
 Recipe calm(Parsing parsing)
 {
     Recipe recipe;
+    recipe.seed = 1;
     recipe.parsing = parsing;
     recipe.percents = {5, 25, 50, 100};
     recipe.bake = 900;

@@ -64,9 +64,17 @@ enum class FaultKind {
     Back,
     Opposite,
     LowerAlone,
+    // several machines, and a store that breaks; only in wide worlds
+    CutOff,
+    Failover,
+    Takeover,
+    BitFlip,
+    TornWrite,
     Count,
 };
 constexpr int kFaultKinds = int(FaultKind::Count);
+/// Seeds from here on are wide worlds; those below stay the worlds they were when they were kept.
+constexpr quint64 kWide = 1ULL << 60;
 QString toString(FaultKind kind);
 
 /// One thing that goes wrong, for a while or at an instant.
@@ -102,6 +110,8 @@ struct Recipe {
     int personAfter = 40;   ///< seconds until somebody acts at a gate or a hold
     int resumes = 1;        ///< how often somebody resumes
     double drift = 0;       ///< of the machine's clock: 0.005 gains five milliseconds a second
+    double otherDrift = 0;  ///< of the other machine's
+    int otherSkew = 0;      ///< seconds that the other machine's wall clock is ahead
     std::vector<Fault> faults;
     Micros faultsEnd = 0;
 

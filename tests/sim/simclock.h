@@ -5,22 +5,25 @@
 
 namespace interlock::sim {
 
-/// The machine's clocks: boot time that drifts, wall time that drifts and jumps.
+/// A machine's clocks: boot time that drifts, wall time that drifts and jumps.
 class SimClock final : public Clock {
 public:
-    SimClock(const VirtualLoop &loop, double drift) : m_loop(loop), m_rate((1 + drift) / kMs) {}
+    SimClock(const VirtualLoop &loop, double drift, const QString &machine = {},
+             Duration upFor = Duration(100'000))
+        : m_loop(loop), m_rate((1 + drift) / kMs), m_machine(machine), m_upFor(upFor)
+    {}
     Moment now() const override
     {
         const auto passed = qint64(double(m_loop.now() - m_bootedAt) * m_rate);
         const auto wall = qint64(double(m_loop.now()) * m_rate);
-        return {instantFromMs(100'000 + passed), wallFromMs(1'800'000'000'000 + wall + m_jumped)};
+        return {Instant(m_upFor) + Duration(passed), wallFromMs(1'800'000'000'000 + wall + m_jumped)};
     }
-    QString bootId() const override { return m_boot; }
+    QString bootId() const override { return m_machine + QStringLiteral("boot-%1").arg(m_boots); }
     void jump(Duration by) { m_jumped += by.count(); }
     void reboot()
     {
         m_bootedAt = m_loop.now();
-        m_boot = QStringLiteral("boot-%1").arg(++m_boots);
+        ++m_boots;
     }
 
 private:
@@ -29,7 +32,8 @@ private:
     Micros m_bootedAt = 0;
     qint64 m_jumped = 0;
     int m_boots = 1;
-    QString m_boot = QStringLiteral("boot-1");
+    QString m_machine; ///< empty, or what its boots begin with
+    Duration m_upFor;  ///< when the world began, or it booted
 };
 
 } // namespace interlock::sim

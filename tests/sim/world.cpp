@@ -25,6 +25,12 @@ PlanFile planOf(const Recipe &recipe)
     return reading.file.value();
 }
 
+bool isRaiseIntent(const LogRow &row)
+{
+    const QJsonObject predicate = predicateOf(row.envelope);
+    return predicate[u"kind"].toString() == u"intent" && predicate[u"detail"][u"stage"].toInt(-1) >= 0;
+}
+
 } // namespace
 
 const Keys &Keys::instance()
@@ -40,12 +46,15 @@ const Keys &Keys::instance()
 }
 
 World::World(Recipe recipe)
-    : m_recipe(std::move(recipe)), m_clock((m_loop.reset(), m_loop), m_recipe.drift),
+    : m_recipe(std::move(recipe)), m_machines{Machine{SimClock((m_loop.reset(), m_loop), m_recipe.drift)},
+                                              Machine{SimClock(m_loop, m_recipe.otherDrift, u"other-"_s,
+                                                               Duration(7'000'000))}},
       m_plan(planOf(m_recipe)), m_balancer(*this), m_endpoints(*this), m_people(*this), m_checks(*this)
 {
     for (const Fault &fault : m_recipe.faults)
         m_chances.emplace_back(fault.salt);
     m_lied.resize(m_recipe.faults.size());
+    m_machines[1].clock.jump(Duration(m_recipe.otherSkew * 1000LL));
     layLog();
 }
 
@@ -54,7 +63,32 @@ World::~World()
     if (m_store)
         m_store->die();
     m_loop.run(m_process, [this] { m_engine.reset(); });
+    for (Left &left : m_left) {
+        left.store->die();
+        m_loop.run(left.process, [&left] { left.engine.reset(); });
+    }
     m_loop.reset();
+}
+
+size_t World::machineOf(Process process) const
+{
+    const auto found = m_ranOn.find(process);
+    return found == m_ranOn.end() ? m_here : found->second;
+}
+
+void World::deliver(Process process, std::function<void()> what)
+{
+    const Micros cut = m_machines[machineOf(process)].cutUntil - now();
+    after(std::max<Micros>(cut, 0), process, std::move(what));
+}
+
+bool World::isRaising(Process process) const
+{
+    const Engine *engine = process == m_process ? m_engine.get() : nullptr;
+    for (const Left &left : m_left)
+        engine = left.process == process ? left.engine.get() : engine;
+    const RolloutEntry *entry = engine ? engine->ledger().rollout(People::rollout()) : nullptr;
+    return entry && entry->state.open && entry->state.open->order.stage >= 0;
 }
 
 /// Record 0 stands in the store before any engine, as `init` leaves it.
@@ -63,7 +97,7 @@ void World::layLog()
     const Keys &keys = Keys::instance();
     const auto policy =
         genesisPolicy({u"dana"_s, u"bot"_s, keys.person->key(), keys.agent->key(), keys.engine->key(),
-                       keys.console->key(), originOf(u"sim"_s), m_clock.now().wall});
+                       keys.console->key(), originOf(u"sim"_s), here().now().wall});
     m_disk.records.push_back({0, signRecord(toStatement(policy.value()), *keys.person).value()});
     m_disk.offered[m_plan.sha256] = m_plan.bytes;
 }
@@ -102,6 +136,9 @@ bool World::isQuiet(FaultKind but, Micros within) const
 {
     if (m_eventful >= 0 && now() - m_eventful < within)
         return false;
+    for (const Machine &machine : m_machines)
+        if (machine.cutUntil >= 0 && now() - machine.cutUntil < within)
+            return false;
     return std::none_of(m_recipe.faults.begin(), m_recipe.faults.end(), [&](const Fault &fault) {
         return fault.kind != but && now() >= fault.from && now() < fault.to + within;
     });
@@ -119,13 +156,21 @@ void World::moved(const Motion &motion)
     orderSent();
 }
 
-void World::served(const SourceId &source, const Served &served)
+void World::served(Process process, const SourceId &source, const Served &served)
 {
-    m_checks.served(source, served);
+    if (process == m_process)
+        m_checks.served(source, served);
 }
 
-void World::appended(Process, const StoreBatch &batch)
+void World::appended(Process process, quint64 commit, const StoreBatch &batch)
 {
+    if (process != m_process)
+        return; // what an engine believes that was taken over is nobody's journal
+    if (!m_cutting.empty() && std::ranges::any_of(batch.records, isRaiseIntent))
+        for (const Fault *fault : std::exchange(m_cutting, {}))
+            after(Micros(fault->salt % 350), kWorld, [this, fault] { act(*fault); });
+    for (const Fault *fault : std::exchange(m_tearing, {}))
+        after(Micros(fault->salt % 250), kWorld, [this, commit] { tear(commit); });
     for (const EvaluationRow &row : batch.evaluations) {
         m_history.row(now(), row.body);
         if (row.sequence >= qint64(m_checks.rows())) // a batch that failed is given again
@@ -150,18 +195,25 @@ void World::drop(const Request &request)
 
 void World::launch()
 {
+    if (!m_engine && now() < m_machines[m_here].cutUntil)
+        return after(kSecond, kWorld, [this] {
+            if (!m_engine)
+                launch();
+        });
     const Process process = ++m_processes;
+    m_ranOn[process] = m_here;
     auto store = std::make_unique<SimStore>(*this, process);
     Workshop workshop;
     workshop.makeSource =
-        [this, process](const Source &source,
-                        const std::vector<Indicator> &indicators) -> Result<std::unique_ptr<MetricSource>> {
+        [this, process,
+         &clock = here()](const Source &source,
+                          const std::vector<Indicator> &indicators) -> Result<std::unique_ptr<MetricSource>> {
         if (m_recipe.parsing == Parsing::Observations)
             return m_endpoints.direct(process, source);
         if (source.type == SourceType::Json)
-            return std::make_unique<JsonSource>(source, indicators, m_clock, QString(),
+            return std::make_unique<JsonSource>(source, indicators, clock, QString(),
                                                 m_endpoints.fetcher(process, source.id));
-        return std::make_unique<ScrapeSource>(source, indicators, m_clock, QString(),
+        return std::make_unique<ScrapeSource>(source, indicators, clock, QString(),
                                               m_endpoints.fetcher(process, source.id));
     };
     workshop.makeActuator = [this, process](const Plan &) -> Result<std::unique_ptr<Actuator>> {
@@ -170,14 +222,16 @@ void World::launch()
     workshop.steadyUs = [this] { return now(); };
     const bool alone = !m_engine;
     m_loop.run(process, [&] {
-        Engine::Parts parts{{},          &m_clock, std::move(workshop),
-                            Duty::Guard, 0,        std::shared_ptr<Store>(store.get(), [](Store *) {})};
-        if (alone)
+        Engine::Parts parts{{},          &here(), std::move(workshop),
+                            Duty::Guard, 0,       std::shared_ptr<Store>(store.get(), [](Store *) {})};
+        if (alone && !m_isStoreBroken)
             m_checks.restarted();
         if (alone)
             m_process = process;
         auto started = Engine::start(std::move(parts));
         if (started && alone) {
+            if (m_isStoreBroken)
+                m_checks.fail("I15", u"an engine starts over a store that is not what was written"_s);
             m_engine = std::move(*started);
             m_store = std::move(store);
             m_awakeSince = now();
@@ -188,7 +242,7 @@ void World::launch()
             started->reset();
         } else {
             note(u"engine %1 does not start: %2"_s.arg(process).arg(started.error().sentence()));
-            if (alone)
+            if (alone && !m_isStoreBroken)
                 m_checks.fail("start", started.error().sentence());
         }
     });
@@ -205,9 +259,9 @@ void World::kill(Micros downFor)
     note(u"engine %1 is killed"_s.arg(m_process));
     m_store->die();
     for (auto &[number, flight] : m_disk.inFlight)
-        if (number % 2 == 0 && m_disk.commit(flight.batch))
+        if (number % 2 == 0 && flight.process == m_process && m_disk.commit(flight.batch))
             committed(flight.batch);
-    m_disk.inFlight.clear();
+    std::erase_if(m_disk.inFlight, [this](const auto &one) { return one.second.process == m_process; });
     m_loop.end(m_process);
     m_paused = false;
     m_loop.run(m_process, [this] { m_engine.reset(); });
@@ -274,6 +328,10 @@ Outcome World::run()
         runUntil(std::min(now() + 10 * kSecond, m_recipe.faultsEnd));
     if (!isOver()) {
         m_armed.clear(); // the faults stop here
+        m_tearing.clear();
+        m_cutting.clear();
+        for (Machine &machine : m_machines)
+            machine.cutUntil = std::min(machine.cutUntil, now());
         wake(m_process, 0);
         runUntil(now() + 60 * kSecond + kConverges);
         if (m_checks.broken().isEmpty())
@@ -286,7 +344,12 @@ Outcome World::run()
             runUntil(now() + 30 * kSecond);
         }
     }
-    runUntil(now() + 12 * kSecond); // a command that is late may still land
+    Micros quiet = now();
+    for (const Fault &fault : m_recipe.faults)
+        if (fault.from <= now())
+            quiet = std::max(quiet, fault.to);
+    runUntil(quiet +
+             12 * kSecond); // what waits for the disk is written, a command that is late may still land
     if (m_checks.broken().isEmpty())
         m_checks.ended();
     return outcome();

@@ -11,6 +11,10 @@
 
 namespace interlock::sim {
 
+/// How long the store waits for a machine that is cut off before it lets another one hold it: longer than a
+/// raise may be late, and its time-out.
+constexpr Micros kHoldExpires = 12 * kSecond;
+
 /// What a run came to.
 struct Outcome {
     QString broken;      ///< the invariant, in a sentence; empty when all held
@@ -21,8 +25,9 @@ struct Outcome {
     qint64 events = 0;
 };
 
-/// One machine, its disk, one balancer, a canary and a few people, made from a recipe. Everything in it is
-/// deterministic: the same recipe gives the same journal, byte by byte.
+/// Two machines, the store that they share, one balancer, a canary and a few people, made from a recipe. The
+/// engine runs on one of the machines; the other one is there for when that dies or is cut off. Everything in
+/// it is deterministic: the same recipe gives the same journal, byte by byte.
 class World {
 public:
     explicit World(Recipe recipe);
@@ -38,7 +43,14 @@ public:
     }
     const Recipe &recipe() const { return m_recipe; }
     const PlanFile &planFile() const { return m_plan; }
-    const SimClock &clock() const { return m_clock; }
+    /// Of the machine where the engine runs.
+    const SimClock &clock() const { return m_machines[m_here].clock; }
+    /// Whether the machine of a process reaches store, pages and balancer now.
+    bool reaches(Process process) const { return now() >= m_machines[machineOf(process)].cutUntil; }
+    /// What is on its way to a process arrives now, or when its machine is reached again.
+    void deliver(Process process, std::function<void()> what);
+    /// Whether an order that a process gave last is a raise, as its own engine sees it.
+    bool isRaising(Process process) const;
     Disk &disk() { return m_disk; }
     Balancer &balancer() { return m_balancer; }
     Endpoints &endpoints() { return m_endpoints; }
@@ -46,9 +58,13 @@ public:
     /// The one that guards; null while none does.
     const Engine *engine() const { return m_engine.get(); }
     bool isEngineAlive() const { return bool(m_engine); }
-    /// Alive, awake, and both for at least this long.
-    bool isAwakeFor(Micros time) const { return m_engine && !m_paused && now() - m_awakeSince >= time; }
+    /// Alive, awake, not cut off, and all that for at least this long.
+    bool isAwakeFor(Micros time) const
+    {
+        return m_engine && !m_paused && now() - std::max(m_awakeSince, m_machines[m_here].cutUntil) >= time;
+    }
     Process process() const { return m_process; }
+    Process holder() const { return m_disk.holder; }
 
     /// The fault of this kind that lasts now, if it strikes at this opportunity.
     const Fault *struck(FaultKind kind);
@@ -62,8 +78,8 @@ public:
     // what its parts tell
     void note(const QString &text) { m_history.note(now(), text); }
     void moved(const Motion &motion);
-    void served(const SourceId &source, const Served &served);
-    void appended(Process process, const StoreBatch &batch);
+    void served(Process process, const SourceId &source, const Served &served);
+    void appended(Process process, quint64 commit, const StoreBatch &batch);
     void committed(const StoreBatch &batch);
     void listen(Requests *requests) { m_listener = requests; }
     void unlisten(const Requests *requests)
@@ -83,6 +99,13 @@ private:
     void orderSent();
     void act(const Fault &fault);
     bool actOnMachine(const Fault &fault);
+    bool actOnStore(const Fault &fault);
+    SimClock &here() { return m_machines[m_here].clock; }
+    size_t machineOf(Process process) const;
+    void failOver(Micros downFor);
+    void takeOver(Micros cutFor);
+    void tear(quint64 commit);
+    void breakStore(std::function<void()> mend);
     void launch();
     void kill(Micros downFor);
     void pause(const Fault &fault);
@@ -95,22 +118,37 @@ private:
     Recipe m_recipe;
     VirtualLoop &m_loop = VirtualLoop::instance();
     History m_history;
-    SimClock m_clock;
+    struct Machine {
+        SimClock clock;
+        Micros cutUntil = -1;
+    };
+    std::array<Machine, 2> m_machines;
+    size_t m_here = 0;                 ///< where the engine runs, or will
+    std::map<Process, size_t> m_ranOn; ///< each process its machine
     PlanFile m_plan;
     Disk m_disk;
     Balancer m_balancer;
     Endpoints m_endpoints;
     People m_people;
     Checks m_checks;
-    std::vector<Chance> m_chances;      ///< of the faults
-    std::vector<char> m_lied;           ///< a lie is told once
-    std::vector<const Fault *> m_armed; ///< strike when the next order is sent
+    std::vector<Chance> m_chances;        ///< of the faults
+    std::vector<char> m_lied;             ///< a lie is told once
+    std::vector<const Fault *> m_armed;   ///< strike when the next order is sent
+    std::vector<const Fault *> m_tearing; ///< strike when the next rows are written
+    std::vector<const Fault *> m_cutting; ///< strike when the next raise is written down
+    bool m_isStoreBroken = false;         ///< it is not what was written
     Requests *m_listener = nullptr;
     std::vector<std::unique_ptr<SimStore>> m_graves; ///< of dead processes: late commits still ask them
     std::unique_ptr<SimStore> m_store;
     std::unique_ptr<Engine> m_engine;
     Process m_process = kWorld;
     Process m_processes = kWorld;
+    struct Left {
+        std::unique_ptr<SimStore> store;
+        std::unique_ptr<Engine> engine;
+        Process process = kWorld;
+    };
+    std::vector<Left> m_left; ///< engines that still run where another one took the store over
     bool m_paused = false;
     Micros m_awakeSince = 0;
     Micros m_eventful = -1; ///< when something last happened at an instant

@@ -20,6 +20,7 @@ struct Errands : QObject {
     std::unique_ptr<Logbook> book;
     FakeActuator traffic;
     QString whyNot;
+    qint64 steadyUs = 0;
     std::unique_ptr<Carrier> carrier;
     std::vector<Actuated> ended;
 
@@ -37,8 +38,8 @@ struct Errands : QObject {
         book = std::make_unique<Logbook>(Logbook::Parts{std::make_shared<LocalStore>(paths), log.engine,
                                                         std::move(thread), &desk.clock, 1},
                                          log.ledger);
-        carrier = std::make_unique<Carrier>(
-            Carrier::Parts{rollout, book.get(), &traffic, [this] { return whyNot; }});
+        carrier = std::make_unique<Carrier>(Carrier::Parts{
+            rollout, book.get(), &traffic, [this] { return whyNot; }, [this] { return steadyUs; }});
         connect(carrier.get(), &Carrier::ended, this,
                 [this](const Actuated &outcome) { ended.push_back(outcome); });
     }
@@ -95,6 +96,28 @@ private Q_SLOTS:
         QCOMPARE(errands.ended[0].detail, u"the lease expired"_s);
         QVERIFY(errands.traffic.ordered().empty());
         QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"outcome"_s).size(), 1UL, 20000);
+    }
+
+    /// I19: somebody else may hold the store by then.
+    void aRaiseWhoseIntentIsDurableTooLateIsNotSent_data()
+    {
+        QTest::addColumn<int>("afterMs");
+        QTest::addColumn<bool>("sent");
+        QTest::newRow("after 5 s it is sent") << 5000 << true;
+        QTest::newRow("later it is not") << 5001 << false;
+    }
+    void aRaiseWhoseIntentIsDurableTooLateIsNotSent()
+    {
+        QFETCH(const int, afterMs);
+        QFETCH(const bool, sent);
+        Errands errands;
+        errands.carrier->carry(Errands::raise());
+        errands.steadyUs = afterMs * 1000LL;
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QCOMPARE(errands.traffic.ordered().size(), sent ? 1UL : 0UL);
+        if (!sent)
+            QCOMPARE(errands.ended[0].detail,
+                     u"its intent was durable only after 5001 ms: too late to raise"_s);
     }
 
     void aRaiseWhoseIntentCannotBeWrittenIsNotSent()

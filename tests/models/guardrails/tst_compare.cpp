@@ -114,11 +114,21 @@ private Q_SLOTS:
             u"a value of stable is infinite"_s);
         row("too many values", Values(10'001, 1), ten, rule, "inconclusive",
             u"the canary has more than 10000 values"_s);
-        ComparisonRule senseless = rule, few = rule;
-        senseless.confidence = 1;
+        row("zeros against something", Values(8, 0), Values(8, 3), lower, "worse",
+            u"canary 100 % below stable, over 99.9 % sure"_s);
+        row("above zero against below it", Values(8, 3), Values(8, -3), rule, "worse",
+            u"canary 200 % above stable, over 99.9 % sure"_s);
+        ComparisonRule few = rule;
         few.leastValues = 1;
-        row("a rule without sense", ten, ten, senseless, "inconclusive",
-            u"the rule of the comparison makes no sense"_s);
+        const auto senseless = [&](const char *name, const ComparisonRule &made) {
+            row(name, ten, ten, made, "inconclusive", u"the rule of the comparison makes no sense"_s);
+        };
+        const Direction up = Direction::Increase;
+        senseless("a rule that asks for certainty", {up, 1});
+        senseless("a rule that asks for no certainty", {up, 0});
+        senseless("a rule whose effect is a shrinking one", {up, 0.98, 0.9});
+        senseless("a rule whose effect is infinite", {up, 0.98, INFINITY});
+        senseless("a rule without a look", {up, 0.98, 1.1, 5, 0});
         row("a rule cannot ask for fewer than five", {9, 9}, ten, few, "inconclusive",
             u"2 of 5 canary values needed"_s);
     }

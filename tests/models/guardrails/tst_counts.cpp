@@ -9,6 +9,7 @@
 using namespace interlock;
 
 Q_DECLARE_METATYPE(interlock::CountTick)
+Q_DECLARE_METATYPE(interlock::DetectionCase)
 
 class TestCounts : public QObject {
     Q_OBJECT
@@ -60,6 +61,36 @@ private Q_SLOTS:
         QFETCH(double, margin);
         const CountEvidence before = add({}, {5, 0, .5}, 1);
         QVERIFY(add(before, tick, margin) == before);
+    }
+
+    void trafficWithoutSenseShowsNothing_data()
+    {
+        QTest::addColumn<DetectionCase>("given");
+        const DetectionCase sound{200, 0.05, 0.005};
+        QVERIFY(detectionTime(sound).has_value());
+        const auto row = [&sound](const char *name, auto DetectionCase::*field, auto value) {
+            DetectionCase made = sound;
+            made.*field = value;
+            QTest::addRow("%s", name) << made;
+        };
+        row("no requests", &DetectionCase::requestsPerSecond, 0.0);
+        row("infinitely many requests", &DetectionCase::requestsPerSecond, INFINITY);
+        row("no canary", &DetectionCase::share, 0.0);
+        row("nothing but the canary", &DetectionCase::share, 1.0);
+        row("no error ever", &DetectionCase::baseErrorRate, 0.0);
+        row("nothing but errors", &DetectionCase::baseErrorRate, 1.0);
+        row("no regression", &DetectionCase::regression, 0.0);
+        row("an infinite regression", &DetectionCase::regression, INFINITY);
+        row("no margin", &DetectionCase::margin, 0.0);
+        row("an infinite margin", &DetectionCase::margin, INFINITY);
+        row("no risk", &DetectionCase::alpha, 0.0);
+        row("nothing but risk", &DetectionCase::alpha, 1.0);
+        row("no time between looks", &DetectionCase::look, Duration(0));
+    }
+    void trafficWithoutSenseShowsNothing()
+    {
+        QFETCH(DetectionCase, given);
+        QVERIFY(!detectionTime(given));
     }
 
     void pKeepsTheBestLook()

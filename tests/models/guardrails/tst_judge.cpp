@@ -1,3 +1,4 @@
+#include "models/guardrails/confirm.h"
 #include "tests/models/guardrails/timeline.h"
 
 #include <QTest>
@@ -420,6 +421,78 @@ private Q_SLOTS:
         QTEST(made.reason, "reason");
     }
 
+    void evidenceIsTextBeforeItIsEnough_data()
+    {
+        QTest::addColumn<Confirm>("confirm");
+        QTest::addColumn<QString>("evaluations");
+        QTest::addColumn<QString>("text");
+        QTest::addRow("one of three") << Confirm(Consecutive{3}) << "B"
+                                      << "1 of 3 breaches";
+        QTest::addRow("nothing lasts before the first breach") << Confirm(For{2min, 0min}) << "g"
+                                                               << "breach lasts 0s, 2m needed";
+        QTest::addRow("nor before the first look") << Confirm(For{2min, 0min}) << ""
+                                                   << "breach lasts 0s, 2m needed";
+    }
+    void evidenceIsTextBeforeItIsEnough()
+    {
+        QFETCH(Confirm, confirm);
+        QFETCH(QString, evaluations);
+        GuardrailState state;
+        for (const QChar each : evaluations)
+            state = judge(latency(confirm), state, evaluation(each), kStart, kStart).state;
+        QTEST(confirmText(confirm, state), "text");
+    }
+
+    void aShareOfNothingIsConfirmedByOneBreach()
+    {
+        QVERIFY(!isConfirmed(For{0min, 0min}, {})); // told from its clock, not from counts
+        QVERIFY(!isConfirmed(ShareOfTime{0, 1min}, {}));
+        QCOMPARE(phases(latency(ShareOfTime{0, 1min}), QStringLiteral("gBg"), 10s), QStringLiteral("-F-"));
+        QCOMPARE(phases(latency(ShareOfTime{0.5, 0min}), QStringLiteral("gBg"), 10s), QStringLiteral("-F-"));
+    }
+
+    void aWarmUpThatBeginsAgainTakesOkBack()
+    {
+        Guardrail rule = latency(Consecutive{1});
+        rule.warmUp = 1min;
+        const GuardrailState ok = judge(rule, {}, evaluation(u'g'), kStart + 2min, kStart).state;
+        QVERIFY(ok.phase == Phase::Ok);
+        QVERIFY(judge(rule, ok, evaluation(u'g'), kStart + 3min, kStart + 3min).state.phase ==
+                Phase::Warming);
+    }
+
+    void aSpentBudgetStandsWithoutAValue()
+    {
+        Guardrail rule = latency(For{1min, 0min});
+        rule.budget = {0, 2};
+        QCOMPARE(phases(rule, QStringLiteral("BB__"), 10s), QStringLiteral("PFFF"));
+        GuardrailState state;
+        Judgement made;
+        for (int i = 0; i < 2; ++i) {
+            made = judge(rule, state, evaluation(u'B'), kStart, kStart);
+            state = made.state;
+        }
+        QCOMPARE(made.reason, QStringLiteral("p95-latency 600 > 500, 2 failed checks in a row"));
+    }
+
+    void aHugeWholeNumberIsShownInPowersOfTen()
+    {
+        const Judgement made = judge(latency(Consecutive{1}), {}, Observation::of(1e18), kStart, kStart);
+        QCOMPARE(made.reason, QStringLiteral("p95-latency 1e+18 > 500, 1 of 1 breaches"));
+    }
+
+    void aCompositeThatFiresSaysSoWithoutAValue()
+    {
+        Guardrail rule = latency(Consecutive{1});
+        rule.indicator = {};
+        rule.composite = Composite{2, {{QStringLiteral("a")}, {QStringLiteral("b")}}};
+        const Judgement fired = judgeComposite(rule, {}, 2, 2, kStart, kStart);
+        QVERIFY(fired.confirmedNow);
+        const Judgement blind = judgeComposite(rule, fired.state, 1, 1, kStart, kStart);
+        QCOMPARE(blind.reason, QStringLiteral("latency missing (1 of 2 members have a value) after a breach "
+                                              ">= 2, 1 of 1 breaches"));
+    }
+
     void aReasonNeverReadsAsIfTheLimitBrokeItself()
     {
         const Judgement made = judge(latency(Consecutive{1}), {}, Observation::of(500.00001), kStart, kStart);
@@ -536,6 +609,10 @@ private Q_SLOTS:
             QCOMPARE(actionFrom(toString(action)), std::optional(action));
         QCOMPARE(toString(Action::SecurityRollBack), QStringLiteral("security-rollback"));
         QCOMPARE(actionFrom(QStringLiteral("Hold")), std::nullopt);
+        QStringList directions;
+        for (const Direction direction : {Direction::Increase, Direction::Decrease, Direction::Either})
+            directions << toString(direction);
+        QCOMPARE(directions.join(u' '), QStringLiteral("increase decrease either"));
         QStringList all;
         for (const Phase phase : {Phase::Warming, Phase::Ok, Phase::Pending, Phase::Firing})
             all << toString(phase);

@@ -329,6 +329,93 @@ private Q_SLOTS:
         QVERIFY2(test.error().text.contains(says), qPrintable(test.error().text));
     }
 
+    void theStatisticNeedsTwoSidesThatDiffer()
+    {
+        QVERIFY(!rankStatistic(Values{}, kOnes, 0, 0).has_value());
+        QVERIFY(!rankStatistic(kOnes, kOnes, 0, 0).has_value());
+        QVERIFY(rankStatistic(kOnes, kRising, 0, 0).has_value());
+    }
+
+    void aConfidenceLiesBetween0And1_data()
+    {
+        QTest::addColumn<double>("confidence");
+        QTest::addRow("0") << 0.0;
+        QTest::addRow("1") << 1.0;
+        QTest::addRow("none") << kNaN;
+    }
+    void aConfidenceLiesBetween0And1()
+    {
+        QFETCH(double, confidence);
+        const auto test = mannWhitney(kRising, kOnes, confidence);
+        QVERIFY(!test.has_value());
+        QVERIFY(test.error().text.contains(u"between 0 and 1"_s));
+        MetricRule rule;
+        rule.confidence = confidence;
+        const Classification made = classify(kRising, kOnes, rule);
+        QVERIFY(made.label == Label::Error && !made.critical && std::isnan(made.ratio));
+    }
+
+    void theEffectGatesLow_data()
+    {
+        QTest::addColumn<Values>("canary");
+        QTest::addColumn<double>("allowed");
+        QTest::addColumn<double>("critical");
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<bool>("isCritical");
+        QTest::addRow("far below the allowed ratio") << kOnes << 0.5 << 0.5 << u"Low"_s << true;
+        QTest::addRow("not below the allowed ratio") << kOnes << 0.05 << 0.5 << u"Pass"_s << false;
+        QTest::addRow("below it, and not below the critical one")
+            << kOnes << 0.5 << 0.05 << u"Low"_s << false;
+        QTest::addRow("a ratio that is none counts as far") << kFives << 0.05 << 0.05 << u"Low"_s << true;
+    }
+    void theEffectGatesLow()
+    {
+        QFETCH(Values, canary);
+        QFETCH(double, allowed);
+        QFETCH(double, critical);
+        MetricRule rule = strict();
+        rule.critical = true;
+        rule.allowed = EffectRange{allowed, 1};
+        rule.criticalRange = EffectRange{critical, 1};
+        const Classification made = classify(canary, Values{10, 11, 12, 13, 14}, rule);
+        QTEST(toString(made.label), "label");
+        QTEST(made.critical, "isCritical");
+    }
+
+    void theEffectGatesHigh()
+    {
+        MetricRule rule = strict();
+        rule.allowed = EffectRange{1, 5};
+        QVERIFY(classify(Values{20, 21, 22, 23, 24}, Values{10, 11, 12, 13, 14}, rule).label == Label::Pass);
+        rule.allowed = EffectRange{1, 1.5};
+        rule.direction = Direction::Decrease;
+        QVERIFY(classify(Values{20, 21, 22, 23, 24}, Values{10, 11, 12, 13, 14}, rule).label == Label::Pass);
+        rule.direction = Direction::Either;
+        QVERIFY(classify(Values{20, 21, 22, 23, 24}, Values{10, 11, 12, 13, 14}, rule).label == Label::High);
+    }
+
+    void oneEmptySideIsEnoughForNoData()
+    {
+        QVERIFY(classify(kRising, Values{}, strict()).label == Label::Nodata);
+        QVERIFY(classify(Values{}, kRising, strict()).label == Label::Nodata);
+    }
+
+    void cohensDNeedsThreeValues()
+    {
+        QVERIFY(std::isnan(cohensD(Values{}, kRising)));
+        QVERIFY(std::isnan(cohensD(kRising, Values{})));
+        QVERIFY(std::isnan(cohensD(Values{1}, Values{2})));
+        QVERIFY(std::isfinite(cohensD(Values{1, 2}, Values{2})));
+    }
+
+    void labelsAreWords()
+    {
+        for (const Label label :
+             {Label::Pass, Label::High, Label::Low, Label::Nodata, Label::NodataFailMetric, Label::Error})
+            QVERIFY(labelFrom(toString(label)) == label);
+        QVERIFY(!labelFrom(u"pass"_s));
+    }
+
     void theLargestSidesAreJudged()
     {
         Values x, y;
@@ -392,6 +479,7 @@ private Q_SLOTS:
         QTest::addRow("98 percent") << 0.99 << 2.3263478740408408;
         QTest::addRow("99 percent, below") << 0.005 << -2.5758293035489004;
         QTest::addRow("the middle") << 0.5 << 0.0;
+        QTest::addRow("as far as a double goes") << 1e-300 << -37.0471;
         QTest::addRow("far out") << 1e-10 << -6.361340902404056;
         QTest::addRow("farther out") << 1e-100 << -21.27345356096532;
     }
@@ -399,11 +487,12 @@ private Q_SLOTS:
     {
         QFETCH(double, p);
         QFETCH(double, z);
-        QVERIFY2(std::abs(normalQuantile(p) - z) < 1e-12,
+        QVERIFY2(std::abs(normalQuantile(p) - z) < (p < 1e-200 ? 1e-4 : 1e-12),
                  qPrintable(QString::number(normalQuantile(p), 'g', 17)));
-        QVERIFY(std::abs(normalCdf(z) / p - 1) < 1e-9);
+        QVERIFY(p < 1e-200 || std::abs(normalCdf(z) / p - 1) < 1e-9);
         QVERIFY(std::isinf(normalQuantile(0)) && std::isinf(normalQuantile(1)) &&
-                std::isnan(normalQuantile(1.5)));
+                std::isnan(normalQuantile(1.5)) && std::isnan(normalQuantile(-0.5)) &&
+                std::isnan(normalQuantile(kNaN)));
     }
 
     void rootsByBrent()
@@ -414,6 +503,11 @@ private Q_SLOTS:
         QVERIFY(std::abs(*brentRoot([](double x) { return x < 1.25 ? 1.0 : -1.0; }, 0, 2, 1e-4) - 1.25) <
                 1e-4);
         QVERIFY(!brentRoot(cubic, 2, 3, 1e-4).has_value());
+        QVERIFY(!brentRoot(cubic, -3, -2, 1e-4).has_value());
+        QVERIFY(!brentRoot([](double) { return kNaN; }, 0, 2, 1e-4).has_value());
+        QCOMPARE(*brentRoot([](double x) { return x + 2; }, -2, 2, 1e-4), -2.0);
+        // halved on and on: a step at 0 and no tolerance
+        QVERIFY(!brentRoot([](double x) { return x <= 0 ? -1.0 : 1.0; }, -1, 1, 0).has_value());
         QVERIFY(!brentRoot([](double x) { return x == 0 ? -1 : x == 2 ? 1 : NAN; }, 0, 2, 1e-4).has_value());
     }
 };

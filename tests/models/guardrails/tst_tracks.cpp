@@ -50,7 +50,95 @@ private Q_SLOTS:
     void ranksSayWorse();
     void ranksForgetWhatLeftTheWindow();
     void aSmallEffectIsNoBreach();
+    void anAgeThatOneTrackDoesNotTellIsUnknown();
+    void aLookWithoutRequestsIsNoEvidence();
+    void ranksAreJudgedOnBothSidesOrNotAtAll();
+    void ranksKeepAThousandValues();
+    void ranksProveNothingMore();
+    void nothingIsKnownBeforeStableWasCounted();
 };
+
+void TstTracks::anAgeThatOneTrackDoesNotTellIsUnknown()
+{
+    Counted run;
+    run.look(0, 0, 0, 0);
+    for (size_t i = 0; i < run.totals.size(); ++i) {
+        Observation seen = Observation::of(run.totals[i] += 10, Duration(7), 1);
+        if (i == 2)
+            seen.age.reset();
+        see(TrackEvidence::Track(i), seen, run.evidence);
+    }
+    const auto made = certainty(run.rule, true, run.now, run.evidence);
+    QVERIFY(made && made->isValue() && !made->age);
+}
+
+void TstTracks::aLookWithoutRequestsIsNoEvidence()
+{
+    Counted run;
+    run.look(0, 0, 0, 0);
+    run.look(5, 100, 5, 100);
+    const CountEvidence before = run.evidence.worse;
+    QVERIFY(!run.look(3, 0, 0, 0)->isValue());
+    QCOMPARE(run.evidence.worse, before);
+}
+
+namespace {
+
+/// Looks at a rank test, each 10 s, with these values of canary and stable.
+struct Ranked {
+    CompareRanks rule;
+    TrackEvidence evidence;
+    Instant now{Duration(1'000'000)};
+
+    std::optional<Observation> look(const Observation &canary, const Observation &stable, bool judged = true)
+    {
+        now += Duration(10'000);
+        see(TrackEvidence::CanaryErrors, canary, evidence);
+        see(TrackEvidence::StableErrors, stable, evidence);
+        return certainty(rule, judged, now, evidence);
+    }
+};
+
+} // namespace
+
+void TstTracks::ranksAreJudgedOnBothSidesOrNotAtAll()
+{
+    Ranked run;
+    see(TrackEvidence::CanaryErrors, Observation::of(1), run.evidence);
+    QVERIFY(!certainty(run.rule, true, run.now, run.evidence)); // stable was not seen yet
+    const auto blind = run.look(Observation::of(1), Observation::missing(u"no series"_s));
+    QCOMPARE(blind->reason, u"stable: no series"_s);
+    QVERIFY(run.evidence.canary.empty());
+    run.look(Observation::of(1), Observation::of(1), false); // warming up
+    QVERIFY(run.evidence.canary.empty() && run.evidence.stable.empty());
+    run.look(Observation::of(1), Observation::of(1));
+    QCOMPARE(run.evidence.canary.size(), 1UL);
+}
+
+void TstTracks::ranksKeepAThousandValues()
+{
+    Ranked run;
+    run.rule.window = Duration(1'000'000'000);
+    for (int i = 0; i < 1002; ++i)
+        run.look(Observation::of(i), Observation::of(i));
+    QCOMPARE(run.evidence.canary.size(), 1000UL);
+    QCOMPARE(run.evidence.canary.front().value, 2.0);
+}
+
+void TstTracks::ranksProveNothingMore()
+{
+    QVERIFY(isProven(CompareRanks{}, {}));
+    QVERIFY(isProven(CompareCounts{}, {}));
+}
+
+void TstTracks::nothingIsKnownBeforeStableWasCounted()
+{
+    Counted run;
+    QVERIFY(!timeToSeeDoubled(run.rule, run.evidence, 0.05));
+    run.look(0, 0, 0, 0);
+    run.look(5, 100, 0, 0);
+    QVERIFY(!timeToSeeDoubled(run.rule, run.evidence, 0.05));
+}
 
 void TstTracks::theFirstTotalsAreOnlyABase()
 {

@@ -143,6 +143,8 @@ private Q_SLOTS:
         const std::optional<Limit> none;
         QTest::addRow("breach above") << limit(Comparison::Above, 5) << none << 9.0;
         QTest::addRow("breach below") << limit(Comparison::Below, 5) << none << -3.0;
+        QTest::addRow("breach at most") << limit(Comparison::AtMost, 5) << none << -3.0;
+        QTest::addRow("target strictly above") << none << limit(Comparison::Above, 5) << -3.0;
         QTest::addRow("target above") << none << limit(Comparison::AtLeast, 5) << -3.0;
         QTest::addRow("target below") << none << limit(Comparison::Below, 5) << 9.0;
         QTest::addRow("breach says more than target")
@@ -157,6 +159,15 @@ private Q_SLOTS:
         rule.breach = breach;
         rule.target = target;
         QTEST(totals(rule, {2, -3, 9, kNone}).peak, "peak");
+    }
+
+    void aWarningAloneSaysWhichIsWorse()
+    {
+        Guardrail rule;
+        rule.warn = limit(Comparison::Above, 5);
+        QCOMPARE(totals(rule, {2, -3, 9}).peak, 9.0);
+        rule.warn = limit(Comparison::Below, 5);
+        QCOMPARE(totals(rule, {2, -3, 9}).peak, -3.0);
     }
 
     void breachedTellsOfAnyValue()

@@ -45,6 +45,13 @@ Plan planWith(const QString &promote = u"auto"_s, const QString &indicator = {},
     return reading.file ? reading.file->plan : Plan();
 }
 
+Plan askedEach(Plan plan, Duration interval)
+{
+    for (Source &source : plan.sources)
+        source.interval = interval;
+    return plan;
+}
+
 Simulation play(const Plan &plan, const QByteArray &series, const SimulationSetup &setup = {},
                 quint64 seed = 0)
 {
@@ -93,6 +100,9 @@ private Q_SLOTS:
         const QByteArray good = "0..60h/30s,p95,400\n";
         QTest::newRow("three breaches in a row roll back")
             << planWith() << good + "5m..60h/30s,p95,600\n"
+            << u"rolled-back"_s << u"360 rolled-back p95 600 > 500, 3 of 3 breaches"_s;
+        QTest::newRow("a source that is asked each 5 s does not hurry a guardrail looked at each 30 s")
+            << askedEach(planWith(), seconds(5)) << good + "5m..60h/30s,p95,600\n"
             << u"rolled-back"_s << u"360 rolled-back p95 600 > 500, 3 of 3 breaches"_s;
         QTest::newRow("a nan freezes the count")
             << planWith() << good + "5m..60h/30s,p95,600\n330,p95,nan\n"
@@ -180,7 +190,7 @@ private Q_SLOTS:
         QVERIFY2(logOf(made).contains(u"307 rolled-back errors 1 > 0, 1 of 1 breaches"_s),
                  qPrintable(logOf(made).join(u'\n')));
         QCOMPARE(made.state.stages.front().totals.at({u"p95"_s}).expected,
-                 qint64(12)); // the slow one is looked at when 4/5 of its 30 s have passed
+                 qint64(10)); // the slow one is looked at each 30 s, though its source is asked each second
     }
 
     void combinedIndicatorsAreComputedFromTheirParts()
@@ -193,6 +203,54 @@ private Q_SLOTS:
             play(plan, "0..25m/30s,p95,400\n0..25m/30s,before,400\n5m..25m/30s,before,320\n");
         QVERIFY2(logOf(made).contains(u"300 held overhead 25 > 20, 1 of 1 breaches"_s),
                  qPrintable(logOf(made).join(u'\n')));
+    }
+
+    void aCombinedIndicatorWaitsForBothOfItsParts()
+    {
+        const Plan plan =
+            planWith(u"auto"_s,
+                     u"base: {source: prom, promql: base_ms, unit: ms, accept_unknown_age: true}\n"
+                     "  up: {combine: {change: {of: p95, to: base}}, unit: \"%\"}\n"
+                     "  down: {combine: {change: {of: base, to: p95}}, unit: \"%\"}"_s,
+                     u"up: {indicator: up, breach: \"> 20%\", do: hold}\n"
+                     "  down: {indicator: down, breach: \"> 30%\", do: hold}"_s);
+        const Simulation made = play(plan, "0..25m/30s,p95,400\n0..25m/30s,base,400\n5m..25m/30s,base,320\n");
+        QVERIFY2(logOf(made).contains(u"330 held up 25 > 20, 1 of 1 breaches"_s) ||
+                     logOf(made).contains(u"300 held up 25 > 20, 1 of 1 breaches"_s),
+                 qPrintable(logOf(made).join(u'\n')));
+    }
+
+    void aGateThatWaitsIsPassedOnceNothingWaits()
+    {
+        // the last values of the first bake are a breach that is not confirmed
+        const QByteArray series = "0..25m/30s,p95,400\n10m..10m30s/30s,p95,600\n";
+        const Simulation made = play(planWith(u"manual"_s), series, {Gates::Pass, {}, {}});
+        QVERIFY2(logOf(made).contains(u"630 waits p95 is in breach"_s), qPrintable(logOf(made).join(u'\n')));
+        QVERIFY2(logOf(made).contains(u"660 raising 5 % -> 100 %: promoted by --gates pass"_s),
+                 qPrintable(logOf(made).join(u'\n')));
+    }
+
+    void whatGuardrailsShowOnTheWayIsTold()
+    {
+        const Plan plan = planWith(u"auto"_s, u"slow: {source: app, gauge: slow_ms, unit: ms}"_s,
+                                   u"slow: {indicator: slow, warn: \"> 450ms\", breach: \"> 500ms\", clear: "
+                                   u"\"< 400ms\", confirm: {for: 5m}, "
+                                   u"do: hold}"_s);
+        const QByteArray good = "0..25m/30s,p95,400\n0..25m/30s,slow,300\n";
+        // pending, and missing before it was confirmed
+        const Simulation missed = play(plan, good + "60..90/30,slow,600\n120,slow,nan\n");
+        QVERIFY2(logOf(missed).contains(u"60 guardrail-pending slow: 600 is a breach, not yet confirmed"_s),
+                 qPrintable(logOf(missed).join(u'\n')));
+        // a warning that lasts over the change of stage is told once
+        const Simulation warned = play(plan, good + "60..25m/30,slow,470\n");
+        QCOMPARE(logOf(warned).filter(u"guardrail-warning"_s),
+                 QStringList{u"60 guardrail-warning slow: 470 is a warning, > 450"_s});
+        // firing, better but not well, well again
+        const Simulation held = play(plan, good + "60..420/30,slow,600\n450,slow,470\n");
+        QVERIFY2(logOf(held).contains(u"450 guardrail-warning slow: 470 is a warning, > 450"_s),
+                 qPrintable(logOf(held).join(u'\n')));
+        QVERIFY2(logOf(held).contains(u"480 guardrail-cleared slow: 300 is no breach any more"_s),
+                 qPrintable(logOf(held).join(u'\n')));
     }
 
     void aPartOfASeriesIsPlayed()
