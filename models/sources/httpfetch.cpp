@@ -3,6 +3,7 @@
 #include "models/base/atomicfile.h"
 
 #include <QDir>
+#include <QMetaEnum>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
@@ -26,6 +27,29 @@ Result<QSslConfiguration> withExtraCa(const QString &path)
     configuration.addCaCertificates(certificates);
     return configuration;
 }
+
+/// A body that cannot be sent a second time.
+class OnceBody final : public QIODevice {
+public:
+    explicit OnceBody(QByteArray bytes) : m_left(std::move(bytes)) { open(QIODevice::ReadOnly); }
+    bool isSequential() const override { return true; }
+    bool reset() override { return false; }
+    qint64 bytesAvailable() const override { return m_left.size() + QIODevice::bytesAvailable(); }
+    bool atEnd() const override { return m_left.isEmpty(); }
+
+protected:
+    qint64 readData(char *to, qint64 most) override
+    {
+        const qsizetype many = std::min<qsizetype>(m_left.size(), qsizetype(most));
+        std::copy_n(m_left.constData(), many, to);
+        m_left.remove(0, many);
+        return many;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_left;
+};
 
 Done addCredentials(const Source &source, QNetworkRequest &request)
 {
@@ -98,13 +122,36 @@ HttpFetch::~HttpFetch()
 
 void HttpFetch::start(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &form)
 {
-    m_place = request.url().toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     QNetworkRequest sent = request;
     if (!form.isEmpty())
         sent.setHeader(QNetworkRequest::ContentTypeHeader,
                        QStringLiteral("application/x-www-form-urlencoded"));
+    begin(request, form.isEmpty() ? network.get(sent) : network.post(sent, form));
+}
+
+void HttpFetch::send(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &method,
+                     const QByteArray &json)
+{
+    QNetworkRequest sent = request;
+    if (!json.isEmpty())
+        sent.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    if (method == "GET")
+        return begin(request, network.get(sent));
+    sent.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
+    sent.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    auto *body = new OnceBody(json);
+    QNetworkReply *reply = network.sendCustomRequest(sent, method, body);
+    body->setParent(reply);
+    begin(request, reply);
+}
+
+void HttpFetch::begin(const QNetworkRequest &request, QNetworkReply *reply)
+{
+    m_place = m_bounds.place.isEmpty()
+                  ? request.url().toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment)
+                  : m_bounds.place;
     m_deadline.start(m_bounds.deadline);
-    m_reply = form.isEmpty() ? network.get(sent) : network.post(sent, form);
+    m_reply = reply;
     m_reply->setReadBufferSize(256 * 1024); // what we have not counted yet is bounded too
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpFetch::arrived);
     connect(m_reply, &QNetworkReply::finished, this, &HttpFetch::finished, Qt::QueuedConnection);
@@ -138,7 +185,17 @@ Error HttpFetch::transportError() const
     if (!m_tls.isEmpty())
         return {ErrorCode::Environment, QStringLiteral("%1: TLS failed: %2").arg(m_place, m_tls),
                 QStringLiteral("mend the certificate, or name its CA in the source's ca_file")};
-    return {ErrorCode::Environment, QStringLiteral("%1: %2").arg(m_place, m_reply->errorString()),
+    if (m_reply->error() == QNetworkReply::ContentReSendError)
+        return {ErrorCode::Environment,
+                QStringLiteral("%1: the connection closed without an answer").arg(m_place),
+                QStringLiteral("it may have been done all the same: look at its log")};
+    // Qt's own sentence names the address, which may be a secret
+    const QString why =
+        m_bounds.place.isEmpty()
+            ? m_reply->errorString()
+            : QString::fromLatin1(
+                  QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(m_reply->error()));
+    return {ErrorCode::Environment, QStringLiteral("%1: %2").arg(m_place, why),
             QStringLiteral("check that it is up and that its address is right")};
 }
 
@@ -149,6 +206,9 @@ Result<HttpBody> HttpFetch::judged()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const bool handedOn =
         std::find(m_bounds.statuses.begin(), m_bounds.statuses.end(), status) != m_bounds.statuses.end();
+    const auto fault = m_reply->error();
+    m_refused = (status >= 300 && status < 500) || fault == QNetworkReply::ConnectionRefusedError ||
+                fault == QNetworkReply::HostNotFoundError || !m_tls.isEmpty();
     if (status != 0 && !handedOn) {
         const QByteArray to = m_reply->rawHeader("Location").left(200);
         return fail(ErrorCode::Environment,

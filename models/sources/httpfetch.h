@@ -29,6 +29,7 @@ public:
         Duration deadline{10'000};
         qsizetype bytes = 1024 * 1024;
         std::vector<int> statuses{200}; ///< answers whose body is handed on
+        QString place = {}; ///< in messages instead of the address, which is a secret or says too little
     };
 
     HttpFetch(Bounds bounds, Callback ended, QObject *parent = nullptr);
@@ -36,8 +37,17 @@ public:
 
     /// GET, or POST of `form` when it is not empty. `ended` is called once, from the event loop.
     void start(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &form = {});
+    /// Any method; with a JSON body where it is no GET and the body is not empty. What is no GET is sent
+    /// once: Qt would send it again when the connection closes without an answer, and a deploy hook would
+    /// fire twice.
+    void send(QNetworkAccessManager &network, const QNetworkRequest &request, const QByteArray &method,
+              const QByteArray &json);
+    /// After an error: whether the server certainly did not do what was asked (it could not be reached, or
+    /// answered with a status of 3xx or 4xx).
+    bool wasRefused() const { return m_refused; }
 
 private:
+    void begin(const QNetworkRequest &request, QNetworkReply *reply);
     void arrived();
     void finished();
     void abort(Error error);
@@ -52,6 +62,7 @@ private:
     QByteArray m_body;
     std::optional<Error> m_aborted;
     QString m_tls; ///< what TLS found wrong
+    bool m_refused = false;
 };
 
 /// The request of a source: its credentials resolved now, its extra CA, no redirects. An error names the
