@@ -6,8 +6,6 @@ namespace interlock {
 
 /// A reading older than this says nothing about the traffic now.
 constexpr Duration kFreshFor{5000};
-/// An order without an outcome for this long counts as unknown.
-constexpr Duration kOutcomeWithin{30'000};
 constexpr Duration kPrepareFor{300'000};
 constexpr Duration kBakeGrace{600'000};
 
