@@ -95,9 +95,15 @@ std::optional<QByteArray> readUpTo(int fd, qint64 most, qint64 expected)
     }
 }
 
-} // namespace
+/// Rights of the file before; its owner only where this account may give files away.
+bool takeRights(int fd, const struct stat &before)
+{
+    const bool given =
+        ::fchown(fd, before.st_uid, before.st_gid) == 0 || ::fchown(fd, uid_t(-1), before.st_gid) == 0;
+    return ::fchmod(fd, before.st_mode & (given ? 07777 : 0777)) == 0;
+}
 
-Done writeAtomically(const QString &path, const QByteArray &bytes)
+Done writeWith(const QString &path, const QByteArray &bytes, const struct stat *before)
 {
     const auto [fd, temporary] = createTemporary(path);
     const QByteArray name = QFile::encodeName(temporary);
@@ -105,7 +111,7 @@ Done writeAtomically(const QString &path, const QByteArray &bytes)
         const Descriptor file(fd);
         if (!file.isOpen())
             return systemError(QStringLiteral("create"), temporary);
-        if (!writeAll(file.get(), bytes)) {
+        if ((before && !takeRights(file.get(), *before)) || !writeAll(file.get(), bytes)) {
             const auto error = systemError(QStringLiteral("write"), temporary);
             ::unlink(name.constData());
             return error;
@@ -121,6 +127,21 @@ Done writeAtomically(const QString &path, const QByteArray &bytes)
     if (!directory.isOpen() || ::fsync(directory.get()) != 0)
         return systemError(QStringLiteral("sync the directory of"), path);
     return {};
+}
+
+} // namespace
+
+Done writeAtomically(const QString &path, const QByteArray &bytes)
+{
+    return writeWith(path, bytes, nullptr);
+}
+
+Done replaceAtomically(const QString &path, const QByteArray &bytes)
+{
+    struct stat before {};
+    if (::lstat(QFile::encodeName(path).constData(), &before) != 0)
+        return systemError(QStringLiteral("replace"), path);
+    return writeWith(path, bytes, &before);
 }
 
 Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner)

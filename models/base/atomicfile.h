@@ -12,6 +12,10 @@ namespace interlock {
 /// the last step.
 Done writeAtomically(const QString &path, const QByteArray &bytes);
 
+/// The same for a file that is there already and that others read: the new one gets its mode and, where this
+/// account may, its owner and group.
+Done replaceAtomically(const QString &path, const QByteArray &bytes);
+
 /// Reads a regular file of at most `most` bytes, never following a symbolic link and never blocking on a
 /// fifo.
 Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner = nullptr);

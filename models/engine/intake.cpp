@@ -9,19 +9,6 @@ namespace {
 
 constexpr Duration kSkew{120'000};
 
-/// Do both move a server of the same backend?
-bool moveTheSame(const Traffic &first, const Traffic &second)
-{
-    const auto *one = std::get_if<HaproxyTraffic>(&first);
-    const auto *other = std::get_if<HaproxyTraffic>(&second);
-    if (!one || !other)
-        return first == second;
-    const QStringList servers = other->canary + other->stable;
-    return one->socket == other->socket && one->backend == other->backend &&
-           std::ranges::any_of(one->canary + one->stable,
-                               [&servers](const QString &server) { return servers.contains(server); });
-}
-
 /// Are all seats that the plan demands in the lease?
 bool hasSeatsOf(const Plan &plan, const Lease &lease)
 {

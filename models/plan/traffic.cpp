@@ -10,8 +10,9 @@ namespace interlock {
 
 namespace {
 
-const std::array<QString, 5> kTypes{QStringLiteral("haproxy"), QStringLiteral("env"), QStringLiteral("flags"),
-                                    QStringLiteral("http"), QStringLiteral("command")};
+const std::array<QString, 6> kTypes{QStringLiteral("haproxy"), QStringLiteral("env"),
+                                    QStringLiteral("flags"),   QStringLiteral("http"),
+                                    QStringLiteral("command"), QStringLiteral("nginx")};
 
 bool namesShare(const QString &text)
 {
@@ -28,7 +29,8 @@ struct Text {
     QString operator()(const HaproxyTraffic &t) const
     {
         return QStringLiteral("haproxy %1, backend %2: canary %3, stable %4")
-            .arg(t.socket, t.backend, t.canary.join(u' '), t.stable.join(u' '));
+            .arg((QStringList{t.socket} + t.moreSockets).join(u' '), t.backend, t.canary.join(u' '),
+                 t.stable.join(u' '));
     }
     QString operator()(const EnvTraffic &t) const
     {
@@ -48,6 +50,10 @@ struct Text {
     {
         return QStringLiteral("command %1").arg(t.set.join(u' '));
     }
+    QString operator()(const NginxTraffic &t) const
+    {
+        return QStringLiteral("nginx %1: canary %2, stable %3").arg(t.file, t.canary, t.stable);
+    }
 };
 
 struct Shares {
@@ -60,6 +66,54 @@ struct Shares {
     bool operator()(const FlagsTraffic &t) const { return !t.percentage.isEmpty(); }
     bool operator()(const HttpTraffic &t) const { return namesShare(t.set); }
     bool operator()(const CommandTraffic &t) const { return namesShare(t.set.join(u' ')); }
+    bool operator()(const NginxTraffic &) const { return true; }
+};
+
+constexpr Duration kOrder{30'000};
+
+struct OrderWithin {
+    Duration operator()(const HaproxyTraffic &) const { return kOrder; }
+    Duration operator()(const EnvTraffic &) const { return Duration(180'000); } // a unit may start for 90 s
+    Duration operator()(const FlagsTraffic &) const { return kOrder; }
+    Duration operator()(const HttpTraffic &t) const { return t.live ? t.within + 2 * kOrder : 2 * kOrder; }
+    Duration operator()(const CommandTraffic &t) const { return std::max(kOrder, 4 * t.deadline); }
+    Duration operator()(const NginxTraffic &) const { return 2 * kOrder; }
+};
+
+struct MoveTheSame {
+    bool operator()(const HaproxyTraffic &one, const HaproxyTraffic &other) const
+    {
+        const auto meet = [](const QStringList &some, const QStringList &others) {
+            return std::ranges::any_of(some,
+                                       [&others](const QString &each) { return others.contains(each); });
+        };
+        return one.backend == other.backend &&
+               meet(one.moreSockets + QStringList{one.socket},
+                    other.moreSockets + QStringList{other.socket}) &&
+               meet(one.canary + one.stable, other.canary + other.stable);
+    }
+    bool operator()(const EnvTraffic &one, const EnvTraffic &other) const { return one.file == other.file; }
+    bool operator()(const FlagsTraffic &one, const FlagsTraffic &other) const
+    {
+        return one.file == other.file;
+    }
+    bool operator()(const NginxTraffic &one, const NginxTraffic &other) const
+    {
+        return one.file == other.file;
+    }
+    bool operator()(const HttpTraffic &one, const HttpTraffic &other) const
+    {
+        return one.set.url == other.set.url && one.set.secretUrl == other.set.secretUrl;
+    }
+    bool operator()(const CommandTraffic &one, const CommandTraffic &other) const
+    {
+        return one.set == other.set;
+    }
+    template <typename One, typename Other>
+    bool operator()(const One &, const Other &) const
+    {
+        return false;
+    }
 };
 
 } // namespace
@@ -87,6 +141,16 @@ const ShareCheck *shareCheckOf(const Traffic &traffic)
 bool setsShares(const Traffic &traffic)
 {
     return std::visit(Shares{}, traffic);
+}
+
+Duration orderWithin(const Traffic &traffic)
+{
+    return std::visit(OrderWithin{}, traffic);
+}
+
+bool moveTheSame(const Traffic &first, const Traffic &second)
+{
+    return std::visit(MoveTheSame{}, first, second);
 }
 
 } // namespace interlock

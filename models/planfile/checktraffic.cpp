@@ -15,12 +15,14 @@ void checkServers(const HaproxyTraffic &traffic, Decoding &decoding)
 {
     const QStringList path{QStringLiteral("traffic")};
     const auto place = [&](const QString &key) { return placeOf(decoding.root, path + QStringList{key}); };
-    if (!traffic.socket.isEmpty() && !traffic.socket.startsWith(u'/'))
-        decoding.problems.add(place(QStringLiteral("socket")),
-                              QStringLiteral("the socket is an absolute path: /run/haproxy/admin.sock"));
-    if (traffic.socket.toUtf8().size() > 107)
-        decoding.problems.add(place(QStringLiteral("socket")),
-                              QStringLiteral("a socket's path has at most 107 bytes"));
+    const QString key = traffic.moreSockets.isEmpty() ? QStringLiteral("socket") : QStringLiteral("sockets");
+    for (const QString &socket : QStringList{traffic.socket} + traffic.moreSockets) {
+        if (!socket.isEmpty() && !socket.startsWith(u'/'))
+            decoding.problems.add(place(key), QStringLiteral("the socket is an absolute path: "
+                                                             "/run/haproxy/admin.sock"));
+        if (socket.toUtf8().size() > 107)
+            decoding.problems.add(place(key), QStringLiteral("a socket's path has at most 107 bytes"));
+    }
     for (const QString &server : traffic.canary)
         if (traffic.stable.contains(server))
             decoding.problems.add(place(QStringLiteral("stable")),

@@ -1,3 +1,4 @@
+#include "models/base/duration.h"
 #include "models/planfile/normaliseparts.h"
 
 namespace interlock {
@@ -40,7 +41,10 @@ struct Write {
 
     void operator()(const HaproxyTraffic &traffic) const
     {
-        out.add(1, "socket", yamlScalar(traffic.socket));
+        if (traffic.moreSockets.isEmpty())
+            out.add(1, "socket", yamlScalar(traffic.socket));
+        else
+            out.add(1, "sockets", yamlList(QStringList{traffic.socket} + traffic.moreSockets));
         out.add(1, "backend", yamlScalar(traffic.backend));
         out.add(1, "canary", yamlList(traffic.canary));
         out.add(1, "stable", yamlList(traffic.stable));
@@ -56,6 +60,7 @@ struct Write {
                     .add("unit", optionalText(traffic.unit))
                     .add("run", traffic.run.isEmpty() ? QString() : yamlList(traffic.run))
                     .text());
+        out.add(1, "probe", traffic.probe ? request(*traffic.probe) : QString());
         writeShareCheck(traffic.verifyShare, out);
     }
     void operator()(const FlagsTraffic &traffic) const
@@ -72,11 +77,24 @@ struct Write {
         out.add(1, "read", request(traffic.read));
         out.add(1, "deploy", traffic.deploy ? request(*traffic.deploy) : QString());
         out.add(1, "live", traffic.live ? request(*traffic.live) : QString());
+        out.add(1, "within", formatDuration(traffic.within));
     }
     void operator()(const CommandTraffic &traffic) const
     {
         out.add(1, "set", yamlList(traffic.set));
         out.add(1, "read", yamlList(traffic.read));
+        out.add(1, "deadline", formatDuration(traffic.deadline));
+    }
+    void operator()(const NginxTraffic &traffic) const
+    {
+        out.add(1, "file", yamlScalar(traffic.file));
+        out.add(1, "name", yamlScalar(traffic.name));
+        out.add(1, "by", yamlScalar(traffic.by));
+        out.add(1, "canary", yamlScalar(traffic.canary));
+        out.add(1, "stable", yamlScalar(traffic.stable));
+        out.add(1, "test", yamlList(traffic.test));
+        out.add(1, "reload", yamlList(traffic.reload));
+        out.add(1, "probe", yamlScalar(traffic.probe));
     }
 };
 

@@ -7,7 +7,7 @@ const std::vector<StateRow> &stateTable()
     static const std::vector<StateRow> rows{
         {Phase::Preparing, false, false, true, QStringLiteral("5m, and what its checks and steps may take"),
          QStringLiteral("rolled back, nothing was raised")},
-        {Phase::Raising, true, true, true, QStringLiteral("30s"),
+        {Phase::Raising, true, true, true, QStringLiteral("30s, or what its kind of traffic takes at most"),
          QStringLiteral("held, the raise counts as unknown")},
         {Phase::Baking, true, true, true, QStringLiteral("2 x bake + 10m"),
          QStringLiteral("held, the bake did not complete in time")},

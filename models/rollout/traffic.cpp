@@ -57,7 +57,7 @@ void Turn::raise(int stage, const QString &why)
     m_state.waitsFor.clear();
     if (!inStage())
         m_state.driftLowered = 0; // bringing the canary to 0 before the start was no drift
-    enter(Phase::Raising, kOutcomeWithin);
+    enter(Phase::Raising, orderWithin(m_plan.traffic));
     order(stageAt(stage).weight, stage, why);
 }
 
@@ -192,7 +192,7 @@ void Turn::lowered(const SetWeight &order, const Actuated &event)
 void Turn::expireOrder()
 {
     if (!m_state.open || m_state.phase == Phase::RollingBack ||
-        m_now.boot - m_state.open->since < kOutcomeWithin)
+        m_now.boot - m_state.open->since < orderWithin(m_plan.traffic))
         return;
     const SetWeight order = m_state.open->order;
     m_state.open.reset();
@@ -201,8 +201,11 @@ void Turn::expireOrder()
         m_state.observed.reset(); // a raise rests on a reading from after it
     if (m_state.phase == Phase::Held || m_state.phase == Phase::Preparing)
         return;
-    hold(order.stage >= 0 ? QStringLiteral("the raise had no outcome within 30 s")
-                          : QStringLiteral("lowering to %1: no outcome within 30 s").arg(toString(order.to)));
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(orderWithin(m_plan.traffic));
+    const QString what =
+        order.stage >= 0 ? QStringLiteral("the raise had no outcome within %1 s")
+                         : QStringLiteral("lowering to %1: no outcome within %2 s").arg(toString(order.to));
+    hold(what.arg(seconds.count()));
 }
 
 void Turn::finishRollback()

@@ -6,8 +6,6 @@ namespace interlock {
 
 /// A reading older than this says nothing about the traffic now.
 constexpr Duration kFreshFor{5000};
-/// An order without an outcome for this long counts as unknown.
-constexpr Duration kOutcomeWithin{30'000};
 /// How long a rollout may take to its first raise: 5 min, and what its checks and steps may take.
 Duration prepareFor(const Plan &plan);
 constexpr Duration kBakeGrace{600'000};

@@ -27,8 +27,20 @@ struct ActuatorReading {
     /// state or a weight of 0, which a rollback mends first. False: every stable target is DOWN (decision 1).
     bool stableReady = false;
     QString worker; ///< identifies the answering process (pid and start time): a new one lost its weights
+    QString note{}; ///< what else is worth keeping: a deployment's id and finish time, what a command printed
     bool operator==(const ActuatorReading &) const = default;
-    QString detail() const; ///< "v2 64 ready, v1 192 ready"
+    QString detail() const; ///< "v2 64 ready, v1 192 ready; NOTE"
+};
+
+/// What is read back where the parts of one switch disagree: some flags are on, a variable is not what the
+/// share asks for. Never near a share that was ordered, never 0, so that it is always noticed (I11, I14).
+inline constexpr Weight kInPart{9949};
+
+/// What an actuator would change, as it stands now: for the rollback pack and the evidence.
+struct Touched {
+    QString name;   ///< a file's path, a flag, a server
+    QByteArray was; ///< a file's bytes, a value
+    bool operator==(const Touched &) const = default;
 };
 
 /// Moves traffic: read, apply, verify. Lives on the engine's thread; never blocks; each call ends once, in at
@@ -39,12 +51,18 @@ public:
     using QObject::QObject;
     using ReadDone = std::function<void(Result<ActuatorReading>)>;
     using ApplyDone = std::function<void(Done)>;
+    using TouchedDone = std::function<void(Result<std::vector<Touched>>)>;
 
+    /// The longest that a reading takes; one `apply` takes at most what `orderWithin` says of its traffic.
     virtual Duration deadline() const = 0;
     virtual void read(ReadDone done) = 0;
     /// Sets an absolute share. A raise weights canary and stable; lowering to 0 makes stable ready and
     /// weighted first, in one chained command. Says nothing about the effect: read back.
     virtual void apply(Weight canary, ApplyDone done) = 0;
+    /// What `apply` would change, before it does. Without a better answer: what is read back, by target.
+    virtual void snapshot(TouchedDone done);
+    /// The epoch of the engine that gives the orders; written where the traffic can hold it.
+    virtual void setEpoch(qint64) {}
 };
 
 } // namespace interlock

@@ -1,0 +1,52 @@
+#include "models/traffic/flagsactuator.h"
+
+#include "models/base/atomicfile.h"
+#include "models/traffic/trafficfile.h"
+
+namespace interlock {
+
+void FlagsActuator::begin(Weight canary)
+{
+    using Changed = Result<bool>;
+    m_disk.run<bool>(
+        this,
+        [traffic = m_traffic, canary, epoch = m_epoch]() -> Changed {
+            const Done done = changeFile(traffic.file, [&](const QByteArray &before) {
+                return withShare(traffic, before, canary, epoch);
+            });
+            return done ? Changed(true) : Changed(passOn(done));
+        },
+        current([this](const Changed &changed) { finish(changed ? Done() : Done(passOn(changed))); }));
+}
+
+void FlagsActuator::look(ReadDone done)
+{
+    m_disk.run<FlagReading>(
+        this,
+        [traffic = m_traffic]() -> Result<FlagReading> {
+            const auto bytes = readBounded(traffic.file, kMostTrafficFile);
+            return bytes ? readFlags(traffic, *bytes) : passOn(bytes);
+        },
+        [done = std::move(done)](const Result<FlagReading> &flags) {
+            if (!flags)
+                return done(passOn(flags));
+            ActuatorReading reading;
+            reading.canary = flags->canary;
+            reading.stableReady = true; // nobody says otherwise
+            reading.note = flags->note;
+            done(std::move(reading));
+        });
+}
+
+void FlagsActuator::snapshot(TouchedDone done)
+{
+    m_disk.run<QByteArray>(
+        this, [file = m_traffic.file] { return readBounded(file, kMostTrafficFile); },
+        [file = m_traffic.file, done = std::move(done)](const Result<QByteArray> &bytes) {
+            if (!bytes)
+                return done(passOn(bytes));
+            done(std::vector<Touched>{{file, *bytes}});
+        });
+}
+
+} // namespace interlock

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/traffic/actuator.h"
+
+#include <optional>
+
+namespace interlock {
+
+/// An actuator whose orders take their time: one at a time. The same order again joins the one on its way, a
+/// lower one overtakes it, a higher one is refused. A reading waits until the order has ended, so that what
+/// is read back is in force and not merely on its way.
+class SerialActuator : public Actuator {
+    Q_OBJECT
+public:
+    using Actuator::Actuator;
+    void read(ReadDone done) final;
+    void apply(Weight canary, ApplyDone done) final;
+
+protected:
+    /// Carries an order out; ends with `finish`, from the event loop.
+    virtual void begin(Weight canary) = 0;
+    /// Stops what `begin` started. Its answers that come later all the same must be dropped: `current`.
+    virtual void abandon() = 0;
+    virtual void look(ReadDone done) = 0;
+
+    void finish(const Done &done);
+    /// Wraps a continuation of the order that runs now: it does nothing once that order has ended.
+    template <typename Continue>
+    auto current(Continue next)
+    {
+        return [this, turn = m_turn, next = std::move(next)](auto &&...arguments) mutable {
+            if (turn == m_turn)
+                next(std::forward<decltype(arguments)>(arguments)...);
+        };
+    }
+
+private:
+    struct Order {
+        Weight canary;
+        std::vector<ApplyDone> asked;
+    };
+    void tell(Order order, const Done &done);
+
+    std::optional<Order> m_order;
+    std::vector<ReadDone> m_waiting;
+    int m_turn = 0;
+};
+
+} // namespace interlock

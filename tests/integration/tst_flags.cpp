@@ -1,0 +1,153 @@
+#include "models/traffic/flagsactuator.h"
+#include "tests/support/actuatortest.h"
+#include "tests/support/asnobody.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+using namespace interlock;
+using namespace interlock::testing;
+
+/// A real flag file in flagd's format. flagd itself is not in Debian: what it would serve is judged by its
+/// documents.
+class TestFlags : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_dir->isValid());
+        QVERIFY(put(path("flags.json"), kFile));
+    }
+
+    void aShareIsWrittenAndReadBack()
+    {
+        FlagsActuator actuator(traffic());
+        actuator.setEpoch(4);
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        for (const int share : {500, 2500, 10'000, 0}) {
+            QCOMPARE(outcome(applyNow(actuator, share)), QStringLiteral("done"));
+            QCOMPARE(readNow(actuator)->canary.basisPoints, share);
+        }
+        const QJsonObject root = QJsonDocument::fromJson(contentOf(path("flags.json"))).object();
+        QCOMPARE(root[u"metadata"][u"interlockEpoch"].toInteger(), qint64(4));
+        QCOMPARE(root[u"metadata"][u"team"].toString(), QStringLiteral("portal"));
+        QCOMPARE(root[u"flags"][u"crypt"][u"defaultVariant"].toString(), QStringLiteral("off"));
+    }
+
+    void saidAgainItWritesNothing()
+    {
+        FlagsActuator actuator(traffic());
+        QVERIFY(applyNow(actuator, 500));
+        const QFileInfo first(path("flags.json"));
+        struct stat before {
+        }, after{};
+        QVERIFY(::stat(path("flags.json").toUtf8().constData(), &before) == 0);
+        QVERIFY(applyNow(actuator, 500));
+        QVERIFY(::stat(path("flags.json").toUtf8().constData(), &after) == 0);
+        QCOMPARE(after.st_ino, before.st_ino);
+    }
+
+    void anEngineOfAnOlderEpochLowersOnly()
+    {
+        FlagsActuator newer(traffic()), older(traffic());
+        newer.setEpoch(5);
+        older.setEpoch(4);
+        QVERIFY(applyNow(newer, 500));
+        const QString said = outcome(applyNow(older, 2500));
+        QVERIFY2(said.contains(QStringLiteral("was written by the engine of epoch 5; this is 4")),
+                 qPrintable(said));
+        QCOMPARE(shareRead(older), QStringLiteral("5 %"));
+        QCOMPARE(outcome(applyNow(older, 0)), QStringLiteral("done"));
+        QCOMPARE(shareRead(newer), QStringLiteral("0 %"));
+    }
+
+    void somebodyElsesWriteIsNoticed()
+    {
+        FlagsActuator actuator(traffic());
+        QVERIFY(applyNow(actuator, 500));
+        QByteArray file = contentOf(path("flags.json"));
+        QVERIFY(put(path("flags.json"),
+                    file.replace("\"defaultVariant\": \"on\"", "\"defaultVariant\": \"off\"")));
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        QVERIFY(put(path("flags.json"), "{\"flags\": "));
+        QVERIFY(!readNow(actuator));
+        QVERIFY2(!applyNow(actuator, 0), "what cannot be read is not overwritten");
+        QCOMPARE(contentOf(path("flags.json")), QByteArray("{\"flags\": "));
+    }
+
+    void filesThatAreRefused_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("a symbolic link") << "link"
+                                         << "is a symbolic link; name the file itself";
+        QTest::newRow("no file") << "gone"
+                                 << "No such file or directory";
+        QTest::newRow("a folder that is read-only") << "read-only"
+                                                    << "Permission denied";
+        QTest::newRow("a full disk") << "full"
+                                     << "No space left on device";
+    }
+    void filesThatAreRefused()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, part);
+        FlagsTraffic there = traffic();
+        std::optional<AsNobody> nobody;
+        const auto mounted = qScopeGuard([this] { ::umount(path("full").toUtf8().constData()); });
+        if (what == u"link") {
+            there.file = path("link.json");
+            QVERIFY(QFile::link(path("flags.json"), there.file));
+        } else if (what == u"gone") {
+            there.file = path("gone.json");
+        } else if (what == u"read-only") {
+            QVERIFY(::chmod(m_dir->path().toUtf8().constData(), 0555) == 0);
+            QVERIFY(::chmod(path("flags.json").toUtf8().constData(), 0644) == 0);
+            nobody.emplace();
+        } else {
+            QVERIFY(QDir().mkdir(path("full")));
+            if (::mount("tmpfs", path("full").toUtf8().constData(), "tmpfs", 0, "size=16k") != 0)
+                QSKIP("only root can mount a small disk");
+            there.file = path("full/flags.json");
+            QVERIFY(put(there.file, kFile));
+            QVERIFY(!put(path("full/rest"), QByteArray(64 * 1024, 'x')));
+        }
+        FlagsActuator actuator(there);
+        const QString said = outcome(applyNow(actuator, 500));
+        QVERIFY2(said.startsWith(QStringLiteral("failed: ")) && said.contains(part), qPrintable(said));
+        QCOMPARE(contentOf(path("flags.json")), kFile);
+        if (what == u"full") {
+            QCOMPARE(contentOf(there.file), kFile);
+            QCOMPARE(QDir(path("full")).entryList(QDir::Files).size(), 2); // nothing is left behind
+        }
+    }
+
+    void theSnapshotIsTheFile()
+    {
+        FlagsActuator actuator(traffic());
+        QCOMPARE(*snapshotNow(actuator), (std::vector<Touched>{{path("flags.json"), kFile}}));
+    }
+
+private:
+    const QByteArray kFile = R"({"flags": {
+        "crypt": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off"},
+        "rollout": {"state": "ENABLED", "variants": {"default": 5}, "defaultVariant": "default"}},
+        "metadata": {"team": "portal"}})";
+
+    QString path(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
+    FlagsTraffic traffic() const
+    {
+        return {path("flags.json"), {QStringLiteral("crypt")}, QStringLiteral("rollout")};
+    }
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_GUILESS_MAIN(TestFlags)
+#include "tst_flags.moc"
