@@ -139,7 +139,8 @@ void World::takeOver(Micros cutFor)
     note(u"engine %1 is cut off for %2 s"_s.arg(m_process).arg(cutFor / kSecond));
     m_machines[m_here].cutUntil = now() + cutFor;
     after(kHoldExpires, kWorld, [this, process = m_process] {
-        if (process != m_process || !m_engine || reaches(process))
+        const bool otherIsThere = now() >= m_machines[1 - m_here].cutUntil;
+        if (process != m_process || !m_engine || reaches(process) || !otherIsThere)
             return;
         note(u"its hold on the store expires"_s);
         m_left.push_back({std::move(m_store), std::move(m_engine), m_process});
