@@ -1,6 +1,6 @@
 #include "app/wiring.h"
 
-#include "models/traffic/haproxy.h"
+#include "models/traffic/make.h"
 
 #include <QDir>
 
@@ -8,18 +8,13 @@ namespace interlock {
 
 Workshop realWorkshop(const Clock &clock, const QString &planFolder)
 {
+    const QString folder = planFolder.isEmpty() ? QDir::currentPath() : planFolder;
     Workshop workshop;
-    workshop.makeSource = [&clock, folder = planFolder.isEmpty() ? QDir::currentPath() : planFolder](
-                              const Source &source, const std::vector<Indicator> &indicators) {
+    workshop.makeSource = [&clock, folder](const Source &source, const std::vector<Indicator> &indicators) {
         return makeSource(source, indicators, clock, folder);
     };
-    workshop.makeActuator = [](const Plan &plan) -> Result<std::unique_ptr<Actuator>> {
-        const auto *haproxy = std::get_if<HaproxyTraffic>(&plan.traffic);
-        if (!haproxy)
-            return fail(ErrorCode::Refused,
-                        QStringLiteral("traffic through %1 is not carried out by this version")
-                            .arg(trafficType(plan.traffic)));
-        return std::make_unique<HaproxyActuator>(*haproxy);
+    workshop.makeActuator = [folder](const Plan &plan) -> Result<std::unique_ptr<Actuator>> {
+        return makeActuator(plan.traffic, folder);
     };
     return workshop;
 }
