@@ -6,7 +6,7 @@
 #include "models/engine/intake.h"
 #include "models/store/epoch.h"
 #include "models/store/journal.h"
-#include "models/traffic/haproxy.h"
+#include "models/traffic/make.h"
 
 #include <QDir>
 
@@ -99,7 +99,7 @@ void Supervisor::lowerNext()
     }
     const QString path = m_packs.takeFirst();
     const auto bytes = readBounded(path, 256 * 1024);
-    const auto json = bytes ? parseStrictJson(*bytes) : Result<QJsonObject>(passOn(bytes));
+    const auto json = bytes ? parseStrictJson(*bytes, kPackLimits) : Result<QJsonObject>(passOn(bytes));
     const auto pack =
         json ? readPack(m_paths, RolloutId{json->value(u"rollout").toString()}) : Result<Pack>(passOn(json));
     if (!pack) {
@@ -112,7 +112,7 @@ void Supervisor::lowerNext()
                                        encode(BareLowering{DecisionKind::RollBack, pack->rollout, why}));
         !laid)
         spdlog::critical("{} (going on)", laid.error().sentence().toStdString());
-    m_actuator = std::make_unique<HaproxyActuator>(std::get<HaproxyTraffic>(pack->plan.traffic));
+    m_actuator = makeActuator(pack->plan.traffic, pack->folder);
     m_actuator->apply(Weight{0}, [this, id = pack->rollout.text](const Done &done) {
         if (done)
             spdlog::critical("{}: canary lowered to 0 % without an engine", id.toStdString());

@@ -3,7 +3,7 @@
 #include "models/base/atomicfile.h"
 #include "models/store/inbox.h"
 #include "models/store/journal.h"
-#include "models/traffic/haproxy.h"
+#include "models/traffic/make.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -43,13 +43,13 @@ int decide(const CommonOptions &common, const DecisionOptions &options, Decision
 class LoneRollback : public QObject {
 public:
     LoneRollback(const Pack &pack, std::function<void(int)> finish)
-        : m_actuator(std::get<HaproxyTraffic>(pack.plan.traffic)), m_finish(std::move(finish))
+        : m_actuator(makeActuator(pack.plan.traffic, pack.folder)), m_finish(std::move(finish))
     {}
 
     void run()
     {
         m_clock.start();
-        m_actuator.apply(Weight{0}, [this](const Done &done) {
+        m_actuator->apply(Weight{0}, [this](const Done &done) {
             if (!done)
                 std::fprintf(stderr, "interlock: %s\n", done.error().sentence().toUtf8().constData());
             printLine(QStringLiteral("applied   after %1 ms").arg(m_clock.elapsed()));
@@ -60,7 +60,7 @@ public:
 private:
     void readBack(int readsLeft)
     {
-        m_actuator.read([this, readsLeft](const Result<ActuatorReading> &reading) {
+        m_actuator->read([this, readsLeft](const Result<ActuatorReading> &reading) {
             const bool zero = reading && reading->canary.basisPoints == 0;
             if (zero && readsLeft <= 1) {
                 printLine(QStringLiteral("verified  canary 0 % read back after %1 ms (%2)")
@@ -74,10 +74,10 @@ private:
                                     QStringLiteral("the canary still has %1").arg(toString(reading->canary)),
                                     QStringLiteral("look at the load balancer by hand, now")}
                             : reading.error()));
-            QTimer::singleShot(m_actuator.deadline(), this, [this, readsLeft] { readBack(readsLeft - 1); });
+            QTimer::singleShot(m_actuator->deadline(), this, [this, readsLeft] { readBack(readsLeft - 1); });
         });
     }
-    HaproxyActuator m_actuator;
+    std::unique_ptr<Actuator> m_actuator;
     std::function<void(int)> m_finish;
     QElapsedTimer m_clock;
 };

@@ -64,6 +64,7 @@ Done Guard::build()
     if (!actuator)
         return passOn(actuator);
     m_actuator = std::move(*actuator);
+    m_actuator->setEpoch(m_parts.ledger->epoch());
     m_carrier =
         std::make_unique<Carrier>(Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(),
                                                  [this] { return whyNotNow(); }, m_parts.workshop->steadyUs});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/json.h"
 #include "models/engine/carrier.h"
 #include "models/engine/preparation.h"
 #include "models/notify/sender.h"
@@ -103,10 +104,12 @@ void tellUnseenOutcomes(Logbook &logbook, const RolloutId &rollout, const std::m
 /// The rollback pack of a rollout: all that is needed to lower its canary without engine, log or plan.
 QByteArray makePack(const RolloutEntry &entry);
 QString packPath(const StorePaths &paths, const RolloutId &rollout);
+inline constexpr JsonLimits kPackLimits{256 * 1024, 16, 128 * 1024};
 struct Pack {
     RolloutId rollout;
     QString planSha256;
-    Plan plan; ///< name, environment, versions and traffic only
+    Plan plan;      ///< name, environment, versions and traffic only
+    QString folder; ///< where the engine ran: relative paths of commands begin there
 };
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
 /// The rollout to roll back where nobody named one and the store cannot be read: the only one that has a

@@ -1,17 +1,13 @@
 #include "models/base/atomicfile.h"
 #include "models/base/json.h"
 #include "models/engine/guard.h"
+#include "models/planfile/traffictext.h"
 
 #include <QDir>
 
 namespace interlock {
 
 namespace {
-
-QJsonArray toJson(const QStringList &list)
-{
-    return QJsonArray::fromStringList(list);
-}
 
 QStringList listFrom(const QJsonValue &json)
 {
@@ -26,19 +22,14 @@ QStringList listFrom(const QJsonValue &json)
 QByteArray makePack(const RolloutEntry &entry)
 {
     const Plan &plan = entry.plan->plan;
-    const auto &traffic = std::get<HaproxyTraffic>(plan.traffic); // others get no lease
-    return compactJson(
-        {{QStringLiteral("rollout"), entry.id.text},
-         {QStringLiteral("plan"), entry.planSha256},
-         {QStringLiteral("name"), plan.name},
-         {QStringLiteral("environment"), plan.environment},
-         {QStringLiteral("stable_version"), plan.stableVersion},
-         {QStringLiteral("canary_version"), plan.canaryVersion},
-         {QStringLiteral("traffic"), QJsonObject{{QStringLiteral("type"), QStringLiteral("haproxy")},
-                                                 {QStringLiteral("socket"), traffic.socket},
-                                                 {QStringLiteral("backend"), traffic.backend},
-                                                 {QStringLiteral("canary"), toJson(traffic.canary)},
-                                                 {QStringLiteral("stable"), toJson(traffic.stable)}}}});
+    return compactJson({{QStringLiteral("rollout"), entry.id.text},
+                        {QStringLiteral("plan"), entry.planSha256},
+                        {QStringLiteral("name"), plan.name},
+                        {QStringLiteral("environment"), plan.environment},
+                        {QStringLiteral("stable_version"), plan.stableVersion},
+                        {QStringLiteral("canary_version"), plan.canaryVersion},
+                        {QStringLiteral("traffic"), trafficSection(plan.traffic)},
+                        {QStringLiteral("folder"), QDir::currentPath()}});
 }
 
 QString packPath(const StorePaths &paths, const RolloutId &rollout)
@@ -52,7 +43,8 @@ Result<RolloutId> onlyPacked(const StorePaths &paths)
     const QDir folder(paths.packs());
     for (const QString &name : folder.entryList({QStringLiteral("*.json")}, QDir::Files).mid(0, 100)) {
         const auto bytes = readBounded(folder.filePath(name), 256 * 1024);
-        if (const auto json = bytes ? parseStrictJson(*bytes) : Result<QJsonObject>(passOn(bytes)))
+        if (const auto json =
+                bytes ? parseStrictJson(*bytes, kPackLimits) : Result<QJsonObject>(passOn(bytes)))
             packed << json->value(u"rollout").toString();
     }
     packed.removeAll(QString());
@@ -73,7 +65,7 @@ Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
     if (!bytes)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no rollback pack of %1").arg(rollout.text),
                     QStringLiteral("`interlock status` lists the rollouts"));
-    const auto json = parseStrictJson(*bytes);
+    const auto json = parseStrictJson(*bytes, kPackLimits);
     if (!json)
         return passOn(json);
     Pack pack;
@@ -83,12 +75,20 @@ Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
     pack.plan.environment = json->value(u"environment").toString();
     pack.plan.stableVersion = json->value(u"stable_version").toString();
     pack.plan.canaryVersion = json->value(u"canary_version").toString();
+    pack.folder = json->value(u"folder").toString();
     const QJsonValue traffic = json->value(u"traffic");
-    pack.plan.traffic = HaproxyTraffic{traffic[u"socket"].toString(),
-                                       traffic[u"backend"].toString(),
-                                       listFrom(traffic[u"canary"]),
-                                       listFrom(traffic[u"stable"]),
-                                       {}};
+    if (traffic.isObject()) { // of an engine that knew only HAProxy
+        pack.plan.traffic = HaproxyTraffic{traffic[u"socket"].toString(),
+                                           traffic[u"backend"].toString(),
+                                           listFrom(traffic[u"canary"]),
+                                           listFrom(traffic[u"stable"]),
+                                           {}};
+        return pack;
+    }
+    const auto read = readTrafficSection(traffic.toString());
+    if (!read)
+        return passOn(read);
+    pack.plan.traffic = *read;
     return pack;
 }
 
