@@ -1,0 +1,172 @@
+#include "models/traffic/haproxy.h"
+#include "models/traffic/make.h"
+#include "tests/integration/realhaproxy.h"
+
+using namespace interlock;
+using namespace interlock::testing;
+
+/// What goes wrong with a real HAProxy: processes that stop and wake, reloads, sockets that go, two of them.
+class TestHaproxyFaults : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_one = std::make_unique<RealHaproxy>();
+        QVERIFY2(m_one->start(), "haproxy is one of the packages that testing needs");
+    }
+    void cleanup() { m_one.reset(); }
+
+    void aStoppedWorkerExecutesLate()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        QVERIFY(applyNow(actuator, 500));
+        m_one->stop();
+        const QString said = outcome(applyNow(actuator, 2500));
+        QVERIFY2(said.startsWith(QStringLiteral("unknown: ")), qPrintable(said));
+        QCOMPARE(readNow(actuator).error().code, ErrorCode::Timeout);
+        m_one->wake();
+        QTRY_COMPARE(readNow(actuator).value_or(ActuatorReading{}).canary.basisPoints,
+                     2500); // after all (I8)
+        QVERIFY(applyNow(actuator, 0));
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+    }
+
+    void aReloadMidStageIsNoticedAndLowersAgain()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        QVERIFY(applyNow(actuator, 2500));
+        const auto before = readNow(actuator);
+        QVERIFY(m_one->reload());
+        const auto after = readNow(actuator);
+        QVERIFY2(after, after ? "" : qPrintable(after.error().sentence()));
+        QCOMPARE(after->canary.basisPoints, 0); // of its file
+        QVERIFY(after->worker != before->worker);
+    }
+
+    void aReloadLoopNeverBringsAWrongReading()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        for (int i = 0; i < 5; ++i) {
+            const Done applied = applyNow(actuator, 500);
+            const auto reading = readNow(actuator);
+            QVERIFY(m_one->reload());
+            if (applied && reading)
+                QVERIFY(reading->canary.basisPoints == 500 || reading->canary.basisPoints == 0);
+            QCOMPARE(readNow(actuator)->canary.basisPoints, 0);
+        }
+    }
+
+    void aSocketThatIsRemovedIsNamed()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        QVERIFY(applyNow(actuator, 500));
+        QVERIFY(QFile::remove(m_one->socket()));
+        const QString said = outcome(applyNow(actuator, 0));
+        QVERIFY2(said.startsWith(QStringLiteral("failed: there is no socket ")), qPrintable(said));
+        QVERIFY(!readNow(actuator));
+        QVERIFY(m_one->reload()); // makes it again
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+    }
+
+    void twentyStuckClientsHoldNobodyForEver()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        std::vector<std::unique_ptr<QLocalSocket>> stuck;
+        for (int i = 0; i < 20; ++i) {
+            stuck.push_back(std::make_unique<QLocalSocket>());
+            stuck.back()->connectToServer(m_one->socket());
+            QVERIFY(stuck.back()->waitForConnected(2000));
+            stuck.back()->write("show "); // and never the rest of the line
+            stuck.back()->flush();
+        }
+        const QString said = outcome(applyNow(actuator, 500)); // HAProxy serves ten at a time
+        QVERIFY2(said == u"done" || said.startsWith(QStringLiteral("unknown: ")), qPrintable(said));
+        stuck.clear();
+        QTRY_VERIFY(readNow(actuator).has_value());
+        QCOMPARE(outcome(applyNow(actuator, 500)), QStringLiteral("done"));
+        QCOMPARE(shareRead(actuator), QStringLiteral("5 %"));
+    }
+
+    void aServerThatIsRenamedIsNamed()
+    {
+        HaproxyActuator actuator(m_one->traffic());
+        m_one->rename(QStringLiteral("v3"));
+        QVERIFY(m_one->reload());
+        QCOMPARE(shareRead(actuator),
+                 QStringLiteral("HAProxy has no server \"v2\" in backend \"web\"; did you mean \"v1\"?"));
+        QVERIFY(!applyNow(actuator, 500));
+    }
+
+    void twoAreMovedTogether()
+    {
+        RealHaproxy other;
+        QVERIFY(other.start());
+        const auto both = together(other);
+        QCOMPARE(outcome(applyNow(*both, 2500)), QStringLiteral("done"));
+        const auto reading = readNow(*both);
+        QCOMPARE(reading->canary.basisPoints, 2500);
+        QCOMPARE(reading->targets.size(), size_t(4));
+        QCOMPARE(snapshotNow(*both)->size(), size_t(4));
+    }
+
+    void partialIsNoStageAndGoesBackOnBoth_data()
+    {
+        QTest::addColumn<bool>("first");
+        QTest::newRow("the first stands still") << true;
+        QTest::newRow("the second stands still") << false;
+    }
+    void partialIsNoStageAndGoesBackOnBoth()
+    {
+        QFETCH(bool, first);
+        RealHaproxy other;
+        QVERIFY(other.start());
+        RealHaproxy &still = first ? *m_one : other;
+        const auto both = together(other);
+        QVERIFY(applyNow(*both, 500));
+        still.stop();
+        const QString said = outcome(applyNow(*both, 2500));
+        QVERIFY2(said.startsWith(QStringLiteral("unknown: ") + still.socket()), qPrintable(said));
+        QVERIFY2(!readNow(*both), "one that is silent leaves all unread");
+        still.wake();
+        QTRY_COMPARE(shareRead(*both), QStringLiteral("25 %")); // it was only late
+        QVERIFY(applyNow(*both, 0));
+        QCOMPARE(shareRead(*both), QStringLiteral("0 %"));
+    }
+
+    void oneThatIsDeadDoesNotStopTheOthersRollback()
+    {
+        RealHaproxy other;
+        QVERIFY(other.start());
+        const auto both = together(other);
+        QVERIFY(applyNow(*both, 2500));
+        other.die();
+        const QString said = outcome(applyNow(*both, 0));
+        QVERIFY2(said.startsWith(QStringLiteral("failed: ") + other.socket()), qPrintable(said));
+        HaproxyActuator alone(m_one->traffic());
+        QCOMPARE(shareRead(alone), QStringLiteral("0 %"));
+        QVERIFY2(!readNow(*both), "nobody says rolled back before both say 0");
+    }
+
+    void somebodyElsesWriteOnOneIsNoticed()
+    {
+        RealHaproxy other;
+        QVERIFY(other.start());
+        const auto both = together(other);
+        QVERIFY(applyNow(*both, 500));
+        HaproxyActuator somebody(other.traffic());
+        QVERIFY(applyNow(somebody, 5000));
+        QVERIFY(readNow(*both)->canary.basisPoints > 2000);
+    }
+
+private:
+    std::unique_ptr<Actuator> together(const RealHaproxy &other) const
+    {
+        HaproxyTraffic all = m_one->traffic();
+        all.moreSockets = QStringList{other.socket()};
+        return makeActuator(all, QString());
+    }
+    std::unique_ptr<RealHaproxy> m_one;
+};
+
+QTEST_GUILESS_MAIN(TestHaproxyFaults)
+#include "tst_haproxyfaults.moc"
