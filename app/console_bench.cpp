@@ -35,6 +35,10 @@ public:
     void startRollout(const LeaseId &, Answered) override {}
     void startEngine(Answered) override {}
     void readPayload(qint64, PayloadRead) override {}
+    void testConnection(const QString &, Answered) override {}
+    void checkPolicyFile(const QString &, Answered) override {}
+    void verifyLog(Answered) override {}
+    void exportEvidence(const RolloutId &, const QString &, Answered) override {}
 };
 
 float valueAt(int guardrail, qint64 second)

@@ -2,12 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
     <context>
+        <name>QObject</name>
+        <message numerus="yes">
+            <source>%1 written, %n file(s). Anybody can check it: interlock verify %1</source>
+            <translation>
+                <numerusform>%1 written, %n file. Anybody can check it: interlock verify %1</numerusform>
+                <numerusform>%1 written, %n files. Anybody can check it: interlock verify %1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::ConnectionView</name>
+        <message numerus="yes">
+            <source>%n indicator(s) of %1</source>
+            <translation>
+                <numerusform>%n indicator of %1</numerusform>
+                <numerusform>%n indicators of %1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::ConnectionsPage</name>
+        <message numerus="yes">
+            <source>%n connection(s) without an answer</source>
+            <translation>
+                <numerusform>%n connection without an answer</numerusform>
+                <numerusform>%n connections without an answer</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n connection(s), none fails</source>
+            <translation>
+                <numerusform>%n connection, none fails</numerusform>
+                <numerusform>%n connections, none fails</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>interlock::ContextStrip</name>
         <message numerus="yes">
             <source>Lease, %n key(s)</source>
             <translation>
                 <numerusform>Lease, %n key</numerusform>
                 <numerusform>Lease, %n keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::Incident</name>
+        <message numerus="yes">
+            <source>%n guardrail(s) over a limit, %1 hold.</source>
+            <translation>
+                <numerusform>%n guardrail over a limit, %1 hold.</numerusform>
+                <numerusform>%n guardrails over a limit, %1 hold.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n guardrail(s) without a value.</source>
+            <translation>
+                <numerusform>%n guardrail without a value.</numerusform>
+                <numerusform>%n guardrails without a value.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The plan itself: %n line(s) since it was last approved</source>
+            <translation>
+                <numerusform>The plan itself: %n line since it was last approved</numerusform>
+                <numerusform>The plan itself: %n lines since it was last approved</numerusform>
             </translation>
         </message>
     </context>
@@ -46,6 +107,43 @@
         </message>
     </context>
     <context>
+        <name>interlock::PoliciesPage</name>
+        <message numerus="yes">
+            <source>%n fault(s)</source>
+            <translation>
+                <numerusform>%n fault</numerusform>
+                <numerusform>%n faults</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::PolicyView</name>
+        <message numerus="yes">
+            <source>%n human(s) at least</source>
+            <translation>
+                <numerusform>%n human at least</numerusform>
+                <numerusform>%n humans at least</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n start(s)</source>
+            <translation>
+                <numerusform>%n start</numerusform>
+                <numerusform>%n starts</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::Prober</name>
+        <message numerus="yes">
+            <source>%n Ed25519 key(s)</source>
+            <translation>
+                <numerusform>%n Ed25519 key</numerusform>
+                <numerusform>%n Ed25519 keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>interlock::RailButton</name>
         <message numerus="yes">
             <source>%1, %n waiting</source>
@@ -72,6 +170,16 @@
             <translation>
                 <numerusform>Roll back… (%n risk)</numerusform>
                 <numerusform>Roll back… (%n risks)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::SeatingBox</name>
+        <message numerus="yes">
+            <source>%n could</source>
+            <translation>
+                <numerusform>%n could</numerusform>
+                <numerusform>%n could</numerusform>
             </translation>
         </message>
     </context>
@@ -109,6 +217,16 @@
             <translation>
                 <numerusform>%1 · %n check</numerusform>
                 <numerusform>%1 · %n checks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>interlock::StoreWatch</name>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
             </translation>
         </message>
     </context>

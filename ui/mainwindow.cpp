@@ -1,9 +1,13 @@
 #include "ui/mainwindow.h"
 
 #include "ui/approvals/approvalspage.h"
+#include "ui/connections/connectionspage.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/incident/incidentpage.h"
+#include "ui/policies/policiespage.h"
 #include "ui/records/recordspage.h"
 #include "ui/releases/releaselist.h"
+#include "ui/settings/settingspage.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
@@ -27,15 +31,18 @@ constexpr int kStatusMs = 5000;
 } // namespace
 
 MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
-    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_strip(new ContextStrip(clock)),
-      m_commandBanner(new Banner), m_foreignBanner(new Banner), m_storeBanner(new Banner),
-      m_guardBanner(new Banner), m_staleBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList),
-      m_pages(new QStackedWidget), m_live(new LivePage(m_history)), m_timeline(new TimelinePage),
-      m_approvals(new ApprovalsPage(commands)), m_records(new RecordsPage(commands)), m_empty(new EmptyState),
-      m_side(new SidePanel)
+    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
+      m_strip(new ContextStrip(clock)), m_commandBanner(new Banner), m_foreignBanner(new Banner),
+      m_storeBanner(new Banner), m_guardBanner(new Banner), m_staleBanner(new Banner), m_rail(new NavRail),
+      m_list(new ReleaseList), m_pages(new QStackedWidget), m_live(new LivePage(m_history)),
+      m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
+      m_incident(new IncidentPage(commands)), m_records(new RecordsPage(commands)),
+      m_policies(new PoliciesPage(commands)), m_connections(new ConnectionsPage(commands)),
+      m_settings(nullptr), m_empty(new EmptyState), m_side(new SidePanel)
 {
+    bindKeys(); // first: the settings list the keys
+    m_settings = new SettingsPage(*m_keys);
     build();
-    bindKeys();
     bindActions();
     m_coalesce.setSingleShot(true);
     connect(&m_coalesce, &QTimer::timeout, this, &MainWindow::apply);
@@ -76,9 +83,9 @@ void MainWindow::build()
     row->addWidget(line(1, 0));
     row->addWidget(m_list);
     row->addWidget(line(1, 0));
-    for (QWidget *page :
-         std::initializer_list<QWidget *>{m_live, m_timeline, m_approvals, m_records, m_empty})
-        m_pages->addWidget(page);
+    for (const PageInfo &info : allPages())
+        m_pages->addWidget(widgetOf(info.page));
+    m_pages->addWidget(m_empty);
     row->addWidget(m_pages, 1);
     row->addWidget(line(1, 0));
     row->addWidget(m_side);
@@ -87,45 +94,18 @@ void MainWindow::build()
     statusBar()->hide();
 }
 
-void MainWindow::key(const QKeySequence &sequence, std::function<void()> act)
-{
-    auto *shortcut = new QShortcut(sequence, this);
-    shortcut->setAutoRepeat(false);
-    connect(shortcut, &QShortcut::activated, this, std::move(act));
-}
-
-void MainWindow::bindKeys()
-{
-    for (const QKeySequence &sequence :
-         {QKeySequence(Qt::Key_F8), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)})
-        key(sequence, [this] { rollbackButton()->actByKey(); });
-    for (int i = 0; i < 4; ++i)
-        key(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { setPage(static_cast<Page>(i)); });
-    for (int i = 0; i < 5; ++i)
-        key(QKeySequence(Qt::Key(Qt::Key_1 + i)), [this, i] { m_live->setRange(static_cast<Range>(i)); });
-    for (const QKeySequence &sequence : {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)})
-        key(sequence, [this] { (new KeySheet(this))->open(); });
-    key(QKeySequence(Qt::Key_A), [this] { setPage(Page::Approvals); });
-    key(QKeySequence(Qt::Key_U), [this] { setZone(m_zone == Zone::Utc ? Zone::Local : Zone::Utc); });
-    key(QKeySequence(Qt::Key_P), [this] { holdOrResume(); });
-    key(QKeySequence(Qt::Key_Slash), [this] { focusFilter(); });
-    key(QKeySequence(Qt::Key_BracketLeft), [this] { m_list->step(ReleaseList::Step::Previous); });
-    key(QKeySequence(Qt::Key_BracketRight), [this] { m_list->step(ReleaseList::Step::Next); });
-    key(QKeySequence(Qt::Key_F6), [this] { nextPane(); });
-    key(QKeySequence(Qt::Key_F11), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    for (const QKeySequence &sequence :
-         {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)})
-        key(sequence, [this] { Q_EMIT zoomRequested(1); });
-    key(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { Q_EMIT zoomRequested(-1); });
-    key(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { Q_EMIT zoomRequested(0); });
-}
-
 void MainWindow::bindActions()
 {
     connect(m_rail, &NavRail::pageChosen, this, &MainWindow::setPage);
     connect(m_foreignBanner, &Banner::actionRequested, this, [this] {
         m_foreignSeen = m_snapshot->foreign ? m_snapshot->foreign->index : m_foreignSeen;
         showNotices();
+    });
+    connect(m_incident, &IncidentPage::copyRequested, this, &MainWindow::copy);
+    connect(m_live, &LivePage::copyRequested, this, &MainWindow::copy);
+    connect(m_settings, &SettingsPage::changed, this, [this](const Preferences &preferences) {
+        setPreferences(preferences);
+        Q_EMIT preferencesChanged(preferences);
     });
     connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
@@ -142,9 +122,10 @@ void MainWindow::bindActions()
         showNotices();
     });
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
-        const QString command =
-            m_snapshot ? u"interlock lease request PLAN --store %1"_s.arg(m_snapshot->store.path) : QString();
-        m_empty->message().symbol == u"approvals"_s ? setPage(Page::Approvals) : copy(command);
+        if (m_empty->message().symbol == u"approvals"_s)
+            setPage(Page::Approvals);
+        else
+            Q_EMIT firstStepsRequested();
     });
     connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
     connect(m_side, &SidePanel::resumeRequested, this, &MainWindow::askResume);
@@ -164,6 +145,8 @@ void MainWindow::take(const SnapshotPtr &snapshot)
     m_records->append(snapshot->newRecords);
     const bool first = !m_snapshot;
     m_snapshot = snapshot;
+    for (const QString &sentence : m_alarm.heard(*snapshot))
+        Q_EMIT alarmed(sentence);
     if (first)
         apply();
     else if (!m_coalesce.isActive())
@@ -185,6 +168,8 @@ void MainWindow::apply()
     m_rail->setBadge(Page::Approvals, ApprovalsPage::waiting(m_snapshot->leases));
     m_approvals->show(*m_snapshot);
     m_records->showStore(m_snapshot->store);
+    m_records->showPolicy(m_snapshot->policy.get());
+    m_records->showRelease(release);
     showPages(release);
     tick();
     if (m_snapshot->live && !m_wasLive) {
@@ -193,26 +178,60 @@ void MainWindow::apply()
     }
 }
 
+QWidget *MainWindow::widgetOf(Page page) const
+{
+    switch (page) {
+    case Page::Live:
+        return m_live;
+    case Page::Timeline:
+        return m_timeline;
+    case Page::Approvals:
+        return m_approvals;
+    case Page::Incident:
+        return m_incident;
+    case Page::Records:
+        return m_records;
+    case Page::Policies:
+        return m_policies;
+    case Page::Connections:
+        return m_connections;
+    case Page::Settings:
+        return m_settings;
+    }
+    return m_empty;
+}
+
+/// The page that says why there is nothing, where the screen needs a release.
+bool MainWindow::showLack(const ReleaseView *release)
+{
+    if (!infoOf(m_page).needsRelease || release != nullptr)
+        return false;
+    m_empty->show(Notices::empty(m_snapshot.get()));
+    m_pages->setCurrentWidget(m_empty);
+    return true;
+}
+
 void MainWindow::showPages(const ReleaseView *release)
 {
-    const bool needsRelease = m_page == Page::Live || m_page == Page::Timeline;
     m_side->setVisible(release != nullptr && m_page == Page::Live);
-    if (needsRelease && release == nullptr) {
-        m_empty->show(Notices::empty(m_snapshot.get()));
-        m_pages->setCurrentWidget(m_empty);
+    if (showLack(release))
         return;
-    }
-    QWidget *const pages[] = {m_live, m_timeline, m_approvals, m_records};
-    m_pages->setCurrentWidget(pages[size_t(m_page)]);
+    m_pages->setCurrentWidget(widgetOf(m_page));
+    // Only the page on the screen is brought up to date.
+    if (m_page == Page::Policies)
+        m_policies->show(*m_snapshot);
+    if (m_page == Page::Connections)
+        m_connections->show(*m_snapshot);
     if (release == nullptr)
         return;
     setWindowTitle(tr("%1 %2 · Interlock").arg(release->name, release->canaryVersion));
     m_side->show(*m_snapshot, *release);
-    // Only the page on the screen is brought up to date.
     if (m_page == Page::Live)
         m_live->show(*release, m_snapshot->taken);
     if (m_page == Page::Timeline)
         m_timeline->show(*release, m_snapshot->taken.wall);
+    if (m_page == Page::Incident)
+        m_incident->show(m_snapshot, *release);
 }
 
 void MainWindow::tick()
@@ -224,8 +243,13 @@ void MainWindow::tick()
     if (m_page == Page::Live)
         m_live->tick(now);
     m_approvals->tick(now);
-    if (selected())
+    if (m_page == Page::Connections)
+        m_connections->tick(now);
+    if (selected()) {
         m_side->tick(now);
+        if (m_page == Page::Incident)
+            m_incident->tick(now);
+    }
     showNotices();
 }
 
@@ -268,10 +292,9 @@ void MainWindow::setPage(Page page)
     m_page = page;
     m_rail->setPage(page);
     apply();
-    if (!m_snapshot) {
-        QWidget *const pages[] = {m_empty, m_empty, m_approvals, m_records};
-        m_pages->setCurrentWidget(pages[size_t(page)]);
-    }
+    Q_EMIT moved();
+    if (!m_snapshot && !showLack(nullptr))
+        m_pages->setCurrentWidget(widgetOf(page));
 }
 
 void MainWindow::select(const RolloutId &rollout)
@@ -282,11 +305,16 @@ void MainWindow::select(const RolloutId &rollout)
 void MainWindow::setZone(Zone zone)
 {
     m_zone = zone;
+    Preferences shown = preferences();
+    shown.zone = zone;
+    m_settings->show(shown);
     m_strip->setZone(zone);
     m_live->setZone(zone);
     m_timeline->setZone(zone);
     m_approvals->setZone(zone);
+    m_incident->setZone(zone);
     m_records->setZone(zone);
+    m_policies->setZone(zone);
     m_side->setZone(zone);
     apply();
 }
@@ -333,6 +361,19 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     fitPanes();
+    Q_EMIT moved();
+}
+
+void MainWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    Q_EMIT moved();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QMainWindow::closeEvent(event);
+    Q_EMIT closed();
 }
 
 void MainWindow::fitPanes()
@@ -340,7 +381,7 @@ void MainWindow::fitPanes()
     const bool roomy = width() >= scaled(1400);
     m_list->setFixedWidth(scaled(roomy ? 228 : 208));
     m_side->setFixedWidth(scaled(roomy ? 272 : 252));
-    m_rail->setFixedWidth(scaled(70));
+    m_rail->setFixedWidth(scaled(78));
     m_strip->setFixedHeight(scaled(48));
     setMinimumSize(std::min(scaled(1000), 1280), std::min(scaled(620), 720));
 }

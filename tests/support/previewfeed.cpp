@@ -1,5 +1,7 @@
 #include "tests/support/previewfeed.h"
 
+#include "ui/follower/policyview.h"
+
 #include <cmath>
 #include <random>
 
@@ -67,6 +69,22 @@ void SpyCommands::readPayload(qint64 record, PayloadRead read)
 {
     asked << u"readPayload %1"_s.arg(record);
     read(payload);
+}
+void SpyCommands::testConnection(const QString &id, Answered answered)
+{
+    note({u"testConnection"_s, id}, std::move(answered));
+}
+void SpyCommands::checkPolicyFile(const QString &file, Answered answered)
+{
+    note({u"checkPolicyFile"_s, file}, std::move(answered));
+}
+void SpyCommands::verifyLog(Answered answered)
+{
+    note({u"verifyLog"_s}, std::move(answered));
+}
+void SpyCommands::exportEvidence(const RolloutId &rollout, const QString &file, Answered answered)
+{
+    note({u"exportEvidence"_s, rollout.text, file}, std::move(answered));
 }
 
 namespace {
@@ -158,7 +176,7 @@ GuardrailView guardrailOf(const Curve &curve, Scene scene)
     made.recovery = u"Look at the storage pool first; page storage-oncall."_s;
     if (scene == Scene::Held && curve.id == u"errors"_s) {
         made.value.reset();
-        made.state = StatusKind::Inconclusive;
+        made.state = StatusKind::Idle;
         made.stateWord = u"no data"_s;
         made.missing = u"connection refused"_s;
         made.age = Duration(96'000);
@@ -466,6 +484,110 @@ std::vector<RecordRow> recordsOf(Moment now)
     }
     return made;
 }
+PolicyKey keyOf(char seed, Custody custody)
+{
+    PolicyKey made;
+    made.key.type = custody == Custody::Fido2 ? PublicKey::Type::SkEd25519 : PublicKey::Type::Ed25519;
+    made.key.point = QByteArray(32, seed);
+    made.custody = custody;
+    return made;
+}
+
+std::shared_ptr<const PolicyView> policyOf(Moment now)
+{
+    PolicyView view;
+    Policy &policy = view.policy;
+    policy.version = 3;
+    policy.principals = {
+        {u"dana"_s, PrincipalKind::Human, {u"operator"_s, u"sre-lead"_s}, {keyOf('d', Custody::Fido2)}},
+        {u"lee"_s, PrincipalKind::Human, {u"operator"_s}, {keyOf('l', Custody::Confirmed)}},
+        {u"me"_s, PrincipalKind::Human, {u"sre-lead"_s}, {keyOf('m', Custody::Fido2)}},
+        {u"bot"_s, PrincipalKind::Agent, {u"agent"_s}, {keyOf('b', Custody::Software)}},
+        {u"guard-1"_s, PrincipalKind::Service, {u"engine"_s}, {keyOf('g', Custody::Software)}},
+    };
+    policy.principals[1].keys.front().until = now.wall + hours(24 * 12);
+    const ActionRule staging{{{u"operator"_s, 1}, {u"agent"_s, 1}}, 1, true, hours(24), 1};
+    const ActionRule production{{{u"operator"_s, 1}, {u"sre-lead"_s, 1}}, 2, false, hours(8), 1};
+    policy.rules[u"*"_s] = {{u"start"_s, staging}, {u"promote"_s, staging}};
+    policy.rules[u"production"_s] = {{u"start"_s, production}, {u"promote"_s, production}};
+    policy.admins = {u"dana"_s, u"me"_s};
+    policy.adminThreshold = 2;
+    policy.revoked = {{u"SHA256:9xQm1sTTfW0kqbN5gkq1bT7cO0aGvY3mJwq2Zl8uP4E"_s, u"lost"_s, 17}};
+    policy.reason = u"lee joins the operators"_s;
+    const QString digest = u"9be1d0c2a4b6f8e0112233445566778899aabbccddeeff0011223344556644f2"_s;
+    view.versions = {
+        {3,
+         digest,
+         21,
+         now.wall - hours(70),
+         policy.reason,
+         {u"  \"principals\": ["_s,
+          u"+   {\"id\": \"lee\", \"kind\": \"human\", \"roles\": [\"operator\"]},"_s}},
+        {2,
+         kDigest,
+         9,
+         now.wall - hours(400),
+         u"a laptop was lost"_s,
+         {u"- \"revoked\": []"_s, u"+ \"revoked\": [{\"reason\": \"lost\", \"suspect_since\": 17}]"_s}},
+        {1, kDigest, 0, now.wall - hours(900), u"genesis"_s, {}}};
+    view.proposals = {{4,
+                       kDigest,
+                       38,
+                       u"a second operator for nights"_s,
+                       u"one more admin: dana"_s,
+                       {u"+   {\"id\": \"noor\", \"roles\": [\"operator\"]},"_s}}};
+    return std::make_shared<const PolicyView>(std::move(view));
+}
+
+std::vector<ConnectionView> connectionsOf(Scene scene)
+{
+    using Kind = ConnectionView::Kind;
+    std::vector<ConnectionView> made;
+    const auto add = [&made](Kind kind, const QString &id, const QString &name, const QString &where,
+                             const QString &use, Status status) -> ConnectionView & {
+        made.push_back({kind, id, name, where, use, std::move(status)});
+        return made.back();
+    };
+    const bool nobody = scene == Scene::NobodyGuarding;
+    ConnectionView &guard = add(Kind::Guard, u"guard"_s, u"guard"_s, u"ops-laptop, epoch 12"_s,
+                                u"watches, and moves the traffic"_s,
+                                nobody ? Status{StatusKind::Fail, u"nobody guards"_s}
+                                       : Status{StatusKind::Pass, u"guarding, pid 4711"_s});
+    guard.age = Duration(0);
+    if (nobody)
+        guard.problem = u"No process holds the store; start a guard"_s;
+    ConnectionView &store = add(Kind::Store, u"store"_s, u"store"_s, u"~/.local/share/interlock/store.db"_s,
+                                u"41 records"_s, {StatusKind::Pass, u"read"_s});
+    store.latency = Duration(2);
+    ConnectionView &agent = add(Kind::Agent, u"agent"_s, u"ssh-agent"_s, u"/run/user/1000/ssh-agent"_s,
+                                u"signs for me"_s, {StatusKind::Pass, u"key at hand"_s});
+    agent.canTest = true;
+    ConnectionView &traffic =
+        add(Kind::Actuator, u"omni-8.0.0/traffic"_s, u"haproxy"_s, u"/run/haproxy/admin.sock, backend omni"_s,
+            u"moves the traffic of omni-8.0.0"_s, {StatusKind::Pass, u"answers"_s});
+    traffic.detail = u"v2 25 of 256, v1 75 of 256"_s;
+    traffic.age = Duration(400);
+    traffic.canTest = true;
+    ConnectionView &shop =
+        add(Kind::Source, u"omni-8.0.0/source/omni"_s, u"omni"_s, u"http://127.0.0.1:9102/metrics"_s,
+            u"4 indicators of omni-8.0.0"_s, {StatusKind::Pass, u"answers"_s});
+    shop.age = Duration(600);
+    shop.latency = Duration(14);
+    shop.testedAge = Duration(41'000);
+    shop.detail = u"18212 bytes in 14 ms"_s;
+    shop.canTest = true;
+    ConnectionView &prom =
+        add(Kind::Source, u"omni-8.0.0/source/errors"_s, u"errors"_s, u"http://127.0.0.1:9090"_s,
+            u"1 indicator of omni-8.0.0"_s, {StatusKind::Pass, u"answers"_s});
+    prom.age = Duration(3400);
+    prom.canTest = true;
+    if (scene == Scene::Held) {
+        prom.status = {StatusKind::Fail, u"0 of 1 have a value"_s};
+        prom.problem = u"error-rate: connection refused; is Prometheus up at 127.0.0.1:9090?"_s;
+        prom.age = Duration(96'000);
+    }
+    return made;
+}
 } // namespace
 
 QString toString(Scene scene)
@@ -536,6 +658,8 @@ Snapshot snapshotOf(Scene scene, Moment now)
         return made;
     }
     made.newRecords = recordsOf(now);
+    made.policy = policyOf(now);
+    made.connections = connectionsOf(scene);
     if (scene != Scene::AtRest)
         made.releases.push_back(omniOf(scene, now));
     made.releases.push_back(otherOf(u"relay"_s, u"production"_s, u"r1-task-a"_s,

@@ -44,6 +44,10 @@ public:
     void startRollout(const LeaseId &lease, Answered answered) override;
     void startEngine(Answered answered) override;
     void readPayload(qint64 record, PayloadRead read) override;
+    void testConnection(const QString &id, Answered answered) override;
+    void checkPolicyFile(const QString &file, Answered answered) override;
+    void verifyLog(Answered answered) override;
+    void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) override;
 
 private:
     void note(const QStringList &words, Answered answered);

@@ -287,7 +287,8 @@ void DialogsTest::everyFocusableWidgetHasANameARoleAndASize()
     QFETCH(int, scene);
     show(snapshotOf(static_cast<Scene>(scene), m_clock.now()));
     int seen = 0;
-    for (Page page : {Page::Live, Page::Timeline, Page::Approvals, Page::Records}) {
+    for (const PageInfo &info : allPages()) {
+        const Page page = info.page;
         m_window->setPage(page);
         QTest::qWait(1);
         for (QWidget *widget : m_window->findChildren<QWidget *>()) {

@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QtTest>
 
@@ -34,6 +35,10 @@ private Q_SLOTS:
     void aRefusalMakesItReadyAgain();
     void withoutAGuardItOffersTheCommand();
     void risksAreShownFirst();
+    void itNeedsNoKeyNoLeaseAndNoReason();
+    void theReasonIsAskedAfterwardsAndBlocksNothing();
+    void sentAppliedAndVerifiedAreShown();
+    void onRequestItMustBeHeld();
 
 private:
     void show(Scene scene)
@@ -89,10 +94,17 @@ void RollbackButtonTest::aPressTooSoonAfterFocusIsIgnored()
     m_clock.advance(Duration(1));
     QTest::mouseClick(&button(), Qt::LeftButton);
     QCOMPARE(m_commands->asked.size(), 1);
-    // A new layout counts as a move of the button.
+    // A new layout moves the button under the pointer: what was aimed at something else does not count.
+    m_commands->asked.clear();
+    m_commands->waiting.back()({false, {}, -1}); // ready again
+    settle();
     m_window->resize(1300, 900);
     QTest::qWait(1);
-    QCOMPARE(PressGuard(Duration(400)).press(m_clock.now().boot), true);
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+    settle();
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked.size(), 1);
 }
 
 void RollbackButtonTest::theSecondClickOfADoubleClickIsSwallowed()
@@ -216,6 +228,82 @@ void RollbackButtonTest::risksAreShownFirst()
     QTest::mouseClick(&button(), Qt::LeftButton);
     QVERIFY(m_commands->asked.isEmpty());
     QVERIFY(m_window->findChild<QDialog *>() != nullptr);
+}
+
+/// (f): whoever cannot sign anything can still take it back.
+void RollbackButtonTest::itNeedsNoKeyNoLeaseAndNoReason()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    snapshot.me = {{}, {}, {}, u"no key of the policy is at hand"_s};
+    snapshot.releases.front().leaseExpires = m_clock.now().wall - std::chrono::hours(1);
+    m_window->take(std::make_shared<const Snapshot>(snapshot));
+    m_window->apply();
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    QVERIFY(!m_window->findChild<QDialog *>());
+}
+
+/// (g): not modal, prefilled with what failed, and a record of its own.
+void RollbackButtonTest::theReasonIsAskedAfterwardsAndBlocksNothing()
+{
+    show(Scene::RollingBack);
+    QLineEdit *reason = nullptr;
+    for (QLineEdit *field : m_window->findChildren<QLineEdit *>()) {
+        if (field->isVisible() && field->accessibleName().startsWith(u"Reason of the rollback"))
+            reason = field;
+    }
+    QVERIFY(reason);
+    QVERIFY(reason->text().startsWith(u"p95 latency 851 ms"));
+    reason->setText(u"storage pool was full"_s);
+    for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
+        if (each->isVisible() && each->text() == u"Add reason")
+            QTest::mouseClick(each, Qt::LeftButton);
+    }
+    QCOMPARE(m_commands->asked, QStringList{u"appendReason omni-8.0.0 storage pool was full"_s});
+}
+
+/// (j): from the records, with milliseconds.
+void RollbackButtonTest::sentAppliedAndVerifiedAreShown()
+{
+    show(Scene::Breach);
+    const auto shown = [this] {
+        QStringList words;
+        for (const QLabel *label : m_window->findChildren<QLabel *>()) {
+            if (label->isVisible())
+                words << label->text();
+        }
+        return words;
+    };
+    QVERIFY(shown().contains(u"+ 4 ms"_s)); // the intent
+    QVERIFY(shown().contains(u"+ 6 ms"_s)); // sent
+    QVERIFY(!shown().contains(u"+ 7 ms"_s));
+    QVERIFY(button().detail().contains(u"reading back"));
+    show(Scene::RolledBack);
+    QVERIFY(shown().contains(u"+ 7 ms"_s)); // read back
+    QVERIFY(button().detail().contains(u"0 % read back"));
+}
+
+void RollbackButtonTest::onRequestItMustBeHeld()
+{
+    Preferences touch;
+    touch.heldRollback = true;
+    m_window->setPreferences(touch);
+    QTest::mouseClick(&button(), Qt::LeftButton); // a tap
+    QVERIFY(m_commands->asked.isEmpty());
+    QTest::mousePress(&button(), Qt::LeftButton);
+    m_clock.advance(Duration(599));
+    QTest::mouseRelease(&button(), Qt::LeftButton);
+    QVERIFY(m_commands->asked.isEmpty());
+    QTest::mousePress(&button(), Qt::LeftButton);
+    m_clock.advance(Duration(600));
+    QTest::mouseRelease(&button(), Qt::LeftButton);
+    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands->waiting.back()({false, {}, -1});
+    settle();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    settle();
+    QTest::keyClick(m_window.get(), Qt::Key_F8); // nobody holds a key down to be understood
+    QCOMPARE(m_commands->asked.size(), 2);
 }
 
 QTEST_MAIN(RollbackButtonTest)

@@ -25,6 +25,8 @@ private Q_SLOTS:
     }
     void everySceneHasAPicture_data();
     void everySceneHasAPicture();
+    void overlaysHaveAPicture_data();
+    void overlaysHaveAPicture();
     void theTwoKeyDialogHasAPicture_data();
     void theTwoKeyDialogHasAPicture();
 
@@ -61,16 +63,23 @@ void ScreensTest::everySceneHasAPicture_data()
     const std::pair<Page, QString> pages[] = {{Page::Live, {}},
                                               {Page::Timeline, u"-timeline"_s},
                                               {Page::Approvals, u"-approvals"_s},
-                                              {Page::Records, u"-records"_s}};
-    for (const QString &theme : {u"light"_s, u"dark"_s}) {
+                                              {Page::Incident, u"-incident"_s},
+                                              {Page::Records, u"-records"_s},
+                                              {Page::Policies, u"-policies"_s},
+                                              {Page::Connections, u"-connections"_s},
+                                              {Page::Settings, u"-settings"_s}};
+    for (const QString &theme : {u"light"_s, u"dark"_s, u"contrast"_s}) {
         for (Scene scene : allScenes()) {
             for (const auto &[page, suffix] : pages) {
                 const bool wanted = page == Page::Live || scene == Scene::Live ||
                                     (scene == Scene::SecondKey && page == Page::Approvals) ||
                                     (scene == Scene::RolledBack && page == Page::Timeline) ||
-                                    scene == Scene::NoReleases;
+                                    (page == Page::Incident && scene != Scene::ManyGuardrails) ||
+                                    (scene == Scene::Held && page == Page::Connections) ||
+                                    (scene == Scene::Unreadable) || scene == Scene::NoReleases;
                 for (QSize size : {QSize(1280, 720), QSize(1440, 900)}) {
-                    if (wanted)
+                    // High contrast is looked at where most happens.
+                    if (wanted && (theme != u"contrast" || (scene == Scene::Breach && size.width() == 1440)))
                         QTest::addRow("%s%s-%s-%d", qPrintable(toString(scene)), qPrintable(suffix),
                                       qPrintable(theme), size.width())
                             << int(scene) << int(page) << theme << size;
@@ -102,6 +111,36 @@ void ScreensTest::everySceneHasAPicture()
     QCoreApplication::processEvents();
     QCOMPARE(window.size(), size);
     keep(window, QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void ScreensTest::overlaysHaveAPicture_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::addColumn<int>("key");
+    QTest::addColumn<int>("modifiers");
+    for (const QString &theme : {u"light"_s, u"dark"_s}) {
+        QTest::addRow("palette-%s", qPrintable(theme)) << theme << int(Qt::Key_K) << int(Qt::ControlModifier);
+        QTest::addRow("keys-%s", qPrintable(theme)) << theme << int(Qt::Key_F1) << int(Qt::NoModifier);
+    }
+}
+
+void ScreensTest::overlaysHaveAPicture()
+{
+    QFETCH(QString, theme);
+    QFETCH(int, key);
+    QFETCH(int, modifiers);
+    applyLook(*qApp, *themeChoice(theme), 1);
+    HandClock clock;
+    SpyCommands commands;
+    MainWindow window(clock, commands);
+    window.resize(1440, 900);
+    window.QWidget::show();
+    window.take(std::make_shared<const Snapshot>(snapshotOf(Scene::Live, clock.now())));
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+    auto *dialog = window.findChild<QDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    keep(*dialog, QString::fromLatin1(QTest::currentDataTag()));
 }
 
 void ScreensTest::theTwoKeyDialogHasAPicture_data()

@@ -159,6 +159,11 @@ void CurvePlot::setMarks(const std::vector<WeightMark> &marks)
     m_marks = marks;
 }
 
+void CurvePlot::setSummary(const QString &summary)
+{
+    m_plot->setAccessibleDescription(summary);
+}
+
 void CurvePlot::setZone(Zone zone)
 {
     m_zone = zone;

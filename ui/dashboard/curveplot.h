@@ -45,6 +45,8 @@ public:
     void setStretch(Stretch stretch);
     void setMarks(const std::vector<WeightMark> &marks);
     void setZone(Zone zone);
+    /// The curve in one sentence, for who cannot see it.
+    void setSummary(const QString &summary);
     /// Draws again if anything changed since; does nothing while hidden.
     void refresh();
     /// Shows the crosshair at a time, or hides it with nullopt.

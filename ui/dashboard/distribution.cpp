@@ -167,6 +167,7 @@ void DistributionChart::explain(const std::optional<FiveNumbers> &stable,
             canary
                 ? tr("median %1 canary, no stable series").arg(Words::amount(canary->median, m_rule.unit))
                 : tr("median %1 stable, no canary values").arg(Words::amount(stable->median, m_rule.unit)));
+    m_view->setAccessibleDescription(m_text->fullText());
 }
 
 void DistributionChart::changeEvent(QEvent *event)

@@ -1,7 +1,9 @@
 #include "ui/dashboard/livepage.h"
 
 #include "ui/dashboard/distribution.h"
+#include "ui/dashboard/guardraildetail.h"
 #include "ui/dashboard/slotile.h"
+#include "ui/dashboard/stagebars.h"
 #include "ui/dashboard/stagestrip.h"
 #include "ui/dashboard/stagetable.h"
 #include "ui/dashboard/summary.h"
@@ -12,6 +14,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStackedWidget>
 
 namespace interlock {
 
@@ -20,10 +23,12 @@ using namespace Qt::StringLiterals;
 LivePage::LivePage(const History &history, QWidget *parent)
     : QWidget(parent), m_history(history), m_stages(new StageStrip), m_tiles(new TileGrid),
       m_ranges(new QButtonGroup(this)), m_summary(new ElidedLabel), m_plots{new CurvePlot, new CurvePlot},
-      m_distribution(new DistributionChart), m_table(new PlainTable), m_tableModel(new StageTableModel(this))
+      m_distribution(new DistributionChart), m_table(new PlainTable), m_tableModel(new StageTableModel(this)),
+      m_bars(new StageBars), m_stageTwins(new QStackedWidget), m_stageSummary(new ElidedLabel)
 {
     build();
     connect(m_tiles, &TileGrid::chosen, this, &LivePage::choose);
+    connect(m_tiles, &TileGrid::detailRequested, this, [this](const GuardrailId &id) { openDetail(id); });
     connect(m_ranges, &QButtonGroup::idClicked, this, [this](int id) { setRange(static_cast<Range>(id)); });
     for (CurvePlot *plot : m_plots) {
         connect(plot, &CurvePlot::crosshairMoved, this, [this](std::optional<qint64> at) {
@@ -62,22 +67,44 @@ void LivePage::build()
     m_low = new QHBoxLayout;
     m_low->setSpacing(scaled(12));
     m_low->addWidget(m_distribution, 9);
+    m_low->addWidget(buildStages(), 16);
+    column->addLayout(m_low, 2);
+}
+
+QWidget *LivePage::buildStages()
+{
     auto *panel = makePanel();
     auto *inside = new QVBoxLayout(panel);
-    inside->setContentsMargins(scaled(4), scaled(9), scaled(4), scaled(6));
+    inside->setContentsMargins(scaled(4), scaled(7), scaled(4), scaled(6));
     inside->setSpacing(scaled(2));
-    auto *title = makeLabel(tr("Stages so far"), "strong");
-    title->setContentsMargins(scaled(8), 0, 0, 0);
-    inside->addWidget(title);
-    inside->addWidget(m_table);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(scaled(8), 0, scaled(4), 0);
+    head->setSpacing(scaled(12));
+    head->addWidget(makeLabel(tr("Stages so far"), "strong"));
+    m_stageSummary->setProperty("role", u"small"_s);
+    head->addWidget(m_stageSummary, 1);
+    auto *bars = new QPushButton(tr("as bars"));
+    bars->setProperty("role", u"link"_s);
+    bars->setCheckable(true);
+    bars->setAccessibleName(tr("Show the stages as bars instead of a table"));
+    head->addWidget(bars);
+    connect(bars, &QPushButton::toggled, this, [this, bars](bool on) {
+        bars->setText(on ? tr("as table") : tr("as bars"));
+        bars->setAccessibleName(on ? tr("Show the stages as a table instead of bars")
+                                   : tr("Show the stages as bars instead of a table"));
+        m_stageTwins->setCurrentIndex(on ? 1 : 0);
+    });
+    inside->addLayout(head);
+    m_stageTwins->addWidget(m_table);
+    m_stageTwins->addWidget(m_bars);
+    inside->addWidget(m_stageTwins);
     m_table->setModel(m_tableModel);
     m_table->setAccessibleName(tr("Stages so far"));
     m_table->setProperty("density", u"dense"_s);
     m_table->setRowHeight(25);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_low->addWidget(panel, 16);
-    column->addLayout(m_low, 2);
+    return panel;
 }
 
 QWidget *LivePage::buildRangeRow()
@@ -116,6 +143,8 @@ void LivePage::show(const ReleaseView &release, Moment taken)
     m_stages->show(release.stages, m_zone);
     m_tiles->show(release.guardrails);
     m_tableModel->setRelease(release);
+    m_bars->show(release);
+    m_stageSummary->setFullText(stageSharesInWords(release));
     fitTable();
     chooseByState();
     redraw();
@@ -236,8 +265,10 @@ void LivePage::redraw()
         m_plots[i]->setMarks(marks());
         m_plots[i]->setZone(m_zone);
         m_plots[i]->setStretch(seen);
+        m_plots[i]->setSummary(summaryOf(*shown));
         m_plots[i]->refresh();
     }
+    feedDetail();
     const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
     m_distribution->setVisible(first != nullptr);
     m_summary->setFullText(summary());
@@ -271,12 +302,42 @@ void LivePage::refreshTrends(Stretch seen)
     }
 }
 
+QString LivePage::summaryOf(const GuardrailView &rule) const
+{
+    return Summary::of(rule, m_history.find(m_release.id, rule.indicator, Track::Canary), stretch());
+}
+
 QString LivePage::summary() const
 {
     const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
-    if (first == nullptr)
-        return {};
-    return Summary::of(*first, m_history.find(m_release.id, first->indicator, Track::Canary), stretch());
+    return first ? summaryOf(*first) : QString();
+}
+
+GuardrailDetail *LivePage::openDetail(std::optional<GuardrailId> id)
+{
+    if (!id && !m_drawn.isEmpty())
+        id = m_drawn.front();
+    const GuardrailView *shown = id ? rule(*id) : nullptr;
+    if (shown == nullptr)
+        return nullptr;
+    if (!m_detail) {
+        m_detail = new GuardrailDetail(window());
+        connect(m_detail, &GuardrailDetail::copyRequested, this, &LivePage::copyRequested);
+    }
+    m_detail->follow(*id);
+    feedDetail();
+    m_detail->QDialog::show();
+    m_detail->raise();
+    return m_detail;
+}
+
+void LivePage::feedDetail()
+{
+    const GuardrailView *shown = m_detail ? rule(m_detail->guardrail()) : nullptr;
+    if (shown != nullptr)
+        m_detail->show({*shown, m_history.find(m_release.id, shown->indicator, Track::Canary),
+                        m_history.find(m_release.id, shown->indicator, Track::Stable), stretch(),
+                        summaryOf(*shown), m_zone});
 }
 
 void LivePage::tick(Moment now)

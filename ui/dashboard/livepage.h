@@ -3,17 +3,21 @@
 #include "ui/dashboard/curveplot.h"
 #include "ui/style/words.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <array>
 
 class QBoxLayout;
 class QButtonGroup;
+class QStackedWidget;
 
 namespace interlock {
 
 class DistributionChart;
+class GuardrailDetail;
 class PlainTable;
+class StageBars;
 class StageStrip;
 class StageTableModel;
 class TileGrid;
@@ -36,6 +40,11 @@ public:
     /// The guardrails whose curves are drawn: the clicked one first.
     const QList<GuardrailId> &drawn() const { return m_drawn; }
     QString summary() const;
+    /// Opens the detail of a guardrail; of the first drawn one without a name.
+    GuardrailDetail *openDetail(std::optional<GuardrailId> id = std::nullopt);
+
+Q_SIGNALS:
+    void copyRequested(const QString &text);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -51,6 +60,9 @@ private:
     std::vector<WeightMark> marks() const;
     const GuardrailView *rule(const GuardrailId &id) const;
     void fitTable();
+    QWidget *buildStages();
+    void feedDetail();
+    QString summaryOf(const GuardrailView &rule) const;
 
     const History &m_history;
     StageStrip *m_stages;
@@ -62,6 +74,10 @@ private:
     QBoxLayout *m_low = nullptr; ///< distribution and table
     PlainTable *m_table;
     StageTableModel *m_tableModel;
+    StageBars *m_bars;
+    QStackedWidget *m_stageTwins; ///< table and bars
+    ElidedLabel *m_stageSummary;
+    QPointer<GuardrailDetail> m_detail;
     ReleaseView m_release;
     Moment m_taken;
     QList<GuardrailId> m_drawn;

@@ -257,6 +257,7 @@ void TileGrid::show(const std::vector<GuardrailView> &rules)
     while (m_tiles.size() < rules.size()) {
         auto *tile = new SloTile(this);
         connect(tile, &SloTile::clicked, this, [this, tile] { Q_EMIT chosen(tile->rule().id); });
+        tile->installEventFilter(this);
         tile->setVisible(true);
         m_tiles.push_back(tile);
     }
@@ -271,6 +272,15 @@ void TileGrid::mark(const QList<GuardrailId> &shown)
 {
     for (SloTile *tile : m_tiles)
         tile->setChecked(shown.contains(tile->rule().id));
+}
+
+bool TileGrid::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        if (const auto *tile = qobject_cast<SloTile *>(watched))
+            Q_EMIT detailRequested(tile->rule().id);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void TileGrid::resizeEvent(QResizeEvent *event)

@@ -58,8 +58,10 @@ public:
 
 Q_SIGNALS:
     void chosen(const interlock::GuardrailId &id);
+    void detailRequested(const interlock::GuardrailId &id); ///< double click
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

@@ -50,6 +50,15 @@ public:
     virtual void startEngine(Answered answered) = 0;
 
     virtual void readPayload(qint64 record, PayloadRead read) = 0;
+
+    /// Looks once at one connection of the snapshot; reads only.
+    virtual void testConnection(const QString &id, Answered answered) = 0;
+    /// Would this file be a good next policy? Nothing is proposed.
+    virtual void checkPolicyFile(const QString &file, Answered answered) = 0;
+    /// Re-computes the whole log: every signature, role, root and decision.
+    virtual void verifyLog(Answered answered) = 0;
+    /// Writes the evidence of one rollout into a new file.
+    virtual void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) = 0;
 };
 
 } // namespace interlock

@@ -1,5 +1,9 @@
 #include "ui/follower/follower.h"
 
+#include "models/engine/genesis.h"
+#include "models/engine/verify.h"
+#include "models/evidence/archive.h"
+#include "models/evidence/compose.h"
 #include "ui/follower/storewatch.h"
 
 #include <QPointer>
@@ -18,10 +22,42 @@ Petition::Answered sentence(const Answered &answered)
     };
 }
 
+Answer verified(const StorePaths &paths)
+{
+    const auto report = verifyStore(paths);
+    if (!report)
+        return {false, report.error().sentence(), -1};
+    return {true,
+            QObject::tr("%1 records and %2 looks hold: signatures, roles, root and every decision. Root %3")
+                .arg(report->records)
+                .arg(report->evaluations)
+                .arg(report->root.left(16)),
+            -1};
+}
+
+Answer exported(const StorePaths &paths, const RolloutId &rollout, const QString &file)
+{
+    const auto console = LocalSigner::open(consoleKeyPath(paths));
+    if (!console)
+        return {false, console.error().sentence(), -1};
+    const auto files =
+        composeBundle({paths, [&rollout](const Ledger &) { return Result<RolloutId>(rollout); }, *console});
+    if (!files)
+        return {false, files.error().sentence(), -1};
+    if (const Done written = writeArchive(file, *files); !written)
+        return {false, written.error().sentence(), -1};
+    return {true,
+            QObject::tr("%1 written, %n file(s). Anybody can check it: interlock verify %1", nullptr,
+                        int(files->size()))
+                .arg(file),
+            -1};
+}
+
 } // namespace
 
-Follower::Follower(ConsoleSeat seat) : m_watch(new StoreWatch(std::move(seat)))
+Follower::Follower(ConsoleSeat seat) : m_store(seat.store), m_watch(new StoreWatch(std::move(seat)))
 {
+    m_longWork.setMaxThreadCount(1);
     qRegisterMetaType<SnapshotPtr>("interlock::SnapshotPtr");
     m_watch->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_watch, &QObject::deleteLater);
@@ -31,6 +67,8 @@ Follower::Follower(ConsoleSeat seat) : m_watch(new StoreWatch(std::move(seat)))
 
 Follower::~Follower()
 {
+    m_longWork.clear();
+    m_longWork.waitForDone();
     if (!m_thread.isRunning()) {
         delete m_watch;
         return;
@@ -152,6 +190,42 @@ void Follower::readPayload(qint64 record, PayloadRead read)
                                               self, [read, payload] { read(payload); }, Qt::QueuedConnection);
                                   });
                               });
+}
+
+void Follower::testConnection(const QString &id, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, id, told = here(std::move(answered))] {
+        watch->testConnection(id, told);
+    });
+}
+
+void Follower::checkPolicyFile(const QString &file, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, file, told = here(std::move(answered))] {
+        watch->checkPolicy(file, told);
+    });
+}
+
+void Follower::verifyLog(Answered answered)
+{
+    longWork(std::move(answered), [](const StorePaths &paths) { return verified(paths); });
+}
+
+void Follower::exportEvidence(const RolloutId &rollout, const QString &file, Answered answered)
+{
+    longWork(std::move(answered),
+             [rollout, file](const StorePaths &paths) { return exported(paths, rollout, file); });
+}
+
+/// Work of seconds or minutes on the whole log: on a thread of its own, so that neither the window nor the
+/// follower waits for it.
+void Follower::longWork(Answered answered, std::function<Answer(const StorePaths &)> work)
+{
+    const auto paths = storePaths(m_store);
+    const Answered told = here(std::move(answered));
+    if (!paths)
+        return told({false, paths.error().sentence(), -1});
+    m_longWork.start([told, work = std::move(work), at = *paths] { told(work(at)); });
 }
 
 } // namespace interlock

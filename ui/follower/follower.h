@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/engine/guard.h"
 #include "ui/follower/commands.h"
 #include "ui/follower/snapshot.h"
 
 #include <QObject>
 #include <QThread>
+#include <QThreadPool>
 
 namespace interlock {
 
@@ -12,10 +14,11 @@ class StoreWatch;
 
 /// Which store is shown, and who sits in front of it.
 struct ConsoleSeat {
-    QString store;         ///< as --store takes it; empty: the default
-    QString identity;      ///< principal of the policy; empty: whoever's key is at hand
-    QString key;           ///< key file, "agent", or empty
-    QString engineProgram; ///< the `interlock` that can start a guard
+    QString store;          ///< as --store takes it; empty: the default
+    QString identity;       ///< principal of the policy; empty: whoever's key is at hand
+    QString key;            ///< key file, "agent", or empty
+    QString engineProgram;  ///< the `interlock` that can start a guard
+    Workshop workshop = {}; ///< for testing connections; without it none is offered
 };
 
 /// Reads the store on a thread of its own, folds it with the engine's own code, and posts immutable snapshots
@@ -42,6 +45,10 @@ public:
     void startRollout(const LeaseId &lease, Answered answered) override;
     void startEngine(Answered answered) override;
     void readPayload(qint64 record, PayloadRead read) override;
+    void testConnection(const QString &id, Answered answered) override;
+    void checkPolicyFile(const QString &file, Answered answered) override;
+    void verifyLog(Answered answered) override;
+    void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) override;
 
 Q_SIGNALS:
     /// On the GUI thread.
@@ -50,6 +57,9 @@ Q_SIGNALS:
 private:
     Answered here(Answered answered);
     void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
+    void longWork(Answered answered, std::function<Answer(const StorePaths &)> work);
+    QString m_store; ///< as --store takes it
+    QThreadPool m_longWork;
     QThread m_thread;
     StoreWatch *m_watch = nullptr; ///< lives on m_thread
 };

@@ -104,29 +104,6 @@ void confirmation(const Guardrail &rule, const GuardrailState &state, Instant no
     }
 }
 
-void stateWords(const GuardrailState &state, GuardrailView &view)
-{
-    const bool seen = state.last.isValue();
-    switch (state.phase) {
-    case GuardrailState::Phase::Firing:
-        view.state = StatusKind::Fail;
-        view.stateWord = Words::tr("breach");
-        return;
-    case GuardrailState::Phase::Pending:
-        view.state = StatusKind::Fail;
-        view.stateWord = Words::tr("over limit");
-        return;
-    case GuardrailState::Phase::Warming:
-        view.state = StatusKind::Idle;
-        view.stateWord = Words::tr("warming up");
-        return;
-    case GuardrailState::Phase::Ok:
-        break;
-    }
-    view.state = !seen ? StatusKind::Idle : state.warning ? StatusKind::Waiting : StatusKind::Pass;
-    view.stateWord = !seen ? Words::tr("no data") : state.warning ? Words::tr("warn") : Words::tr("ok");
-}
-
 QString queryText(const Indicator &indicator)
 {
     struct Visitor {
@@ -196,7 +173,9 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     view.missing = !newest ? Words::tr("not looked at yet") : newest->reason;
     view.samples = newest ? newest->samples : 0;
     if (const auto judged = state.guardrails.find(rule.id); judged != state.guardrails.end()) {
-        stateWords(judged->second, view);
+        const Status status = guardrailStatus(judged->second);
+        view.state = status.kind;
+        view.stateWord = status.words;
         confirmation(rule, judged->second, now.boot, view);
     }
     if (newest && newest->age)
@@ -317,6 +296,8 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         view.stages.push_back(stageView(entry, trace, i, now));
     for (const Guardrail &rule : plan.guardrails) {
         view.guardrails.push_back(guardrailView(entry, rule, now));
+        if (const auto changes = trace.changes.find(rule.id); changes != trace.changes.end())
+            view.guardrails.back().history.assign(changes->second.rbegin(), changes->second.rend());
         if (const auto &age = view.guardrails.back().age;
             age && (!view.newestSampleAge || *age < *view.newestSampleAge))
             view.newestSampleAge = age;

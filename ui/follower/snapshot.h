@@ -18,6 +18,8 @@
 /// Ages are counted at `Snapshot::taken`; the GUI adds what has passed on the boot clock since.
 namespace interlock {
 
+struct PolicyView;
+
 /// The six statuses; each has its colour, its shape and its word. Never colour alone.
 enum class StatusKind { Pass, Running, Waiting, Fail, Inconclusive, Idle };
 
@@ -29,7 +31,7 @@ struct Status {
 };
 
 /// What is known about a record's or seat's signature.
-enum class SignatureState { Valid, Absent, Expired, Invalid, NotChecked };
+enum class SignatureState { Valid, Absent, Expired, Invalid, NotChecked, Disputed };
 
 /// Who guards: the engine as its heartbeat and lock tell.
 struct EngineLink {
@@ -111,6 +113,14 @@ struct StageView {
     bool operator==(const StageView &) const = default;
 };
 
+/// A guardrail came to another state.
+struct GuardrailChange {
+    WallTime at{};
+    Status status;
+    std::optional<double> value; ///< that brought it there
+    bool operator==(const GuardrailChange &) const = default;
+};
+
 /// One guardrail with its indicator: a tile, and a curve when clicked.
 struct GuardrailView {
     GuardrailId id;
@@ -131,8 +141,9 @@ struct GuardrailView {
     std::optional<Duration> age; ///< of the newest sample, at `taken`; nullopt: unknown
     int samples = 0, samplesNeeded = 0;
     Action action = Action::RollBack;
-    bool shadow = false; ///< judges, never acts
-    QString recovery;    ///< what to look at, whom to call
+    bool shadow = false;                       ///< judges, never acts
+    QString recovery;                          ///< what to look at, whom to call
+    std::vector<GuardrailChange> history = {}; ///< newest first, at most 20
     bool operator==(const GuardrailView &) const = default;
 };
 
@@ -264,12 +275,31 @@ struct LeaseView {
     bool operator==(const LeaseView &) const = default;
 };
 
+/// One thing the release depends on, and how it answers.
+struct ConnectionView {
+    enum class Kind { Guard, Store, Agent, Actuator, Source };
+    Kind kind = Kind::Source;
+    QString id;    ///< for testing it: "web-1/source/shop"
+    QString name;  ///< "haproxy", "shop"
+    QString where; ///< address, without any secret
+    QString use = {};
+    Status status = {};
+    QString detail = {};                    ///< what it said
+    QString problem = {};                   ///< the last error, with its mend; empty: none
+    std::optional<Duration> age = {};       ///< of the newest answer, at `taken`
+    std::optional<Duration> latency = {};   ///< of the test here
+    std::optional<Duration> testedAge = {}; ///< at `taken`
+    bool canTest = false;
+    bool operator==(const ConnectionView &) const = default;
+};
+
 struct RecordRow {
     qint64 index = -1;
     WallTime at{};
     QString who, kind, why;
     SignatureState signature = SignatureState::NotChecked;
-    QString hash; ///< hex leaf hash
+    QString hash;  ///< hex leaf hash
+    QString key{}; ///< fingerprint of the key that signed
     bool operator==(const RecordRow &) const = default;
 };
 
@@ -299,9 +329,11 @@ struct Snapshot {
     EngineLink engine;
     StoreView store;
     Me me;
-    std::optional<ForeignSignature> foreign; ///< the newest, since this console runs
-    std::vector<ReleaseView> releases;       ///< running first, then the newest
-    std::vector<LeaseView> leases;           ///< those that wait or may be started first
+    std::optional<ForeignSignature> foreign;  ///< the newest, since this console runs
+    std::vector<ReleaseView> releases;        ///< running first, then the newest
+    std::vector<LeaseView> leases;            ///< those that wait or may be started first
+    std::shared_ptr<const PolicyView> policy; ///< null before the genesis, or while nothing is read
+    std::vector<ConnectionView> connections;  ///< guard, store, agent, then a rollout each
     std::vector<NewPoints> newPoints;
     std::vector<RecordRow>
         newRecords; ///< since the previous snapshot, oldest first; the first one brings the newest 20 000

@@ -63,6 +63,7 @@ void StoreWatch::look()
         const qint64 version = m_petition->reader().dataVersion();
         if (version != m_version) {
             const Done read = m_petition->refresh();
+            m_readTook = m_clock.now().boot - now.boot;
             m_broken = !read;
             if (!read)
                 m_problem = read.error();
@@ -112,7 +113,8 @@ void StoreWatch::findMe()
 void StoreWatch::told(const Record &record, qint64 index)
 {
     const RecordWords words = describe(record, index, m_petition->ledger());
-    m_rows.push_back({index, words.at, words.who, words.what, words.why, SignatureState::Valid, words.leaf});
+    m_rows.push_back({index, words.at, words.who, words.what, words.why, SignatureState::Valid, words.leaf,
+                      record.signedBy.fingerprint()});
     if (m_rows.size() > kMostRows)
         m_rows.erase(m_rows.begin(), m_rows.begin() + qsizetype(m_rows.size() / 2));
     const bool isMine =
@@ -238,7 +240,9 @@ void StoreWatch::post()
     if (m_petition) {
         fillReleases(*snapshot);
         fillLeases(*snapshot);
+        fillPolicy(*snapshot);
     }
+    fillConnections(*snapshot);
     snapshot->newPoints = std::exchange(m_points, {});
     snapshot->newRecords = std::exchange(m_rows, {});
     Q_EMIT posted(snapshot);

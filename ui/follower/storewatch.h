@@ -2,6 +2,8 @@
 
 #include "models/engine/petition.h"
 #include "ui/follower/follower.h"
+#include "ui/follower/policyview.h"
+#include "ui/follower/prober.h"
 #include "ui/follower/releaseview.h"
 
 #include <QTimer>
@@ -18,6 +20,8 @@ public:
     Petition *petition(const Answered &answered);
     void startEngine(const Answered &answered);
     void readPayload(qint64 record, const PayloadRead &read);
+    void testConnection(const QString &id, const Answered &answered);
+    void checkPolicy(const QString &file, const Answered &answered);
     /// Signs the seat that `me` may fill.
     QString roleFor(const QString &leaseId) const;
 
@@ -36,6 +40,11 @@ private:
     void fillLeases(Snapshot &snapshot);
     LeaseView viewOf(const LeaseEntry &lease) const;
     void fillReleases(Snapshot &snapshot) const;
+    void fillPolicy(Snapshot &snapshot);
+    void fillConnections(Snapshot &snapshot) const;
+    ConnectionView guardConnection(const Snapshot &snapshot) const;
+    ConnectionView storeConnection(const Snapshot &snapshot) const;
+    ConnectionView agentConnection() const;
     QString rollbackCommand(const RolloutId &rollout) const;
 
     ConsoleSeat m_seat;
@@ -56,6 +65,11 @@ private:
     Moment m_cosignLooked{};
     std::optional<ForeignSignature> m_foreign;
     Me m_me;
+    std::shared_ptr<const PolicyView> m_policy;
+    qint64 m_policySize = -1; ///< of the log it was made at
+    std::unique_ptr<Prober> m_prober;
+    std::map<QString, Probed> m_probes; ///< by connection
+    Duration m_readTook{0};             ///< of the newest read of the log
     qint64 m_version = -2;
     Moment m_posted{}, m_meLooked{}, m_opened{};
     std::vector<NewPoints> m_points;

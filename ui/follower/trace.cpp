@@ -6,6 +6,7 @@ namespace {
 
 constexpr size_t kMostEntries = 500;
 constexpr size_t kMostBreaches = 200;
+constexpr size_t kMostChanges = 20;
 
 std::optional<Duration> durationOf(const QJsonValue &milliseconds)
 {
@@ -101,8 +102,41 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
         endedAt = words.at;
 }
 
+Status guardrailStatus(const GuardrailState &state)
+{
+    const bool seen = state.last.isValue();
+    switch (state.phase) {
+    case GuardrailState::Phase::Firing:
+        return {StatusKind::Fail, QObject::tr("breach")};
+    case GuardrailState::Phase::Pending:
+        return {StatusKind::Fail, QObject::tr("over limit")};
+    case GuardrailState::Phase::Warming:
+        return {StatusKind::Idle, QObject::tr("warming up")};
+    case GuardrailState::Phase::Ok:
+        break;
+    }
+    return !seen           ? Status{StatusKind::Idle, QObject::tr("no data")}
+           : state.warning ? Status{StatusKind::Waiting, QObject::tr("warn")}
+                           : Status{StatusKind::Pass, QObject::tr("ok")};
+}
+
+void Trace::addChanges(const RolloutEntry &entry)
+{
+    for (const auto &[id, state] : entry.state.guardrails) {
+        const Status now = guardrailStatus(state);
+        std::vector<GuardrailChange> &known = changes[id];
+        if (!known.empty() && known.back().status == now)
+            continue;
+        known.push_back({wallFromMs(entry.lastAt.wallMs), now,
+                         state.last.isValue() ? std::optional(state.last.value) : std::nullopt});
+        if (known.size() > kMostChanges)
+            known.erase(known.begin());
+    }
+}
+
 void Trace::addLook(const RolloutEntry &entry)
 {
+    addChanges(entry);
     const RolloutState &state = entry.state;
     breachAt.resize(entry.plan->plan.stages.size());
     leftAt.resize(entry.plan->plan.stages.size());

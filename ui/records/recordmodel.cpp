@@ -47,6 +47,24 @@ void RecordModel::setZone(Zone zone)
         Q_EMIT dataChanged(index(0, Time), index(rowCount() - 1, Time));
 }
 
+void RecordModel::setRevoked(const std::vector<Revocation> &revoked)
+{
+    if (m_revoked == revoked)
+        return;
+    m_revoked = revoked;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Signature), index(rowCount() - 1, Signature));
+}
+
+SignatureState RecordModel::signatureOf(const RecordRow &row) const
+{
+    for (const Revocation &one : m_revoked) {
+        if (one.suspectSince >= 0 && row.index >= one.suspectSince && row.key == one.fingerprint)
+            return SignatureState::Disputed;
+    }
+    return row.signature;
+}
+
 int RecordModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());
@@ -72,7 +90,7 @@ QString RecordModel::text(const RecordRow &row, Column column) const
     case Why:
         return row.why.isEmpty() ? u"–"_s : row.why;
     case Signature:
-        return Words::signature(row.signature);
+        return Words::signature(signatureOf(row));
     case Hash:
         return row.hash.left(12);
     case ColumnCount:
@@ -101,7 +119,7 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(column == Index ? Qt::AlignRight | Qt::AlignVCenter
                                                    : Qt::AlignLeft | Qt::AlignVCenter);
     case StatusRole:
-        return column == Signature ? QVariant(int(Words::kindOf(row.signature))) : QVariant();
+        return column == Signature ? QVariant(int(Words::kindOf(signatureOf(row)))) : QVariant();
     default:
         return {};
     }

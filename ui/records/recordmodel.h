@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/lease/policy.h"
 #include "ui/follower/snapshot.h"
 #include "ui/style/words.h"
 
@@ -22,6 +23,10 @@ public:
     /// checked since).
     void append(const std::vector<RecordRow> &rows);
     void setZone(Zone zone);
+    /// Keys that were taken back: their records from `suspectSince` on are disputed.
+    void setRevoked(const std::vector<Revocation> &revoked);
+    SignatureState signatureOf(const RecordRow &row) const;
+    std::vector<RecordRow> rows() const { return {m_rows.begin(), m_rows.end()}; } ///< oldest first
     const RecordRow &at(int row) const { return m_rows[m_rows.size() - 1 - size_t(row)]; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -33,6 +38,7 @@ private:
     void replace(const RecordRow &row);
     QString text(const RecordRow &row, Column column) const;
     std::deque<RecordRow> m_rows; ///< oldest first
+    std::vector<Revocation> m_revoked;
     Zone m_zone = Zone::Local;
 };
 

@@ -1,16 +1,20 @@
 #include "ui/records/recordspage.h"
 
 #include "ui/dashboard/stagetable.h"
+#include "ui/follower/policyview.h"
+#include "ui/style/chip.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/window/banner.h"
 
 #include <QBoxLayout>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPointer>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 
@@ -22,7 +26,9 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     : QStackedWidget(parent), m_commands(commands), m_model(new RecordModel(this)),
       m_shown(new QSortFilterProxyModel(this)), m_search(new QLineEdit), m_table(new PlainTable),
       m_state(new ElidedLabel), m_title(new ElidedLabel), m_hash(new ElidedLabel),
-      m_payload(new QPlainTextEdit), m_empty(new EmptyState)
+      m_payload(new QPlainTextEdit), m_empty(new EmptyState), m_verify(new QPushButton(tr("Verify the log"))),
+      m_export(new QPushButton(tr("Export evidence…"))), m_told(new QWidget), m_toldChip(new Chip),
+      m_toldText(makeLabel({}, "answer"))
 {
     m_empty->show(
         {u"records"_s,
@@ -34,17 +40,8 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
-    auto *head = new QHBoxLayout;
-    head->setSpacing(scaled(12));
-    head->addWidget(makeLabel(tr("Records"), "heading"));
-    m_state->setProperty("role", u"muted"_s);
-    head->addWidget(m_state, 1);
-    m_search->setPlaceholderText(tr("Search records  ( / )"));
-    m_search->setAccessibleName(tr("Search records"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setFixedWidth(scaled(240));
-    head->addWidget(m_search);
-    column->addLayout(head);
+    column->addWidget(buildHead());
+    column->addWidget(m_told);
     auto *split = new QSplitter(Qt::Vertical);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(scaled(12));
@@ -57,6 +54,110 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordsPage::showRow);
     showRow({});
+}
+
+QWidget *RecordsPage::buildHead()
+{
+    auto *box = new QWidget;
+    auto *head = new QHBoxLayout(box);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(scaled(10));
+    head->addWidget(makeLabel(tr("Records"), "heading"));
+    m_state->setProperty("role", u"muted"_s);
+    head->addWidget(m_state, 1);
+    m_search->setPlaceholderText(tr("Search records  ( / )"));
+    m_search->setAccessibleName(tr("Search records"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setFixedWidth(scaled(200));
+    head->addWidget(m_search);
+    m_verify->setToolTip(tr("Re-computes every signature, role, the root and every decision"));
+    for (QPushButton *button : {m_verify, m_export}) {
+        button->setAutoDefault(false);
+        head->addWidget(button);
+    }
+    connect(m_verify, &QPushButton::clicked, this, &RecordsPage::verify);
+    connect(m_export, &QPushButton::clicked, this, &RecordsPage::askExport);
+    auto *row = new QHBoxLayout(m_told);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(scaled(12));
+    row->addWidget(m_toldChip, 0, Qt::AlignTop);
+    row->addWidget(m_toldText, 1);
+    m_toldText->setWordWrap(true);
+    m_toldText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_told->hide();
+    showRelease(nullptr);
+    return box;
+}
+
+void RecordsPage::tell(const Status &status, const QString &text)
+{
+    m_toldChip->setStatus(status);
+    m_toldText->setText(text);
+    m_told->show();
+}
+
+QString RecordsPage::answer() const
+{
+    return m_toldText->text();
+}
+
+void RecordsPage::verify()
+{
+    m_verify->setEnabled(false);
+    tell({StatusKind::Running, tr("verifying")}, tr("Reading the whole log; the console goes on meanwhile."));
+    m_commands.verifyLog([page = QPointer(this)](const Answer &answer) {
+        if (!page)
+            return;
+        page->m_verify->setEnabled(true);
+        page->tell(answer.accepted ? Status{StatusKind::Pass, tr("verified")}
+                                   : Status{StatusKind::Fail, tr("does not hold")},
+                   answer.sentence);
+    });
+}
+
+void RecordsPage::askExport()
+{
+    if (m_release.text.isEmpty())
+        return;
+    auto *dialog = new QFileDialog(this, tr("Export the evidence of %1").arg(m_release.text));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite); // a file is never overwritten; the answer says so
+    dialog->selectFile(m_release.text + u".tar.gz"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &RecordsPage::exportTo);
+    dialog->open();
+}
+
+void RecordsPage::exportTo(const QString &file)
+{
+    m_export->setEnabled(false);
+    tell({StatusKind::Running, tr("exporting")}, tr("Verifying the log and writing %1").arg(file));
+    m_commands.exportEvidence(m_release, file, [page = QPointer(this)](const Answer &answer) {
+        if (!page)
+            return;
+        page->m_export->setEnabled(!page->m_release.text.isEmpty());
+        page->tell(answer.accepted ? Status{StatusKind::Pass, tr("exported")}
+                                   : Status{StatusKind::Fail, tr("not exported")},
+                   answer.sentence);
+    });
+}
+
+void RecordsPage::showPolicy(const PolicyView *policy)
+{
+    if (policy)
+        m_model->setRevoked(policy->policy.revoked);
+}
+
+void RecordsPage::showRelease(const ReleaseView *release)
+{
+    const RolloutId id = release ? release->id : RolloutId{};
+    if (id == m_release && !m_export->toolTip().isEmpty())
+        return;
+    m_release = id;
+    m_export->setEnabled(release != nullptr);
+    m_export->setToolTip(release ? tr("Everything that proves %1 to anybody, as one file (E)").arg(id.text)
+                                 : tr("Select a release first"));
 }
 
 QWidget *RecordsPage::buildTable()
@@ -143,8 +244,9 @@ void RecordsPage::showRow(const QModelIndex &shown)
         return;
     }
     const RecordRow &row = m_model->at(m_shown->mapToSource(shown).row());
-    m_title->setFullText(
-        tr("%1 · %2 by %3 · %4").arg(row.index).arg(row.kind, row.who, Words::signature(row.signature)));
+    m_title->setFullText(tr("%1 · %2 by %3 · %4")
+                             .arg(row.index)
+                             .arg(row.kind, row.who, Words::signature(m_model->signatureOf(row))));
     m_hash->setFullText(row.hash);
     m_payload->setPlaceholderText(tr("Reading…"));
     m_commands.readPayload(row.index, [page = QPointer(this), request](const Result<QString> &payload) {

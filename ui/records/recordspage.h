@@ -8,10 +8,12 @@
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QPushButton;
 class QSortFilterProxyModel;
 
 namespace interlock {
 
+class Chip;
 class ElidedLabel;
 class EmptyState;
 class PlainTable;
@@ -22,7 +24,17 @@ class RecordsPage : public QStackedWidget {
 public:
     explicit RecordsPage(Commands &commands, QWidget *parent = nullptr);
     void append(const std::vector<RecordRow> &rows);
+    std::vector<RecordRow> rows() const { return m_model->rows(); }
     void showStore(const StoreView &store);
+    void showPolicy(const PolicyView *policy);
+    /// The release whose evidence is exported; null: none is selected.
+    void showRelease(const ReleaseView *release);
+    /// Writes the evidence of the shown release into this file.
+    void exportTo(const QString &file);
+    QPushButton *verifyButton() const { return m_verify; }
+    QPushButton *exportButton() const { return m_export; }
+    QString answer() const;
+    void askExport();
     void setZone(Zone zone);
     void focusFilter();
 
@@ -31,6 +43,9 @@ protected:
 
 private:
     void selectNewest();
+    void verify();
+    void tell(const Status &status, const QString &text);
+    QWidget *buildHead();
     QWidget *buildTable();
     QWidget *buildDetails();
     void showRow(const QModelIndex &shown);
@@ -44,6 +59,11 @@ private:
     ElidedLabel *m_state, *m_title, *m_hash;
     QPlainTextEdit *m_payload;
     EmptyState *m_empty;
+    QPushButton *m_verify, *m_export;
+    QWidget *m_told = nullptr; ///< chip and words of a verification or an export
+    Chip *m_toldChip;
+    QLabel *m_toldText;
+    RolloutId m_release;
     quint64 m_request = 0; ///< late answers to older selections are dropped
 };
 

@@ -11,6 +11,10 @@
 
 namespace interlock {
 
+namespace {
+constexpr int kGrowMs = 30;
+}
+
 RollbackButton::RollbackButton(const Clock &clock, QWidget *parent)
     : QWidget(parent), m_clock(clock),
       m_guard(Duration(QGuiApplication::styleHints()->mouseDoubleClickInterval()))
@@ -19,6 +23,18 @@ RollbackButton::RollbackButton(const Clock &clock, QWidget *parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("Roll back"));
+    m_growing.setInterval(kGrowMs);
+    connect(&m_growing, &QTimer::timeout, this, [this] {
+        if (!m_guard.isArmed())
+            m_growing.stop();
+        update();
+    });
+}
+
+void RollbackButton::setHeld(bool on)
+{
+    m_held = on;
+    m_guard.setHold(on ? kHold : Duration(0));
 }
 
 void RollbackButton::show(Mode mode, const QString &act, const QString &detail)
@@ -43,7 +59,7 @@ void RollbackButton::show(Mode mode, const QString &act, const QString &detail)
 void RollbackButton::actByKey()
 {
     if (m_guard.press(now()))
-        act(PressGuard::Where::Inside);
+        act(PressGuard::Where::Key);
 }
 
 void RollbackButton::unsettle()
@@ -102,6 +118,12 @@ void RollbackButton::paintEvent(QPaintEvent *)
     painter.setPen(idle ? QPen(t.control) : QPen(Qt::NoPen));
     painter.setBrush(ground);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    if (!idle && pressed && m_held) {
+        const int wide = int(m_guard.heldShare(now()) * width());
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t.onRollback);
+        painter.drawRect(0, height() - scaled(4), wide, scaled(4));
+    }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(idle ? t.focus : t.onRollback, 2));
@@ -127,6 +149,8 @@ void RollbackButton::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton)
         return;
     m_inside = m_guard.press(now());
+    if (m_held && m_inside)
+        m_growing.start();
     update();
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/rollback/pressguard.h"
 
+#include <QTimer>
 #include <QWidget>
 
 namespace interlock {
@@ -30,6 +31,9 @@ public:
 
     /// F8: the same act and the same rules as a click.
     void actByKey();
+    /// For touch screens: a press must last 600 ms. Keys act as before.
+    void setHeld(bool on);
+    static constexpr Duration kHold{600};
     /// The window gained focus or the strip moved: presses do not count for a moment.
     void unsettle();
 
@@ -64,6 +68,8 @@ private:
     QString m_act, m_detail;
     bool m_inside = false;
     bool m_hovered = false;
+    bool m_held = false;
+    QTimer m_growing; ///< while a press must be held: its bar grows
 };
 
 } // namespace interlock

@@ -52,7 +52,24 @@ std::optional<ThemeChoice> themeChoice(const QString &word)
         return ThemeChoice::Light;
     if (word == u"dark"_s)
         return ThemeChoice::Dark;
+    if (word == u"contrast"_s)
+        return ThemeChoice::HighContrast;
     return std::nullopt;
+}
+
+QString themeWord(ThemeChoice choice)
+{
+    switch (choice) {
+    case ThemeChoice::Auto:
+        return u"auto"_s;
+    case ThemeChoice::Light:
+        return u"light"_s;
+    case ThemeChoice::Dark:
+        return u"dark"_s;
+    case ThemeChoice::HighContrast:
+        return u"contrast"_s;
+    }
+    return {};
 }
 
 void applyLook(QApplication &app, ThemeChoice choice, double zoom)
@@ -61,7 +78,9 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
     const bool platformDark = platformIsDark(app);
     app.setProperty("interlock.platformDark", platformDark);
     const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
-    const Tokens &tokens = dark ? darkTokens() : lightTokens();
+    const Tokens &tokens = choice == ThemeChoice::HighContrast ? highContrastTokens()
+                           : dark                              ? darkTokens()
+                                                               : lightTokens();
 
     if (app.style()->name() != u"fusion"_s)
         QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));

@@ -9,8 +9,9 @@ class QWidget;
 
 namespace interlock {
 
-enum class ThemeChoice { Auto, Light, Dark };
-std::optional<ThemeChoice> themeChoice(const QString &word); ///< auto, light, dark
+enum class ThemeChoice { Auto, Light, Dark, HighContrast };
+std::optional<ThemeChoice> themeChoice(const QString &word); ///< auto, light, dark, contrast
+QString themeWord(ThemeChoice choice);
 
 /// Type sizes of the console, in pixels at 100 % zoom: Caption 11, Small 12, Body 13, Strong 14, Heading 20,
 /// Figure 27.

@@ -18,6 +18,22 @@ QLabel[role="heading"] { font-size: 20@@; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="small"] { color: @muted; font-size: 12@@; }
 QLabel[role="answer"] { color: @text; }
+QLabel[role="key"] { color: @text; background: @background; border: 1px solid @control; border-radius: 4px;
+    padding: 1px 6px; font-size: 12@@; }
+QCheckBox { color: @text; spacing: 8px; min-height: 26@@; }
+QCheckBox::indicator { width: 16@@; height: 16@@; border: 1px solid @control; border-radius: 4px; background: @panel; }
+QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: url(:/icons/@tick.svg); }
+QCheckBox:focus { color: @text; border: 2px solid @focus; border-radius: 4px; padding: 0 4px; }
+QKeySequenceEdit { min-height: 30@@; }
+QComboBox { background: @panel; color: @text; border: 1px solid @control; border-radius: 6px; padding: 0 9px; min-height: 28@@; }
+QComboBox:focus { border: 2px solid @focus; padding: 0 8px; }
+QComboBox::drop-down { border: none; width: 24@@; }
+QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12@@; height: 12@@; }
+QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
+QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @control;
+    selection-background-color: @runningTint; selection-color: @text; }
+QScrollArea[role="screen"] { border: 2px solid transparent; }
+QScrollArea[role="screen"]:focus { border: 2px solid @focus; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 QLineEdit, QPlainTextEdit { background: @panel; color: @text; border: 1px solid @control; border-radius: 6px;
     padding: 4px 9px; selection-background-color: @primary; selection-color: @onPrimary; }
@@ -57,6 +73,7 @@ QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 5px 8px; font-size: 12@@; }
 QSplitter::handle { background: transparent; }
 QDialog { background: @panel; }
+QDialog[role="palette"] { border: 1px solid @control; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 2px; }
@@ -87,9 +104,12 @@ QString styleSheetOf(const Tokens &t, double zoom)
         {u"@line"_s, t.line},
         {u"@idle"_s, t.idle.ink},
     };
+    // A tick that can be seen on the primary colour.
+    sheet.replace(u"@tick"_s, t.onPrimary.lightness() > 128 ? u"tick-light"_s : u"tick-dark"_s);
+    sheet.replace(u"@chevron"_s, t.dark ? u"chevron-light"_s : u"chevron-dark"_s);
     for (const auto &[name, colour] : colours)
         sheet.replace(name, colour.name());
-    for (int px : {11, 12, 20, 22, 24, 30})
+    for (int px : {11, 12, 16, 20, 22, 24, 26, 28, 30})
         sheet.replace(u"%1@@"_s.arg(px), u"%1px"_s.arg(qRound(px * zoom)));
     return sheet;
 }

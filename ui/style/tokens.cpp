@@ -57,6 +57,34 @@ Tokens makeDark()
     t.idle = {0x93979A, 0x252D38};
     return t;
 }
+
+/// White on black: every text reaches 7:1 (WCAG 1.4.6), every edge 4.5:1.
+Tokens makeHighContrast()
+{
+    Tokens t;
+    t.dark = true;
+    t.background = Qt::black;
+    t.panel = Qt::black;
+    t.strip = Qt::black;
+    t.text = 0xFFFFFF;
+    t.muted = 0xDDE4EC;
+    t.line = 0x8A96A5;
+    t.control = 0xFFFFFF;
+    t.focus = 0xFFE14D;
+    t.primary = 0xFFFFFF;
+    t.onPrimary = Qt::black;
+    t.rollback = 0xB00D0D;
+    t.onRollback = 0xFFFFFF;
+    t.stable = 0x6CC4FF;
+    t.canary = 0xFFB01F;
+    t.pass = {0x9CF4C1, 0x0B2A20};
+    t.running = {0x8CC8FF, 0x0B2440};
+    t.waiting = {0xFFC94A, 0x332600};
+    t.fail = {0xFF9A94, 0x3A0F0E};
+    t.inconclusive = {0xE6D5F2, 0x2A1B3A};
+    t.idle = {0xC3CAD3, 0x1C222B};
+    return t;
+}
 } // namespace
 
 const StatusColours &Tokens::of(StatusKind kind) const
@@ -90,10 +118,19 @@ const Tokens &darkTokens()
     return tokens;
 }
 
+const Tokens &highContrastTokens()
+{
+    static const Tokens tokens = makeHighContrast();
+    return tokens;
+}
+
 const Tokens &tokensOf(const QPalette &palette)
 {
     // No stylesheet touches the link colour, while a transparent background would read as black.
-    return palette.color(QPalette::Link) == darkTokens().running.ink ? darkTokens() : lightTokens();
+    const QColor link = palette.color(QPalette::Link);
+    return link == darkTokens().running.ink           ? darkTokens()
+           : link == highContrastTokens().running.ink ? highContrastTokens()
+                                                      : lightTokens();
 }
 
 QPalette paletteOf(const Tokens &t)

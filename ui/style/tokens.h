@@ -26,6 +26,7 @@ struct Tokens {
 
 const Tokens &lightTokens();
 const Tokens &darkTokens();
+const Tokens &highContrastTokens();
 /// The tokens that go with a palette made by `paletteOf`: a widget asks for `tokensOf(palette())` while it
 /// paints.
 const Tokens &tokensOf(const QPalette &palette);

@@ -158,6 +158,8 @@ QString Words::signature(SignatureState state)
         return tr("signature invalid");
     case SignatureState::NotChecked:
         return tr("not checked yet");
+    case SignatureState::Disputed:
+        return tr("disputed: the key is suspect");
     }
     return {};
 }
@@ -169,6 +171,8 @@ StatusKind Words::kindOf(SignatureState state)
         return StatusKind::Pass;
     case SignatureState::Expired:
         return StatusKind::Waiting;
+    case SignatureState::Disputed:
+        return StatusKind::Inconclusive;
     case SignatureState::Invalid:
         return StatusKind::Fail;
     case SignatureState::Absent:

@@ -3,7 +3,6 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
-#include <QGridLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
@@ -92,46 +91,6 @@ void AskDialog::showEvent(QShowEvent *event)
         m_reason->setFocus(); // no key typed there confirms anything
     else
         m_notNow->setFocus();
-}
-
-KeySheet::KeySheet(QWidget *parent) : QDialog(parent)
-{
-    setWindowTitle(tr("Keys"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(18));
-    column->setSpacing(scaled(14));
-    column->addWidget(makeLabel(tr("Keys"), "heading"));
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(scaled(22));
-    grid->setVerticalSpacing(scaled(9));
-    const std::pair<QString, QString> keys[] = {
-        {tr("F8 or Ctrl+Shift+R"), tr("Roll back the selected release")},
-        {tr("Ctrl+1 … Ctrl+4"), tr("Live, Timeline, Approvals, Records")},
-        {tr("1 … 5"), tr("Show 5 min, 15 min, 1 h, 6 h, the whole window")},
-        {tr("A"), tr("Approvals")},
-        {tr("P"), tr("Hold, or resume what is held")},
-        {tr("[ and ]"), tr("Previous and next release")},
-        {tr("/"), tr("Filter this view")},
-        {tr("U"), tr("Local time or UTC")},
-        {tr("F6"), tr("Next pane")},
-        {tr("F11"), tr("Full screen")},
-        {tr("Ctrl + and Ctrl −, Ctrl 0"), tr("Zoom, and back to 100 %")},
-        {tr("? or F1"), tr("This sheet")},
-        {tr("Esc"), tr("Close a dialog; cancel a press that began on a button")},
-    };
-    int row = 0;
-    for (const auto &[key, act] : keys) {
-        auto *name = makeLabel(key, "strong");
-        grid->addWidget(name, row, 0);
-        grid->addWidget(makeLabel(act, "answer"), row++, 1);
-    }
-    column->addLayout(grid);
-    auto *close = new QPushButton(tr("Close"), this);
-    close->setAutoDefault(false);
-    connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    column->addWidget(close, 0, Qt::AlignRight);
-    close->setFocus();
 }
 
 } // namespace interlock

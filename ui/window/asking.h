@@ -41,11 +41,4 @@ private:
     QPushButton *m_notNow, *m_act;
 };
 
-/// The keys of the console.
-class KeySheet : public QDialog {
-    Q_OBJECT
-public:
-    explicit KeySheet(QWidget *parent = nullptr);
-};
-
 } // namespace interlock

@@ -33,7 +33,7 @@ void RailButton::setBadge(int count)
 
 QSize RailButton::sizeHint() const
 {
-    return {scaled(70), scaled(58)};
+    return {scaled(78), scaled(58)};
 }
 
 void RailButton::paintEvent(QPaintEvent *)
@@ -75,23 +75,21 @@ void RailButton::paintEvent(QPaintEvent *)
 NavRail::NavRail(QWidget *parent) : QFrame(parent)
 {
     setProperty("role", u"rail"_s);
-    setFixedWidth(scaled(70));
+    setFixedWidth(scaled(78));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, scaled(8), 0, 0);
+    column->setContentsMargins(0, scaled(8), 0, scaled(8));
     column->setSpacing(scaled(2));
-    const std::pair<QString, QString> pages[] = {{u"live"_s, tr("Live")},
-                                                 {u"timeline"_s, tr("Timeline")},
-                                                 {u"approvals"_s, tr("Approvals")},
-                                                 {u"records"_s, tr("Records")}};
-    for (const auto &[name, title] : pages) {
-        const auto page = static_cast<Page>(m_buttons.size());
-        auto *button = new RailButton(name, title, this);
-        button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(int(page) + 1));
+    for (const PageInfo &info : allPages()) {
+        auto *button = new RailButton(info.symbol, info.name, this);
+        if (info.page == Page::Settings)
+            column->addStretch(1);
+        button->setToolTip(info.page == Page::Settings
+                               ? tr("Settings (Ctrl+,)")
+                               : tr("%1 (Ctrl+%2)").arg(info.name).arg(int(info.page) + 1));
         column->addWidget(button);
         m_buttons.push_back(button);
-        connect(button, &RailButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
+        connect(button, &RailButton::clicked, this, [this, page = info.page] { Q_EMIT pageChosen(page); });
     }
-    column->addStretch(1);
     setPage(Page::Live);
 }
 

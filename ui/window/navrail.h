@@ -1,12 +1,11 @@
 #pragma once
 
+#include "ui/window/pages.h"
+
 #include <QAbstractButton>
 #include <QFrame>
 
 namespace interlock {
-
-/// The pages that exist, in the order of the rail and of Ctrl+1, Ctrl+2, ...
-enum class Page { Live, Timeline, Approvals, Records };
 
 /// One page of the rail: icon, name, a badge when something waits.
 class RailButton : public QAbstractButton {

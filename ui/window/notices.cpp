@@ -104,7 +104,7 @@ EmptyState::Message Notices::empty(const Snapshot *snapshot)
                 tr("The store cannot be read"),
                 tr("%1\n\n%2\n\n%3", "path, problem, mend")
                     .arg(snapshot->store.path, snapshot->store.problem, snapshot->store.mend),
-                {}};
+                tr("First steps…")};
     const bool waiting = std::ranges::any_of(snapshot->leases, [](const LeaseView &lease) {
         return lease.state == LeaseView::State::Waiting || lease.state == LeaseView::State::Complete;
     });
@@ -114,7 +114,7 @@ EmptyState::Message Notices::empty(const Snapshot *snapshot)
     return {u"ship"_s, tr("No releases yet"),
             tr("A release begins with a lease for a plan:\n\ninterlock lease request PLAN --store %1")
                 .arg(snapshot->store.path),
-            tr("Copy command")};
+            tr("First steps…")};
 }
 
 } // namespace interlock

@@ -1,0 +1,124 @@
+#include "ui/follower/connectionview.h"
+
+#include "models/engine/ledger.h"
+
+#include <QCoreApplication>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr Duration kFresh{60'000};
+constexpr size_t kMostRollouts = 16;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(interlock::ConnectionView)
+};
+
+QString placeOf(const Source &source)
+{
+    if (!source.url.isEmpty())
+        return source.url.toDisplayString(QUrl::RemoveUserInfo);
+    return source.path.isEmpty() ? source.run.join(u' ') : source.path;
+}
+
+QString placeOf(const Traffic &traffic)
+{
+    if (const auto *haproxy = std::get_if<HaproxyTraffic>(&traffic))
+        return Words::tr("%1, backend %2").arg(haproxy->socket, haproxy->backend);
+    return trafficType(traffic);
+}
+
+/// What the newest looks of the indicators that read from it say of a source.
+void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, ConnectionView &view)
+{
+    const Duration since = std::max(Duration(0), now.boot - entry.state.lastEvent);
+    int read = 0, seen = 0;
+    for (const Indicator &indicator : entry.plan->plan.indicators) {
+        if (indicator.source != source.id)
+            continue;
+        ++read;
+        const auto newest = entry.state.indicators.find(indicator.id);
+        if (newest == entry.state.indicators.end())
+            continue;
+        if (newest->second.isValue())
+            ++seen;
+        else if (view.problem.isEmpty())
+            view.problem = Words::tr("%1: %2").arg(indicator.id.text, newest->second.reason);
+        if (newest->second.age && (!view.age || *newest->second.age + since < *view.age))
+            view.age = *newest->second.age + since;
+    }
+    view.use = Words::tr("%n indicator(s) of %1", nullptr, read).arg(entry.id.text);
+    if (entry.state.indicators.empty())
+        view.status = {StatusKind::Idle, Words::tr("not looked at yet")};
+    else if (since > kFresh)
+        view.status = {StatusKind::Idle, Words::tr("nobody looks")};
+    else if (seen == read)
+        view.status = {StatusKind::Pass, Words::tr("answers")};
+    else
+        view.status = {seen > 0 ? StatusKind::Waiting : StatusKind::Fail,
+                       Words::tr("%1 of %2 have a value").arg(seen).arg(read)};
+}
+
+ConnectionView trafficView(const RolloutEntry &entry, Moment now)
+{
+    ConnectionView view{ConnectionView::Kind::Actuator, u"%1/traffic"_s.arg(entry.id.text),
+                        trafficType(entry.plan->plan.traffic), placeOf(entry.plan->plan.traffic)};
+    view.use = Words::tr("moves the traffic of %1").arg(entry.id.text);
+    view.canTest = true;
+    const RolloutState &state = entry.state;
+    if (!state.observed || !state.observedAt) {
+        view.status = {StatusKind::Idle, Words::tr("never read")};
+        return view;
+    }
+    view.age = std::max(Duration(0), now.boot - *state.observedAt);
+    const bool fresh = *view.age < kFresh;
+    view.status = !fresh                        ? Status{StatusKind::Idle, Words::tr("nobody looks")}
+                  : state.observed->stableReady ? Status{StatusKind::Pass, Words::tr("answers")}
+                                                : Status{StatusKind::Fail, Words::tr("stable is down")};
+    view.detail = state.observed->detail;
+    return view;
+}
+} // namespace
+
+std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, Moment now)
+{
+    std::vector<const RolloutEntry *> open;
+    for (const auto &[id, entry] : ledger.rollouts()) {
+        if (!isOver(entry.state.phase))
+            open.push_back(&entry);
+    }
+    std::ranges::sort(open, std::greater(), &RolloutEntry::startRecord);
+    if (open.size() > kMostRollouts)
+        open.resize(kMostRollouts);
+    std::vector<ConnectionView> views;
+    for (const RolloutEntry *entry : open) {
+        views.push_back(trafficView(*entry, now));
+        for (const Source &source : entry->plan->plan.sources) {
+            ConnectionView view{ConnectionView::Kind::Source,
+                                u"%1/source/%2"_s.arg(entry->id.text, source.id.text), source.id.text,
+                                placeOf(source)};
+            view.canTest = true;
+            judgeSource(*entry, source, now, view);
+            views.push_back(view);
+        }
+    }
+    return views;
+}
+
+void showProbe(ConnectionView &view, const Probed &probe, Moment now)
+{
+    view.latency = probe.took;
+    view.testedAge = std::max(Duration(0), now.boot - probe.at.boot);
+    if (probe.ok) {
+        view.detail = probe.text;
+        if (view.status.kind == StatusKind::Idle)
+            view.status = {StatusKind::Pass, Words::tr("answers")};
+        return;
+    }
+    view.problem = probe.text;
+    view.status = {StatusKind::Fail, Words::tr("test failed")};
+}
+
+} // namespace interlock

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "models/engine/guard.h"
+#include "ui/follower/connectionview.h"
+
+namespace interlock {
+
+/// Looks once at one connection, from this console and with its rights. It reads; it moves and writes
+/// nothing. Each look ends once, within its source's or actuator's own deadline. Lives on the follower's
+/// thread.
+class Prober : public QObject {
+    Q_OBJECT
+public:
+    using Ended = std::function<void(const Probed &)>;
+    Prober(Workshop workshop, const Clock &clock, QObject *parent = nullptr);
+
+    void source(const PlanFile &plan, const SourceId &id, Ended ended);
+    void traffic(const Plan &plan, Ended ended);
+    /// The ssh-agent; empty: SSH_AUTH_SOCK.
+    void agent(const QString &socket, Ended ended);
+
+private:
+    Probed probed(const Done &result, Moment begun, const QString &text) const;
+
+    Workshop m_workshop;
+    const Clock &m_clock;
+};
+
+} // namespace interlock

@@ -1,0 +1,220 @@
+// What the keyboard does in the window: every act with its keys, the palette, and what the settings change.
+#include "ui/dashboard/livepage.h"
+#include "ui/incident/incidentpage.h"
+#include "ui/keys/keysheet.h"
+#include "ui/keys/palette.h"
+#include "ui/mainwindow.h"
+#include "ui/records/recordspage.h"
+#include "ui/releases/releaselist.h"
+#include "ui/settings/settingspage.h"
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr Qt::Modifier kNone = Qt::Modifier(0);
+
+QList<QKeySequence> keys(std::initializer_list<QKeyCombination> wanted)
+{
+    QList<QKeySequence> made;
+    for (const QKeyCombination &one : wanted)
+        made << QKeySequence(one);
+    return made;
+}
+} // namespace
+
+void MainWindow::bindKeys()
+{
+    bindActs();
+    bindPages();
+    bindView();
+}
+
+void MainWindow::bindActs()
+{
+    const QString group = tr("Act");
+    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
+                         std::function<void()> act) {
+        m_keys->add({id, group, words, on}, std::move(act));
+    };
+    add(u"rollback"_s, tr("Roll back the selected release"),
+        keys({Qt::Key_F8, Qt::CTRL | Qt::SHIFT | Qt::Key_R}), [this] { rollbackButton()->actByKey(); });
+    add(u"hold"_s, tr("Hold, or resume what is held"), keys({Qt::Key_P}), [this] { holdOrResume(); });
+    add(u"promote"_s, tr("Promote past the gate…"), {}, [this] { askPromote(); });
+    add(u"note"_s, tr("Write a note on the release"), keys({Qt::Key_N}), [this] {
+        setPage(Page::Incident);
+        m_incident->note()->setFocus(Qt::ShortcutFocusReason);
+    });
+    add(u"export"_s, tr("Export the evidence of the release…"), keys({Qt::Key_E}), [this] {
+        setPage(Page::Records);
+        m_records->askExport();
+    });
+    add(u"digest"_s, tr("Copy the plan's digest"), keys({Qt::Key_D}), [this] {
+        if (const ReleaseView *release = selected())
+            copy(release->planDigest);
+    });
+    add(u"command"_s, tr("Copy the command that rolls back from a shell"), {}, [this] {
+        if (const ReleaseView *release = selected())
+            copy(release->rollbackCommand);
+    });
+}
+
+void MainWindow::bindPages()
+{
+    const QString group = tr("Go to");
+    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
+                         std::function<void()> act) {
+        m_keys->add({id, group, words, on}, std::move(act));
+    };
+    for (const PageInfo &info : allPages()) {
+        QList<QKeySequence> on =
+            keys({info.page == Page::Settings ? Qt::CTRL | Qt::Key_Comma
+                                              : Qt::CTRL | Qt::Key(Qt::Key_1 + int(info.page))});
+        if (info.page == Page::Approvals)
+            on << QKeySequence(Qt::Key_A);
+        add(u"page."_s + info.id, info.name, on, [this, page = info.page] { setPage(page); });
+    }
+    add(u"release.previous"_s, tr("Previous release"), keys({Qt::Key_BracketLeft}),
+        [this] { m_list->step(ReleaseList::Step::Previous); });
+    add(u"release.next"_s, tr("Next release"), keys({Qt::Key_BracketRight}),
+        [this] { m_list->step(ReleaseList::Step::Next); });
+    add(u"filter"_s, tr("Filter this view"), keys({Qt::Key_Slash}), [this] { focusFilter(); });
+    add(u"pane"_s, tr("Next pane"), keys({Qt::Key_F6}), [this] { nextPane(); });
+}
+
+void MainWindow::bindView()
+{
+    const QString group = tr("View");
+    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
+                         std::function<void()> act) {
+        m_keys->add({id, group, words, on}, std::move(act));
+    };
+    const QString ranges[] = {tr("5 min"), tr("15 min"), tr("1 h"), tr("6 h"), tr("the whole release")};
+    for (int i = 0; i < 5; ++i)
+        add(u"range.%1"_s.arg(i + 1), tr("Show %1").arg(ranges[i]), keys({Qt::Key(Qt::Key_1 + i)}),
+            [this, i] { m_live->setRange(static_cast<Range>(i)); });
+    add(u"detail"_s, tr("Detail of the guardrail that is drawn first"), keys({Qt::Key_I}), [this] {
+        setPage(Page::Live);
+        m_live->openDetail();
+    });
+    add(u"zone"_s, tr("Local time or UTC"), keys({Qt::Key_U}),
+        [this] { change([](Preferences &p) { p.zone = p.zone == Zone::Utc ? Zone::Local : Zone::Utc; }); });
+    add(u"zoom.in"_s, tr("Larger"), keys({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}),
+        [this] { zoomBy(1); });
+    add(u"zoom.out"_s, tr("Smaller"), keys({Qt::CTRL | Qt::Key_Minus}), [this] { zoomBy(-1); });
+    add(u"zoom.reset"_s, tr("100 %"), keys({Qt::CTRL | Qt::Key_0}), [this] { zoomBy(0); });
+    add(u"kiosk"_s, tr("Kiosk, for a wall"), keys({Qt::Key_F11}), [this] { setKiosk(!m_kiosk); });
+    add(u"window"_s, tr("Another window"), keys({Qt::CTRL | Qt::SHIFT | Qt::Key_N}),
+        [this] { Q_EMIT windowRequested(); });
+    add(u"palette"_s, tr("Command palette"), keys({Qt::CTRL | Qt::Key_K, kNone | Qt::Key_Colon}),
+        [this] { openPalette(); });
+    add(u"first"_s, tr("First steps…"), {}, [this] { Q_EMIT firstStepsRequested(); });
+    add(u"keys"_s, tr("Keys"), keys({Qt::Key_Question, Qt::Key_F1}), [this] {
+        auto *sheet = new KeySheet(*m_keys, this);
+        connect(sheet, &KeySheet::changeRequested, this, [this] { setPage(Page::Settings); });
+        sheet->open();
+    });
+}
+
+std::vector<PaletteEntry> MainWindow::paletteEntries()
+{
+    std::vector<PaletteEntry> entries;
+    if (m_snapshot) {
+        for (const ReleaseView &release : m_snapshot->releases)
+            entries.push_back(
+                {tr("%1 %2 in %3").arg(release.name, release.canaryVersion, release.environment),
+                 tr("Release"),
+                 {},
+                 [this, id = release.id] { select(id); }});
+    }
+    for (QAction *action : m_keys->actions()) {
+        const QString id = action->objectName();
+        if (id == u"palette")
+            continue;
+        const QString shortcut = action->shortcuts().isEmpty() ? QString() : Keymap::keysText(*action);
+        // A typed word and Enter never roll back: the palette leads to where it is one click away.
+        if (id == u"rollback")
+            entries.push_back({tr("Roll back: see what it does first"), Keymap::groupOf(*action), shortcut,
+                               [this] { setPage(Page::Incident); }});
+        else
+            entries.push_back(
+                {action->text(), Keymap::groupOf(*action), shortcut, [action] { action->trigger(); }});
+    }
+    return entries;
+}
+
+Palette *MainWindow::openPalette()
+{
+    auto *palette = new Palette(paletteEntries(), this);
+    palette->open();
+    return palette;
+}
+
+void MainWindow::change(const std::function<void(Preferences &)> &edit)
+{
+    Preferences next = preferences();
+    edit(next);
+    setPreferences(next);
+    Q_EMIT preferencesChanged(next);
+}
+
+void MainWindow::zoomBy(int steps)
+{
+    change([steps](Preferences &p) {
+        p.zoomPercent =
+            steps == 0 ? 100 : std::clamp(p.zoomPercent + steps * kZoomStep, kZoomLeast, kZoomMost);
+    });
+}
+
+const Preferences &MainWindow::preferences() const
+{
+    return m_settings->preferences();
+}
+
+void MainWindow::setPreferences(const Preferences &preferences)
+{
+    m_settings->show(preferences);
+    rollbackButton()->setHeld(preferences.heldRollback);
+    if (m_keys->choices() != preferences.keys)
+        m_keys->setChoices(preferences.keys);
+    if (m_keys->letters() != preferences.letters)
+        m_keys->setLetters(preferences.letters);
+    if (m_zone != preferences.zone)
+        setZone(preferences.zone);
+}
+
+Session MainWindow::session() const
+{
+    return {saveGeometry(), infoOf(m_page).id};
+}
+
+void MainWindow::restore(const Session &session)
+{
+    if (!session.geometry.isEmpty())
+        restoreGeometry(session.geometry);
+    setPage(pageOf(session.page).value_or(Page::Live));
+}
+
+void MainWindow::startFrom(const MainWindow &other)
+{
+    m_history = other.m_history;
+    m_records->append(other.m_records->rows());
+    m_snapshot = other.m_snapshot;
+    if (m_snapshot)
+        m_alarm.heard(*m_snapshot);
+    apply();
+    select(other.m_list->selected());
+    apply();
+}
+
+void MainWindow::setKiosk(bool on)
+{
+    m_kiosk = on;
+    setWindowState(on ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_rail, m_list})
+        widget->setVisible(!on);
+    apply();
+}
+
+} // namespace interlock

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QStringList>
+#include <QTimer>
+
+#include <vector>
+
+namespace interlock {
+
+/// One command of a list: what it does, for people, and what is run.
+struct CommandStep {
+    QString title;
+    QString program;
+    QStringList arguments;
+};
+
+/// Runs commands one after the other, the first that fails ends the list. No shell. What they say is bounded;
+/// each has a minute.
+class CommandSteps : public QObject {
+    Q_OBJECT
+public:
+    explicit CommandSteps(QObject *parent = nullptr);
+    void run(std::vector<CommandStep> steps);
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    void cancel();
+
+Q_SIGNALS:
+    void stepStarted(int index);
+    /// `said`: the last lines of its output, or why it failed.
+    void stepEnded(int index, bool ok, const QString &said);
+    void ended(bool ok);
+
+private:
+    void next();
+    void finish(bool ok, const QString &said);
+
+    std::vector<CommandStep> m_steps;
+    size_t m_index = 0;
+    QProcess m_process;
+    QTimer m_patience;
+};
+
+} // namespace interlock

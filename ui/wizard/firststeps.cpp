@@ -1,0 +1,288 @@
+#include "ui/wizard/firststeps.h"
+
+#include "models/store/paths.h"
+#include "ui/style/label.h"
+
+#include <QBoxLayout>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kDemoSpeaksMs = 1500; ///< a demo that cannot begin says so within this
+}
+
+std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString &interlock)
+{
+    QStringList common;
+    if (!release.store.isEmpty())
+        common << u"--store"_s << release.store;
+    if (!release.key.isEmpty())
+        common << u"--key"_s << release.key;
+    std::vector<CommandStep> steps{
+        {FirstSteps::tr("The plan is checked"), interlock, {u"plan"_s, u"check"_s, release.plan}}};
+    if (!release.storeIsThere)
+        steps.push_back({FirstSteps::tr("A store with a trust policy is made"), interlock,
+                         QStringList{u"init"_s} + common});
+    steps.push_back({FirstSteps::tr("A lease is asked for"), interlock,
+                     QStringList{u"lease"_s, u"request"_s, release.plan} + common});
+    return steps;
+}
+
+FirstSteps::FirstSteps(Installation installation, QWidget *parent)
+    : QDialog(parent), m_installation(std::move(installation)), m_pages(new QStackedWidget)
+{
+    setWindowTitle(tr("First steps"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(scaled(560));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(20));
+    column->addWidget(m_pages);
+    m_pages->addWidget(buildChoice());
+    m_pages->addWidget(buildForm());
+    m_pages->addWidget(buildProgress());
+    connect(&m_steps, &CommandSteps::stepStarted, this, [this](int i) {
+        showStep(i, {StatusKind::Running, tr("running")}, {});
+    });
+    connect(&m_steps, &CommandSteps::stepEnded, this, [this](int i, bool ok, const QString &said) {
+        showStep(i, ok ? Status{StatusKind::Pass, tr("done")} : Status{StatusKind::Fail, tr("failed")}, said);
+    });
+    connect(&m_steps, &CommandSteps::ended, this, [this](bool ok) {
+        m_progressTitle->setText(ok ? tr("A lease waits for keys") : tr("That did not work"));
+        m_open->setVisible(ok);
+        m_back->setEnabled(true);
+        (ok ? m_open : m_back)->setFocus();
+    });
+}
+
+QWidget *FirstSteps::buildChoice()
+{
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(14));
+    column->addWidget(makeLabel(tr("Welcome to Interlock"), "heading"));
+    auto *about =
+        makeLabel(tr("It raises a release step by step, watches what users feel, and takes it back by itself "
+                     "when a promise is broken. Raising needs two keys; rolling back needs none."),
+                  "answer");
+    about->setWordWrap(true);
+    column->addWidget(about);
+    const auto offer = [column](QPushButton *&button, const QString &words, const QString &what,
+                                const char *role) {
+        auto *panel = makePanel();
+        auto *row = new QHBoxLayout(panel);
+        row->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
+        row->setSpacing(scaled(16));
+        auto *text = makeLabel(what, "small");
+        text->setWordWrap(true);
+        row->addWidget(text, 1);
+        button = new QPushButton(words);
+        button->setProperty("role", QString::fromLatin1(role));
+        button->setAutoDefault(false);
+        row->addWidget(button);
+        column->addWidget(panel);
+    };
+    offer(
+        m_demo, tr("Watch a demo"),
+        tr("Two small services, real traffic and a plan of minutes, all on this machine. Takes ten seconds."),
+        "primary");
+    offer(m_own, tr("Release something…"),
+          tr("With a plan file of your own: a store is made if there is none, and a lease asked for."), "");
+    auto *skip = new QPushButton(tr("Skip"));
+    skip->setAutoDefault(false);
+    column->addWidget(skip, 0, Qt::AlignRight);
+    connect(skip, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_demo, &QPushButton::clicked, this, &FirstSteps::runDemo);
+    connect(m_own, &QPushButton::clicked, this, [this] {
+        m_pages->setCurrentIndex(1);
+        m_plan->setFocus();
+        judgeForm();
+    });
+    return page;
+}
+
+QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const QString &about)
+{
+    auto *label = makeLabel(name, "strong");
+    auto *row = new QHBoxLayout;
+    auto *field = new QLineEdit;
+    auto *choose = new QPushButton(tr("Choose…"));
+    choose->setAutoDefault(false);
+    choose->setAccessibleName(tr("Choose: %1").arg(name));
+    label->setBuddy(field);
+    field->setAccessibleName(name);
+    row->addWidget(field, 1);
+    row->addWidget(choose);
+    column->addWidget(label);
+    column->addLayout(row);
+    auto *text = makeLabel(about, "small");
+    text->setWordWrap(true);
+    column->addWidget(text);
+    connect(choose, &QPushButton::clicked, this, [this, field, name] { browse(field, name); });
+    connect(field, &QLineEdit::textChanged, this, &FirstSteps::judgeForm);
+    return field;
+}
+
+QWidget *FirstSteps::buildForm()
+{
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(6));
+    column->addWidget(makeLabel(tr("Your release"), "heading"));
+    m_plan =
+        addField(column, tr("Plan file"), tr("What is released, in which stages, with which guardrails."));
+    m_store = addField(column, tr("Store"), tr("Where the log is kept; made when it is not there."));
+    m_key = addField(
+        column, tr("Key"),
+        tr("A file with an SSH Ed25519 key, or \"agent\". Empty: the agent, or a new key beside the store."));
+    if (const auto paths = storePaths(m_installation.store))
+        m_store->setText(paths->database);
+    m_formProblem = makeLabel({}, "answer");
+    m_formProblem->setWordWrap(true);
+    column->addWidget(m_formProblem);
+    auto *buttons = new QHBoxLayout;
+    auto *back = new QPushButton(tr("Back"));
+    m_go = new QPushButton(tr("Ask for a lease"));
+    m_go->setProperty("role", u"primary"_s);
+    buttons->addWidget(back);
+    buttons->addStretch(1);
+    buttons->addWidget(m_go);
+    for (QPushButton *button : {back, m_go})
+        button->setAutoDefault(false);
+    column->addLayout(buttons);
+    connect(back, &QPushButton::clicked, this, [this] { m_pages->setCurrentIndex(0); });
+    connect(m_go, &QPushButton::clicked, this, &FirstSteps::runOwn);
+    return page;
+}
+
+QWidget *FirstSteps::buildProgress()
+{
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(10));
+    m_progressTitle = makeLabel({}, "heading");
+    m_progress = new StatusList({});
+    column->addWidget(m_progressTitle);
+    column->addWidget(m_progress);
+    column->addStretch(1);
+    auto *buttons = new QHBoxLayout;
+    m_back = new QPushButton(tr("Back"));
+    m_open = new QPushButton(tr("Open it"));
+    m_open->setProperty("role", u"primary"_s);
+    for (QPushButton *button : {m_back, m_open})
+        button->setAutoDefault(false);
+    buttons->addWidget(m_back);
+    buttons->addStretch(1);
+    buttons->addWidget(m_open);
+    column->addLayout(buttons);
+    connect(m_back, &QPushButton::clicked, this,
+            [this] { m_pages->setCurrentIndex(m_plan->text().isEmpty() ? 0 : 1); });
+    connect(m_open, &QPushButton::clicked, this, [this] {
+        Q_EMIT storeReady(m_store->text().trimmed(), m_key->text().trimmed());
+        accept();
+    });
+    return page;
+}
+
+void FirstSteps::browse(QLineEdit *field, const QString &title)
+{
+    auto *dialog = new QFileDialog(this, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(field == m_store ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, field, &QLineEdit::setText);
+    dialog->open();
+}
+
+void FirstSteps::judgeForm()
+{
+    if (!m_go)
+        return;
+    const QString plan = m_plan->text().trimmed(), key = m_key->text().trimmed();
+    QString problem;
+    if (plan.isEmpty())
+        problem = tr("Choose a plan file.");
+    else if (!QFileInfo(plan).isFile())
+        problem = tr("There is no file %1.").arg(plan);
+    else if (!key.isEmpty() && key != u"agent" && !QFileInfo(key).isFile())
+        problem = tr("There is no key file %1.").arg(key);
+    m_formProblem->setText(problem);
+    m_go->setEnabled(problem.isEmpty());
+}
+
+void FirstSteps::showStep(int index, const Status &status, const QString &said)
+{
+    m_lines[size_t(index)].status = status;
+    m_lines[size_t(index)].text = said;
+    m_progress->show(m_lines);
+}
+
+void FirstSteps::runOwn()
+{
+    FirstRelease release{m_plan->text().trimmed(), m_store->text().trimmed(), m_key->text().trimmed()};
+    const auto paths = storePaths(release.store);
+    release.storeIsThere = paths && QFileInfo::exists(paths->database);
+    std::vector<CommandStep> steps = commandsFor(release, m_installation.interlock);
+    m_lines.clear();
+    for (const CommandStep &step : steps)
+        m_lines.push_back({step.title, {}, {}, Status{StatusKind::Idle, tr("later")}});
+    m_progress->show(m_lines);
+    m_progressTitle->setText(tr("One moment"));
+    m_open->hide();
+    m_back->setEnabled(false);
+    m_pages->setCurrentIndex(2);
+    m_steps.run(std::move(steps));
+}
+
+void FirstSteps::runDemo()
+{
+    m_lines = {{tr("The demo starts"),
+                tr("It opens a window of its own; closing that window ends it."),
+                {},
+                Status{StatusKind::Running, tr("starting")}}};
+    m_progress->show(m_lines);
+    m_progressTitle->setText(tr("One moment"));
+    m_open->hide();
+    m_back->setEnabled(true);
+    m_pages->setCurrentIndex(2);
+    // It plays as long as this console runs; its first words are heard, in case it cannot begin.
+    auto *demo = new QProcess(this);
+    const auto failed = [this, demo] {
+        m_progressTitle->setText(tr("That did not work"));
+        showStep(0, {StatusKind::Fail, tr("failed")},
+                 QString::fromUtf8(demo->readAllStandardError().right(2000)).trimmed());
+        m_lines[0].text += demo->error() == QProcess::FailedToStart ? demo->errorString() : QString();
+        m_progress->show(m_lines);
+        demo->deleteLater();
+    };
+    connect(demo, &QProcess::finished, this, failed);
+    connect(demo, &QProcess::errorOccurred, this, [failed](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            failed();
+    });
+    demo->setStandardInputFile(QProcess::nullDevice());
+    demo->start(m_installation.interlock, {u"demo"_s});
+    QTimer::singleShot(kDemoSpeaksMs, demo, [this, demo] {
+        if (demo->state() != QProcess::Running)
+            return;
+        showStep(0, {StatusKind::Pass, tr("plays")}, m_lines[0].text);
+        demo->setParent(parent()); // it goes on when this dialog closes
+        Q_EMIT demoStarted();
+    });
+}
+
+void FirstSteps::done(int result)
+{
+    m_steps.cancel();
+    QDialog::done(result);
+}
+
+} // namespace interlock
