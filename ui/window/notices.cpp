@@ -100,8 +100,7 @@ EmptyState::Message Notices::empty(const Snapshot *snapshot)
                 tr("The first view appears as soon as the log is read."),
                 {}};
     if (!snapshot->store.readable)
-        return {u"store"_s,
-                tr("The store cannot be read"),
+        return {u"store"_s, tr("The store cannot be read"),
                 tr("%1\n\n%2\n\n%3", "path, problem, mend")
                     .arg(snapshot->store.path, snapshot->store.problem, snapshot->store.mend),
                 tr("First steps…")};
