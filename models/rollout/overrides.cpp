@@ -76,11 +76,12 @@ void Turn::overrideBy(const Decided &by)
         return;
     }
     std::vector<OverrideWord> &words = m_state.overrideAsked;
-    std::erase_if(words, [&](const OverrideWord &word) {
-        return word.who == by.who || word.about != by.about || m_now.boot - word.since > kAnotherKeyWithin;
-    });
+    std::erase_if(words,
+                  [&by](const OverrideWord &word) { return word.who == by.who || word.about != by.about; });
+    const auto tooOld = std::erase_if(
+        words, [this](const OverrideWord &word) { return m_now.boot - word.since > kAnotherKeyWithin; });
     words.push_back({by.who, by.about, by.reason, m_now.boot});
-    if (words.size() < 2 || by.wantsMore) {
+    if (words.size() < 2 || by.wantsMore || tooOld > 0) { // the policy may have counted one that is too old
         tell(QStringLiteral("override-asked"),
              {{QStringLiteral("who"), by.who},
               {QStringLiteral("about"), by.about},

@@ -100,6 +100,10 @@ void TstDecisions::override_data()
         u"stage@0 good*2 override@ann/+ override@sue/+ ? override@tim ?"_s,
         u"override-asked ann; override-asked sue; [baking 5%]; overridden ann and sue and tim; raise 25%; "
         "[raising 5%]"_s);
+    row("does not count a word of three that is too old by the third",
+        u"stage@0 good*7 override@ann/+ wait@14m good override@sue/+ wait@2m good override@tim ?"_s,
+        u"PASS; gate-open; override-asked ann; override-asked sue; override-asked tim; [at-gate 5%]"_s,
+        u"manual-gates"_s);
     row("by one person twice is asked for twice", u"stage@0 good*2 override@ann override@ann ?"_s,
         u"override-asked ann; override-asked ann; [baking 5%]"_s);
     row("whose second key comes after 15 minutes is asked for anew",
