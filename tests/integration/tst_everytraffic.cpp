@@ -1,0 +1,108 @@
+#include "models/planfile/traffictext.h"
+#include "models/traffic/make.h"
+#include "tests/integration/guarded.h"
+#include "tests/support/actuatortest.h"
+
+using namespace interlock;
+using namespace interlock::testing;
+
+/// A whole release, from the lease to its end, through the kinds of traffic that are no HAProxy: the real
+/// program, the demo's services under load, and a file that says what share was set.
+class TestEveryTraffic : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_world.start());
+        HaproxyActuator load(m_world.traffic()); // the canary has requests to be judged by, whatever is said
+        QVERIFY(applyNow(load, 5000));
+    }
+
+    void aGoodReleaseCompletes_data() { kinds(); }
+    void aGoodReleaseCompletes()
+    {
+        Release release(m_world);
+        Traffic traffic;
+        QVERIFY(replaceTraffic(release, traffic));
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Completed), qPrintable(release.where()));
+        QCOMPARE(shareNow(traffic), QStringLiteral("100 %"));
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+    }
+
+    void withoutAnEngineItIsRolledBackFromThePack_data() { kinds(); }
+    void withoutAnEngineItIsRolledBackFromThePack()
+    {
+        Release release(m_world);
+        Traffic traffic;
+        QVERIFY(replaceTraffic(release, traffic));
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
+        const qint64 engine = release.enginePid();
+        release.supervisor.kill();
+        release.supervisor.waitForFinished();
+        QVERIFY(engine > 1 && ::kill(pid_t(engine), SIGKILL) == 0);
+        QTRY_COMPARE(release.enginePid(), 0);
+        const Outcome back = release.run({u"rollback"_s, u"--reason"_s, u"test"_s});
+        QVERIFY2(back.status == 3, qPrintable(back.out + back.err));
+        QCOMPARE(shareNow(traffic), QStringLiteral("0 %"));
+    }
+
+    void somebodyElsesWriteIsHeld_data() { kinds(); }
+    void somebodyElsesWriteIsHeld()
+    {
+        Release release(m_world);
+        Traffic traffic;
+        QVERIFY(replaceTraffic(release, traffic));
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
+        const auto somebody = makeActuator(traffic, QString());
+        QVERIFY(applyNow(*somebody, 10'000));
+        QVERIFY2(release.reaches(Phase::Held), qPrintable(release.where()));
+        QTRY_COMPARE_WITH_TIMEOUT(shareNow(traffic), QStringLiteral("25 %"), 10'000); // lowered, once
+    }
+
+private:
+    static void kinds()
+    {
+        QTest::addColumn<QString>("section");
+        QTest::newRow("command") << "traffic:\n  type: command\n"
+                                    "  set: [sh, -c, 'echo $0 > @DIR@/share', '{percent}']\n"
+                                    "  read: [cat, @DIR@/share]\n";
+        QTest::newRow("env") << "traffic:\n  type: env\n  file: @DIR@/web.env\n"
+                                "  values: {CANARY: \"on\", SHARE: \"{share}\"}\n  off: {CANARY: \"off\"}\n"
+                                "  then: {run: [cp, @DIR@/web.env, @DIR@/taken.env]}\n";
+        QTest::newRow("flags") << "traffic:\n  type: flags\n  file: @DIR@/flags.json\n"
+                                  "  booleans: [canary]\n  percentage: rollout\n";
+    }
+
+    /// Puts the row's section in the place of the plan's, and the files it begins with beside it.
+    static bool replaceTraffic(const Release &release, Traffic &traffic)
+    {
+        QFETCH(QString, section);
+        const QString folder = release.folder.path();
+        section.replace(u"@DIR@", folder);
+        QString plan = QString::fromUtf8(contentOf(release.plan));
+        const qsizetype from = plan.indexOf(u"traffic:"), to = plan.indexOf(u"lease:");
+        plan.replace(from, to - from, section);
+        const auto read = readTrafficSection(section);
+        if (read)
+            traffic = *read;
+        return read && put(release.plan, plan.toUtf8()) && put(folder + u"/share", "0\n") &&
+               put(folder + u"/web.env", "CANARY=off\nSHARE=0\n") &&
+               put(folder + u"/flags.json",
+                   "{\"flags\": {\"canary\": {\"state\": \"ENABLED\", \"variants\": {\"on\": true, "
+                   "\"off\": false}, \"defaultVariant\": \"off\"}, \"rollout\": {\"state\": \"ENABLED\", "
+                   "\"variants\": {\"none\": 0}, \"defaultVariant\": \"none\"}}}");
+    }
+
+    static QString shareNow(const Traffic &traffic)
+    {
+        const auto actuator = makeActuator(traffic, QString());
+        return shareRead(*actuator);
+    }
+    World m_world;
+};
+
+QTEST_GUILESS_MAIN(TestEveryTraffic)
+#include "tst_everytraffic.moc"
