@@ -10,6 +10,21 @@ using namespace Qt::StringLiterals;
 
 using Type = Sink::Type;
 
+Q_DECLARE_METATYPE(Message)
+Q_DECLARE_METATYPE(Sink)
+
+namespace {
+
+Sink sinkOf(Type type, bool securityOnly = false)
+{
+    Sink sink;
+    sink.type = type;
+    sink.securityOnly = securityOnly;
+    return sink;
+}
+
+} // namespace
+
 class TestMessage : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -52,13 +67,13 @@ private Q_SLOTS:
         normal.level = Message::Level::Normal;
         Message security = sample();
         security.security = true;
-        QTest::newRow("PagerDuty hears of a breach") << sample() << Sink{Type::PagerDuty} << true;
-        QTest::newRow("PagerDuty hears of no stage") << normal << Sink{Type::PagerDuty} << false;
-        QTest::newRow("Slack hears of a stage") << normal << Sink{Type::Slack} << true;
+        QTest::newRow("PagerDuty hears of a breach") << sample() << sinkOf(Type::PagerDuty) << true;
+        QTest::newRow("PagerDuty hears of no stage") << normal << sinkOf(Type::PagerDuty) << false;
+        QTest::newRow("Slack hears of a stage") << normal << sinkOf(Type::Slack) << true;
         QTest::newRow("a security sink hears of a security rollback")
-            << security << Sink{Type::Slack, true} << true;
-        QTest::newRow("a security sink hears of no other") << sample() << Sink{Type::Slack, true} << false;
-        QTest::newRow("a security rollback is no secret") << security << Sink{Type::Webhook} << true;
+            << security << sinkOf(Type::Slack, true) << true;
+        QTest::newRow("a security sink hears of no other") << sample() << sinkOf(Type::Slack, true) << false;
+        QTest::newRow("a security rollback is no secret") << security << sinkOf(Type::Webhook) << true;
     }
     void whoHearsWhat()
     {
@@ -69,7 +84,7 @@ private Q_SLOTS:
 
     void slackGetsAFallbackTextAndBlocks()
     {
-        const QJsonObject body = bodyFor(sample(), {Type::Slack}, {});
+        const QJsonObject body = bodyFor(sample(), sinkOf(Type::Slack), {});
         QCOMPARE(body[u"text"].toString(),
                  u"portal in staging: rolling back. latency 900 ms &gt; 500 ms &amp; &lt;rising&gt;"_s);
         const QJsonArray blocks = body[u"blocks"].toArray();
@@ -80,14 +95,14 @@ private Q_SLOTS:
         Message longest = sample();
         longest.text = QString(10'000, u'x');
         longest.service = QString(500, u's');
-        const QJsonArray cut = bodyFor(longest, {Type::Slack}, {})[u"blocks"].toArray();
+        const QJsonArray cut = bodyFor(longest, sinkOf(Type::Slack), {})[u"blocks"].toArray();
         QCOMPARE(cut[0][u"text"][u"text"].toString().size(), 150);
         QCOMPARE(cut[1][u"text"][u"text"].toString().size(), 3000);
     }
 
     void pagerDutyGetsOneIncidentARollout()
     {
-        const QJsonObject body = bodyFor(sample(), {Type::PagerDuty}, "R0UT1NG");
+        const QJsonObject body = bodyFor(sample(), sinkOf(Type::PagerDuty), "R0UT1NG");
         QCOMPARE(body[u"routing_key"].toString(), u"R0UT1NG"_s);
         QCOMPARE(body[u"event_action"].toString(), u"trigger"_s);
         QCOMPARE(body[u"dedup_key"].toString(), u"portal-1"_s);
@@ -96,12 +111,13 @@ private Q_SLOTS:
                  u"portal in staging: rolling back. latency 900 ms > 500 ms & <rising>"_s);
         Message longest = sample();
         longest.text = QString(10'000, u'x');
-        QCOMPARE(bodyFor(longest, {Type::PagerDuty}, "k")[u"payload"][u"summary"].toString().size(), 1024);
+        QCOMPARE(bodyFor(longest, sinkOf(Type::PagerDuty), "k")[u"payload"][u"summary"].toString().size(),
+                 1024);
     }
 
     void grafanaGetsAnAnnotation()
     {
-        Sink sink{Type::Grafana};
+        Sink sink = sinkOf(Type::Grafana);
         sink.tags = {u"release"_s};
         sink.dashboard = u"abc"_s;
         const QJsonObject body = bodyFor(sample(), sink, {});
@@ -112,7 +128,7 @@ private Q_SLOTS:
 
     void aWebhookGetsTheFacts()
     {
-        const QJsonObject body = bodyFor(sample(), {Type::Webhook}, "secret");
+        const QJsonObject body = bodyFor(sample(), sinkOf(Type::Webhook), "secret");
         QCOMPARE(body[u"record"].toInteger(), 17);
         QCOMPARE(body[u"level"].toString(), u"critical"_s);
         QCOMPARE(body[u"at"].toString(), u"2025-11-21T08:00:00.000Z"_s);
@@ -122,13 +138,10 @@ private Q_SLOTS:
 
     void aSinkIsNamedAsInThePlan()
     {
-        QCOMPARE((Sink{Type::PagerDuty}.name()), u"pagerduty"_s);
-        QCOMPARE((Sink{Type::Command, true}.name()), u"security.command"_s);
+        QCOMPARE(sinkOf(Type::PagerDuty).name(), u"pagerduty"_s);
+        QCOMPARE(sinkOf(Type::Command, true).name(), u"security.command"_s);
     }
 };
-
-Q_DECLARE_METATYPE(Message)
-Q_DECLARE_METATYPE(Sink)
 
 QTEST_GUILESS_MAIN(TestMessage)
 #include "tst_message.moc"

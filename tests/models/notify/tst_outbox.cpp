@@ -40,7 +40,7 @@ Delivery broken(bool mayRetry = true, std::optional<Duration> notBefore = {})
 struct Scene {
     StillClock clock;
     HandSender *sender = new HandSender;
-    Outbox box{Sink{Sink::Type::Slack}, std::unique_ptr<Sender>(sender), clock, Duration(1)};
+    Outbox box{Sink(), std::unique_ptr<Sender>(sender), clock, Duration(1)};
     QStringList told;
 
     Scene()

@@ -80,7 +80,8 @@ private Q_SLOTS:
         BadServer server;
         server.status = 204;
         server.body.clear();
-        Sink sink{Sink::Type::Webhook};
+        Sink sink;
+        sink.type = Sink::Type::Webhook;
         sink.url = server.url(u"/hook"_s);
         sink.secret = secretIn("NOTIFY_TEST_BEARER", "s3cret");
         HttpSender sender(sink);
@@ -95,7 +96,8 @@ private Q_SLOTS:
     {
         BadServer server;
         server.status = 403;
-        Sink sink{Sink::Type::Slack};
+        Sink sink;
+        sink.type = Sink::Type::Slack;
         sink.secret = secretIn("NOTIFY_TEST_SLACK", server.url(u"/services/T0/B0/hush"_s).toEncoded());
         HttpSender sender(sink);
         const Delivery delivery = sendNow(sender);
@@ -108,7 +110,8 @@ private Q_SLOTS:
     void grafanasAnnotationsStandBelowItsAddress()
     {
         BadServer server;
-        Sink sink{Sink::Type::Grafana};
+        Sink sink;
+        sink.type = Sink::Type::Grafana;
         sink.url = server.url(u"/grafana/"_s);
         HttpSender sender(sink);
         QCOMPARE(said(sendNow(sender)), u"delivered"_s);
@@ -138,7 +141,8 @@ private Q_SLOTS:
         BadServer server;
         server.status = status;
         server.extraHeaders = headers;
-        Sink sink{Sink::Type::Webhook};
+        Sink sink;
+        sink.type = Sink::Type::Webhook;
         sink.url = server.url();
         HttpSender sender(sink);
         const Delivery delivery = sendNow(sender);
@@ -151,7 +155,8 @@ private Q_SLOTS:
     void aServerThatClosesMayBeTriedAgain()
     {
         BadServer server(BadServer::Behaviour::Close);
-        Sink sink{Sink::Type::Webhook};
+        Sink sink;
+        sink.type = Sink::Type::Webhook;
         sink.url = server.url();
         HttpSender sender(sink);
         QVERIFY(said(sendNow(sender)).startsWith(u"again: webhook: "));
@@ -159,7 +164,8 @@ private Q_SLOTS:
 
     void aSecretThatIsNotThereIsNamed()
     {
-        Sink sink{Sink::Type::PagerDuty};
+        Sink sink;
+        sink.type = Sink::Type::PagerDuty;
         sink.secret = SecretRef{SecretRef::From::Env, u"NOTIFY_TEST_ABSENT"_s};
         HttpSender sender(sink);
         QCOMPARE(said(sendNow(sender)), u"again: the secret env NOTIFY_TEST_ABSENT is not set"_s);
@@ -168,7 +174,8 @@ private Q_SLOTS:
     void aCommandIsToldByItsEnvironment()
     {
         QTemporaryDir folder;
-        Sink sink{Sink::Type::Command};
+        Sink sink;
+        sink.type = Sink::Type::Command;
         sink.run =
             QStringList{u"sh"_s, u"-c"_s,
                         u"echo \"$INTERLOCK_LEVEL $INTERLOCK_KIND $INTERLOCK_ROLLOUT $INTERLOCK_RECORD: "
@@ -193,7 +200,8 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, run);
         QFETCH(QString, why);
-        Sink sink{Sink::Type::Command};
+        Sink sink;
+        sink.type = Sink::Type::Command;
         sink.run = run;
         CommandSender sender(sink, {});
         const QString what = said(sendNow(sender));

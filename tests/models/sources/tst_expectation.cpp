@@ -5,6 +5,8 @@
 using namespace interlock;
 using namespace Qt::StringLiterals;
 
+Q_DECLARE_METATYPE(Check)
+
 class TestExpectation : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -61,8 +63,6 @@ private Q_SLOTS:
             QVERIFY2(done.error().text.startsWith(why), qPrintable(done.error().text));
     }
 };
-
-Q_DECLARE_METATYPE(Check)
 
 QTEST_GUILESS_MAIN(TestExpectation)
 #include "tst_expectation.moc"

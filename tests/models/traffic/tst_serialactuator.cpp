@@ -6,6 +6,8 @@
 
 using namespace interlock;
 
+Q_DECLARE_METATYPE(FakeActuator::Mishap)
+
 namespace {
 
 /// An actuator whose orders end when the test says so; keeps a log of what it was told.
@@ -193,6 +195,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(FakeActuator::Mishap)
 QTEST_GUILESS_MAIN(TestSerialActuator)
 #include "tst_serialactuator.moc"
