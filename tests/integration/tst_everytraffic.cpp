@@ -81,9 +81,9 @@ private:
     {
         QFETCH(QString, section);
         const QString folder = release.folder.path();
-        section.replace(u"@DIR@", folder);
+        section.replace(u"@DIR@"_s, folder);
         QString plan = QString::fromUtf8(contentOf(release.plan));
-        const qsizetype from = plan.indexOf(u"traffic:"), to = plan.indexOf(u"lease:");
+        const qsizetype from = plan.indexOf(u"traffic:"_s), to = plan.indexOf(u"lease:"_s);
         plan.replace(from, to - from, section);
         const auto read = readTrafficSection(section);
         if (read)

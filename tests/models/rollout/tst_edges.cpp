@@ -375,11 +375,11 @@ void TstEdges::standingSaysWhatIsAskedFor()
     Scenario gate(planNamed(u"roles"_s)), about(fourStages());
     gate.play(u"stage@0 good*7 override@ann"_s);
     QVERIFY2(standing(planNamed(u"roles"_s), gate.state())
-                 .endsWith(u"ann asks to override (because): a second person must do the same"_s),
+                 .endsWith(u"ann asks to override (because): another person must do the same"_s),
              qPrintable(standing(planNamed(u"roles"_s), gate.state())));
     about.play(u"stage@0 override@ann/errors"_s);
     QCOMPARE(standing(fourStages(), about.state()),
-             u"ann asks to override errors (because): a second person must do the same"_s);
+             u"ann asks to override errors (because): another person must do the same"_s);
 }
 
 QTEST_APPLESS_MAIN(TstEdges)

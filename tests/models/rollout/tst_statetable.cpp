@@ -132,7 +132,7 @@ void TstStateTable::aStandingSays_data()
         << u"roles"_s << u"stage@0 good*7 promote@ann/lead"_s << u"waits for the approval of security"_s;
     QTest::newRow("that an override waits for its second key")
         << u""_s << u"stage@0 override@ann/errors"_s
-        << u"ann asks to override errors (because): a second person must do the same"_s;
+        << u"ann asks to override errors (because): another person must do the same"_s;
     QTest::newRow("what a passed stage waits for")
         << u"weekend"_s << u"stage@0 wall@1d good*7"_s << u"the calendar is frozen: sat, sun (UTC)"_s;
 }
