@@ -7,6 +7,7 @@ namespace interlock {
 
 namespace {
 
+constexpr int kProofs = 3; // a worker of before may still take a connection while it is told to go
 constexpr Duration kCommand{10'000};
 constexpr Duration kAnswer{2000};
 
@@ -98,7 +99,8 @@ void NginxActuator::prove(const Written &written)
                              {},
                              Duration(50),
                              m_provenWithin,
-                             QStringLiteral("generation %1 of nginx").arg(generation(written.split))},
+                             QStringLiteral("generation %1 of nginx").arg(generation(written.split)),
+                             kProofs},
                             m_calls, current([this, written](const Result<HttpAnswer> &seen) {
                                 if (!seen)
                                     return takeBack(written, seen.error());

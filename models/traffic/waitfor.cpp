@@ -30,7 +30,9 @@ void WaitFor::ask()
 
 void WaitFor::answered(const Result<HttpAnswer> &answer)
 {
-    if (answer && answer->isAsWanted)
+    const bool isAsWanted = answer && answer->isAsWanted;
+    m_wanted = isAsWanted ? m_wanted + 1 : 0;
+    if (m_wanted >= m_asking.times)
         return end(answer);
     m_last = answer ? QStringLiteral("it answers \"%1\"").arg(plainText(answer->value).left(200))
                     : answer.error().text;

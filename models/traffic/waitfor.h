@@ -16,7 +16,8 @@ public:
         Words words;
         Duration every{500};
         Duration within{30'000};
-        QString what; ///< "the service": begins the sentence of a failure
+        QString what;  ///< "the service": begins the sentence of a failure
+        int times = 1; ///< wanted answers in a row
     };
     using Seen = std::function<void(const Result<HttpAnswer> &)>;
     WaitFor(Asking asking, HttpCalls &calls, Seen seen, QObject *parent);
@@ -30,6 +31,7 @@ private:
     HttpCalls &m_calls;
     Seen m_seen;
     QTimer m_deadline;
+    int m_wanted = 0; ///< in a row so far
     QString m_last = QStringLiteral("no answer came");
 };
 
