@@ -4,6 +4,7 @@
 #include "models/engine/intake.h"
 #include "models/engine/notifier.h"
 #include "models/engine/readahead.h"
+#include "models/records/checkpoint.h"
 #include "models/store/paths.h"
 
 namespace interlock {
@@ -115,8 +116,10 @@ Result<SeenBefore> seenBefore(const StoreFolder &folder);
 MerkleTree heldBy(const SeenBefore &seen, const LogReader &reader);
 /// That head must be a prefix of the log (A43, A46): else nothing is raised, ever.
 Done checkSeen(const SeenBefore &seen, const Ledger &ledger);
-/// How many records the engine's signed head covers: they are in the log still, which may have more by now.
-Result<qint64> coveredBy(const QByteArray &note, const Ledger &ledger);
+/// A head of this log that its engine signed.
+Result<Checkpoint> readHead(const QByteArray &note, const Ledger &ledger);
+/// Whether what the head covers is in the log still, which may have more by now.
+Done checkHead(const Checkpoint &head, const Ledger &ledger);
 /// A content of the store, or one that a requester laid beside the inbox; never one whose bytes were changed.
 Result<QByteArray> findBlob(const LogReader &reader, const StoreFolder &folder, const QString &sha256);
 Result<QByteArray> findBlob(const LogReader &reader, const StorePaths &paths, const QString &sha256);

@@ -1,6 +1,5 @@
 #include "models/base/json.h"
 #include "models/engine/engine.h"
-#include "models/records/checkpoint.h"
 #include "models/store/localstore.h"
 
 #include <deque>
@@ -193,28 +192,34 @@ Done Engine::checkWhole(const SeenBefore &seen) const
     const auto head = m_reader->newestHead();
     if (!head)
         return passOn(head);
-    const auto covered =
-        *head ? coveredBy((*head)->second.toUtf8(), m_ledger) : Result<qint64>(m_ledger.size());
-    return covered ? Done() : Done(passOn(covered));
+    if (!*head)
+        return {};
+    const auto signedHead = readHead((*head)->second.toUtf8(), m_ledger);
+    return signedHead ? checkHead(*signedHead, m_ledger) : Done(passOn(signedHead));
 }
 
-Result<qint64> coveredBy(const QByteArray &note, const Ledger &ledger)
+Result<Checkpoint> readHead(const QByteArray &note, const Ledger &ledger)
 {
     const NoteKey key{ledger.origin(), NoteKey::Type::Ed25519, ledger.engineKey().point};
-    const auto head = verifyCheckpoint(note, ledger.origin(), {key});
+    auto head = verifyCheckpoint(note, ledger.origin(), {key});
     if (!head)
         return fail(ErrorCode::Unverified, QStringLiteral("the signed head: %1").arg(head.error().text));
-    const auto root = ledger.tree().rootAt(head->size);
+    return head;
+}
+
+Done checkHead(const Checkpoint &head, const Ledger &ledger)
+{
+    const auto root = ledger.tree().rootAt(head.size);
     if (!root)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("record %1: the newest signed head covers %2 records, the log has %1")
                         .arg(ledger.size())
-                        .arg(head->size),
+                        .arg(head.size),
                     QStringLiteral("`interlock recover` puts them back from the engine's copy"));
-    if (*root != head->root)
-        return fail(ErrorCode::Unverified, QStringLiteral("the signed head has another root than the log"),
-                    QStringLiteral("keep the file, and run `interlock recover`"));
-    return head->size;
+    return *root == head.root ? Done()
+                              : Done(fail(ErrorCode::Unverified,
+                                          QStringLiteral("the signed head has another root than the log"),
+                                          QStringLiteral("keep the file, and run `interlock recover`")));
 }
 
 Result<SeenBefore> seenBefore(const StoreFolder &folder)

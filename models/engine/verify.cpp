@@ -27,18 +27,19 @@ Done checkAsOf(const Record &record, qint64 index, const Ledger &ledger)
     return {};
 }
 
-Done checkHead(const QByteArray &note, const Ledger &ledger)
+/// A head that covers all records, and no others.
+Done checkNewestHead(const QByteArray &note, const Ledger &ledger)
 {
     if (note.isEmpty())
         return fail(ErrorCode::Unverified, QStringLiteral("the log has no signed head"));
-    const auto covered = coveredBy(note, ledger);
-    if (!covered)
-        return passOn(covered);
-    return *covered == ledger.size()
-               ? Done()
-               : atFault(*covered, QStringLiteral("the newest signed head covers %1 records, the log has %2")
-                                       .arg(*covered)
+    const auto head = readHead(note, ledger);
+    if (!head)
+        return passOn(head);
+    if (head->size < ledger.size())
+        return atFault(head->size, QStringLiteral("the newest signed head covers %1 records, the log has %2")
+                                       .arg(head->size)
                                        .arg(ledger.size()));
+    return checkHead(*head, ledger);
 }
 
 /// Judges each record as it is read, until one does not hold.
@@ -192,7 +193,7 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
         return passOn(judging.outcome);
     if (!read)
         return passOn(read);
-    if (const Done head = checkHead(check.head, ledger); !head)
+    if (const Done head = checkNewestHead(check.head, ledger); !head)
         return passOn(head);
     return StoreReport{ledger.size(), ledger.nextSequence(), ledger.origin(),
                        QString::fromLatin1(ledger.tree().root().toHex()), judging.genesisSha256};
