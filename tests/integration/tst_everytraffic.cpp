@@ -57,6 +57,7 @@ private Q_SLOTS:
         QVERIFY(release.begin());
         QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
         const auto somebody = makeActuator(traffic, QString());
+        somebody->setEpoch(1'000'000); // a flag file takes no raise from an engine that is gone
         QVERIFY(applyNow(*somebody, 10'000));
         QVERIFY2(release.reaches(Phase::Held), qPrintable(release.where()));
         QTRY_COMPARE_WITH_TIMEOUT(shareNow(traffic), QStringLiteral("25 %"), 10'000); // lowered, once
@@ -83,14 +84,14 @@ private:
         const QString folder = release.folder.path();
         section.replace(u"@DIR@"_s, folder);
         QString plan = QString::fromUtf8(contentOf(release.plan));
-        const qsizetype from = plan.indexOf(u"traffic:"_s), to = plan.indexOf(u"lease:"_s);
+        const qsizetype from = plan.indexOf(u"traffic:"_s), to = plan.indexOf(u"\nlease:"_s) + 1;
         plan.replace(from, to - from, section);
         const auto read = readTrafficSection(section);
         if (read)
             traffic = *read;
-        return read && put(release.plan, plan.toUtf8()) && put(folder + u"/share", "0\n") &&
-               put(folder + u"/web.env", "CANARY=off\nSHARE=0\n") &&
-               put(folder + u"/flags.json",
+        return read && put(release.plan, plan.toUtf8()) && put(folder + u"/share"_s, "0\n") &&
+               put(folder + u"/web.env"_s, "CANARY=off\nSHARE=0\n") &&
+               put(folder + u"/flags.json"_s,
                    "{\"flags\": {\"canary\": {\"state\": \"ENABLED\", \"variants\": {\"on\": true, "
                    "\"off\": false}, \"defaultVariant\": \"off\"}, \"rollout\": {\"state\": \"ENABLED\", "
                    "\"variants\": {\"none\": 0}, \"defaultVariant\": \"none\"}}}");
