@@ -1,4 +1,5 @@
 #include "models/planfile/traffictext.h"
+#include "models/store/heartbeat.h"
 #include "models/traffic/make.h"
 #include "tests/integration/guarded.h"
 #include "tests/support/actuatortest.h"
@@ -57,7 +58,9 @@ private Q_SLOTS:
         QVERIFY(release.begin());
         QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
         const auto somebody = makeActuator(traffic, QString());
-        somebody->setEpoch(1'000'000); // a flag file takes no raise from an engine that is gone
+        const auto beat = readHeartbeat(release.paths);
+        QVERIFY(beat.has_value());
+        somebody->setEpoch(beat->epoch); // a flag file takes no raise from an engine that is gone
         QVERIFY(applyNow(*somebody, 10'000));
         QVERIFY2(release.reaches(Phase::Held), qPrintable(release.where()));
         QTRY_COMPARE_WITH_TIMEOUT(shareNow(traffic), QStringLiteral("25 %"), 10'000); // lowered, once
