@@ -53,7 +53,7 @@ void Notifier::told(qint64 index, const QString &kind, const RolloutId &rollout,
     const RolloutEntry *entry = m_parts.ledger->rollout(rollout);
     if (!entry || entry->plan->plan.sinks.empty() || !levelOf(kind, detail))
         return;
-    Message message = messageOf(kind, rollout, detail);
+    Message message = messageOf(kind, rollout, detail, m_parts.clock->now().wall);
     message.record = index;
     ++m_pending;
     const auto sent = std::make_shared<bool>(false);
@@ -78,7 +78,8 @@ void Notifier::storeFailed()
         if (!isOver(entry.state.phase))
             post(id, messageOf(QStringLiteral("store-failed"), id,
                                {{QStringLiteral("page"), true},
-                                {QStringLiteral("text"), m_parts.logbook->trouble()}}));
+                                {QStringLiteral("text"), m_parts.logbook->trouble()}},
+                               m_parts.clock->now().wall));
 }
 
 Notifier::Boxes &Notifier::boxesOf(const RolloutId &rollout)
@@ -131,7 +132,8 @@ void Notifier::record(const char *kind, const RolloutId &rollout, const Sink &si
     (void)m_parts.logbook->tell(QString::fromLatin1(kind), rollout, detail);
 }
 
-Message Notifier::messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail) const
+Message Notifier::messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
+                            WallTime at) const
 {
     const RolloutEntry &entry = *m_parts.ledger->rollout(rollout);
     Message message;
@@ -142,7 +144,7 @@ Message Notifier::messageOf(const QString &kind, const RolloutId &rollout, const
     message.service = entry.plan->plan.service;
     message.environment = entry.plan->plan.environment;
     message.text = factWords(kind, detail);
-    message.at = m_parts.clock->now().wall;
+    message.at = at;
     message.key = QStringLiteral("%1/%2/%3").arg(rollout.text, kind).arg(toMs(message.at));
     return message;
 }
@@ -158,10 +160,9 @@ Result<Message> Notifier::messageAt(qint64 index) const
         return passOn(record);
     const QJsonObject &fact = record->statement.predicate;
     const RolloutId rollout{fact[u"rollout"].toString()};
-    Message message = messageOf(fact[u"kind"].toString(), rollout, fact[u"detail"].toObject());
     bool ok = false;
-    message.at = fromRfc3339(fact[u"issued"].toString(), ok);
-    message.key = QStringLiteral("%1/%2/%3").arg(rollout.text, message.kind).arg(toMs(message.at));
+    const WallTime issued = fromRfc3339(fact[u"issued"].toString(), ok);
+    Message message = messageOf(fact[u"kind"].toString(), rollout, fact[u"detail"].toObject(), issued);
     message.record = index;
     return message;
 }

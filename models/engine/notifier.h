@@ -39,7 +39,8 @@ private:
     void post(const RolloutId &rollout, const Message &message);
     void record(const char *kind, const RolloutId &rollout, const Sink &sink, const Message &message,
                 QJsonObject detail);
-    Message messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail) const;
+    Message messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
+                      WallTime at) const;
     Result<Message> messageAt(qint64 index) const;
 
     Parts m_parts;
