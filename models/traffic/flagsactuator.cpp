@@ -40,13 +40,9 @@ void FlagsActuator::look(ReadDone done)
 
 void FlagsActuator::snapshot(TouchedDone done)
 {
-    m_disk.run<QByteArray>(
-        this, [file = m_traffic.file] { return readBounded(file, kMostTrafficFile); },
-        [file = m_traffic.file, done = std::move(done)](const Result<QByteArray> &bytes) {
-            if (!bytes)
-                return done(passOn(bytes));
-            done(std::vector<Touched>{{file, *bytes}});
-        });
+    snapshotOf(
+        m_traffic.file, m_disk, this, [file = m_traffic.file] { return readBounded(file, kMostTrafficFile); },
+        std::move(done));
 }
 
 } // namespace interlock

@@ -158,13 +158,8 @@ void NginxActuator::look(ReadDone done)
 
 void NginxActuator::snapshot(TouchedDone done)
 {
-    m_disk.run<QByteArray>(
-        this, [traffic = m_traffic] { return readSplit(traffic); },
-        [file = m_traffic.file, done = std::move(done)](const Result<QByteArray> &bytes) {
-            if (!bytes)
-                return done(passOn(bytes));
-            done(std::vector<Touched>{{file, *bytes}});
-        });
+    snapshotOf(
+        m_traffic.file, m_disk, this, [traffic = m_traffic] { return readSplit(traffic); }, std::move(done));
 }
 
 } // namespace interlock

@@ -27,4 +27,15 @@ Done changeFile(const QString &path, const std::function<Result<QByteArray>(cons
     return {};
 }
 
+void snapshotOf(const QString &file, Disk &disk, QObject *context, std::function<Result<QByteArray>()> read,
+                Actuator::TouchedDone done)
+{
+    disk.run<QByteArray>(context, std::move(read),
+                         [file, done = std::move(done)](const Result<QByteArray> &bytes) {
+                             if (!bytes)
+                                 return done(passOn(bytes));
+                             done(std::vector<Touched>{{file, *bytes}});
+                         });
+}
+
 } // namespace interlock
