@@ -1,12 +1,12 @@
 #pragma once
 
-class QElapsedTimer;
-
 namespace interlock {
 
-/// Measures the console on synthetic curves (12 guardrails with a day of seconds each) and prints `name:
-/// value unit` lines: the first frame since `sinceStart`, one dashboard update until it is painted (median of
-/// 60), resident memory. Runs the application's event loop until it is done and returns its status.
-int runConsoleBench(const QElapsedTimer &sinceStart);
+/// Measures what a person feels, prints each figure with its goal and quits: the first frame against a bare
+/// window's, frames of twelve live plots of a day, a million points against 2,900, bytes a point, opening a
+/// day, memory, and a press of the rollback button against a real engine. A missed goal is said; only what
+/// cannot be measured fails.
+/// \returns the exit status: 0, or 1 when a figure could not be measured
+int runConsoleBench();
 
 } // namespace interlock

@@ -1,15 +1,17 @@
+#include "app/cli/logging.h"
 #include "app/console_bench.h"
 #include "app/console_pictures.h"
+#include "app/console_shots.h"
 #include "app/wiring.h"
 #include "ui/follower/follower.h"
 #include "ui/mainwindow.h"
 #include "ui/shell.h"
+#include "ui/stall/consoleapplication.h"
 #include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QIcon>
 #include <QTextStream>
@@ -25,15 +27,15 @@ constexpr int kBadInput = 2;
 struct Wishes {
     ConsoleSeat seat;
     std::optional<ThemeChoice> theme; ///< of this run only
-    bool kiosk = false;
+    QString language;                 ///< of this run only
+    bool kiosk = false, review = false;
     QString grab, pictures;
-    bool bench = false;
+    bool bench = false, firstFrame = false;
 };
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("interlock::Console", source);
-}
+struct Console {
+    Q_DECLARE_TR_FUNCTIONS(interlock::Console)
+};
 
 /// The `interlock` beside this program; it starts guards.
 QString engineProgram()
@@ -45,36 +47,50 @@ Result<Wishes> readArguments()
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        text("Shows what the guard does, and asks it to do more. Closing it stops nothing."));
+        Console::tr("Shows what the guard does, and asks it to do more. Closing it stops nothing."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {u"store"_s, text("Store to show."), u"path"_s},
-        {u"identity"_s, text("Principal of the policy who sits here."), u"name"_s},
-        {u"key"_s, text("Key that signs: a file, or agent."), u"key"_s},
-        {u"theme"_s, text("auto, light, dark or contrast, for this run."), u"theme"_s},
-        {u"kiosk"_s, text("Fill the screen with one release, for a wall.")},
-        {u"grab"_s, text("Save a picture of the window after the first live view, then quit."),
+        {u"store"_s, Console::tr("Store to show."), u"path"_s},
+        {u"identity"_s, Console::tr("Principal of the policy who sits here."), u"name"_s},
+        {u"key"_s, Console::tr("Key that signs: a file, or agent."), u"key"_s},
+        {u"theme"_s, Console::tr("auto, light, dark or contrast, for this run."), u"theme"_s},
+        {u"language"_s, Console::tr("en or de, for this run."), u"code"_s},
+        {u"review"_s, Console::tr("Open the form of the lease that waits for a key.")},
+        {u"kiosk"_s, Console::tr("Fill the screen with one release, for a wall.")},
+        {u"grab"_s, Console::tr("Save a picture of the window after the first live view, then quit."),
          u"file.png"_s},
-        {u"screenshots"_s, text("Save pictures of every screen in every theme and zoom, then quit."),
+        {u"screenshots"_s,
+         Console::tr("Save pictures of every screen, light, dark and zoomed, then quit: of the store named "
+                     "with --store, or else of invented releases in every state."),
          u"folder"_s},
-        {u"bench"_s, text("Measure the first frame, a dashboard update and memory, then quit.")},
+        {u"bench"_s, Console::tr("Measure what a person feels, print each figure with its goal, then quit.")},
     });
+    QCommandLineOption firstFrame(u"first-frame"_s);
+    firstFrame.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(firstFrame);
     parser.process(*QCoreApplication::instance());
+    if (const QString code = parser.value(u"language"_s); !code.isEmpty() && !languages().contains(code))
+        return fail(ErrorCode::BadInput, Console::tr("The language \"%1\" is unknown").arg(code),
+                    Console::tr("Use en or de"));
     const auto theme = themeChoice(parser.value(u"theme"_s));
     if (!theme && parser.isSet(u"theme"_s))
-        return fail(ErrorCode::BadInput, text("The theme \"%1\" is unknown").arg(parser.value(u"theme"_s)),
-                    text("Use auto, light, dark or contrast"));
+        return fail(ErrorCode::BadInput,
+                    Console::tr("The theme \"%1\" is unknown").arg(parser.value(u"theme"_s)),
+                    Console::tr("Use auto, light, dark or contrast"));
     Wishes wishes;
     wishes.seat.store = parser.value(u"store"_s);
     wishes.seat.identity = parser.value(u"identity"_s);
     wishes.seat.key = parser.value(u"key"_s);
     wishes.seat.engineProgram = engineProgram();
     wishes.theme = theme;
+    wishes.language = parser.value(u"language"_s);
+    wishes.review = parser.isSet(u"review"_s);
     wishes.kiosk = parser.isSet(u"kiosk"_s);
     wishes.pictures = parser.value(u"screenshots"_s);
     wishes.grab = parser.value(u"grab"_s);
     wishes.bench = parser.isSet(u"bench"_s);
+    wishes.firstFrame = parser.isSet(firstFrame);
     return wishes;
 }
 
@@ -85,11 +101,28 @@ void grabAndQuit(MainWindow &window, const QString &file)
         QTimer::singleShot(400, &window, [&window, file] {
             const bool saved = window.grab().save(file, "PNG");
             if (!saved)
-                QTextStream(stderr) << text("The picture cannot be written: %1").arg(file) << Qt::endl;
+                QTextStream(stderr) << Console::tr("The picture cannot be written: %1").arg(file) << Qt::endl;
             QCoreApplication::exit(saved ? 0 : 1);
         });
     });
 }
+
+/// For the bench: says when the window first held all of its screen, then ends.
+class FirstScreen final : public QObject {
+public:
+    using QObject::QObject;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            QTimer::singleShot(0, this, [] {
+                QTextStream(stdout) << "screen" << Qt::endl;
+                QCoreApplication::quit();
+            });
+        return QObject::eventFilter(watched, event);
+    }
+};
 
 void pictureAndQuit(MainWindow &window, const QString &folder)
 {
@@ -104,13 +137,26 @@ void pictureAndQuit(MainWindow &window, const QString &folder)
     QTimer::singleShot(1500, pictures, &ConsolePictures::start);
 }
 
-int showStore(Wishes wishes)
+/// Every screen in every state there is, of no store.
+int pictureScenes(const QString &folder)
+{
+    SceneShots shots(folder);
+    QObject::connect(&shots, &SceneShots::ended, qApp, [](const QString &problem) {
+        if (!problem.isEmpty())
+            QTextStream(stderr) << problem << Qt::endl;
+        QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
+    });
+    QTimer::singleShot(0, &shots, &SceneShots::start);
+    return QApplication::exec();
+}
+
+int showStore(const ConsoleApplication &application, Wishes wishes)
 {
     const SystemClock clock;
     wishes.seat.workshop = realWorkshop(clock);
     Follower follower(wishes.seat);
-    // A picture for documents looks the same on every machine.
-    const bool isPictured = !wishes.grab.isEmpty() || !wishes.pictures.isEmpty();
+    // A picture for documents, or a measurement, is the same on every machine.
+    const bool isPictured = !wishes.grab.isEmpty() || !wishes.pictures.isEmpty() || wishes.firstFrame;
     Shell shell(clock, follower, isPictured ? QString() : consoleFilePath());
     if (!shell.problem().isEmpty())
         QTextStream(stderr) << shell.problem() << Qt::endl;
@@ -119,13 +165,26 @@ int showStore(Wishes wishes)
         shell.setThemeOfRun(*wishes.theme);
     QObject::connect(&shell, &Shell::opened, &follower, [&follower](MainWindow *window) {
         QObject::connect(&follower, &Follower::snapshot, window, &MainWindow::take);
+        QObject::connect(&follower, &Follower::asked, window, &MainWindow::showCode);
+        QObject::connect(&follower, &Follower::rehearsing, window, &MainWindow::showRehearsal);
+    });
+    if (!wishes.language.isEmpty())
+        shell.setLanguageOfRun(wishes.language);
+    shell.setEarly([isMeasured = wishes.firstFrame] {
+        if (isMeasured)
+            QTextStream(stdout) << "frame" << Qt::endl;
     });
     shell.openAll();
+    QApplication::setWindowIcon(QIcon(u":/icons/interlock.svg"_s));
     for (MainWindow *window : shell.windows())
         window->show();
     MainWindow &first = *shell.windows().front();
+    if (wishes.firstFrame)
+        first.centralWidget()->installEventFilter(new FirstScreen(&first));
     if (wishes.kiosk)
         first.setKiosk(true);
+    if (wishes.review)
+        first.reviewWhenRead();
     if (!wishes.grab.isEmpty())
         grabAndQuit(first, wishes.grab);
     if (!wishes.pictures.isEmpty())
@@ -134,28 +193,38 @@ int showStore(Wishes wishes)
     if (shell.isFirstRun() && wishes.seat.store.isEmpty() && paths && !QFileInfo::exists(paths->database))
         shell.openFirstSteps(&first);
     follower.start();
+    shell.setApplication(application);
+    if (!isPictured)
+        shell.findDesktop();
     return QApplication::exec();
 }
 } // namespace
 
 int main(int argc, char **argv)
 {
-    QElapsedTimer sinceStart;
-    sinceStart.start();
-    QApplication application(argc, argv);
+    cli::logToStandardError();
+    const SystemClock clock;
+    ConsoleApplication application(argc, argv, clock);
     QCoreApplication::setApplicationName(u"interlock-console"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(INTERLOCK_VERSION));
     QGuiApplication::setDesktopFileName(u"interlock-console"_s);
     // The screen follows the user's locale through QLocale; what libraries parse and print stays C.
     std::setlocale(LC_NUMERIC, "C");
-    loadLanguage(application, QLocale());
+    loadLanguage(application, {});
 
     const auto wishes = readArguments();
     if (!wishes) {
         QTextStream(stderr) << wishes.error().sentence() << Qt::endl;
         return kBadInput;
     }
-    applyLook(application, wishes->theme.value_or(ThemeChoice::Auto), 1);
-    QApplication::setWindowIcon(QIcon(u":/icons/interlock.svg"_s));
-    return wishes->bench ? runConsoleBench(sinceStart) : showStore(*wishes);
+    if (!wishes->pictures.isEmpty() && wishes->seat.store.isEmpty()) {
+        applyLook(application, wishes->theme.value_or(ThemeChoice::Auto), 1);
+        QApplication::setWindowIcon(QIcon(u":/icons/interlock.svg"_s));
+        if (!wishes->language.isEmpty())
+            loadLanguage(application, wishes->language);
+        return pictureScenes(wishes->pictures);
+    }
+    if (wishes->bench) // the shell looks after the look of its windows
+        applyLook(application, wishes->theme.value_or(ThemeChoice::Auto), 1);
+    return wishes->bench ? runConsoleBench() : showStore(application, *wishes);
 }

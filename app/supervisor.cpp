@@ -1,12 +1,8 @@
 #include "app/supervisor.h"
 
-#include "models/base/atomicfile.h"
-#include "models/base/json.h"
-#include "models/engine/guard.h"
-#include "models/engine/intake.h"
+#include "models/engine/lonerollback.h"
 #include "models/store/epoch.h"
-#include "models/store/journal.h"
-#include "models/traffic/make.h"
+#include "models/store/processes.h"
 
 #include <QDir>
 
@@ -20,6 +16,8 @@ namespace interlock {
 namespace {
 constexpr qint64 kWindowMs = 60'000;
 constexpr size_t kMostCrashes = 3;
+constexpr int kLookMs = 1000;
+constexpr int kMostStoppedLooks = 5;
 } // namespace
 
 Supervisor::Supervisor(StorePaths paths, QString program, QStringList arguments)
@@ -32,6 +30,7 @@ Supervisor::Supervisor(StorePaths paths, QString program, QStringList arguments)
         sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
     });
+    connect(&m_look, &QTimer::timeout, this, &Supervisor::look);
     connect(&m_child, &QProcess::finished, this, &Supervisor::onFinished);
     connect(&m_child, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -42,6 +41,20 @@ Supervisor::Supervisor(StorePaths paths, QString program, QStringList arguments)
 void Supervisor::start()
 {
     m_child.start(m_program, m_arguments, QIODevice::ReadOnly);
+    m_look.start(kLookMs);
+}
+
+/// An engine that somebody stopped guards nothing: nothing else would tell it from a healthy one here. One
+/// whose disk hangs also says nothing, and must not be ended: it can still lower.
+void Supervisor::look()
+{
+    const auto engine = processOf(m_child.processId());
+    m_stoppedLooks = engine && engine->stopped ? m_stoppedLooks + 1 : 0;
+    if (m_stoppedLooks < kMostStoppedLooks)
+        return;
+    m_stoppedLooks = 0;
+    spdlog::error("the engine was stopped for {} s: it is ended", kMostStoppedLooks * kLookMs / 1000);
+    m_child.kill();
 }
 
 void Supervisor::stop()
@@ -87,40 +100,38 @@ QStringList Supervisor::packs() const
 
 void Supervisor::lowerEverything()
 {
-    m_packs = packs();
-    lowerNext();
+    const QString why = QStringLiteral("the engine crashed %1 times within a minute").arg(m_crashes.size());
+    const std::vector<Pack> all = allPacks(m_paths);
+    if (int(all.size()) < packs().size())
+        spdlog::critical("{} of {} rollback packs cannot be read: look at the load balancer by hand, now",
+                         packs().size() - int(all.size()), packs().size());
+    m_rollbacks = int(all.size());
+    if (all.empty())
+        Q_EMIT ended(1);
+    for (const Pack &pack : all) // all at once: the traffic of each goes first
+        lower(pack, why);
 }
 
-void Supervisor::lowerNext()
+void Supervisor::lower(const Pack &pack, const QString &why)
 {
-    if (m_packs.isEmpty()) {
-        Q_EMIT ended(1);
-        return;
-    }
-    const QString path = m_packs.takeFirst();
-    const auto bytes = readBounded(path, 256 * 1024);
-    const auto json = bytes ? parseStrictJson(*bytes, kPackLimits) : Result<QJsonObject>(passOn(bytes));
-    const auto pack =
-        json ? readPack(m_paths, RolloutId{json->value(u"rollout").toString()}) : Result<Pack>(passOn(json));
-    if (!pack) {
-        spdlog::critical("{}", pack.error().sentence().toStdString());
-        return lowerNext();
-    }
-    const QString why = QStringLiteral("the engine crashed %1 times within a minute").arg(m_crashes.size());
-    // final: an engine that starts later must not raise it again
-    if (const Done laid = layTombstone(m_paths, pack->rollout.text,
-                                       encode(BareLowering{DecisionKind::RollBack, pack->rollout, why}));
-        !laid)
-        spdlog::critical("{} (going on)", laid.error().sentence().toStdString());
-    m_actuator = makeActuator(pack->plan.traffic, pack->folder);
-    m_actuator->apply(Weight{0}, [this, id = pack->rollout.text](const Done &done) {
-        if (done)
-            spdlog::critical("{}: canary lowered to 0 % without an engine", id.toStdString());
+    const std::string id = pack.rollout.text.toStdString();
+    const auto done = [this, id](const LoneRollback::End &end) {
+        if (end.isZero && end.restored)
+            spdlog::critical("{}: rolled back without an engine", id);
+        else if (end.isZero)
+            spdlog::critical("{}: the canary has no traffic any more, but {}", id, end.text.toStdString());
         else
-            spdlog::critical("{}: could not be lowered: {}", id.toStdString(),
-                             done.error().sentence().toStdString());
-        QMetaObject::invokeMethod(this, &Supervisor::lowerNext, Qt::QueuedConnection);
-    });
+            spdlog::critical("{}: could not be lowered: {}", id, end.text.toStdString());
+        if (--m_rollbacks == 0)
+            Q_EMIT ended(1);
+    };
+    if (const Done owns = ownsItsTraffic(m_paths, pack); !owns)
+        return done({true, false, owns.error().text});
+    auto *lone =
+        new LoneRollback({m_paths, pack, why, LoneRollback::Cause::Machine,
+                          [id](const QString &line) { spdlog::critical("{}: {}", id, line.toStdString()); }},
+                         this);
+    lone->begin(done);
 }
 
 } // namespace interlock

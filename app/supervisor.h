@@ -1,20 +1,18 @@
 #pragma once
 
-#include "models/store/paths.h"
-#include "models/traffic/actuator.h"
+#include "models/engine/pack.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
+#include <QTimer>
 
 #include <deque>
-#include <functional>
-#include <memory>
 
 namespace interlock {
 
-/// The guard's guard (decision 5): starts the engine as a child, restarts it at once when it crashes (or
-/// gives up while rollouts are open), and after three times in 60 s lowers every open rollout from its pack
-/// by itself.
+/// The guard's guard (decision 5): starts the engine as a child, restarts it at once when it crashes, gives
+/// up while rollouts are open, or is stopped for 5 s (it is ended first), and after three times in 60 s rolls
+/// back every open rollout from its pack by itself (but one whose stable targets are all DOWN).
 class Supervisor : public QObject {
     Q_OBJECT
 public:
@@ -27,10 +25,11 @@ Q_SIGNALS:
     void ended(int status);
 
 private:
+    void look();
     void onFinished(int status, QProcess::ExitStatus how);
     QStringList packs() const;
     void lowerEverything();
-    void lowerNext();
+    void lower(const Pack &pack, const QString &why);
 
     StorePaths m_paths;
     QString m_program;
@@ -38,8 +37,9 @@ private:
     QProcess m_child;
     QElapsedTimer m_clock;
     std::deque<qint64> m_crashes; ///< ms on m_clock
-    QStringList m_packs;
-    std::unique_ptr<Actuator> m_actuator;
+    int m_rollbacks = 0;          ///< on their way
+    QTimer m_look;
+    int m_stoppedLooks = 0; ///< in a row
     bool m_stopping = false;
 };
 

@@ -6,8 +6,10 @@
 #include "ui/incident/incidentpage.h"
 #include "ui/policies/policiespage.h"
 #include "ui/records/recordspage.h"
+#include "ui/rehearsal/rehearsalwindow.h"
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
+#include "ui/stall/stallmeter.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
@@ -17,6 +19,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -28,17 +31,20 @@ namespace {
 constexpr int kFrameMs = 50; ///< at most 20 snapshots a second reach the widgets
 constexpr int kTickMs = 250; ///< ages and clocks
 constexpr int kStatusMs = 5000;
+constexpr Duration kDrillSaid{10'000}; ///< that there is nothing to practise on
 } // namespace
 
-MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
-    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
-      m_strip(new ContextStrip(clock)), m_commandBanner(new Banner), m_foreignBanner(new Banner),
-      m_storeBanner(new Banner), m_guardBanner(new Banner), m_staleBanner(new Banner), m_rail(new NavRail),
-      m_list(new ReleaseList), m_pages(new QStackedWidget), m_live(new LivePage(m_history)),
-      m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
-      m_incident(new IncidentPage(commands)), m_records(new RecordsPage(commands)),
-      m_policies(new PoliciesPage(commands)), m_connections(new ConnectionsPage(commands)),
-      m_settings(nullptr), m_empty(new EmptyState), m_side(new SidePanel)
+MainWindow::MainWindow(const Clock &clock, Commands &commands, const std::optional<Opening> &opening,
+                       QWidget *parent)
+    : FirstView(opening, parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
+      m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
+      m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
+      m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList),
+      m_pages(new QStackedWidget), m_live(new LivePage(m_history)), m_timeline(new TimelinePage),
+      m_approvals(new ApprovalsPage(commands)), m_incident(new IncidentPage(commands)),
+      m_records(new RecordsPage(commands)), m_policies(new PoliciesPage(commands)),
+      m_connections(new ConnectionsPage(commands)), m_settings(nullptr), m_empty(new EmptyState),
+      m_side(new SidePanel)
 {
     bindKeys(); // first: the settings list the keys
     m_settings = new SettingsPage(*m_keys);
@@ -53,6 +59,7 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
     m_empty->show(Notices::empty(nullptr));
     m_pages->setCurrentWidget(m_empty);
     m_list->focusList(); // never the red button
+    fitPanes();          // where the window was shown before it had any, nothing resizes them
 }
 
 MainWindow::~MainWindow() = default;
@@ -74,7 +81,8 @@ void MainWindow::build()
         return rule;
     };
     column->addWidget(line(0, 1));
-    for (Banner *banner : {m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner, m_staleBanner})
+    for (Banner *banner : {m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner,
+                           m_wayBackBanner, m_staleBanner})
         column->addWidget(banner);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
@@ -91,6 +99,7 @@ void MainWindow::build()
     row->addWidget(m_side);
     column->addLayout(row, 1);
     setCentralWidget(whole);
+    enterClicks(*whole);
     statusBar()->hide();
 }
 
@@ -101,17 +110,55 @@ void MainWindow::bindActions()
         m_foreignSeen = m_snapshot->foreign ? m_snapshot->foreign->index : m_foreignSeen;
         showNotices();
     });
+    connect(m_drillBanner, &Banner::actionRequested, this, [this] {
+        m_drill.reset();
+        if (std::exchange(m_drillImpossible, std::nullopt))
+            Q_EMIT firstStepsRequested();
+        followDrill();
+    });
+    connect(m_drillBanner, &Banner::closeRequested, this, [this] {
+        m_drillImpossible.reset();
+        followDrill();
+    });
+    connect(m_wayBackBanner, &Banner::actionRequested, this, [this] { setPage(Page::Connections); });
+    connect(m_wayBackBanner, &Banner::copyRequested, this, &MainWindow::copy);
+    connect(m_approvals, &ApprovalsPage::releaseExpected, this, [this] {
+        m_expected.emplace();
+        for (const ReleaseView &release : m_snapshot->releases)
+            m_expected->insert(release.id.text);
+    });
+    connect(m_approvals, &ApprovalsPage::formOpened, this, [this](QDialog *form) {
+        for (const QString &act : {u"sign"_s, u"help"_s})
+            form->addAction(m_keys->action(act));
+    });
     connect(m_incident, &IncidentPage::copyRequested, this, &MainWindow::copy);
     connect(m_live, &LivePage::copyRequested, this, &MainWindow::copy);
+    connect(m_timeline, &TimelinePage::recordRequested, this, [this](qint64 record) {
+        setPage(Page::Records);
+        m_records->reveal(record);
+    });
+    connect(m_live, &LivePage::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_timeline, &TimelinePage::noteGiven, this, [this](const QString &text) {
+        if (const ReleaseView *release = selected())
+            m_commands.appendReason(release->id, text, m_timeline->noteAnswered());
+    });
+    connect(m_approvals, &ApprovalsPage::rehearseRequested, this, &MainWindow::openRehearsals);
     connect(m_settings, &SettingsPage::changed, this, [this](const Preferences &preferences) {
         setPreferences(preferences);
         Q_EMIT preferencesChanged(preferences);
     });
     connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
-    connect(rollbackButton(), &RollbackButton::rollBackRequested, this, &MainWindow::rollBack);
-    connect(rollbackButton(), &RollbackButton::risksRequested, this, &MainWindow::askRisks);
+    connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
+        closeModals();
+        rollBack();
+    });
+    connect(rollbackButton(), &RollbackButton::risksRequested, this, [this] {
+        closeModals();
+        askRisks();
+    });
     connect(rollbackButton(), &RollbackButton::progressRequested, this, [this] {
+        closeModals();
         setPage(Page::Live);
         m_side->ensureVisible(0, 0);
     });
@@ -130,6 +177,9 @@ void MainWindow::bindActions()
     connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
     connect(m_side, &SidePanel::resumeRequested, this, &MainWindow::askResume);
     connect(m_side, &SidePanel::promoteRequested, this, &MainWindow::askPromote);
+    connect(m_side, &SidePanel::acknowledged, this, &MainWindow::acknowledge);
+    connect(m_side, &SidePanel::runbookRequested, this, &MainWindow::openRunbook);
+    connect(m_side, &SidePanel::againRequested, this, &MainWindow::askAgain);
     connect(m_side, &SidePanel::reasonGiven, this, [this](const QString &reason) {
         if (const ReleaseView *release = selected())
             m_commands.appendReason(release->id, reason, answered());
@@ -145,8 +195,7 @@ void MainWindow::take(const SnapshotPtr &snapshot)
     m_records->append(snapshot->newRecords);
     const bool first = !m_snapshot;
     m_snapshot = snapshot;
-    for (const QString &sentence : m_alarm.heard(*snapshot))
-        Q_EMIT alarmed(sentence);
+    watch();
     if (first)
         apply();
     else if (!m_coalesce.isActive())
@@ -157,16 +206,21 @@ void MainWindow::apply()
 {
     if (!m_snapshot)
         return;
+    const Doing doing("showing a snapshot");
     m_history.keepOnly(m_snapshot->releases);
     m_list->show(*m_snapshot);
+    followExpected();
     const ReleaseView *release = selected();
     if (release && (release->rollback || isOver(release->phase)))
         m_rollbackAsked.remove(release->id.text);
     const bool asked = release && m_rollbackAsked.contains(release->id.text);
     m_strip->show(*m_snapshot, release,
                   asked ? RollbackWording::Requested::Yes : RollbackWording::Requested::No);
-    m_rail->setBadge(Page::Approvals, ApprovalsPage::waiting(m_snapshot->leases));
+    followDrill();
+    m_rail->setBadge(Page::Approvals, ApprovalsPage::waiting(*m_snapshot));
     m_approvals->show(*m_snapshot);
+    if (m_rehearsals)
+        m_rehearsals->show(*m_snapshot, m_zone);
     m_records->showStore(m_snapshot->store);
     m_records->showPolicy(m_snapshot->policy.get());
     m_records->showRelease(release);
@@ -219,9 +273,9 @@ void MainWindow::showPages(const ReleaseView *release)
     m_pages->setCurrentWidget(widgetOf(m_page));
     // Only the page on the screen is brought up to date.
     if (m_page == Page::Policies)
-        m_policies->show(*m_snapshot);
+        m_policies->show(*m_snapshot, release ? release->environment : QString());
     if (m_page == Page::Connections)
-        m_connections->show(*m_snapshot);
+        m_connections->show(*m_snapshot, m_ownConnections, release ? release->id : RolloutId{});
     if (release == nullptr)
         return;
     setWindowTitle(tr("%1 %2 · Interlock").arg(release->name, release->canaryVersion));
@@ -236,6 +290,11 @@ void MainWindow::showPages(const ReleaseView *release)
 
 void MainWindow::tick()
 {
+    watch(); // silence comes with no snapshot
+    if (m_drillImpossible && m_clock.now().boot - *m_drillImpossible >= kDrillSaid) {
+        m_drillImpossible.reset();
+        followDrill();
+    }
     if (!m_snapshot || !isVisible())
         return;
     const Moment now = m_clock.now();
@@ -261,6 +320,7 @@ void MainWindow::showNotices()
     m_guardBanner->show(Notices::guard(*m_snapshot, now));
     m_foreignBanner->show(Notices::foreign(*m_snapshot, m_foreignSeen, m_zone));
     const bool covered = m_storeBanner->notice() || m_guardBanner->notice();
+    m_wayBackBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::wayBack(*m_snapshot, release));
     m_staleBanner->show(covered ? std::nullopt : Notices::stale(*m_snapshot, release, now));
     if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
         m_commandOffered.reset();
@@ -268,11 +328,38 @@ void MainWindow::showNotices()
         m_commandBanner->show(std::nullopt);
 }
 
+void MainWindow::watch()
+{
+    if (!m_snapshot)
+        return;
+    for (const DesktopNotice &notice : m_watch.heard(*m_snapshot, m_clock.now()))
+        Q_EMIT noticed(notice);
+}
+
+void MainWindow::goTo(const DesktopNotice &notice)
+{
+    if (!notice.rollout.isEmpty())
+        select(notice.rollout);
+    setPage(notice.action == NoticeAction::Review     ? Page::Approvals
+            : notice.action == NoticeAction::RollBack ? Page::Incident
+                                                      : Page::Live);
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+}
+
+void MainWindow::setOwnConnections(const std::vector<ConnectionView> &views)
+{
+    m_ownConnections = views;
+    if (m_page == Page::Connections)
+        apply();
+}
+
 QStringList MainWindow::notices() const
 {
     QStringList shown;
-    for (const Banner *banner :
-         {m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner, m_staleBanner}) {
+    for (const Banner *banner : {m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner,
+                                 m_guardBanner, m_wayBackBanner, m_staleBanner}) {
         if (banner->notice())
             shown << banner->notice()->title;
     }
@@ -289,12 +376,16 @@ const ReleaseView *MainWindow::selected() const
 
 void MainWindow::setPage(Page page)
 {
+    const QWidget *before = focusWidget();
+    const bool leaves = m_page != page && before && m_pages->isAncestorOf(before);
     m_page = page;
     m_rail->setPage(page);
     apply();
     Q_EMIT moved();
     if (!m_snapshot && !showLack(nullptr))
         m_pages->setCurrentWidget(widgetOf(page));
+    if (leaves) // else Qt gives it to the whole of the next screen, which looks like a selection
+        m_list->isVisible() ? m_list->focusList() : m_strip->setFocus();
 }
 
 void MainWindow::select(const RolloutId &rollout)
@@ -332,9 +423,18 @@ void MainWindow::focusFilter()
 void MainWindow::copy(const QString &text)
 {
     QGuiApplication::clipboard()->setText(text);
+    say(tr("Copied: %1").arg(text));
+}
+
+/// One line under the screens for some seconds.
+void MainWindow::say(const QString &sentence)
+{
     statusBar()->show();
-    statusBar()->showMessage(tr("Copied: %1").arg(text), kStatusMs);
-    QTimer::singleShot(kStatusMs, statusBar(), &QWidget::hide);
+    statusBar()->showMessage(sentence, kStatusMs);
+    QTimer::singleShot(kStatusMs, statusBar(), [bar = statusBar(), sentence] {
+        if (bar->currentMessage().isEmpty() || bar->currentMessage() == sentence)
+            bar->hide();
+    });
 }
 
 void MainWindow::nextPane()
@@ -381,15 +481,14 @@ void MainWindow::fitPanes()
     const bool roomy = width() >= scaled(1400);
     m_list->setFixedWidth(scaled(roomy ? 228 : 208));
     m_side->setFixedWidth(scaled(roomy ? 272 : 252));
-    m_rail->setFixedWidth(scaled(78));
-    m_strip->setFixedHeight(scaled(48));
+    m_rail->setFixedWidth(m_rail->neededWidth());
     setMinimumSize(std::min(scaled(1000), 1280), std::min(scaled(620), 720));
 }
 
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange)
         fitPanes();
     if (event->type() == QEvent::ActivationChange && isActiveWindow())
         rollbackButton()->unsettle();

@@ -2,12 +2,15 @@
 
 #include "ui/dashboard/history.h"
 #include "ui/follower/commands.h"
+#include "ui/follower/rehearser.h"
+#include "ui/notices/noticewatch.h"
+#include "ui/rollback/drill.h"
 #include "ui/settings/preferences.h"
 #include "ui/strip/contextstrip.h"
-#include "ui/window/alarm.h"
+#include "ui/window/firstview.h"
 #include "ui/window/navrail.h"
 
-#include <QMainWindow>
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -16,7 +19,6 @@ class QStackedWidget;
 namespace interlock {
 
 class ApprovalsPage;
-class Banner;
 class ConnectionsPage;
 class EmptyState;
 class IncidentPage;
@@ -24,6 +26,7 @@ class LivePage;
 class Palette;
 class PoliciesPage;
 class RecordsPage;
+class RehearsalWindow;
 class ReleaseList;
 class SettingsPage;
 class SidePanel;
@@ -31,15 +34,23 @@ class TimelinePage;
 
 /// The console's window. It shows snapshots and hands wishes to Commands; it reads and decides nothing
 /// itself.
-class MainWindow : public QMainWindow {
+class MainWindow : public FirstView {
     Q_OBJECT
 public:
-    MainWindow(const Clock &clock, Commands &commands, QWidget *parent = nullptr);
+    /// `opening`: the window is shown before its screens are made.
+    MainWindow(const Clock &clock, Commands &commands, const std::optional<Opening> &opening = std::nullopt,
+               QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Takes a snapshot of the follower (GUI thread). Its points and records are kept at once; the screen
     /// follows at most 20 times a second with the newest.
     void take(const SnapshotPtr &snapshot);
+    /// A key is about to be asked for a signature: shows its short code.
+    void showCode(const QString &code, const QString &where);
+    /// How the rehearsal that was asked for at this console goes.
+    void showRehearsal(const RehearsalView &view);
+    /// Opens the rehearsals, for this lease if one is named.
+    RehearsalWindow *openRehearsals(const LeaseId &lease = {});
 
     /// Brings the newest snapshot onto the screen at once, without waiting for the next frame.
     void apply();
@@ -58,6 +69,12 @@ public:
     /// Takes over what another window shows, its curves and records too: a second window starts where the
     /// first is.
     void startFrom(const MainWindow &other);
+    /// Shows what a notification was about. Nothing is asked of the guard.
+    void goTo(const DesktopNotice &notice);
+    /// What this console itself depends on; listed with the connections of the store.
+    void setOwnConnections(const std::vector<ConnectionView> &views);
+    /// Once the log is read: a release that runs, or else the form of a lease that waits for a key.
+    void reviewWhenRead();
     /// Kiosk: for a wall. Rail and list are gone; strip, banners and the screen stay.
     void setKiosk(bool on);
     bool isKiosk() const { return m_kiosk; }
@@ -66,11 +83,14 @@ public:
     LivePage *livePage() const { return m_live; }
     ApprovalsPage *approvalsPage() const { return m_approvals; }
     IncidentPage *incidentPage() const { return m_incident; }
+    SidePanel *sidePanel() const { return m_side; }
     RecordsPage *recordsPage() const { return m_records; }
     PoliciesPage *policiesPage() const { return m_policies; }
     ConnectionsPage *connectionsPage() const { return m_connections; }
     SettingsPage *settingsPage() const { return m_settings; }
     Keymap *keymap() const { return m_keys; }
+    /// Whether the red button is being practised with.
+    bool isDrill() const { return m_drill && !m_drill->isOver(); }
     /// Opens the command palette; it closes and deletes itself.
     Palette *openPalette();
     RollbackButton *rollbackButton() const { return m_strip->rollbackButton(); }
@@ -85,7 +105,7 @@ Q_SIGNALS:
     void moved();           ///< place, size or screen changed
     void closed();
     void firstStepsRequested();
-    void alarmed(const QString &sentence); ///< must be told at once
+    void noticed(const interlock::DesktopNotice &notice); ///< must be told also to whom looks elsewhere
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -101,22 +121,36 @@ private:
     void bindView();
     void bindActs();
     void zoomBy(int steps);
+    void zoomTime(bool out);
     void change(const std::function<void(Preferences &)> &edit);
     QWidget *widgetOf(Page page) const;
     bool showLack(const ReleaseView *release);
     std::vector<struct PaletteEntry> paletteEntries();
     void tick();
+    void watch();
     void showPages(const ReleaseView *release);
     void showNotices();
     void fitPanes();
     void rollBack();
     void offerCommand(const ReleaseView &release);
     void askRisks();
+    void startDrill();
+    void followDrill();
     void holdOrResume();
     void askPromote();
     void askResume();
     void focusFilter();
     void copy(const QString &text);
+    void say(const QString &sentence);
+    /// Why this act can do nothing now; empty: it can.
+    QString whyNot(const QString &act) const;
+    QString whyNotOn(const QString &act, const ReleaseView &release) const;
+    void closeModals();
+    void acknowledge();
+    void openRunbook();
+    void askAgain();
+    void lookNow();
+    void followExpected();
     void nextPane();
     const ReleaseView *selected() const;
     Answered answered();
@@ -132,12 +166,19 @@ private:
     Page m_page = Page::Live;
     Zone m_zone = Zone::Local;
     bool m_kiosk = false;
-    Alarm m_alarm;
+    NoticeWatch m_watch;
+    std::optional<Drill> m_drill;
+    std::optional<Instant> m_drillImpossible; ///< since when that is said
+    std::optional<RehearsalView> m_rehearsing;
+    QPointer<RehearsalWindow> m_rehearsals;
+    std::vector<ConnectionView> m_ownConnections;
 
     Keymap *m_keys;
     ContextStrip *m_strip;
-    Banner *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner;
-    qint64 m_foreignSeen = -1; ///< a record signed elsewhere that the person knows
+    Banner *m_drillBanner, *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner,
+        *m_wayBackBanner;
+    std::optional<QSet<QString>> m_expected; ///< rollouts there were when one more was asked for here
+    qint64 m_foreignSeen = -1;               ///< a record signed elsewhere that the person knows
     NavRail *m_rail;
     ReleaseList *m_list;
     QStackedWidget *m_pages;

@@ -1,5 +1,7 @@
 // What the keyboard does in the window: every act with its keys, the palette, and what the settings change.
+#include "ui/approvals/approvalspage.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/help/helpwindow.h"
 #include "ui/incident/incidentpage.h"
 #include "ui/keys/keysheet.h"
 #include "ui/keys/palette.h"
@@ -7,6 +9,7 @@
 #include "ui/records/recordspage.h"
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
+#include "ui/timeline/timelinepage.h"
 
 namespace interlock {
 
@@ -41,7 +44,15 @@ void MainWindow::bindActs()
     add(u"rollback"_s, tr("Roll back the selected release"),
         keys({Qt::Key_F8, Qt::CTRL | Qt::SHIFT | Qt::Key_R}), [this] { rollbackButton()->actByKey(); });
     add(u"hold"_s, tr("Hold, or resume what is held"), keys({Qt::Key_P}), [this] { holdOrResume(); });
+    m_keys->actEverywhere(u"rollback"_s);
+    add(u"sign"_s, tr("Sign, in the form that is open"), keys({Qt::Key_S}), [this] { m_approvals->sign(); });
+    add(u"ack"_s, tr("Acknowledge: I have seen the alarm"), keys({Qt::Key_K}), [this] { acknowledge(); });
+    add(u"runbook"_s, tr("Open the runbook of the release"), keys({Qt::Key_R}), [this] { openRunbook(); });
+    add(u"again"_s, tr("Resume after a rollback…"), {}, [this] { askAgain(); });
+    add(u"poll"_s, tr("Ask its sources and its traffic now"), keys({Qt::Key_F5}), [this] { lookNow(); });
     add(u"promote"_s, tr("Promote past the gate…"), {}, [this] { askPromote(); });
+    add(u"drill"_s, tr("Drill: practise a rollback on the demo"), {}, [this] { startDrill(); });
+    add(u"rehearsals"_s, tr("Rehearsals of the rollback…"), {}, [this] { openRehearsals(); });
     add(u"note"_s, tr("Write a note on the release"), keys({Qt::Key_N}), [this] {
         setPage(Page::Incident);
         m_incident->note()->setFocus(Qt::ShortcutFocusReason);
@@ -73,7 +84,7 @@ void MainWindow::bindPages()
                                               : Qt::CTRL | Qt::Key(Qt::Key_1 + int(info.page))});
         if (info.page == Page::Approvals)
             on << QKeySequence(Qt::Key_A);
-        add(u"page."_s + info.id, info.name, on, [this, page = info.page] { setPage(page); });
+        add(u"page."_s + info.id, info.name(), on, [this, page = info.page] { setPage(page); });
     }
     add(u"release.previous"_s, tr("Previous release"), keys({Qt::Key_BracketLeft}),
         [this] { m_list->step(ReleaseList::Step::Previous); });
@@ -94,6 +105,17 @@ void MainWindow::bindView()
     for (int i = 0; i < 5; ++i)
         add(u"range.%1"_s.arg(i + 1), tr("Show %1").arg(ranges[i]), keys({Qt::Key(Qt::Key_1 + i)}),
             [this, i] { m_live->setRange(static_cast<Range>(i)); });
+    add(u"span.out"_s, tr("Zoom out in time"), keys({Qt::Key_Z}), [this] { zoomTime(true); });
+    add(u"span.reset"_s, tr("Back to the picked range"), keys({Qt::SHIFT | Qt::Key_Z}),
+        [this] { zoomTime(false); });
+    add(u"range.moments"_s, tr("Show from when to when…"), {}, [this] {
+        setPage(Page::Live);
+        m_live->askMoments();
+    });
+    add(u"curves"_s, tr("All curves, or two"), keys({Qt::Key_G}), [this] {
+        setPage(Page::Live);
+        m_live->setWide(!m_live->isWide());
+    });
     add(u"detail"_s, tr("Detail of the guardrail that is drawn first"), keys({Qt::Key_I}), [this] {
         setPage(Page::Live);
         m_live->openDetail();
@@ -110,7 +132,11 @@ void MainWindow::bindView()
     add(u"palette"_s, tr("Command palette"), keys({Qt::CTRL | Qt::Key_K, kNone | Qt::Key_Colon}),
         [this] { openPalette(); });
     add(u"first"_s, tr("First steps…"), {}, [this] { Q_EMIT firstStepsRequested(); });
-    add(u"keys"_s, tr("Keys"), keys({Qt::Key_Question, Qt::Key_F1}), [this] {
+    add(u"help"_s, tr("Help on this screen"), keys({Qt::Key_F1}), [this] {
+        QDialog *form = m_approvals->form();
+        form ? HelpWindow::showFor(u"sign"_s, form) : HelpWindow::showFor(infoOf(m_page).id, this);
+    });
+    add(u"keys"_s, tr("Keys"), keys({Qt::Key_Question}), [this] {
         auto *sheet = new KeySheet(*m_keys, this);
         connect(sheet, &KeySheet::changeRequested, this, [this] { setPage(Page::Settings); });
         sheet->open();
@@ -126,20 +152,22 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
                 {tr("%1 %2 in %3").arg(release.name, release.canaryVersion, release.environment),
                  tr("Release"),
                  {},
-                 [this, id = release.id] { select(id); }});
+                 [this, id = release.id] { select(id); },
+                 {}});
     }
     for (QAction *action : m_keys->actions()) {
         const QString id = action->objectName();
         if (id == u"palette")
             continue;
         const QString shortcut = action->shortcuts().isEmpty() ? QString() : Keymap::keysText(*action);
+        const QString why = whyNot(id);
         // A typed word and Enter never roll back: the palette leads to where it is one click away.
         if (id == u"rollback")
             entries.push_back({tr("Roll back: see what it does first"), Keymap::groupOf(*action), shortcut,
-                               [this] { setPage(Page::Incident); }});
+                               [this] { setPage(Page::Incident); }, why});
         else
             entries.push_back(
-                {action->text(), Keymap::groupOf(*action), shortcut, [action] { action->trigger(); }});
+                {action->text(), Keymap::groupOf(*action), shortcut, [action] { action->trigger(); }, why});
     }
     return entries;
 }
@@ -167,6 +195,15 @@ void MainWindow::zoomBy(int steps)
     });
 }
 
+/// Of the curves, or of the timeline where that is on the screen: twice as much time, or all of it.
+void MainWindow::zoomTime(bool out)
+{
+    if (m_page == Page::Timeline)
+        out ? m_timeline->zoomOut() : m_timeline->resetZoom();
+    else
+        out ? m_live->zoomOut() : m_live->resetZoom();
+}
+
 const Preferences &MainWindow::preferences() const
 {
     return m_settings->preferences();
@@ -186,14 +223,29 @@ void MainWindow::setPreferences(const Preferences &preferences)
 
 Session MainWindow::session() const
 {
-    return {saveGeometry(), infoOf(m_page).id};
+    Session now{saveGeometry(), infoOf(m_page).id};
+    now.release = m_list->selected().text;
+    now.range = int(m_live->range());
+    now.wide = m_live->isWide();
+    now.kiosk = m_kiosk;
+    now.filter = m_list->filterText();
+    now.attention = m_list->isOnlyAttention();
+    return now;
 }
 
 void MainWindow::restore(const Session &session)
 {
     if (!session.geometry.isEmpty())
         restoreGeometry(session.geometry);
+    if (session.range >= 0)
+        m_live->setRange(static_cast<Range>(session.range));
+    m_live->setWide(session.wide);
+    m_list->setFilter(session.filter, session.attention);
+    if (!session.release.isEmpty())
+        m_list->want(RolloutId{session.release});
     setPage(pageOf(session.page).value_or(Page::Live));
+    if (session.kiosk != m_kiosk)
+        setKiosk(session.kiosk);
 }
 
 void MainWindow::startFrom(const MainWindow &other)
@@ -202,7 +254,7 @@ void MainWindow::startFrom(const MainWindow &other)
     m_records->append(other.m_records->rows());
     m_snapshot = other.m_snapshot;
     if (m_snapshot)
-        m_alarm.heard(*m_snapshot);
+        m_watch.heard(*m_snapshot, m_clock.now());
     apply();
     select(other.m_list->selected());
     apply();

@@ -2,6 +2,11 @@
 
 #include "models/base/atomicfile.h"
 #include "ui/mainwindow.h"
+#include "ui/notices/desktop.h"
+#include "ui/stall/consoleapplication.h"
+#include "ui/stall/stallview.h"
+#include "ui/style/colorscheme.h"
+#include "ui/style/language.h"
 
 #include <QApplication>
 #include <QDir>
@@ -14,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 kMostBytes = 256 * 1024;
 constexpr int kKeepMs = 800;
+constexpr int kGatherMs = 150; ///< steps of a zoom
 } // namespace
 
 Shell::Shell(const Clock &clock, Commands &commands, const QString &file)
@@ -22,6 +28,12 @@ Shell::Shell(const Clock &clock, Commands &commands, const QString &file)
     m_writer.setMaxThreadCount(1);
     m_keep.setSingleShot(true);
     connect(&m_keep, &QTimer::timeout, this, &Shell::keep);
+    m_looked.setSingleShot(true);
+    m_looked.setInterval(kGatherMs);
+    connect(&m_looked, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_lookPending, false))
+            look();
+    });
     m_firstRun = !m_path.isEmpty() && !QFileInfo::exists(m_path);
     if (m_path.isEmpty() || m_firstRun)
         return;
@@ -47,21 +59,43 @@ void Shell::setThemeOfRun(ThemeChoice theme)
     m_themeOfRun = theme;
 }
 
+void Shell::setLanguageOfRun(const QString &language)
+{
+    m_languageOfRun = language;
+}
+
 void Shell::openAll()
 {
-    look();
+    speak();
     const std::vector<Session> sessions = m_file.windows;
-    for (const Session &session : sessions)
-        openWindow()->restore(session);
-    if (sessions.empty())
+    if (m_early) {
+        setThemePalette(*qApp, m_themeOfRun.value_or(m_file.preferences.theme));
+        FirstView::Opening opening{sessions.empty() ? QByteArray() : sessions.front().geometry, [this] {
+                                       std::exchange(m_early, nullptr)();
+                                       look();
+                                   }};
+        openWindow(opening);
+    } else {
+        look();
+        openWindow(std::nullopt);
+    }
+    while (m_windows.size() < sessions.size())
         openWindow();
+    for (size_t i = 0; i < sessions.size(); ++i)
+        m_windows[i]->restore(sessions[i]);
 }
 
 MainWindow *Shell::openWindow()
 {
-    auto *window = new MainWindow(m_clock, m_commands);
+    return openWindow(std::nullopt);
+}
+
+MainWindow *Shell::openWindow(const std::optional<FirstView::Opening> &opening)
+{
+    auto *window = new MainWindow(m_clock, m_commands, opening);
     window->setAttribute(Qt::WA_DeleteOnClose);
-    window->resize(1440, 900);
+    if (!opening)
+        window->resize(FirstView::kUsual);
     window->setPreferences(m_file.preferences);
     for (const MainWindow *other : m_windows) {
         if (other) {
@@ -77,7 +111,8 @@ MainWindow *Shell::openWindow()
         if (m_windows.size() < size_t(kMostWindows))
             openWindow()->show();
     });
-    connect(window, &MainWindow::alarmed, this, [this, window] { alarm(window); });
+    connect(window, &MainWindow::noticed, this,
+            [this, window](const DesktopNotice &notice) { tell(window, notice); });
     connect(window, &MainWindow::firstStepsRequested, this, [this, window] { openFirstSteps(window); });
     connect(window, &MainWindow::moved, this, &Shell::keepSoon);
     connect(window, &MainWindow::closed, this, [this, window] {
@@ -87,6 +122,7 @@ MainWindow *Shell::openWindow()
         else
             keep();
     });
+    showOwnConnections();
     Q_EMIT opened(window);
     return window;
 }
@@ -96,7 +132,7 @@ FirstSteps *Shell::openFirstSteps(MainWindow *window)
     auto *steps = new FirstSteps(m_installation, window);
     connect(steps, &FirstSteps::demoStarted, window, &QWidget::showMinimized);
     connect(steps, &FirstSteps::storeReady, window, [this, window](const QString &store, const QString &key) {
-        QStringList arguments{u"--store"_s, store};
+        QStringList arguments{u"--store"_s, store, u"--review"_s};
         if (!key.isEmpty())
             arguments << u"--key"_s << key;
         // One console follows one store: another one opens there, and this window goes.
@@ -110,12 +146,18 @@ FirstSteps *Shell::openFirstSteps(MainWindow *window)
 void Shell::take(MainWindow *from, const Preferences &preferences)
 {
     const bool looks = preferences.theme != m_file.preferences.theme ||
+                       preferences.density != m_file.preferences.density ||
                        preferences.zoomPercent != m_file.preferences.zoomPercent;
+    const bool speaks = preferences.language != m_file.preferences.language;
     if (preferences.theme != m_file.preferences.theme)
         m_themeOfRun.reset();
     m_file.preferences = preferences;
     if (looks)
-        look();
+        lookSoon();
+    if (speaks) {
+        m_languageOfRun.reset();
+        QTimer::singleShot(0, this, &Shell::openAnew); // the window that asks is one of those that go
+    }
     for (MainWindow *window : m_windows) {
         if (window && window != from)
             window->setPreferences(preferences);
@@ -125,16 +167,124 @@ void Shell::take(MainWindow *from, const Preferences &preferences)
 
 void Shell::look()
 {
+    setDensity(*qApp, m_file.preferences.density);
     applyLook(*qApp, m_themeOfRun.value_or(m_file.preferences.theme), m_file.preferences.zoomPercent / 100.0);
 }
 
-void Shell::alarm(MainWindow *window)
+/// Steps of a zoom that follow each other fast are one: each costs every text of every window.
+void Shell::lookSoon()
+{
+    m_lookPending = m_looked.isActive();
+    if (!m_lookPending)
+        look();
+    m_looked.start();
+}
+
+void Shell::speak()
+{
+    loadLanguage(*qApp, m_languageOfRun.value_or(m_file.preferences.language));
+}
+
+/// Texts are read when a window is made: each one is made again in the new language, and shows what it
+/// showed.
+void Shell::openAnew()
+{
+    speak();
+    for (const QPointer<MainWindow> &old : std::exchange(m_windows, {})) {
+        if (!old)
+            continue;
+        MainWindow *next = openWindow();
+        next->startFrom(*old);
+        next->restore(old->session());
+        next->show();
+        if (old->isKiosk())
+            next->setKiosk(true);
+        old->disconnect(this);
+        old->deleteLater();
+    }
+}
+
+void Shell::tell(MainWindow *window, const DesktopNotice &notice)
 {
     if (m_windows.empty() || m_windows.front() != window)
         return; // every window hears it; one tells
-    QApplication::alert(window);
-    if (m_file.preferences.sound)
+    const Preferences &chosen = m_file.preferences;
+    const bool critical = notice.level == NoticeLevel::Critical;
+    if (critical)
+        QApplication::alert(window);
+    if (m_desktop && chosen.notifications) {
+        m_desktop->setSound(chosen.sound);
+        m_desktop->show(notice);
+    }
+    const bool rings = m_desktop && chosen.notifications && m_desktop->hasSound();
+    const bool quiet = m_desktop && m_desktop->isInhibited();
+    if (critical && chosen.sound && !rings && !quiet)
         QApplication::beep();
+}
+
+void Shell::setDesktop(const QDBusConnection &bus)
+{
+    delete m_desktop;
+    m_desktop = new Desktop(bus, this);
+    connect(m_desktop, &Desktop::changed, this, &Shell::showOwnConnections);
+    connect(m_desktop, &Desktop::acted, this, [this](const DesktopNotice &notice) {
+        const auto open =
+            std::ranges::find_if(m_windows, [](const auto &window) { return !window.isNull(); });
+        if (open != m_windows.end())
+            (*open)->goTo(notice);
+    });
+    showOwnConnections();
+}
+
+void Shell::setColorScheme(const QDBusConnection &bus)
+{
+    delete m_scheme;
+    m_scheme = new ColorScheme(bus, this);
+    connect(m_scheme, &ColorScheme::changed, this, [this] {
+        if (m_scheme->wish() == ColorScheme::Wish::Unknown)
+            return;
+        setPlatformDark(*qApp, m_scheme->wish() == ColorScheme::Wish::Dark);
+        if (m_themeOfRun.value_or(m_file.preferences.theme) == ThemeChoice::Auto)
+            look();
+    });
+}
+
+void Shell::setBus(const QDBusConnection &bus)
+{
+    setDesktop(bus);
+    setColorScheme(bus);
+}
+
+void Shell::findDesktop()
+{
+    const QString name = u"interlock-console"_s;
+    m_writer.start([self = QPointer(this), name] {
+        QDBusConnection::connectToBus(QDBusConnection::SessionBus, name);
+        QMetaObject::invokeMethod(qApp, [self, name] {
+            if (self)
+                self->setBus(QDBusConnection(name));
+        });
+    });
+}
+
+void Shell::setApplication(const ConsoleApplication &application)
+{
+    m_application = &application;
+    connect(&application, &ConsoleApplication::stalled, this, &Shell::showOwnConnections);
+    showOwnConnections();
+}
+
+void Shell::showOwnConnections()
+{
+    std::vector<ConnectionView> views;
+    if (m_application)
+        views.push_back(stallView(m_application->meter().tally()));
+    if (m_desktop)
+        views.push_back(m_desktop->view());
+    for (MainWindow *window : m_windows) {
+        if (window)
+            window->setOwnConnections(views);
+    }
 }
 
 void Shell::keepSoon()

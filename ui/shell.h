@@ -1,8 +1,10 @@
 #pragma once
 
 #include "ui/settings/preferences.h"
+#include "ui/window/firstview.h"
 #include "ui/wizard/firststeps.h"
 
+#include <QDBusConnection>
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
@@ -11,7 +13,11 @@
 namespace interlock {
 
 class Clock;
+class ColorScheme;
 class Commands;
+class ConsoleApplication;
+class Desktop;
+struct DesktopNotice;
 class Follower;
 class MainWindow;
 
@@ -29,14 +35,27 @@ public:
     const Preferences &preferences() const { return m_file.preferences; }
     /// A theme of the command line holds for this run and is not kept.
     void setThemeOfRun(ThemeChoice theme);
+    /// A language of the command line holds for this run and is not kept.
+    void setLanguageOfRun(const QString &language);
     /// The windows of the last session, or one.
     void openAll();
+    /// The first window is on the screen at once, empty; then this is called, then all is made.
+    void setEarly(std::function<void()> painted) { m_early = std::move(painted); }
     MainWindow *openWindow();
     /// The programs that the first steps use.
     void setInstallation(Installation installation) { m_installation = std::move(installation); }
     /// Nothing was ever kept here: this console runs for the first time.
     bool isFirstRun() const { return m_firstRun; }
     FirstSteps *openFirstSteps(MainWindow *window);
+    /// Notifications go to the desktop behind this bus; without a bus that is said in the list of
+    /// connections.
+    void setDesktop(const QDBusConnection &bus);
+    /// The theme Auto follows what the desktop behind this bus asks for.
+    void setColorScheme(const QDBusConnection &bus);
+    /// Finds the session's bus on another thread, and then sets both: no window waits for a bus.
+    void findDesktop();
+    /// The windows show how this application answers.
+    void setApplication(const ConsoleApplication &application);
     const std::vector<QPointer<MainWindow>> &windows() const { return m_windows; }
 
 Q_SIGNALS:
@@ -45,9 +64,15 @@ Q_SIGNALS:
 private:
     void take(MainWindow *from, const Preferences &preferences);
     void look();
+    void lookSoon();
+    void speak();
+    void openAnew();
     void keepSoon();
     void keep();
-    void alarm(MainWindow *window);
+    MainWindow *openWindow(const std::optional<FirstView::Opening> &opening);
+    void tell(MainWindow *window, const DesktopNotice &notice);
+    void showOwnConnections();
+    void setBus(const QDBusConnection &bus);
 
     const Clock &m_clock;
     Commands &m_commands;
@@ -56,8 +81,14 @@ private:
     Installation m_installation;
     ConsoleFile m_file;
     std::optional<ThemeChoice> m_themeOfRun;
+    std::optional<QString> m_languageOfRun;
+    std::function<void()> m_early;
     std::vector<QPointer<MainWindow>> m_windows;
-    QTimer m_keep;
+    QTimer m_keep, m_looked;
+    bool m_lookPending = false;
+    Desktop *m_desktop = nullptr;
+    ColorScheme *m_scheme = nullptr;
+    const ConsoleApplication *m_application = nullptr;
     QThreadPool m_writer;
 };
 

@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <unistd.h>
+
 namespace interlock::cli {
 
 namespace {
@@ -37,6 +39,50 @@ void warnOfSharedKeys(const Petition &petition, const QString &identity, QObject
                          .arg(other->id));
     });
 }
+
+/// The same from what the log says: people who signed from the agent's own account, or on its machine with a
+/// key that whoever owns the machine owns too. Each is named once.
+class SharedHands {
+public:
+    SharedHands(const Petition &petition, QString identity)
+        : m_petition(petition), m_identity(std::move(identity)), m_account(userName(::geteuid()))
+    {}
+    void look()
+    {
+        for (const auto &[id, lease] : m_petition.ledger().leases())
+            for (const auto &[person, account] : lease.accounts) {
+                if (person == m_identity || m_named.contains(person))
+                    continue;
+                if (const QString why = whyShared(person, account, id.left(6)); !why.isEmpty()) {
+                    m_named.insert(person);
+                    warn(why);
+                }
+            }
+    }
+
+private:
+    QString whyShared(const QString &person, const QString &account, const QString &lease) const
+    {
+        if (account == m_account)
+            return QStringLiteral(
+                       "%1 signed the lease %2 from this account (%3) too: two keys in one hand are "
+                       "one key; run the agent as a user of its own")
+                .arg(person, lease, account);
+        const Principal *who = m_petition.ledger().policy()->policy.principal(person);
+        const bool inSoftware = who && std::ranges::any_of(who->keys, [](const PolicyKey &key) {
+                                    return key.custody == Custody::Software;
+                                });
+        if (!inSoftware)
+            return {};
+        return QStringLiteral("%1 signed the lease %2 on this machine (account %3) with a key in software: "
+                              "whoever owns the machine owns both keys; a token keeps them apart")
+            .arg(person, lease, account);
+    }
+
+    const Petition &m_petition;
+    QString m_identity, m_account;
+    QSet<QString> m_named;
+};
 
 void print(const CommonOptions &common, const Cosigner::Said &said)
 {
@@ -71,13 +117,16 @@ int agent(const CommonOptions &common, bool once)
         return complain(may.error());
     demo::QuitSignals signals;
     bool refused = false;
+    SharedHands hands(**petition, common.identity);
     return runUntil([&](const std::function<void(int)> &finish) {
         QObject::connect(&signals, &demo::QuitSignals::asked, qApp, [finish] { finish(0); });
         QObject::connect(&cosigner, &Cosigner::said, qApp, [&](const Cosigner::Said &said) {
             refused = refused || !said.isSigned;
+            hands.look();
             print(common, said);
         });
         warnOfSharedKeys(**petition, common.identity, qApp);
+        hands.look();
         if (once) {
             QObject::connect(&cosigner, &Cosigner::idle, qApp,
                              [&refused, finish] { finish(refused ? exitStatus(ErrorCode::Refused) : 0); });

@@ -10,11 +10,11 @@ namespace interlock::cli {
 
 namespace {
 
-int benchRollback(const CommonOptions &common, int runs)
+int benchRollback(int runs)
 {
     demo::QuitSignals signals;
     return runUntil([&](const std::function<void(int)> &finish) {
-        auto *bench = new BenchRollback(common, runs, finish);
+        auto *bench = new BenchRollback(runs, finish);
         bench->setParent(qApp);
         QObject::connect(&signals, &demo::QuitSignals::asked, bench, [bench] { bench->stop(1); });
         bench->start();
@@ -36,19 +36,19 @@ constexpr Bench kBenches[] = {
 };
 
 /// All of them, whatever becomes of one; gives the first status that is not 0.
-int benchAll(const CommonOptions &common, int runs)
+int benchAll(int runs)
 {
     int status = 0;
     for (const Bench &bench : kBenches)
         if (const int ended = bench.run(); status == 0)
             status = ended;
-    const int ended = benchRollback(common, runs);
+    const int ended = benchRollback(runs);
     return status == 0 ? ended : status;
 }
 
 } // namespace
 
-void addBench(CLI::App &app, const CommonOptions &common, Run &chosen)
+void addBench(CLI::App &app, const CommonOptions &, Run &chosen)
 {
     CLI::App *group =
         app.add_subcommand("bench", "Figures as `name: value unit`; all of them when none is named");
@@ -59,17 +59,17 @@ void addBench(CLI::App &app, const CommonOptions &common, Run &chosen)
         verb->callback([run = bench.run, &chosen] { chosen = run; });
         example(*verb, std::string("interlock bench ") + bench.name);
     }
-    const auto runs = std::make_shared<int>(20);
-    CLI::App *rollback = group->add_subcommand("rollback", "Real rollbacks: breach and click to 0 read back");
-    rollback->add_option("--runs", *runs, "rollbacks of each kind (20)")
+    const auto runs = std::make_shared<int>(50);
+    CLI::App *rollback =
+        group->add_subcommand("rollback", "Breach to 0 read back, beside Prometheus with Alertmanager");
+    rollback->add_option("--runs", *runs, "rollbacks of each kind (50)")
         ->type_name("N")
         ->check(CLI::Range(1, 1000).description(""));
-    rollback->callback(
-        [runs, &common, &chosen] { chosen = [runs, &common] { return benchRollback(common, *runs); }; });
+    rollback->callback([runs, &chosen] { chosen = [runs] { return benchRollback(*runs); }; });
     example(*rollback, "interlock bench rollback --runs 20");
-    group->callback([group, runs, &common, &chosen] {
+    group->callback([group, runs, &chosen] {
         if (group->get_subcommands().empty()) // else the one that was named has chosen
-            chosen = [runs, &common] { return benchAll(common, *runs); };
+            chosen = [runs] { return benchAll(*runs); };
     });
 }
 

@@ -184,6 +184,7 @@ Result<RolloutId> BenchLog::startRollout()
                 500,
                 plan.file->sha256,
                 {},
+                {},
                 {{u"operator"_s, 1}, {u"agent"_s, 1}},
                 u"haproxy"_s,
                 policy,

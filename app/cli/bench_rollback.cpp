@@ -1,53 +1,56 @@
 #include "app/cli/bench_rollback.h"
 
-#include "app/cli/bench_figures.h"
-#include "models/base/number.h"
-#include "models/engine/genesis.h"
-#include "models/records/keygensigner.h"
+#include <QRandomGenerator>
 
-#include <QCoreApplication>
-#include <QFile>
+using namespace Qt::StringLiterals;
 
 namespace interlock::cli {
 
 namespace {
 
-const QString kPerson = QStringLiteral("you");
-const QString kBot = QStringLiteral("release-bot");
+constexpr int kStepMs = 100;
+constexpr int kSettleMs = 2500; // two polls to lock, and a scrape of the new labels
+constexpr int kSpreadMs = 1000; // breaches fall anywhere between two polls
+constexpr int kFaultRuns = 5;   // of each
+constexpr double kLoad = 50;    // requests a second through the HAProxy that is moved
 
-/// A plan over the demo's world whose only guardrail breaches at the first look, or never.
-constexpr const char *kRollbackPlan = R"(apiVersion: interlock/v1
-kind: Rollout
-metadata: {name: bench, service: demo-shop, environment: demo}
-release: {stable: "1.4.2", canary: "1.5.0"}
-sources:
-  canary: {type: scrape, url: "http://127.0.0.1:@PORT@/metrics", interval: 100ms}
-indicators:
-  memory: {source: canary, gauge: process_resident_memory_bytes, unit: B}
-guardrails:
-  memory: {indicator: memory, breach: "@BREACH@", watch: 100ms, do: rollback}
-traffic: {type: haproxy, socket: @SOCKET@, backend: shop, canary: [canary], stable: [stable]}
-lease: {keys: [{role: operator}, {role: agent}], valid: 1h}
-stages:
-  - {weight: 5%, bake: 10m, every: 1s, promote: auto}
-  - {weight: 100%, bake: 10m, every: 1s}
-)";
+const QStringList kBackends{u"watch"_s, u"same"_s,    u"locked"_s, u"unlocked"_s, u"click"_s,
+                            u"names"_s, u"hanging"_s, u"store"_s,  u"all"_s};
+
+demo::DemoOptions worldOptions()
+{
+    demo::DemoOptions options;
+    options.rate = kLoad;
+    options.length = std::chrono::hours(6);
+    options.moreBackends = kBackends;
+    return options;
+}
 
 } // namespace
 
-BenchRollback::BenchRollback(const CommonOptions &common, int runs, std::function<void(int)> finish)
-    : m_common(common), m_runs(runs), m_finish(std::move(finish)), m_world({})
+BenchRollback::BenchRollback(int runs, std::function<void(int)> finish)
+    : m_finish(std::move(finish)), m_runs(runs), m_faultRuns(std::min(runs, kFaultRuns)),
+      m_stand(worldOptions())
 {
-    connect(&m_world, &demo::DemoWorld::ready, this, &BenchRollback::makeStore);
-    connect(&m_world, &demo::DemoWorld::failed, this, [this](const Error &error) { stop(complain(error)); });
-    connect(&m_world, &demo::DemoWorld::stopped, this, [this] { m_finish(m_status.value_or(1)); });
-    connect(&m_look, &QTimer::timeout, this, &BenchRollback::onLook);
-    connect(&m_engine, &QProcess::finished, this, [this] { m_world.stop(); });
+    connect(&m_stand, &BenchStand::ready, this, &BenchRollback::startPipeline);
+    connect(&m_stand, &BenchStand::failed, this, &BenchRollback::fail);
+    connect(&m_step, &QTimer::timeout, this, &BenchRollback::onStep);
+    m_step.setTimerType(Qt::PreciseTimer);
 }
 
 void BenchRollback::start()
 {
-    m_world.start();
+    const auto hanging = m_hanging.listen(0); // whoever connects is never answered: nobody is asked
+    const Done gauge = m_gauge.listen();
+    if (!hanging || !gauge)
+        return fail(gauge ? hanging.error() : gauge.error());
+    m_hangingPort = *hanging;
+    m_stand.start();
+}
+
+void BenchRollback::fail(const Error &error)
+{
+    stop(complain(error));
 }
 
 void BenchRollback::stop(int status)
@@ -55,154 +58,185 @@ void BenchRollback::stop(int status)
     if (m_status)
         return;
     m_status = status;
-    m_look.stop();
-    if (m_engine.state() == QProcess::NotRunning)
-        m_world.stop();
-    else
-        m_engine.terminate();
-}
-
-void BenchRollback::makeStore()
-{
-    const auto &facts = m_world.facts();
-    m_paths = {facts.folder + QStringLiteral("/bench.sqlite"),
-               facts.folder + QStringLiteral("/bench.sqlite.d")};
-    const auto person = KeygenSigner::open(facts.personKey);
-    const auto bot = KeygenSigner::open(facts.agentKey);
-    if (!person || !bot)
-        return stop(complain(person ? bot.error() : person.error()));
-    initStore({m_paths, kPerson, kBot, *person, (*bot)->key()}, systemClock(), this,
-              [this](const Result<InitFacts> &made) {
-                  if (!made)
-                      return stop(complain(made.error()));
-                  m_engine.setProcessChannelMode(QProcess::ForwardedChannels);
-                  m_engine.start(QCoreApplication::applicationFilePath(),
-                                 {QStringLiteral("engine"), QStringLiteral("--bare"),
-                                  QStringLiteral("--quiet"), QStringLiteral("--store"),
-                                  QStringLiteral("sqlite:") + m_paths.database},
-                                 QIODevice::ReadOnly);
-                  awaitEngine(100);
-              });
-}
-
-void BenchRollback::awaitEngine(int tries)
-{
-    if (!isGuarded(m_paths) && tries > 0) {
-        QTimer::singleShot(50, this, [this, tries] { awaitEngine(tries - 1); });
-        return;
+    m_step.stop();
+    m_lock.reset();
+    m_round.reset();
+    m_toEnd = m_pipeline ? 2 : 1;
+    const auto ended = [this] {
+        if (--m_toEnd == 0)
+            m_finish(*m_status);
+    };
+    connect(&m_stand, &BenchStand::stopped, this, ended);
+    if (m_pipeline) {
+        connect(m_pipeline.get(), &BenchPipeline::stopped, this, ended);
+        m_pipeline->stop();
     }
-    auto bot = Petition::open(m_paths, systemClock(), {kBot, m_world.facts().agentKey, {}});
-    auto person = Petition::open(m_paths, systemClock(), {kPerson, m_world.facts().personKey, {}});
-    if (!bot || !person)
-        return stop(complain(bot ? person.error() : bot.error()));
-    m_bot = std::move(*bot);
-    m_person = std::move(*person);
-    m_bot->setTold({[this](const Record &record, qint64) {
-                        const QJsonObject &predicate = record.statement.predicate;
-                        const QJsonObject detail = predicate[u"detail"].toObject();
-                        if (predicate[u"kind"].toString() != u"outcome" || detail[u"stage"].toInt() >= 0)
-                            return;
-                        bool ok = false;
-                        m_outcome = detail;
-                        m_outcomeAt = fromRfc3339(predicate[u"issued"].toString(), ok);
-                    },
-                    {}});
-    next();
+    m_stand.stop();
 }
 
-QString BenchRollback::writePlan(Cause cause)
+void BenchRollback::startPipeline()
 {
-    const auto &facts = m_world.facts();
-    QByteArray plan(kRollbackPlan);
-    plan.replace("@PORT@", QByteArray::number(facts.canaryPort));
-    plan.replace("@SOCKET@", facts.haproxySocket.toUtf8());
-    plan.replace("@BREACH@", cause == Cause::Breach ? "> 1B" : "> 1000GiB");
-    const QString path = facts.folder + (cause == Cause::Breach ? QStringLiteral("/breach.plan.yaml")
-                                                                : QStringLiteral("/click.plan.yaml"));
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(plan) == plan.size() ? path : QString();
+    const auto &facts = m_stand.facts();
+    if (!BenchPipeline::installed())
+        return begin();
+    m_pipeline = std::make_unique<BenchPipeline>(
+        BenchPipeline::Parts{facts.folder + u"/peer"_s, m_gauge.port(), facts.canaryPort, facts.stablePort});
+    connect(m_pipeline.get(), &BenchPipeline::ready, this, &BenchRollback::begin);
+    connect(m_pipeline.get(), &BenchPipeline::failed, this, &BenchRollback::fail);
+    connect(m_pipeline.get(), &BenchPipeline::lowered, this, [this](int run, Instant at) {
+        if (run == m_run && m_breached && !m_peer)
+            m_peer = at;
+        onMoved();
+    });
+    m_pipeline->start();
+}
+
+void BenchRollback::begin()
+{
+    auto steps = BenchSteps::make(m_stand.facts().folder, m_stand.facts().haproxySocket);
+    if (!steps)
+        return fail(steps.error());
+    m_steps = std::move(*steps);
+    m_round = std::make_unique<BenchRound>(m_stand.bot(), m_stand.person());
+    connect(m_round.get(), &BenchRound::carrying, this, &BenchRollback::onCarrying);
+    connect(m_round.get(), &BenchRound::moved, this, &BenchRollback::onMoved);
+    connect(m_round.get(), &BenchRound::failed, this, &BenchRollback::fail);
+    next();
 }
 
 void BenchRollback::next()
 {
-    if (int(m_click.size()) == m_runs) {
-        report();
-        return stop(0);
-    }
-    m_cause = int(m_breach.size()) < m_runs ? Cause::Breach : Cause::Click;
-    m_rollout = {};
-    m_asked = false;
-    m_outcome = {};
-    request();
-}
-
-void BenchRollback::request()
-{
-    const PlanReading plan = readPlanFile(writePlan(m_cause));
-    if (!plan.file)
-        return stop(complain({ErrorCode::BadInput, plan.problems.front().text(), {}}));
-    const auto give = [this](const Result<EngineAnswer> &answer) {
-        if (!answer)
-            stop(complain(answer.error()));
-        return bool(answer);
-    };
-    m_bot->requestLease(*plan.file, {}, [this, give](const Result<EngineAnswer> &asked) {
-        if (!give(asked))
-            return;
-        const QString lease = asked->text;
-        m_bot->sayOnLease({lease, QStringLiteral("agent"), {}, ApprovalVerdict::Approve},
-                          [this, give, lease](const Result<EngineAnswer> &first) {
-                              if (!give(first))
-                                  return;
-                              m_person->sayOnLease(
-                                  {lease, QStringLiteral("operator"), {}, ApprovalVerdict::Approve},
-                                  [this, give, lease](const Result<EngineAnswer> &second) {
-                                      if (!give(second))
-                                          return;
-                                      m_bot->start(lease, {},
-                                                   [this, give](const Result<EngineAnswer> &started) {
-                                                       if (!give(started))
-                                                           return;
-                                                       m_rollout = RolloutId{started->text};
-                                                       m_look.start(5);
-                                                   });
-                                  });
-                          });
+    if (m_status)
+        return;
+    ++m_run;
+    m_gauge.show(m_run, 0);
+    m_breached = m_asked = false;
+    m_peer.reset();
+    if (m_run >= m_runs + m_faultRuns * 2)
+        return report();
+    if (!isPeerAwaited())
+        return launch(m_run < m_runs ? plansOfRun() : plansOfFaults());
+    m_pipeline->arm([this](const Done &done) {
+        if (!done)
+            return fail(done.error());
+        launch(plansOfRun());
     });
 }
 
-void BenchRollback::onLook()
+QString BenchRollback::scrapeOf(int run) const
 {
-    if (const Done read = m_bot->refresh(); !read)
-        return stop(complain(read.error()));
-    const RolloutEntry *entry = m_bot->ledger().rollout(m_rollout);
-    if (!entry)
-        return;
-    if (entry->state.phase == Phase::Baking && m_cause == Cause::Click && !m_asked) {
-        m_asked = true;
-        m_clicked = systemClock().now().wall;
-        m_bot->decide(m_rollout, {DecisionKind::RollBack, {}}, [](const Result<EngineAnswer> &) {});
+    return u"type: scrape, url: \"http://127.0.0.1:%1/metrics?lane=%2\""_s.arg(m_gauge.port())
+        .arg(BenchGauge::laneOf(run));
+}
+
+std::vector<BenchPlan> BenchRollback::plansOfRun() const
+{
+    const QString scrape = scrapeOf(m_run);
+    std::vector<BenchPlan> plans{{u"watch"_s, scrape, u"gauge: bench_breach"_s, u"100ms"_s},
+                                 {u"same"_s, scrape, u"gauge: bench_breach"_s}};
+    if (m_pipeline) {
+        const QString prometheus = u"type: prometheus, url: \"%1\""_s.arg(m_pipeline->prometheus());
+        const QString query = u"'bench_breach{run=\"%1\"}'"_s.arg(m_run);
+        plans.push_back({u"locked"_s, prometheus, u"promql: %1, alive: %1"_s.arg(query)});
+        plans.push_back({u"unlocked"_s, prometheus, u"promql: %1"_s.arg(query)});
     }
-    if (!isOver(entry->state.phase) || m_outcome.isEmpty())
+    plans.push_back({u"click"_s, scrape, u"gauge: 'bench_requests{code=\"200\"}'"_s});
+    return plans;
+}
+
+void BenchRollback::launch(const std::vector<BenchPlan> &plans)
+{
+    QStringList paths;
+    for (const BenchPlan &plan : plans) {
+        const auto path = writeBenchPlan(m_stand.facts().folder, m_stand.facts().haproxySocket, plan);
+        if (!path)
+            return fail(path.error());
+        paths << *path;
+    }
+    m_places = m_run < m_runs ? plans.size() - 1 : plans.size();
+    m_round->begin(paths);
+}
+
+void BenchRollback::onCarrying()
+{
+    m_breachDue =
+        systemClock().now().boot + Duration(kSettleMs + QRandomGenerator::global()->bounded(kSpreadMs));
+    m_step.start(kStepMs);
+}
+
+/// Until the breach: the bare steps, taken one by one as the engine takes its own, on a machine that was
+/// idle.
+void BenchRollback::onStep()
+{
+    const Duration left = m_breachDue - systemClock().now().boot;
+    if (left <= Duration(0))
+        return breach();
+    if (const Done done = m_steps->measure(); !done)
+        return fail(done.error());
+    m_step.start(std::clamp<Duration>(left, Duration(1), Duration(kStepMs)));
+}
+
+void BenchRollback::breach()
+{
+    m_step.stop();
+    if (const Done done = isStoreLocked() ? lockStore() : Done(); !done)
+        return fail(done.error());
+    m_breached = true;
+    m_gauge.show(m_run, 1);
+    m_breach = systemClock().now().boot;
+}
+
+void BenchRollback::onMoved()
+{
+    if (!m_breached || m_status)
         return;
-    m_look.stop();
-    if (m_cause == Cause::Breach)
-        m_breach.push_back(m_outcome[u"verified_after_ms"].toString().toDouble());
-    else
-        m_click.push_back(double((m_outcomeAt - m_clicked).count()));
+    for (size_t place = 0; place < m_places; ++place)
+        if (!m_round->isOver(place))
+            return;
+    if (m_run >= m_runs)
+        return takeFaults();
+    if (isPeerAwaited() && !m_peer)
+        return;
+    if (!m_asked)
+        return click();
+    if (m_round->isOver(m_places))
+        takeRun();
+}
+
+void BenchRollback::click()
+{
+    m_asked = true;
+    m_clicked = systemClock().now().boot;
+    m_round->rollBack(m_places);
+}
+
+void BenchRollback::takeRun()
+{
+    m_breached = false;
+    const BenchRollbackFacts &watch = m_round->facts(0);
+    RollbackFigures::add(m_figures.watch, watch, m_breach);
+    RollbackFigures::add(m_figures.same, m_round->facts(1), m_breach);
+    m_figures.verified.push_back(watch.verifiedMs);
+    m_figures.addSteps(watch);
+    if (m_pipeline) {
+        RollbackFigures::add(m_figures.locked, m_round->facts(2), m_breach);
+        RollbackFigures::add(m_figures.unlocked, m_round->facts(3), m_breach);
+        m_figures.peer.push_back(double((*m_peer - m_breach).count()));
+    }
+    const BenchRollbackFacts &click = m_round->facts(m_places);
+    m_figures.click.push_back(double((click.confirmed - m_clicked).count()) + click.verifiedMs);
     QMetaObject::invokeMethod(this, &BenchRollback::next, Qt::QueuedConnection);
 }
 
-void BenchRollback::report() const
+void BenchRollback::report()
 {
-    const auto line = [](const QString &name, double value) {
-        printLine(QStringLiteral("%1: %2 ms").arg(name).arg(value, 0, 'f', 2));
-    };
-    printLine(QStringLiteral("rollbacks measured: %1 runs each").arg(m_runs));
-    line(QStringLiteral("confirmed breach to 0 read back, p50"), percentile(m_breach, 0.5));
-    line(QStringLiteral("confirmed breach to 0 read back, p95"), percentile(m_breach, 0.95));
-    line(QStringLiteral("click to 0 read back, p50"), percentile(m_click, 0.5));
-    line(QStringLiteral("click to 0 read back, p95"), percentile(m_click, 0.95));
+    m_figures.printOwn();
+    m_figures.printFromSample(m_steps->report());
+    if (m_pipeline) {
+        m_figures.printRatios();
+        return stop(0);
+    }
+    fail(BenchPipeline::installed().error());
 }
 
 } // namespace interlock::cli

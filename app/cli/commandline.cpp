@@ -144,6 +144,23 @@ void example(CLI::App &verb, const std::string &line)
     verb.footer("\nExample: " + line);
 }
 
+/// The arguments, last first, as CLI11 takes them. `--name=` is an option with an empty value; CLI11 would
+/// take the next argument for it.
+static std::vector<std::string> wordsOf(int argc, char **argv)
+{
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) {
+        std::string word = argv[i];
+        if (word.size() > 3 && word.starts_with("--") && word.back() == '=' &&
+            word.find('=') == word.size() - 1) {
+            words.emplace_back();
+            word.pop_back();
+        }
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
 int runCommandLine(int argc, char **argv)
 {
     CommonOptions common;
@@ -160,7 +177,7 @@ int runCommandLine(int argc, char **argv)
     for (CLI::App *verb : app.get_subcommands([](const CLI::App *one) { return !one->get_group().empty(); }))
         verb->group("Verbs");
     try {
-        app.parse(argc, argv);
+        app.parse(wordsOf(argc, argv));
     } catch (const CLI::ParseError &error) {
         return refuse(app, error);
     }

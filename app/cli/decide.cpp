@@ -1,12 +1,15 @@
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
+#include "models/base/duration.h"
+#include "models/engine/lonerollback.h"
+#include "models/store/heartbeat.h"
 #include "models/store/inbox.h"
-#include "models/store/journal.h"
 #include "models/traffic/make.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
 
 namespace interlock::cli {
 
@@ -38,68 +41,151 @@ int decide(const CommonOptions &common, const DecisionOptions &options, Decision
         });
 }
 
-/// A rollback without an engine (decision 8): a durable tombstone first, then the pack, then reading back for
-/// two timeouts.
-class LoneRollback : public QObject {
-public:
-    LoneRollback(const Pack &pack, std::function<void(int)> finish)
-        : m_actuator(makeActuator(pack.plan.traffic, pack.folder)), m_finish(std::move(finish))
-    {}
-
-    void run()
-    {
-        m_clock.start();
-        m_actuator->apply(Weight{0}, [this](const Done &done) {
-            if (!done)
-                std::fprintf(stderr, "interlock: %s\n", done.error().sentence().toUtf8().constData());
-            printLine(QStringLiteral("applied   after %1 ms").arg(m_clock.elapsed()));
-            readBack(2);
-        });
-    }
-
-private:
-    void readBack(int readsLeft)
-    {
-        m_actuator->read([this, readsLeft](const Result<ActuatorReading> &reading) {
-            const bool zero = reading && reading->canary.basisPoints == 0;
-            if (zero && readsLeft <= 1) {
-                printLine(QStringLiteral("verified  canary 0 % read back after %1 ms (%2)")
-                              .arg(m_clock.elapsed())
-                              .arg(reading->detail()));
-                return m_finish(3);
-            }
-            if (readsLeft <= 0)
-                return m_finish(complain(
-                    reading ? Error{ErrorCode::Environment,
-                                    QStringLiteral("the canary still has %1").arg(toString(reading->canary)),
-                                    QStringLiteral("look at the load balancer by hand, now")}
-                            : reading.error()));
-            QTimer::singleShot(m_actuator->deadline(), this, [this, readsLeft] { readBack(readsLeft - 1); });
-        });
-    }
-    std::unique_ptr<Actuator> m_actuator;
-    std::function<void(int)> m_finish;
-    QElapsedTimer m_clock;
-};
-
 int rollBackAlone(const StorePaths &paths, const RolloutId &rollout, const QString &reason)
 {
-    const auto pack = readPack(paths, rollout);
-    if (!pack)
-        return complain(pack.error());
-    if (const Done laid =
-            layTombstone(paths, rollout.text, encode(BareLowering{DecisionKind::RollBack, rollout, reason}));
-        !laid)
-        std::fprintf(stderr, "interlock: %s (going on)\n", laid.error().sentence().toUtf8().constData());
-    printLine(QStringLiteral("nobody is guarding: rolling back from the pack"));
-    return runUntil([&pack](const std::function<void(int)> &finish) {
-        auto *lone = new LoneRollback(*pack, finish);
-        lone->setParent(qApp);
-        lone->run();
+    const auto lone = LoneRollback::byPerson(paths, rollout, reason, printLine, qApp);
+    if (!lone)
+        return complain(lone.error());
+    printLine(isGuarded(paths) ? QStringLiteral("the engine is silent: rolling back from the pack")
+                               : QStringLiteral("nobody is guarding: rolling back from the pack"));
+    return runUntil([&](const std::function<void(int)> &finish) {
+        (*lone)->begin([finish](const LoneRollback::End &end) {
+            if (end.isZero && end.restored)
+                return finish(3);
+            finish(complain({ErrorCode::Environment, end.text,
+                             end.isZero ? QStringLiteral("the canary has no traffic; do the rest by hand")
+                                        : QStringLiteral("look at the load balancer by hand, now")}));
+        });
     });
 }
 
-/// Follows a rollback that an engine took until 0 is read back.
+/// What somebody who wants a rollout that is over rolled back can do.
+QString whatIsLeft(const RolloutEntry &entry, const QString &notRestored)
+{
+    if (entry.state.phase == Phase::Completed)
+        return QStringLiteral(
+                   "its canary is what users have: to take it back, start a plan whose canary is %1")
+            .arg(entry.plan->plan.stableVersion);
+    return notRestored.isEmpty() ? QStringLiteral("its canary has no traffic")
+                                 : QStringLiteral("its canary has no traffic, but not restored: %1; do that "
+                                                  "by hand")
+                                       .arg(notRestored);
+}
+
+int endStatus(const RolloutEntry &entry, const QString &notRestored)
+{
+    if (entry.state.phase == Phase::RolledBack && !notRestored.isEmpty())
+        return complainOfMissing(notRestored);
+    return outcomeStatus(entry.state).value_or(exitStatus(ErrorCode::Environment));
+}
+
+constexpr Duration kGrace{15'000}; ///< what the engine does last has its records written
+
+/// A disk that filled up after the intent has room for no outcome.
+bool canWriteItsLog(const StorePaths &paths)
+{
+    const auto beat = readHeartbeat(paths);
+    return !beat || beat->trouble.isEmpty();
+}
+
+/// Looks at the switch itself once a second, for when the log tells nothing of what was done: its disk is
+/// full.
+class SwitchLook : public QObject {
+public:
+    SwitchLook(const Pack &pack, std::function<void(const ActuatorReading &)> atZero, QObject *parent)
+        : QObject(parent), m_actuator(makeActuator(pack.plan.traffic, pack.folder)),
+          m_atZero(std::move(atZero))
+    {
+        connect(&m_every, &QTimer::timeout, this, &SwitchLook::look);
+        m_every.start(1000);
+    }
+
+private:
+    void look()
+    {
+        if (std::exchange(m_looking, true))
+            return;
+        m_actuator->read([self = QPointer(this)](const Result<ActuatorReading> &reading) {
+            if (!self)
+                return;
+            self->m_looking = false;
+            self->m_zeros = reading && reading->canary == Weight{0} ? self->m_zeros + 1 : 0;
+            if (self->m_zeros == kZeros)
+                self->m_atZero(*reading);
+        });
+    }
+    static constexpr int kZeros = 3; ///< long enough for the log to tell it, where it can
+    std::unique_ptr<Actuator> m_actuator;
+    std::function<void(const ActuatorReading &)> m_atZero;
+    QTimer m_every;
+    int m_zeros = 0;
+    bool m_looking = false;
+};
+
+/// Asks the engine for the rollback and follows until 0 is read back; nothing where the engine does not take
+/// it: it holds the store and falls silent, or cannot be asked.
+std::optional<int> followRollback(const CommonOptions &common, Petition &petition, const RolloutId &rollout,
+                                  const QString &reason)
+{
+    const RolloutEntry *entry = petition.ledger().rollout(rollout);
+    const Duration patience = entry ? entry->plan->plan.rollback.within : Duration(120'000);
+    bool isTaken = true;
+    QObject scope; // nothing of this comes later
+    const int status = runUntil([&](const std::function<void(int)> &finish) {
+        QTimer::singleShot(patience + kGrace, &scope, [patience, finish, rollout, &petition] {
+            const RolloutEntry *now = petition.ledger().rollout(rollout);
+            if (now && isOver(now->state.phase))
+                return finish(endStatus(*now, QStringLiteral("what its pack holds has not all ended")));
+            finish(complain({ErrorCode::Timeout,
+                             QStringLiteral("nothing of 0 was read back within %1; the engine goes on trying")
+                                 .arg(formatDuration(patience)),
+                             QStringLiteral("look at the load balancer by hand, now")}));
+        });
+        auto *alive = new QTimer(&scope);
+        QObject::connect(alive, &QTimer::timeout, alive, [&isTaken, &petition, finish] {
+            if (!isUnguarded(petition.paths(), systemClock()))
+                return;
+            isTaken = false;
+            finish(0);
+        });
+        alive->start(500);
+        if (const auto pack = readPack(petition.paths(), rollout))
+            new SwitchLook(
+                *pack,
+                [&common, finish, rollout, &petition](const ActuatorReading &reading) {
+                    const RolloutEntry *now = petition.ledger().rollout(rollout);
+                    if (now && (now->state.phase == Phase::RollingBack || isOver(now->state.phase)) &&
+                        canWriteItsLog(petition.paths()))
+                        return; // the log tells it, and knows whether what is set is in force
+                    if (!common.quiet && !common.json)
+                        printLine(QStringLiteral(
+                                      "verified  canary 0 % read back (%1); the log does not tell it yet")
+                                      .arg(reading.detail()));
+                    finish(3);
+                },
+                &scope);
+        auto *follow = new Follow(petition, &scope);
+        QObject::connect(follow, &Follow::record, follow, [&common, rollout](const RecordWords &words) {
+            if (words.rollout == rollout.text && !common.quiet && !common.json)
+                printLine(recordLine(words));
+        });
+        QObject::connect(follow, &Follow::moved, follow, [&petition, rollout, finish] {
+            const RolloutEntry *now = petition.ledger().rollout(rollout);
+            if (now && isOver(now->state.phase) && !isRestoring(petition.paths(), petition.ledger(), *now))
+                finish(endStatus(*now, petition.ledger().notRestored(rollout)));
+        });
+        petition.decide(rollout, {DecisionKind::RollBack, reason},
+                        [&isTaken, finish](const Result<EngineAnswer> &answer) {
+                            if (answer)
+                                return;
+                            isTaken = answer.error().code != ErrorCode::Timeout &&
+                                      answer.error().code != ErrorCode::Environment;
+                            finish(isTaken ? complain(answer.error()) : 0);
+                        });
+    });
+    return isTaken ? std::optional(status) : std::nullopt;
+}
+
 int rollBack(const CommonOptions &common, const DecisionOptions &options)
 {
     const auto paths = storePaths(common.store);
@@ -118,31 +204,11 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
         return complain(
             {ErrorCode::Refused,
              QStringLiteral("the rollout %1 is over (%2)").arg(rollout->text, toString(entry->state.phase)),
-             {}});
-    if (!petition || !isGuarded(*paths))
+             whatIsLeft(*entry, (*petition)->ledger().notRestored(*rollout))});
+    if (!petition || isUnguarded(*paths, systemClock()))
         return rollBackAlone(*paths, *rollout, reason);
-    return runUntil([&](const std::function<void(int)> &finish) {
-        auto *follow = new Follow(**petition, qApp);
-        QObject::connect(follow, &Follow::record, follow, [&common, rollout](const RecordWords &words) {
-            if (words.rollout == rollout->text && !common.quiet && !common.json)
-                printLine(recordLine(words));
-        });
-        QObject::connect(follow, &Follow::moved, follow, [&, finish] {
-            const RolloutEntry *now = (*petition)->ledger().rollout(*rollout);
-            if (now && isOver(now->state.phase))
-                finish(outcomeStatus(now->state).value_or(1));
-        });
-        (*petition)->decide(
-            *rollout, {DecisionKind::RollBack, reason},
-            [&paths, rollout, reason, finish](const Result<EngineAnswer> &answer) {
-                if (!answer &&
-                    answer.error().code ==
-                        ErrorCode::Timeout) // it holds the store and says nothing: do not wait for it
-                    finish(rollBackAlone(*paths, *rollout, reason));
-                else if (!answer)
-                    finish(complain(answer.error()));
-            });
-    });
+    const auto status = followRollback(common, **petition, *rollout, reason);
+    return status ? *status : rollBackAlone(*paths, *rollout, reason);
 }
 
 int remark(const CommonOptions &common, const DecisionOptions &options, QLatin1StringView predicateType)
@@ -181,8 +247,9 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
     const auto decides = [options, &common](DecisionKind kind) {
         return [options, &common, kind] { return decide(common, *options, kind); };
     };
-    CLI::App *promote = add("promote", "On to the next stage now, or your approval at a gate (needs a lease)",
-                            decides(DecisionKind::Promote));
+    CLI::App *promote = add(
+        "promote", "On to the next stage once this one is judged, or your approval at a gate (needs a lease)",
+        decides(DecisionKind::Promote));
     promote->add_option("--role", options->role, "the role you approve in, where the gate asks for roles")
         ->type_name("R");
     add("hold", "Stop the bake clock; the traffic stays", decides(DecisionKind::Hold));

@@ -1,5 +1,7 @@
 #include "app/cli/follow.h"
 
+#include "models/engine/restoration.h"
+
 namespace interlock::cli {
 
 Follow::Follow(Petition &petition, QObject *parent) : QObject(parent), m_petition(petition)
@@ -24,13 +26,20 @@ void Follow::look()
         Q_EMIT moved();
 }
 
-std::optional<int> outcomeStatus(const RolloutState &state)
+int complainOfMissing(const QString &notRestored)
+{
+    return complain({ErrorCode::Environment,
+                     QStringLiteral("rolled back, but not restored: %1").arg(notRestored),
+                     QStringLiteral("the canary has no traffic; do the rest by hand")});
+}
+
+std::optional<int> outcomeStatus(const RolloutState &state, const QString &notRestored)
 {
     switch (state.phase) {
     case Phase::Completed:
         return 0;
     case Phase::RolledBack:
-        return 3;
+        return notRestored.isEmpty() ? 3 : exitStatus(ErrorCode::Environment);
     case Phase::Held:
         return 4;
     case Phase::Preparing:
@@ -43,6 +52,15 @@ std::optional<int> outcomeStatus(const RolloutState &state)
     return std::nullopt;
 }
 
+bool isRestoring(const StorePaths &paths, const Ledger &ledger, const RolloutEntry &entry)
+{
+    if (entry.state.phase != Phase::RolledBack || !ledger.wasTouched(entry.id) ||
+        ledger.wasRestored(entry.id))
+        return false;
+    const auto pack = readPack(paths, entry.id); // it goes when all has ended
+    return pack && Restoration::isNeeded(pack->manifest);
+}
+
 QString recordLine(const RecordWords &words)
 {
     return QStringLiteral("%1  %2  %3  %4  %5")
@@ -53,10 +71,15 @@ QString recordLine(const RecordWords &words)
 
 QJsonObject recordJson(const RecordWords &words)
 {
-    return {{QStringLiteral("index"), words.index}, {QStringLiteral("time"), toRfc3339(words.at)},
-            {QStringLiteral("who"), words.who},     {QStringLiteral("what"), words.what},
-            {QStringLiteral("why"), words.why},     {QStringLiteral("rollout"), words.rollout},
-            {QStringLiteral("leaf"), words.leaf},   {QStringLiteral("signature"), QStringLiteral("valid")}};
+    return {{QStringLiteral("index"), words.index},
+            {QStringLiteral("time"), toRfc3339(words.at)},
+            {QStringLiteral("who"), words.who},
+            {QStringLiteral("what"), words.what},
+            {QStringLiteral("why"), words.why},
+            {QStringLiteral("rollout"), words.rollout},
+            {QStringLiteral("code"), words.code},
+            {QStringLiteral("leaf"), words.leaf},
+            {QStringLiteral("signature"), QStringLiteral("valid")}};
 }
 
 } // namespace interlock::cli

@@ -27,8 +27,13 @@ private:
     qint64 m_version = -2;
 };
 
-/// 0 completed, 3 rolled back, 4 held; nullopt while it goes on by itself.
-std::optional<int> outcomeStatus(const RolloutState &state);
+/// 0 completed, 3 rolled back, 4 held; 1 rolled back, and not all was restored; nullopt while it goes on by
+/// itself. `notRestored`: see `Ledger::notRestored`.
+std::optional<int> outcomeStatus(const RolloutState &state, const QString &notRestored = {});
+/// The canary has no traffic, and what the pack restores besides is still on its way.
+bool isRestoring(const StorePaths &paths, const Ledger &ledger, const RolloutEntry &entry);
+/// Says what a rollback did not restore, and gives the exit status of that.
+int complainOfMissing(const QString &notRestored);
 
 /// `12  2026-11-21T14:21:05.812Z  engine  rolling-back  why`
 QString recordLine(const RecordWords &words);

@@ -5,6 +5,7 @@
 #include "models/records/keygensigner.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QProcess>
 
@@ -112,14 +113,38 @@ void report(const CommonOptions &common, const StorePaths &paths, const InitWish
     printLine(QStringLiteral("Person and agent under one account are one key: not for production."));
 }
 
+/// Before anything is made: names that no policy takes.
+Done namesAreGood(const InitWish &wish)
+{
+    const QStringList taken{QStringLiteral("engine"), QStringLiteral("console")};
+    for (const QString &name : {wish.person, wish.agent})
+        if (!isIdentifier(name) || taken.contains(name))
+            return fail(
+                ErrorCode::BadInput, QStringLiteral("\"%1\" cannot be a name in the policy").arg(name),
+                QStringLiteral("use 1 to 128 of A-Z a-z 0-9 . _ @ : / + -, and neither engine nor console"));
+    return wish.person != wish.agent
+               ? Done()
+               : Done(fail(ErrorCode::BadInput,
+                           QStringLiteral("person and agent are both called %1").arg(wish.person),
+                           QStringLiteral("name the agent with --agent")));
+}
+
 void init(const CommonOptions &common, InitWish wish, const std::function<void(int)> &finish)
 {
-    const auto stop = [finish](const Error &error) { finish(complain(error)); };
+    const QString folder = wish.paths.folder;
+    const bool wasThere = QFileInfo::exists(folder);
+    const auto stop = [finish, folder, wasThere](const Error &error) {
+        if (!wasThere) // keys of a store that never came to be help nobody
+            QDir(folder).removeRecursively();
+        finish(complain(error));
+    };
+    if (const Done good = namesAreGood(wish); !good)
+        return finish(complain(good.error()));
     if (QFileInfo::exists(wish.paths.database))
-        return stop({ErrorCode::BadInput,
-                     QStringLiteral("there is a store at %1 already; it is never overwritten")
-                         .arg(wish.paths.database),
-                     QStringLiteral("name another with --store")});
+        return finish(complain({ErrorCode::BadInput,
+                                QStringLiteral("there is a store at %1 already; it is never overwritten")
+                                    .arg(wish.paths.database),
+                                QStringLiteral("name another with --store")}));
     if (const Done made = wish.paths.makeFolders(); !made)
         return stop(made.error());
     generated(wish.paths, wish.agent,

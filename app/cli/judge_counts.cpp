@@ -87,7 +87,9 @@ void addJudgeCounts(CLI::App &judge, const CommonOptions &common, Run &chosen)
     verb->add_option("--tick", options->ticks, "one look; give it once for each, oldest first")
         ->type_name("CANARY_ERRORS,BASELINE_ERRORS,SHARE")
         ->required();
-    verb->add_option("--r0", options->r0, "the ratio of error rates still tolerated, 1 unless given")
+    verb->add_option(
+            "--r0", options->r0,
+            "the ratio of error rates still tolerated, 1 unless given; plans tolerate 1.25 unless they say")
         ->type_name("R");
     verb->callback([options, &common, &chosen] {
         chosen = [options, &common] { return judgeTicks(*options, common); };

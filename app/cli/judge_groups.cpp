@@ -1,10 +1,13 @@
 #include "app/cli/judge_groups.h"
 
+#include "app/cli/jsonplace.h"
 #include "models/base/json.h"
 #include "models/base/number.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -54,17 +57,21 @@ public:
     }
     void wrong(const QString &key, const QString &what)
     {
-        if (m_fault.isEmpty())
-            m_fault = QStringList{m_place, key}.join(m_place.isEmpty() || key.isEmpty() ? u""_s : u"."_s) +
-                      u' ' + what;
+        if (!m_fault.isEmpty())
+            return;
+        m_wrong = key;
+        m_fault =
+            QStringList{m_place, key}.join(m_place.isEmpty() || key.isEmpty() ? u""_s : u"."_s) + u' ' + what;
     }
     /// "metrics[2].label must be ..."; empty when all is well.
     const QString &fault() const { return m_fault; }
+    /// The key it is about; empty for the object itself.
+    const QString &wrongKey() const { return m_wrong; }
 
 private:
     QString m_place;
     QJsonObject m_object;
-    QString m_fault;
+    QString m_fault, m_wrong;
 };
 
 QStringList readGroups(Fields &fields)
@@ -77,7 +84,20 @@ QStringList readGroups(Fields &fields)
     return groups;
 }
 
-Result<kayenta::MetricResult> readMetric(const QString &file, const QJsonValue &value, qsizetype index)
+/// A text of JSON and the name of its file.
+struct Named {
+    const QString &file;
+    const QByteArray &bytes;
+    /// "groups.json:3:17: metrics[2].label must be ..."
+    Error wrong(const QStringList &path, const QString &what) const
+    {
+        return {ErrorCode::BadInput,
+                u"%1:%2: %3"_s.arg(file, lineAndColumn(bytes, placeInJson(bytes, path)), what.trimmed()),
+                {}};
+    }
+};
+
+Result<kayenta::MetricResult> readMetric(const Named &named, const QJsonValue &value, qsizetype index)
 {
     const QString place = u"metrics[%1]"_s.arg(index);
     Fields fields(place, value, {u"name"_s, u"label"_s, u"groups"_s, u"critical"_s, u"muted"_s, u"points"_s});
@@ -93,7 +113,8 @@ Result<kayenta::MetricResult> readMetric(const QString &file, const QJsonValue &
     if (fields.has(u"points"_s))
         metric.points = int(fields.number(u"points"_s, 1e9));
     if (!fields.fault().isEmpty())
-        return fail(ErrorCode::BadInput, u"%1: %2"_s.arg(file, fields.fault()));
+        return tl::unexpected(
+            named.wrong({u"metrics"_s, QString::number(index), fields.wrongKey()}, fields.fault()));
     return metric;
 }
 
@@ -117,23 +138,79 @@ kayenta::ScoreRule readRule(Fields &fields)
     return rule;
 }
 
+/// Strict JSON has integers only; people write decimals.
+struct Quoted {
+    QByteArray bytes;
+    std::vector<qsizetype> quotes; ///< where a quotation mark was put in
+    qsizetype before(qsizetype offset) const
+    {
+        return offset -
+               std::count_if(quotes.begin(), quotes.end(), [offset](qsizetype at) { return at < offset; });
+    }
+};
+
+/// Each number with a point or an exponent as a string, which means the same here.
+Quoted quoteDecimals(const QByteArray &bytes)
+{
+    Quoted made;
+    const auto quote = [&made] {
+        made.quotes.push_back(made.bytes.size());
+        made.bytes.append('"');
+    };
+    const QByteArrayView digits("-+.0123456789eE");
+    for (qsizetype at = 0; at < bytes.size();) {
+        qsizetype end = at + 1;
+        const bool isText = bytes[at] == '"', isNumber = QByteArrayView("-0123456789").contains(bytes[at]);
+        while (isText && end < bytes.size() && bytes[end] != '"')
+            end += bytes[end] == '\\' ? 2 : 1;
+        end = std::min(isText ? end + 1 : end, bytes.size());
+        while (isNumber && end < bytes.size() && digits.contains(bytes[end]))
+            ++end;
+        const QByteArray part = bytes.mid(at, end - at);
+        const bool isDecimal = isNumber && (part.contains('.') || part.contains('e') || part.contains('E'));
+        if (isDecimal)
+            quote();
+        made.bytes += part;
+        if (isDecimal)
+            quote();
+        at = end;
+    }
+    return made;
+}
+
+/// "JSON byte 18: ..." with the name of the file, line and column.
+Error parseFault(const QString &file, const QByteArray &bytes, const Quoted &quoted, Error error)
+{
+    static const QRegularExpression offset(u"^JSON byte (\\d+): "_s);
+    const auto found = offset.match(error.text);
+    const QString place = lineAndColumn(bytes, quoted.before(found.captured(1).toLongLong()));
+    error.text = u"%1:%2: %3"_s.arg(file, place, error.text.mid(found.capturedLength()));
+    return error;
+}
+
 } // namespace
 
 Result<ScoreInput> parseScoreInput(const QString &file, const QByteArray &bytes)
 {
-    const auto json = parseStrictJson(bytes);
+    const Quoted quoted = quoteDecimals(bytes);
+    const auto json = parseStrictJson(quoted.bytes);
     if (!json)
-        return fail(json.error().code, u"%1: %2"_s.arg(file, json.error().text), json.error().mend);
+        return tl::unexpected(parseFault(file, bytes, quoted, json.error()));
+    const Named named{file, bytes};
     Fields fields({}, *json, {u"pass"_s, u"marginal"_s, u"weights"_s, u"metrics"_s});
     ScoreInput input;
     input.rule = readRule(fields);
     const QJsonArray metrics = fields.at(u"metrics"_s).toArray();
     if (!fields.at(u"metrics"_s).isArray() || metrics.size() > kMostMetrics)
         fields.wrong(u"metrics"_s, u"must be a list of at most %1 metrics"_s.arg(kMostMetrics));
-    if (!fields.fault().isEmpty())
-        return fail(ErrorCode::BadInput, u"%1: %2"_s.arg(file, fields.fault().trimmed()));
+    if (!fields.fault().isEmpty()) {
+        const QString inWeights = fields.fault().trimmed().section(u' ', 0, 0).section(u"weights."_s, 1);
+        return tl::unexpected(named.wrong(inWeights.isEmpty() ? QStringList{fields.wrongKey()}
+                                                              : QStringList{u"weights"_s, inWeights},
+                                          fields.fault()));
+    }
     for (qsizetype i = 0; i < metrics.size(); ++i) {
-        const auto metric = readMetric(file, metrics.at(i), i);
+        const auto metric = readMetric(named, metrics.at(i), i);
         if (!metric)
             return passOn(metric);
         input.results.push_back(*metric);

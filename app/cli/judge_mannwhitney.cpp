@@ -56,6 +56,10 @@ Result<std::optional<EffectRange>> parseRange(const char *option, const std::str
     if (values->size() != 2 || std::isnan(values->front()) || std::isnan(values->back()))
         return fail(ErrorCode::BadInput, u"%1 needs two numbers"_s.arg(QLatin1String(option)),
                     u"write the decrease and the increase, like 0.8,1.2"_s);
+    if (values->front() > values->back())
+        return fail(ErrorCode::BadInput,
+                    u"%1 %2 ends below its begin"_s.arg(QLatin1String(option), QString::fromStdString(text)),
+                    u"write the decrease, then the increase, like 0.8,1.2"_s);
     return std::optional(EffectRange{values->front(), values->back()});
 }
 

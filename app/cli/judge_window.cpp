@@ -27,6 +27,7 @@ struct WindowArguments {
 struct Pair {
     double first = 0;
     double second = 0;
+    int line = 1;
 };
 
 Result<QByteArray> readCsv(const QString &path)
@@ -57,7 +58,7 @@ Result<std::vector<Pair>> readPairs(const QString &path, const QString &columns)
             continue;
         const qsizetype comma = line.indexOf(',');
         const QByteArray second = comma < 0 ? QByteArray() : line.mid(comma + 1).trimmed();
-        Pair pair;
+        Pair pair{0, 0, number};
         if (!readValue(line.left(std::max<qsizetype>(comma, 0)).trimmed().toStdString(), pair.first)) {
             if (number == 1)
                 continue;
@@ -91,10 +92,12 @@ Result<std::vector<Sample>> samplesOf(const std::vector<Pair> &pairs, const QStr
     std::vector<Sample> samples;
     for (const Pair &pair : pairs) {
         if (!(std::abs(pair.first) < 1e12))
-            return fail(ErrorCode::BadInput, u"%1: a time is no number of seconds"_s.arg(path));
+            return fail(ErrorCode::BadInput,
+                        u"%1:%2:1: a time is no number of seconds"_s.arg(path).arg(pair.line));
         const Instant at = instantFromMs(std::llround(pair.first * 1000));
         if (!samples.empty() && at <= samples.back().at)
-            return fail(ErrorCode::BadInput, u"%1: times must rise from row to row"_s.arg(path));
+            return fail(ErrorCode::BadInput,
+                        u"%1:%2:1: times must rise from row to row"_s.arg(path).arg(pair.line));
         samples.push_back({at, pair.second});
     }
     return samples;

@@ -75,21 +75,26 @@ void printRisk(const RiskScore &risk, const std::vector<BoundChange> &changes)
     }
 }
 
-void printLease(const Lease &lease, const SeatReport &seats)
+void printLease(const Lease &lease, int starts, const SeatReport &seats)
 {
     printLine(QStringLiteral("lease    %1").arg(lease.leaseId));
     printLine(QStringLiteral("plan     %1 (%2, %3)  sha256 %4")
                   .arg(lease.rollout, lease.service, lease.environment, lease.planSha256));
     for (const Subject &file : lease.files)
         printLine(QStringLiteral("file     %1  sha256 %2").arg(file.name, file.sha256));
+    printLine(QStringLiteral("rollback %1")
+                  .arg(lease.packSha256.isEmpty() ? QStringLiteral("the engine makes the pack at the start")
+                                                  : QStringLiteral("pack  sha256 ") + lease.packSha256));
     QStringList weights;
     for (const int weight : lease.weights)
         weights << toString(Weight{weight});
     printLine(QStringLiteral("allows   %1: %2")
                   .arg(lease.actions.join(QStringLiteral(", ")), weights.join(QStringLiteral(" -> "))));
     printLine(QStringLiteral("traffic  %1").arg(lease.traffic));
-    printLine(QStringLiteral("asked by %1 at %2, until %3")
-                  .arg(lease.requester, toRfc3339(lease.issued), toRfc3339(lease.expires)));
+    printLine(QStringLiteral("asked by %1 at %2").arg(lease.requester, toRfc3339(lease.issued)));
+    printLine(QStringLiteral("valid    from %1 until %2")
+                  .arg(toRfc3339(lease.notBefore), toRfc3339(lease.expires)));
+    printLine(QStringLiteral("starts   %1 at most, %2 used").arg(lease.maxUses).arg(starts));
     for (const SeatLine &seat : seats.seats)
         printLine(
             QStringLiteral("seat     %1: %2")
@@ -118,8 +123,12 @@ int show(const CommonOptions &common, const LeaseOptions &options)
     const Lease &lease = entry->record.lease;
     const RiskScore risk = riskOf(ledger, *entry);
     const QString shared = sharedAccount(*entry, *seats);
+    const WallTime now = systemClock().now().wall;
     if (!common.json) {
-        printLease(lease, *seats);
+        if (now < ledger.highWater() - std::chrono::minutes(2))
+            printLine(QStringLiteral("warning  the clock was set back: the log has seen %1")
+                          .arg(toRfc3339(ledger.highWater())));
+        printLease(lease, entry->starts, *seats);
         if (!shared.isEmpty())
             printLine(QStringLiteral("warning  ") + shared);
         printRisk(risk, changesSinceApproved(ledger, *entry));
@@ -129,7 +138,11 @@ int show(const CommonOptions &common, const LeaseOptions &options)
             lines.append(seatJson(seat));
         printJson({{QStringLiteral("lease"), lease.leaseId},
                    {QStringLiteral("plan_sha256"), lease.planSha256},
+                   {QStringLiteral("not_before"), toRfc3339(lease.notBefore)},
+                   {QStringLiteral("pack_sha256"), lease.packSha256},
                    {QStringLiteral("expires"), toRfc3339(lease.expires)},
+                   {QStringLiteral("max_uses"), lease.maxUses},
+                   {QStringLiteral("starts_used"), entry->starts},
                    {QStringLiteral("seats"), lines},
                    {QStringLiteral("ignored"), QJsonArray::fromStringList(seats->ignored)},
                    {QStringLiteral("complete"), seats->complete},
@@ -137,7 +150,7 @@ int show(const CommonOptions &common, const LeaseOptions &options)
                    {QStringLiteral("shared_account"), shared},
                    {QStringLiteral("risk"), riskJson(risk)}});
     }
-    return lease.expires <= std::max(systemClock().now().wall, ledger.highWater()) ? 6 : 0;
+    return lease.expires <= std::max(now, ledger.highWater()) ? 6 : 0;
 }
 
 int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdict verdict)
@@ -157,6 +170,9 @@ int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdic
             const auto seats = entry ? fillSeats(*asked.ledger().policy(), entry->record, entry->approvals)
                                      : Result<SeatReport>(SeatReport{});
             const bool complete = seats && seats->complete;
+            const QString shared = entry && seats ? sharedAccount(*entry, *seats) : QString();
+            if (!shared.isEmpty())
+                std::fprintf(stderr, "interlock: warning: %s\n", qUtf8Printable(shared));
             if (common.json)
                 printJson({{QStringLiteral("index"), answer.index},
                            {QStringLiteral("complete"), complete},

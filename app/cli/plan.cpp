@@ -89,6 +89,30 @@ void showJson(const PlanFile &file)
                {u"not_yet_carried_out"_s, QJsonArray::fromStringList(file.plan.notYetCarriedOut)}});
 }
 
+QStringList namesOf(const std::vector<Step> &steps)
+{
+    QStringList names;
+    for (const Step &step : steps)
+        names << step.name;
+    return names;
+}
+
+/// What a rollback does, in its order.
+void showRollback(const Rollback &rollback)
+{
+    const auto line = [](const QString &what, const QStringList &names) {
+        if (!names.isEmpty())
+            printLine(u"        %1 %2"_s.arg(what, names.join(u", "_s)));
+    };
+    printLine(
+        u"rollback within %1, from the pack that the lease binds:"_s.arg(formatDuration(rollback.within)));
+    printLine(u"        traffic to stable, read back%1"_s.arg(
+        rollback.fallback ? u"; where its switch does not answer, "_s + rollback.fallback->name : QString()));
+    line(u"then runs"_s, namesOf(rollback.steps));
+    line(u"then puts back"_s, rollback.pack);
+    line(u"then probes"_s, namesOf(rollback.verify));
+}
+
 void showText(const PlanFile &file)
 {
     const Plan &plan = file.plan;
@@ -104,6 +128,7 @@ void showText(const PlanFile &file)
     printLine(u"        plan %1 bytes"_s.arg(file.bytes.size()));
     for (const BoundFile &bound : file.files)
         printLine(u"        %1  %2"_s.arg(bound.sha256, bound.path));
+    showRollback(plan.rollback);
     printLine(u"worst exposure: from a breach in the traffic to the canary at 0"_s);
     for (size_t i = 0; i < plan.stages.size(); ++i)
         printLine(u"        stage %1, %2: %3"_s.arg(i + 1).arg(
@@ -119,12 +144,16 @@ QString yesNo(bool is)
 
 void showStates(const CommonOptions &common)
 {
+    qsizetype deadline = 0; // the widest
+    for (const StateRow &row : stateTable())
+        deadline = std::max(deadline, row.deadline.size());
+    const int width = -int(deadline + 2);
     if (!common.json)
         printLine(u"%1%2%3%4%5%6"_s.arg(u"phase"_s, -14)
                       .arg(u"traffic"_s, -9)
                       .arg(u"judges"_s, -8)
                       .arg(u"rollback"_s, -10)
-                      .arg(u"deadline"_s, -48)
+                      .arg(u"deadline"_s, width)
                       .arg(u"then"_s));
     for (const StateRow &row : stateTable()) {
         if (common.json)
@@ -139,7 +168,7 @@ void showStates(const CommonOptions &common)
                           .arg(yesNo(row.mayCarryTraffic), -9)
                           .arg(yesNo(row.evaluates), -8)
                           .arg(yesNo(row.acceptsRollback), -10)
-                          .arg(row.deadline, -48)
+                          .arg(row.deadline, width)
                           .arg(row.exit));
     }
 }

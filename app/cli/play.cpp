@@ -190,7 +190,7 @@ void Play::openConsole()
     m_console.start(m_options.consoleProgram,
                     {QStringLiteral("--store"), QStringLiteral("sqlite:") + m_paths.database,
                      QStringLiteral("--identity"), kPerson, QStringLiteral("--key"),
-                     m_world.facts().personKey},
+                     m_world.facts().personKey, QStringLiteral("--review")},
                     QIODevice::ReadOnly);
 }
 

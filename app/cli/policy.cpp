@@ -1,40 +1,12 @@
+#include "app/cli/policy_print.h"
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
+#include "models/base/linediff.h"
 
 namespace interlock::cli {
 
 namespace {
-
-void print(const PolicyRecord &record)
-{
-    const Policy &policy = record.policy;
-    printLine(QStringLiteral("policy   version %1  sha256 %2").arg(policy.version).arg(record.payloadSha256));
-    for (const Principal &principal : policy.principals)
-        for (const PolicyKey &key : principal.keys)
-            printLine(QStringLiteral("%1 %2 %3  %4 (%5)")
-                          .arg(toString(principal.kind).leftJustified(8), principal.id.leftJustified(14),
-                               principal.roles.join(u',').leftJustified(18), key.key.fingerprint(),
-                               toString(key.custody)));
-    for (const auto &[environment, actions] : policy.rules)
-        for (const auto &[action, rule] : actions) {
-            QStringList seats;
-            for (const SeatRule &seat : rule.all)
-                seats << QStringLiteral("%1 x %2").arg(seat.n).arg(seat.role);
-            printLine(QStringLiteral("rule     %1 %2: %3, at least %4 human")
-                          .arg(environment, action, seats.join(QStringLiteral(" + ")))
-                          .arg(rule.minHumans));
-        }
-    printLine(QStringLiteral("admins   %1, threshold %2")
-                  .arg(policy.admins.join(QStringLiteral(", ")))
-                  .arg(policy.adminThreshold));
-    for (const Revocation &revoked : policy.revoked)
-        printLine(QStringLiteral("revoked  %1 (%2)%3")
-                      .arg(revoked.fingerprint, revoked.reason,
-                           revoked.suspectSince < 0 ? QString()
-                                                    : QStringLiteral(", its records from %1 on are disputed")
-                                                          .arg(revoked.suspectSince)));
-}
 
 void print(const PolicyHistory &policies)
 {
@@ -43,6 +15,17 @@ void print(const PolicyHistory &policies)
                       .arg(proposal.record.policy.version)
                       .arg(proposal.index)
                       .arg(proposal.record.payloadSha256, missingOf(*policies.inForce(), proposal)));
+}
+
+/// What the proposals change, line by line of the file that people edit.
+void printDiff(const PolicyHistory &policies, const Proposal &proposal)
+{
+    printLine(QStringLiteral("policy %1, against policy %2 in force:")
+                  .arg(proposal.record.policy.version)
+                  .arg(policies.inForce()->policy.version));
+    for (const QByteArray &line :
+         diffLines(lineDiff(policyFile(policies.inForce()->policy), policyFile(proposal.record.policy))))
+        printLine(QStringLiteral("  ") + QString::fromUtf8(line));
 }
 
 QJsonArray toJson(const PolicyHistory &policies)
@@ -78,8 +61,13 @@ int show(const CommonOptions &common, Form form)
                    {QStringLiteral("policy"), toStatement(policy->policy).predicate},
                    {QStringLiteral("proposed"), toJson(policies)}});
     } else {
-        print(*policy);
+        printLine(QStringLiteral("policy   version %1  sha256 %2")
+                      .arg(policy->policy.version)
+                      .arg(policy->payloadSha256));
+        printPolicy(policy->policy);
         print(policies);
+        for (const Proposal &proposal : policies.proposals())
+            printDiff(policies, proposal);
     }
     return 0;
 }
@@ -90,21 +78,33 @@ Result<QByteArray> readPolicyFile(const std::string &file)
     return readBounded(QString::fromStdString(file), kMostBytes);
 }
 
+/// What a file leaves out, as it would be if it were proposed now.
+Policy frameFor(const Result<std::unique_ptr<Petition>> &opened)
+{
+    Policy frame;
+    frame.asOf = {QStringLiteral("interlock/check"), (1LL << 53) - 1, QString(64, u'0')};
+    if (opened && (*opened)->ledger().policy())
+        frame.asOf = (*opened)->ledger().asOf();
+    frame.issued = systemClock().now().wall;
+    return frame;
+}
+
 /// What makes the file unsafe, one fault a line; else who could sign each action.
 int check(const CommonOptions &common, const std::string &file)
 {
     const auto bytes = readPolicyFile(file);
     if (!bytes)
         return complain(bytes.error());
-    Policy frame;
-    frame.asOf = {QStringLiteral("interlock/check"), 0, QString(64, u'0')};
-    const auto policy = policyFromFile(*bytes, QString::fromStdString(file), frame);
+    const auto opened = openPetition(common); // without a store the file is judged by itself
+    const auto policy = policyFromFile(*bytes, QString::fromStdString(file), frameFor(opened));
     if (!policy) {
         const QStringList faults = policy.error().text.split(u'\n');
         for (const QString &fault : faults)
             std::fprintf(stderr, "interlock: %s\n", fault.toUtf8().constData());
         return 2;
     }
+    if (!common.quiet && !common.json)
+        printPolicy(*policy);
     for (const auto &[environment, actions] : policy->rules)
         for (const auto &[action, rule] : actions)
             if (!common.quiet && !common.json)
@@ -163,6 +163,8 @@ int say(const CommonOptions &common, const std::string &id, const std::string &r
             const auto proposal = asked.ledger().policies().proposal(QString::fromStdString(id));
             if (!proposal)
                 return answered(passOn(proposal));
+            if (verdict == ApprovalVerdict::Approve && !common.quiet && !common.json)
+                printDiff(asked.ledger().policies(), **proposal);
             asked.sayOnPolicy((*proposal)->record.payloadSha256, verdict, QString::fromStdString(reason),
                               answered);
         },

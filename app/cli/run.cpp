@@ -1,8 +1,8 @@
+#include "app/cli/begin.h"
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
 
 #include <QCoreApplication>
-#include <QProcess>
 
 namespace interlock::cli {
 
@@ -11,45 +11,6 @@ namespace {
 struct RunOptions {
     std::string plan, lease, reason;
 };
-
-Result<PlanFile> readChecked(const std::string &path)
-{
-    PlanReading reading = readPlanFile(QString::fromStdString(path));
-    if (reading.file)
-        return std::move(*reading.file);
-    QStringList lines;
-    for (const PlanProblem &problem : reading.problems)
-        lines << problem.text();
-    return fail(ErrorCode::BadInput, lines.join(u'\n'));
-}
-
-/// The lease that was named, or the newest complete one over exactly this plan.
-Result<QString> leaseFor(const Ledger &ledger, const PlanFile &plan, const std::string &named)
-{
-    if (!named.empty()) {
-        auto id = findLease(ledger, QString::fromStdString(named));
-        if (id && ledger.lease(*id)->record.lease.planSha256 != plan.sha256)
-            return fail(ErrorCode::Refused,
-                        QStringLiteral("lease %1 is over other bytes than %2").arg(id->left(6), plan.path),
-                        QStringLiteral("request a lease for this plan: `interlock lease request`"));
-        return id;
-    }
-    QString best;
-    qint64 newest = -1;
-    for (const auto &[id, entry] : ledger.leases()) {
-        const auto seats = fillSeats(*ledger.policy(), entry.record, entry.approvals);
-        const bool usable = seats && seats->complete && entry.starts < entry.record.lease.maxUses &&
-                            entry.record.lease.expires > systemClock().now().wall;
-        if (usable && entry.record.lease.planSha256 == plan.sha256 && entry.index > newest) {
-            newest = entry.index;
-            best = id;
-        }
-    }
-    if (best.isEmpty())
-        return fail(ErrorCode::Refused, QStringLiteral("no complete lease covers %1").arg(plan.path),
-                    QStringLiteral("`interlock lease request %1`, then two keys").arg(plan.path));
-    return best;
-}
 
 int start(const CommonOptions &common, const RunOptions &options)
 {
@@ -93,12 +54,9 @@ public:
 
     void run(const QString &lease, const QString &reason)
     {
-        if (!isGuarded(m_petition.paths()))
-            QProcess::startDetached(QCoreApplication::applicationFilePath(),
-                                    {QStringLiteral("engine"), QStringLiteral("--quiet"),
-                                     QStringLiteral("--store"),
-                                     QStringLiteral("sqlite:") + m_petition.paths().database});
-        awaitEngine([this, lease, reason] {
+        ensureEngine(this, m_petition.paths(), [this, lease, reason](const Done &alive) {
+            if (!alive)
+                return m_finish(complain(alive.error()));
             m_petition.start(lease, reason, [this](const Result<EngineAnswer> &answer) {
                 if (!answer)
                     return m_finish(complain(answer.error()));
@@ -109,22 +67,17 @@ public:
     }
 
 private:
-    void awaitEngine(const std::function<void()> &then, int tries = 100)
-    {
-        if (isGuarded(m_petition.paths()))
-            return then();
-        if (tries == 0)
-            return m_finish(
-                complain({ErrorCode::Environment, QStringLiteral("the engine did not start within 5 s"),
-                          QStringLiteral("run `interlock engine` and see what it says")}));
-        QTimer::singleShot(50, this, [this, then, tries] { awaitEngine(then, tries - 1); });
-    }
     void look()
     {
         const RolloutEntry *entry = m_petition.ledger().rollout(m_rollout);
         if (!entry)
             return;
-        if (const auto status = outcomeStatus(entry->state)) {
+        if (isRestoring(m_petition.paths(), m_petition.ledger(), *entry))
+            return;
+        const QString missing = m_petition.ledger().notRestored(m_rollout);
+        if (const auto status = outcomeStatus(entry->state, missing)) {
+            if (!missing.isEmpty())
+                (void)complainOfMissing(missing);
             if (*status == 4)
                 std::fprintf(stderr,
                              "interlock: held: %s; the engine guards on, `interlock resume` goes on\n",

@@ -41,6 +41,13 @@ int petition(const CommonOptions &common, const std::function<void(Petition &, P
     if (!opened)
         return complain(opened.error());
     Petition &petition = **opened;
+    if (!common.quiet)
+        petition.setAsking(
+            [](const Petition::Asking &asked) { // before a token blinks, or a question comes up
+                std::fprintf(stderr, "interlock: code %s: signing with %s\n", qUtf8Printable(asked.code),
+                             qUtf8Printable(asked.where));
+                std::fflush(stderr);
+            });
     return runUntil([&petition, &ask, &print](const std::function<void(int)> &finish) {
         ask(petition, [&petition, &print, finish](const Result<EngineAnswer> &answer) {
             if (!answer)

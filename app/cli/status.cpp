@@ -1,15 +1,21 @@
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
+#include "models/base/atomicfile.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
+#include "models/plan/share.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
+#include "models/store/journal.h"
 
 #include <QCoreApplication>
 
 namespace interlock::cli {
 
 namespace {
+
+constexpr qint64 kMostLiveFile = 64 * 1024;
+constexpr qsizetype kShownLive = 8;
 
 struct StatusOptions {
     std::string rollout;
@@ -19,6 +25,14 @@ struct StatusOptions {
 QString limitText(const Guardrail &rule)
 {
     return rule.breach ? rule.breach->text() : rule.warn ? rule.warn->text() : QString();
+}
+
+/// What was counted, where a guardrail judges a share; else why there is no value.
+QString countedOf(const RolloutEntry &entry, const Guardrail &rule, const QString &reason)
+{
+    const QString counted = rule.id == kShareGuardrail ? shareText(entry.state.share) : QString();
+    return reason.isEmpty() || counted.isEmpty() ? reason + counted
+                                                 : QStringLiteral("%1; %2").arg(reason, counted);
 }
 
 QJsonObject guardrailJson(const RolloutEntry &entry, const Guardrail &rule, Instant now)
@@ -32,13 +46,37 @@ QJsonObject guardrailJson(const RolloutEntry &entry, const Guardrail &rule, Inst
          state.last.isValue() ? QJsonValue(decimalText(state.last.value)) : QJsonValue()},
         {QStringLiteral("unit"), unitOf(entry.plan->plan, rule).symbol},
         {QStringLiteral("limit"), limitText(rule)},
-        {QStringLiteral("reason"), state.last.reason},
+        {QStringLiteral("reason"), countedOf(entry, rule, state.last.reason)},
         {QStringLiteral("age_ms"), state.lastAt && state.last.age
                                        ? QJsonValue(qint64((now - *state.lastAt + *state.last.age).count()))
                                        : QJsonValue()}};
 }
 
-QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, Moment now)
+/// "Can I roll back right now?", as the engine proved it last; null while nobody guards or asks.
+QJsonValue rollbackJson(const RolloutEntry &entry, const StorePaths &paths, Moment now)
+{
+    const auto beat = epochHolder(paths) > 0 ? readHeartbeat(paths) : std::nullopt;
+    if (!beat || isOver(entry.state.phase))
+        return QJsonValue();
+    const auto proof = std::ranges::find(beat->rollbacks, entry.id.text, &RollbackProof::rollout);
+    if (proof == beat->rollbacks.end())
+        return QJsonValue();
+    return QJsonObject{{QStringLiteral("ready"), proof->ready()},
+                       {QStringLiteral("why_not"), proof->why},
+                       {QStringLiteral("age_ms"), toMs(now.wall) - proof->wallMs}};
+}
+
+QString rollbackText(const QJsonValue &proof)
+{
+    if (!proof.isObject())
+        return QStringLiteral("not proven yet");
+    const qint64 seconds = std::max<qint64>(0, proof[u"age_ms"].toInteger()) / 1000;
+    return proof[u"ready"].toBool()
+               ? QStringLiteral("ready, proven %1 s ago").arg(seconds)
+               : QStringLiteral("NOT READY (%1 s ago): %2").arg(seconds).arg(proof[u"why_not"].toString());
+}
+
+QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StorePaths &paths, Moment now)
 {
     const RolloutState &state = entry.state;
     QJsonArray guardrails;
@@ -57,16 +95,41 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, Moment now)
             {QStringLiteral("observed_bp"),
              state.observed ? QJsonValue(state.observed->canary.basisPoints) : QJsonValue()},
             {QStringLiteral("reason"), standing(entry.plan->plan, state)},
+            {QStringLiteral("restoring"), isRestoring(paths, ledger, entry)},
+            {QStringLiteral("not_restored"), ledger.notRestored(entry.id)},
             {QStringLiteral("lease"), lease.valid ? QStringLiteral("valid") : lease.why},
+            {QStringLiteral("rollback"), rollbackJson(entry, paths, now)},
+            {QStringLiteral("rolled_back_alone"), !isOver(state.phase) && hasTombstone(paths, entry.id.text)},
             {QStringLiteral("guardrails"), guardrails}};
+}
+
+/// A rollback that could not restore all, or has not yet, never looks like one that did.
+QString phaseText(const QJsonObject &json)
+{
+    const QString phase = json[u"phase"].toString();
+    return !json[u"not_restored"].toString().isEmpty()
+               ? phase + QStringLiteral(", NOT ALL RESTORED: ") + json[u"not_restored"].toString()
+           : json[u"restoring"].toBool() ? phase + QStringLiteral(", restoring what its pack holds")
+                                         : phase;
+}
+
+/// "99.9 %", for people; the JSON has all digits.
+QString valueText(const QJsonValue &guardrail)
+{
+    bool isNumber = false;
+    const double value = guardrail[u"value"].toString().toDouble(&isNumber);
+    if (guardrail[u"value"].isNull())
+        return QStringLiteral("no value");
+    return (isNumber ? QString::number(value, 'g', 6) : guardrail[u"value"].toString()) +
+           guardrail[u"unit"].toString();
 }
 
 void printRollout(const QJsonObject &json, const RolloutEntry &entry)
 {
     const int observed = json[u"observed_bp"].toInt(-1);
-    printLine(QStringLiteral("%1  %2 %3  %4")
-                  .arg(entry.id.text, entry.plan->plan.service, entry.plan->plan.environment,
-                       json[u"phase"].toString()));
+    printLine(
+        QStringLiteral("%1  %2 %3  %4")
+            .arg(entry.id.text, entry.plan->plan.service, entry.plan->plan.environment, phaseText(json)));
     printLine(QStringLiteral("  stage %1 of %2, intended %3, observed %4")
                   .arg(json[u"stage"].toInt())
                   .arg(json[u"stages"].toInt())
@@ -82,13 +145,17 @@ void printRollout(const QJsonObject &json, const RolloutEntry &entry)
     if (const QString reason = json[u"reason"].toString(); !reason.isEmpty())
         printLine(QStringLiteral("  %1").arg(reason));
     printLine(QStringLiteral("  lease %1").arg(json[u"lease"].toString()));
+    if (json[u"rolled_back_alone"].toBool())
+        printLine(
+            QStringLiteral("  ROLLED BACK without an engine since then: what stands above is older; the "
+                           "next `interlock engine` records it"));
+    else if (!isOver(entry.state.phase))
+        printLine(QStringLiteral("  rollback %1").arg(rollbackText(json[u"rollback"])));
     for (const QJsonValue &one : json[u"guardrails"].toArray())
         printLine(
-            QStringLiteral("  %1 %2 %3%4  limit %5  age %6%7")
+            QStringLiteral("  %1 %2 %3  limit %4  age %5%6")
                 .arg(one[u"guardrail"].toString().leftJustified(18),
-                     one[u"state"].toString().leftJustified(8),
-                     one[u"value"].isNull() ? QStringLiteral("no value") : one[u"value"].toString(),
-                     one[u"unit"].toString(), one[u"limit"].toString(),
+                     one[u"state"].toString().leftJustified(8), valueText(one), one[u"limit"].toString(),
                      one[u"age_ms"].isNull()
                          ? QStringLiteral("unknown")
                          : QStringLiteral("%1 s").arg(double(one[u"age_ms"].toInteger()) / 1000, 0, 'f', 1),
@@ -100,12 +167,34 @@ QJsonObject engineJson(const StorePaths &paths)
 {
     const qint64 holder = epochHolder(paths);
     const auto beat = readHeartbeat(paths);
+    const auto silent = holder > 0 && beat ? silentFor(*beat, systemClock()) : std::nullopt;
     return {{QStringLiteral("alive"), holder > 0},
             {QStringLiteral("pid"), holder},
-            {QStringLiteral("silent_ms"), holder > 0 && beat
-                                              ? QJsonValue(toMs(systemClock().now().boot) - beat->at.bootMs)
-                                              : QJsonValue()},
+            {QStringLiteral("silent_ms"), silent ? QJsonValue(qint64(silent->count())) : QJsonValue()},
             {QStringLiteral("trouble"), beat ? beat->trouble : QString()}};
+}
+
+QString engineText(const QJsonObject &engine)
+{
+    if (!engine[u"alive"].toBool())
+        return QStringLiteral("nobody is guarding: start one with `interlock engine`");
+    const qint64 pid = engine[u"pid"].toInteger(), silent = engine[u"silent_ms"].toInteger();
+    if (silent > kSilent.count())
+        return QStringLiteral(
+                   "SILENT for %1 s, pid %2: it guards nothing; `interlock rollback` does not wait "
+                   "for it, `interlock engine --take-over` ends it")
+            .arg(silent / 1000)
+            .arg(pid);
+    return QStringLiteral("guarding, pid %1 %2").arg(pid).arg(engine[u"trouble"].toString());
+}
+
+/// The newest lines that checks and commands of an open rollout printed.
+QStringList liveLines(const StorePaths &paths, const RolloutEntry &entry, qsizetype most)
+{
+    const auto text = isOver(entry.state.phase) ? Result<QByteArray>(QByteArray())
+                                                : readBounded(paths.live(entry.id.text), kMostLiveFile);
+    const QStringList lines = QString::fromUtf8(text.value_or(QByteArray())).split(u'\n', Qt::SkipEmptyParts);
+    return lines.mid(std::max<qsizetype>(0, lines.size() - most));
 }
 
 int print(const CommonOptions &common, const Petition &petition, const QString &named)
@@ -116,19 +205,19 @@ int print(const CommonOptions &common, const Petition &petition, const QString &
     std::optional<int> status;
     const QJsonObject engine = engineJson(petition.paths());
     if (!common.json)
-        printLine(engine[u"alive"].toBool()
-                      ? QStringLiteral("engine   guarding, pid %1 %2")
-                            .arg(engine[u"pid"].toInteger())
-                            .arg(engine[u"trouble"].toString())
-                      : QStringLiteral("engine   nobody is guarding: start one with `interlock engine`"));
+        printLine(QStringLiteral("engine   ") + engineText(engine));
     for (const auto &[id, entry] : ledger.rollouts()) {
         if (!named.isEmpty() && !id.text.startsWith(named))
             continue;
-        const QJsonObject json = toJson(entry, ledger, now);
+        QJsonObject json = toJson(entry, ledger, petition.paths(), now);
+        const QStringList live = liveLines(petition.paths(), entry, kShownLive);
+        json[QStringLiteral("live")] = QJsonArray::fromStringList(live);
         rollouts.append(json);
-        status = outcomeStatus(entry.state).value_or(0);
+        status = outcomeStatus(entry.state, ledger.notRestored(id)).value_or(0);
         if (!common.json)
             printRollout(json, entry);
+        for (const QString &line : common.json ? QStringList() : live)
+            printLine(QStringLiteral("  | ") + line);
     }
     if (common.json)
         printJson({{QStringLiteral("engine"), engine},

@@ -16,6 +16,7 @@ void addDemoParts(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// promote, hold, resume, back, rollback, note.
 void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addDoctor(CLI::App &app, const CommonOptions &common, Run &chosen);
+void addFaults(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addExposition(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// The group `judge`; its verbs are added to it by the functions below.
 void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen);
@@ -32,6 +33,8 @@ void addLease(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLog(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// A shortened or restored log goes on.
 void addRecover(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// A rollback rehearsed.
+void addRehearse(CLI::App &app, const CommonOptions &common, Run &chosen);
 /// start, run.
 void addRun(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addStatus(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -1,5 +1,6 @@
 #include "models/engine/verify.h"
 
+#include "app/cli/faultwords.h"
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
 #include "app/cli/verify_bundle.h"
@@ -22,21 +23,30 @@ bool isStore(const QString &path)
     return !file.open(QIODevice::ReadOnly) || file.read(6) == "SQLite" || file.size() == 0;
 }
 
-int verifyWhole(const CommonOptions &common, const QString &url, const QString &digest)
+Result<StoreReport> verifiedStore(const QString &url, const QString &digest)
 {
     const auto paths = storePaths(url);
     if (!paths)
-        return complain(paths.error());
-    const auto report = verifyStore(*paths);
+        return passOn(paths);
+    auto report = verifyStore(*paths);
+    if (report && !digest.isEmpty() && digest.compare(report->genesisSha256, Qt::CaseInsensitive) != 0)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("record 0: the first trust policy has digest %1, not %2")
+                        .arg(report->genesisSha256, digest),
+                    QStringLiteral("this is another log, or a swapped policy"));
+    return report;
+}
+
+int verifyWhole(const CommonOptions &common, const QString &url, const QString &digest)
+{
+    const auto report = verifiedStore(url, digest);
+    if (!report && common.json)
+        printJson(faultJson(report.error()));
     if (!report)
         return complain(report.error());
-    if (!digest.isEmpty() && digest.compare(report->genesisSha256, Qt::CaseInsensitive) != 0)
-        return complain({ErrorCode::Unverified,
-                         QStringLiteral("record 0: the first trust policy has digest %1, not %2")
-                             .arg(report->genesisSha256, digest),
-                         QStringLiteral("this is another log, or a swapped policy")});
     if (common.json) {
-        printJson({{QStringLiteral("records"), report->records},
+        printJson({{QStringLiteral("verified"), true},
+                   {QStringLiteral("records"), report->records},
                    {QStringLiteral("evaluations"), report->evaluations},
                    {QStringLiteral("origin"), report->origin},
                    {QStringLiteral("root"), report->root},
@@ -62,6 +72,18 @@ int verifyWhole(const CommonOptions &common, const QString &url, const QString &
     return 0;
 }
 
+/// What was told by another way is there and has its form: an empty one would trust anything.
+Done checkGiven(const CLI::App &verb, const VerifyOptions &options)
+{
+    if (verb.count("--policy-digest") > 0 && !isSha256Hex(QString::fromStdString(options.digest).toLower()))
+        return fail(ErrorCode::BadInput, QStringLiteral("--policy-digest takes 64 hexadecimal digits"),
+                    QStringLiteral("`interlock init` printed them as \"policy sha256\""));
+    if (verb.count("--allowed-signers") > 0 && options.signers.empty())
+        return fail(ErrorCode::BadInput, QStringLiteral("--allowed-signers takes a file"),
+                    QStringLiteral("`interlock policy show --allowed-signers` makes one"));
+    return {};
+}
+
 } // namespace
 
 void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
@@ -77,8 +99,10 @@ void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
         ->type_name("FILE");
     verb->add_option("--policy-digest", options->digest, "of the first trust policy, as you were told it")
         ->type_name("HEX");
-    verb->callback([options, &common, &chosen] {
-        chosen = [options, &common] {
+    verb->callback([verb, options, &common, &chosen] {
+        chosen = [verb, options, &common] {
+            if (const Done given = checkGiven(*verb, *options); !given)
+                return complain(given.error());
             const QString what = QString::fromStdString(options->what);
             if (!what.isEmpty() && looksLikeBundle(what))
                 return verifyBundleAt(

@@ -1,5 +1,6 @@
 #include "app/cli/verify_bundle.h"
 
+#include "app/cli/faultwords.h"
 #include "app/cli/session.h"
 #include "app/cli/verify_file.h"
 #include "models/base/atomicfile.h"
@@ -15,9 +16,6 @@ namespace {
 Result<BundleTrust> trustFrom(const KnownFromElsewhere &known)
 {
     BundleTrust trust{known.policyDigest, {}, systemClock().now().wall};
-    if (!known.policyDigest.isEmpty() && !isSha256Hex(known.policyDigest.toLower()))
-        return fail(ErrorCode::BadInput, u"--policy-digest takes 64 hexadecimal digits"_s,
-                    u"`interlock init` printed them as \"policy sha256\""_s);
     if (known.allowedSigners.isEmpty())
         return trust;
     const auto bytes = readBounded(known.allowedSigners, kMostSigners);
@@ -49,7 +47,7 @@ int verifyBundleAt(const QString &path, const KnownFromElsewhere &known, const C
     const auto report =
         readBundle(path).and_then([&](const BundleFiles &files) { return verifyBundle(files, *trust); });
     if (!report && common.json)
-        printJson({{u"verified"_s, false}, {u"trusted"_s, false}, {u"reason"_s, report.error().text}});
+        printJson(faultJson(report.error()));
     if (!report)
         return complain(report.error());
     if (common.json)

@@ -1,5 +1,6 @@
 #include "app/cli/verify_file.h"
 
+#include "app/cli/faultwords.h"
 #include "app/cli/print.h"
 #include "models/base/atomicfile.h"
 #include "models/lease/lease.h"
@@ -44,7 +45,7 @@ int verifyFile(const QString &path, const QString &signersPath, const CommonOpti
 {
     const auto envelope = verified(path, signersPath);
     if (!envelope && common.json)
-        printJson({{u"verified"_s, false}, {u"reason"_s, envelope.error().text}});
+        printJson(faultJson(envelope.error()));
     if (!envelope)
         return complain(envelope.error());
     if (common.json)

@@ -101,7 +101,8 @@ bool HttpConnection::takeRequest(HttpRequest &request)
     }
     if (m_buffer.size() < end + 4 + m_bodyBytes)
         return false;
-    m_buffer.remove(0, end + 4 + m_bodyBytes); // no request of the demo means anything by its body
+    request.body = m_buffer.mid(end + 4, m_bodyBytes);
+    m_buffer.remove(0, end + 4 + m_bodyBytes);
     return true;
 }
 
@@ -114,7 +115,7 @@ bool HttpConnection::takeHead(const QByteArray &head, HttpRequest &request)
     const QUrl url = QUrl::fromEncoded("http://service" + words.at(1), QUrl::StrictMode);
     if (!url.isValid())
         return false;
-    request = {words.at(0), url.path(), QUrlQuery(url)};
+    request = {words.at(0), url.path(), QUrlQuery(url), {}};
     m_bodyBytes = 0;
     m_closing = words.at(2) == "HTTP/1.0";
     for (const QByteArray &line : lines.mid(1)) {

@@ -15,6 +15,7 @@ struct HttpRequest {
     QByteArray method;
     QString path;
     QUrlQuery query;
+    QByteArray body = {};
 };
 
 struct HttpReply {

@@ -52,6 +52,13 @@ backend shop
     server stable 127.0.0.1:%4 weight 100
 )"_L1;
 
+constexpr auto kMoreBackend = R"(
+backend %1
+    balance roundrobin
+    server canary 127.0.0.1:%2 weight 0
+    server stable 127.0.0.1:%3 weight 100
+)"_L1;
+
 /// Whether `show servers state` lists `server` as running (srv_op_state, the sixth field, is 2).
 bool isUp(const QByteArray &state, const QByteArray &server)
 {
@@ -138,7 +145,10 @@ Done Proxy::writeConfiguration() const
                              .arg(m_listener)
                              .arg(m_options.canaryPort)
                              .arg(m_options.stablePort);
-    return writeAtomically(m_options.folder + u"/haproxy.cfg"_s, text.toUtf8());
+    QString more;
+    for (const QString &backend : m_options.moreBackends)
+        more += QString(kMoreBackend).arg(backend).arg(m_options.canaryPort).arg(m_options.stablePort);
+    return writeAtomically(m_options.folder + u"/haproxy.cfg"_s, (text + more).toUtf8());
 }
 
 void Proxy::ask()

@@ -14,6 +14,7 @@ struct ProxyOptions {
     quint16 frontPort = 0; ///< 0: any free one
     quint16 canaryPort = 0;
     quint16 stablePort = 0;
+    QStringList moreBackends = {}; ///< with the same servers, unchecked; no request reaches them
 };
 
 /// A real HAProxy, unprivileged, with a configuration and an admin socket of its own: backend `shop`, servers

@@ -147,8 +147,8 @@ void DemoWorld::onStarted()
 {
     if (--m_awaited != 0 || m_failed)
         return;
-    const Done proxy =
-        m_proxy.start({m_facts.folder, m_options.frontPort, m_facts.canaryPort, m_facts.stablePort});
+    const Done proxy = m_proxy.start({m_facts.folder, m_options.frontPort, m_facts.canaryPort,
+                                      m_facts.stablePort, m_options.moreBackends});
     if (!proxy) {
         giveUp(proxy.error());
         return;

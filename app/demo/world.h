@@ -24,7 +24,8 @@ struct DemoOptions {
     QString stableVersion = QStringLiteral("1.4.2");
     QString canaryVersion = QStringLiteral("1.5.0");
     FolderAfter folderAfter = FolderAfter::Remove;
-    QString program{}; ///< the `interlock` that plays service and load; empty: this program itself
+    QStringList moreBackends{}; ///< of the HAProxy (see ProxyOptions)
+    QString program{};          ///< the `interlock` that plays service and load; empty: this program itself
 };
 
 /// Where everything is, once the demo runs.

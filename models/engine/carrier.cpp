@@ -1,6 +1,7 @@
 #include "models/engine/carrier.h"
 
 #include "models/base/number.h"
+#include "models/base/steady.h"
 
 namespace interlock {
 
@@ -20,16 +21,16 @@ QString milliseconds(qint64 us)
 
 TrafficReading toTrafficReading(const ActuatorReading &reading)
 {
-    return {reading.canary, reading.stableReady, reading.worker, reading.detail()};
+    return {reading.notInForce.isEmpty() ? reading.canary : kInPart, reading.stableReady, reading.worker,
+            reading.detail()};
 }
 
 Carrier::Carrier(Parts parts) : m_parts(std::move(parts))
 {
     if (!m_parts.steadyUs)
-        m_parts.steadyUs = [] {
-            using namespace std::chrono;
-            return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
-        };
+        m_parts.steadyUs = steadyMicroseconds;
+    if (!m_parts.toldOf)
+        m_parts.toldOf = toTrafficReading;
 }
 
 qint64 Carrier::since(const ErrandPtr &errand) const
@@ -37,15 +38,16 @@ qint64 Carrier::since(const ErrandPtr &errand) const
     return m_parts.steadyUs() - errand->begunUs;
 }
 
-void Carrier::carry(const SetWeight &order)
+void Carrier::carry(const SetWeight &order, qint64 sampleUs)
 {
-    if (order.stage < 0)
-        for (const ErrandPtr &other : std::vector(m_errands))
-            if (other->order.stage >= 0 && !other->sent)
-                failed(other, QStringLiteral("overtaken by a lowering"));
+    for (const ErrandPtr &other : std::vector(m_errands))
+        if (other->order.stage >= 0 && !other->sent) // its outcome comes before the next intent in the log
+            failed(other, order.stage < 0 ? QStringLiteral("overtaken by a lowering")
+                                          : QStringLiteral("overtaken by order %1").arg(order.order));
     const auto errand = std::make_shared<Errand>();
     errand->order = order;
     errand->begunUs = m_parts.steadyUs();
+    errand->sampleUs = sampleUs;
     errand->result.order = order.order;
     m_errands.push_back(errand);
     const QJsonObject intent{{QStringLiteral("order"), order.order},
@@ -60,6 +62,8 @@ void Carrier::carry(const SetWeight &order)
                                             });
     if (!told)
         intentDurable(errand, passOn(told));
+    if (order.stage < 0 && order.to == Weight{0})
+        QTimer::singleShot(0, m_parts.actuator, &Actuator::prepare); // while the disk works
     if (order.stage < 0)
         QTimer::singleShot(kDurabilityMs, Qt::PreciseTimer, this, [this, errand] {
             if (!errand->sent)
@@ -86,6 +90,9 @@ QString Carrier::whyNotRaise(const ErrandPtr &errand) const
 {
     if (const qint64 took = since(errand); took > kRaiseWithinUs)
         return QStringLiteral("its intent was durable only after %1 ms: too late to raise").arg(took / 1000);
+    for (const ErrandPtr &other : m_errands)
+        if (other->order.stage >= 0 && other->sent)
+            return QStringLiteral("order %1 has no outcome yet").arg(other->order.order);
     return m_parts.whyNotNow();
 }
 
@@ -98,20 +105,79 @@ void Carrier::send(const ErrandPtr &errand)
             failed(errand, why);
             return;
         }
+    if (errand->order.stage >= 0 && m_parts.proveRollback && !errand->proven)
+        return prove(errand);
     errand->sent = true;
     errand->sentUs = since(errand);
+    if (errand->order.stage < 0 && errand->order.to == Weight{0})
+        return lower(errand);
     m_parts.actuator->apply(errand->order.to, [self = QPointer(this), errand](const Done &done) {
         if (self)
             self->applied(errand, done);
     });
 }
 
+void Carrier::prove(const ErrandPtr &errand)
+{
+    m_parts.proveRollback([self = QPointer(this), errand](const QString &why) {
+        if (!self || errand->over || errand->sent || errand->proven)
+            return;
+        errand->proven = why.isEmpty();
+        if (errand->proven)
+            self->send(errand);
+        else
+            self->failed(errand, QStringLiteral("it could not be taken back: %1").arg(why));
+    });
+}
+
+/// An order for 0 joins the one that is on its way, and is sent itself if that one comes to nothing.
+void Carrier::lower(const ErrandPtr &errand)
+{
+    m_lowered.push_back(errand);
+    errand->joined = m_lowering != nullptr;
+    if (m_lowering)
+        return;
+    m_lowering = std::make_unique<Lowering>(
+        Lowering::Parts{.actuator = m_parts.actuator, .fallback = m_parts.fallback, .answered = [this] {
+                            for (const ErrandPtr &each : m_lowered)
+                                each->appliedUs = since(each);
+                        }});
+    m_lowering->begin([this](const Lowering::End &end) {
+        m_lowering.release()->deleteLater();
+        for (const ErrandPtr &each : std::exchange(m_lowered, {}))
+            lowered(each, end);
+    });
+}
+
+void Carrier::lowered(const ErrandPtr &errand, const Lowering::End &end)
+{
+    if (errand->joined && !end.isZero())
+        return lower(errand);
+    if (errand->appliedUs < 0) // it joined after the answer
+        errand->appliedUs = errand->sentUs;
+    errand->result.outcome = outcomeOf(end.applied);
+    errand->result.detail = end.tried.join(QStringLiteral("; "));
+    if (end.reading) {
+        noteSeen(errand, *end.reading);
+    } else if (errand->result.detail.isEmpty()) {
+        errand->result.detail = end.reading.error().sentence();
+    }
+    if (end.isZero() || errand->result.outcome != Actuated::Outcome::Unknown)
+        return finish(errand);
+    QTimer::singleShot(2 * m_parts.actuator->deadline(), this, [this, errand] { readBack(errand, 1); });
+}
+
+Actuated::Outcome Carrier::outcomeOf(const Done &done)
+{
+    return done                                      ? Actuated::Outcome::Succeeded
+           : done.error().code == ErrorCode::Timeout ? Actuated::Outcome::Unknown
+                                                     : Actuated::Outcome::Failed;
+}
+
 void Carrier::applied(const ErrandPtr &errand, const Done &done)
 {
     errand->appliedUs = since(errand);
-    errand->result.outcome = done                                      ? Actuated::Outcome::Succeeded
-                             : done.error().code == ErrorCode::Timeout ? Actuated::Outcome::Unknown
-                                                                       : Actuated::Outcome::Failed;
+    errand->result.outcome = outcomeOf(done);
     if (!done)
         errand->result.detail = done.error().sentence();
     readBack(errand, errand->result.outcome == Actuated::Outcome::Unknown ? 2 : 1);
@@ -120,25 +186,33 @@ void Carrier::applied(const ErrandPtr &errand, const Done &done)
 /// An unknown command is read back now and again two timeouts later: it may be executed late (I8).
 void Carrier::readBack(const ErrandPtr &errand, int readsLeft)
 {
-    m_parts.actuator->read(
-        [self = QPointer(this), errand, readsLeft](const Result<ActuatorReading> &reading) {
-            if (!self)
-                return;
-            if (reading) {
-                errand->result.seen = toTrafficReading(*reading);
-                errand->verifiedUs = self->since(errand);
-            } else if (errand->result.detail.isEmpty()) {
-                errand->result.detail = reading.error().sentence();
-            }
-            const bool arrived =
-                reading && std::abs(reading->canary.basisPoints - errand->order.to.basisPoints) <= 50;
-            if (arrived || readsLeft <= 1) {
-                self->finish(errand);
-                return;
-            }
-            QTimer::singleShot(2 * self->m_parts.actuator->deadline(), self.data(),
-                               [self, errand, readsLeft] { self->readBack(errand, readsLeft - 1); });
-        });
+    m_parts.actuator->read([self = QPointer(this), errand,
+                            readsLeft](const Result<ActuatorReading> &reading) {
+        if (!self)
+            return;
+        if (reading) {
+            self->noteSeen(errand, *reading);
+        } else if (errand->result.detail.isEmpty()) {
+            errand->result.detail = reading.error().sentence();
+        }
+        const bool arrived =
+            reading && std::abs(errand->result.seen->canary.basisPoints - errand->order.to.basisPoints) <= 50;
+        if (arrived || readsLeft <= 1) {
+            self->finish(errand);
+            return;
+        }
+        QTimer::singleShot(2 * self->m_parts.actuator->deadline(), self.data(),
+                           [self, errand, readsLeft] { self->readBack(errand, readsLeft - 1); });
+    });
+}
+
+/// What an order that went well printed, or the deployment it began, belongs to the record.
+void Carrier::noteSeen(const ErrandPtr &errand, const ActuatorReading &reading)
+{
+    errand->result.seen = m_parts.toldOf(reading);
+    errand->verifiedUs = since(errand);
+    if (errand->result.outcome == Actuated::Outcome::Succeeded && errand->result.detail.isEmpty())
+        errand->result.detail = reading.note;
 }
 
 void Carrier::failed(const ErrandPtr &errand, const QString &why)
@@ -165,6 +239,9 @@ void Carrier::finish(const ErrandPtr &errand)
                         {QStringLiteral("sent_after_ms"), milliseconds(errand->sentUs)},
                         {QStringLiteral("applied_after_ms"), milliseconds(errand->appliedUs)},
                         {QStringLiteral("verified_after_ms"), milliseconds(errand->verifiedUs)}};
+    if (errand->sampleUs >= 0 && errand->appliedUs >= 0)
+        outcome[QStringLiteral("from_sample_ms")] =
+            milliseconds(errand->begunUs - errand->sampleUs + errand->appliedUs);
     (void)m_parts.logbook->tell(QStringLiteral("outcome"), m_parts.rollout,
                                 outcome); // its own failure is the log's trouble, shown there
     Q_EMIT ended(result);

@@ -33,12 +33,17 @@ QString outcomeWords(const QJsonObject &detail)
                    detail[u"detail"].toString()});
 }
 
-QString enteredWords(const QJsonObject &detail)
+/// Of a stage that is ahead or entered.
+QString stageWords(const QJsonObject &detail)
 {
     QStringList doubled;
     for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray())
-        doubled << QStringLiteral("%1: twice the errors would be seen in %2")
-                       .arg(one[u"guardrail"].toString(), formatDuration(Duration(one[u"ms"].toInteger())));
+        doubled << (one[u"ms"].isDouble()
+                        ? QStringLiteral("%1: twice the errors would be seen in %2")
+                              .arg(one[u"guardrail"].toString(),
+                                   formatDuration(Duration(one[u"ms"].toInteger())))
+                        : QStringLiteral("%1: how soon twice the errors would be seen cannot be told yet")
+                              .arg(one[u"guardrail"].toString()));
     return joined({QStringLiteral("stage %1 at %2")
                        .arg(detail[u"stage"].toInt() + 1)
                        .arg(percent(detail[u"weight_bp"])),
@@ -60,8 +65,8 @@ QString factWords(const QString &kind, const QJsonObject &detail)
             .arg(percent(detail[u"from_bp"]), percent(detail[u"to_bp"]), detail[u"why"].toString());
     if (kind == u"outcome")
         return outcomeWords(detail);
-    if (kind == u"stage-entered")
-        return enteredWords(detail);
+    if (kind == u"stage-entered" || kind == u"stage-ahead")
+        return stageWords(detail);
     if (kind == u"checkpoint")
         return QStringLiteral("stage %1, %2 baked: %3 intended, %4 observed")
             .arg(detail[u"stage"].toInt() + 1)
@@ -103,12 +108,6 @@ QString factWords(const QString &kind, const QJsonObject &detail)
     return joined({detail[u"reason"].toString(), detail[u"text"].toString(), detail[u"who"].toString()});
 }
 
-QString leaseCode(const QString &sha256)
-{
-    const QString digits = sha256.left(8).toUpper();
-    return digits.left(4) + u' ' + digits.mid(4);
-}
-
 RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
 {
     const QJsonObject &predicate = record.statement.predicate;
@@ -120,8 +119,13 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
     words.who = principal ? principal->id : record.signedBy.fingerprint();
     words.leaf = QString::fromLatin1(record.leaf.toHex());
     words.rollout = predicate[u"rollout"].toString();
-    words.why = predicate[u"reason"].toString();
+    const QString reason = predicate[u"reason"].toString();
+    words.why = reason;
     const QString &type = record.statement.predicateType;
+    if (type != predicates::event) {
+        words.code = shortCode(record);
+        words.why = joined({QStringLiteral("code ") + words.code, reason});
+    }
     if (type == predicates::event) {
         words.what = predicate[u"kind"].toString();
         words.why = factWords(words.what, predicate[u"detail"].toObject());
@@ -134,24 +138,20 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
                         .arg(predicate.contains(u"policyVersion")
                                  ? QStringLiteral("policy %1").arg(predicate[u"policyVersion"].toInt())
                                  : QStringLiteral("lease ") + predicate[u"leaseId"].toString().left(6),
-                             predicate[u"role"].toString(),
-                             leaseCode(record.statement.subjects.empty()
-                                           ? QString()
-                                           : record.statement.subjects.front().sha256)),
-                    words.why});
+                             predicate[u"role"].toString(), words.code),
+                    reason});
     } else if (type == predicates::lease) {
         words.what = QStringLiteral("lease");
         words.why = joined({QStringLiteral("%1 %2 until %3, code %4")
                                 .arg(predicate[u"leaseId"].toString().left(6), words.rollout,
-                                     predicate[u"expires"].toString(), leaseCode(record.payloadSha256)),
-                            words.why});
+                                     predicate[u"expires"].toString(), words.code),
+                            reason});
         words.rollout.clear();
     } else if (type == predicates::policy) {
         words.what = QStringLiteral("policy");
-        words.why = joined({QStringLiteral("version %1, code %2")
-                                .arg(predicate[u"version"].toInt())
-                                .arg(leaseCode(record.payloadSha256)),
-                            words.why});
+        words.why =
+            joined({QStringLiteral("version %1, code %2").arg(predicate[u"version"].toInt()).arg(words.code),
+                    reason});
     } else {
         words.what = type.section(u':', 2, 2);
     }

@@ -13,11 +13,8 @@ struct RecordWords {
     QString why;     ///< reason or detail in one line
     QString rollout; ///< may be empty
     QString leaf;    ///< hexadecimal leaf hash
+    QString code;    ///< that its signer saw before signing, "9B9D 9177"; empty for facts of the engine
 };
-/// The code a person sees before signing and finds again in the log: the first 8 digits of the lease's
-/// payload digest, "9B9D 9177".
-QString leaseCode(const QString &sha256);
-
 /// What a fact of the engine says, in words.
 QString factWords(const QString &kind, const QJsonObject &detail);
 RecordWords describe(const Record &record, qint64 index, const Ledger &ledger);

@@ -3,6 +3,7 @@
 #include "models/base/digest.h"
 #include "models/base/json.h"
 #include "models/engine/cosign.h"
+#include "models/engine/readahead.h"
 #include "models/store/localstore.h"
 
 #include <QCoreApplication>
@@ -20,13 +21,8 @@ namespace {
 constexpr int kBeatMs = 500;
 constexpr int kBeatsASweep = 7200; // an hour
 constexpr int kBeatsACopy = 4;
+constexpr int kBeatsAReading = 40; // 20 s
 constexpr Duration kLongestGoodbye{10'000};
-
-QByteArray pinOf(qint64 size, const QByteArray &root)
-{
-    return compactJson(
-        {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root.toHex())}});
-}
 
 /// The copy first, then the pin: what is pinned can be put back. Without a copy the pin still says what was
 /// there.
@@ -37,13 +33,13 @@ Done copyAndPin(const StoreFolder &folder, const QByteArray &pin)
     return copied ? pinned : copied;
 }
 
+} // namespace
+
 QString userName(uint id)
 {
     const passwd *entry = ::getpwuid(id);
     return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(id);
 }
-
-} // namespace
 
 Engine::Engine(Parts parts)
     : m_parts(std::move(parts)),
@@ -57,6 +53,8 @@ Engine::~Engine()
     m_guards.clear();
     m_beat.stop();
     m_disk.reset(); // after what it still has to do: an older pin must not come last
+    if (m_fenced)
+        return;                                         // heartbeat, pin and copy are another engine's now
     const bool mayPin = m_parts.duty != Duty::Recovery; // not all admins may have accepted the loss
     if (mayPin && m_logbook && m_logbook->isWritable())
         if (const auto pin = newPin())         // what came since the last look, and all that a clerk wrote
@@ -85,7 +83,7 @@ void Engine::announce()
                                {QStringLiteral("host"), QSysInfo::machineHostName()}});
     connect(m_logbook.get(), &Logbook::writableChanged, this, [this] {
         if (!m_logbook->isWritable())
-            spdlog::error("the store cannot be written: {}", m_logbook->trouble().toStdString());
+            spdlog::error("nothing may rise: {}", m_logbook->trouble().toStdString());
         beat();
     });
     m_inbox = m_store->openRequests();
@@ -118,20 +116,58 @@ void Engine::openGuards()
     }
 }
 
-/// Packs and tombstones of rollouts that are over must never move traffic again.
+/// Packs and tombstones of rollouts that are over must never move traffic again; what a rollback has still to
+/// restore comes first.
 void Engine::forgetOver()
 {
     for (const auto &[id, entry] : m_ledger.rollouts())
-        if (isOver(entry.state.phase)) {
+        if (isOver(entry.state.phase) && !hasToRestore(entry)) {
             m_folder->removeTombstone(id.text);
             m_folder->removePack(id.text);
         }
 }
 
+/// The process before ended between the canary's 0 and the end of what the pack restores.
+bool Engine::hasToRestore(const RolloutEntry &entry) const
+{
+    const Rollback &rollback = entry.plan->plan.rollback;
+    const bool restores = !rollback.steps.empty() || !rollback.verify.empty() || !rollback.pack.isEmpty();
+    return restores && entry.state.phase == Phase::RolledBack && m_ledger.wasTouched(entry.id) &&
+           !m_ledger.wasRestored(entry.id);
+}
+
+const RolloutEntry *Engine::newerOver(const RolloutEntry &entry) const
+{
+    for (const auto &[id, other] : m_ledger.rollouts())
+        if (other.startRecord > entry.startRecord &&
+            moveTheSame(other.plan->plan.traffic, entry.plan->plan.traffic))
+            return &other;
+    return nullptr;
+}
+
+void Engine::finishRollbacks()
+{
+    std::vector<RolloutId> unfinished;
+    for (const auto &[id, entry] : m_ledger.rollouts())
+        if (hasToRestore(entry) && !m_guards.contains(id))
+            unfinished.push_back(id);
+    for (const RolloutId &id : unfinished)
+        if (const RolloutEntry *newer = newerOver(*m_ledger.rollout(id)))
+            (void)m_logbook->tell(
+                QStringLiteral("rollback-finished"), id,
+                {{QStringLiteral("text"),
+                  QStringLiteral("not restored: %1 is newer and owns the traffic").arg(newer->id.text)},
+                 {QStringLiteral("page"), true}});
+        else
+            watch(id, [](Guard &guard) { guard.restore(); });
+}
+
 void Engine::watch(const RolloutId &rollout, std::function<void(Guard &)> begin)
 {
-    auto guard =
-        Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_folder.get(), &m_parts.workshop});
+    const auto pack = packOf(*m_ledger.rollout(rollout));
+    auto guard = pack ? Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_folder.get(),
+                                     &m_parts.workshop, m_disk.get(), *pack, m_hold.get()})
+                      : Result<std::unique_ptr<Guard>>(passOn(pack));
     if (!guard) { // a secret that does not resolve, a file that is gone: nothing can be watched, so nothing
                   // may flow
         (void)m_logbook->tell(QStringLiteral("engine-fault"), rollout,
@@ -209,7 +245,7 @@ void Engine::onRequest(const Request &request)
         return; // a clerk lowers nothing: it waits for the engine
     const Done taken = bare ? takeBare(request, *bare) : take(request);
     if (!taken)
-        say(request, passOn(taken), [this, request] { m_inbox->remove(request); });
+        say(request, passOn(taken), [this, request] { forget(request); });
 }
 
 /// A request is answered when its record is durable; a refusal at once.
@@ -282,9 +318,8 @@ Done Engine::takeHead(const Request &request)
 
 void Engine::settle(const Request &request, qint64 index)
 {
-    m_logbook->whenDurable(index, [this, request, index] {
-        say(request, index, [this, request] { m_inbox->remove(request); });
-    });
+    m_logbook->whenDurable(
+        index, [this, request, index] { say(request, index, [this, request] { forget(request); }); });
 }
 
 /// Was it answered, and is what it was answered with in the log? The engine may have died before the file
@@ -307,7 +342,7 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no rollout %1").arg(lowering.rollout.text),
                     QStringLiteral("`interlock status` lists them"));
     if (wasTaken(request)) {
-        m_inbox->remove(request);
+        forget(request);
         return {};
     }
     if (isOver(entry->state.phase))
@@ -332,27 +367,46 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
     if (!index)
         return passOn(index);
     say(request, *index, {}); // acknowledged at once (I12); the file goes when it is durable
-    m_logbook->whenDurable(*index, [this, request] { m_inbox->remove(request); });
+    m_logbook->whenDurable(*index, [this, request] { forget(request); });
     return {};
+}
+
+/// The lease's manifest and the plan's files; a manifest of its own where the lease binds none.
+Result<Pack> Engine::packOf(const RolloutEntry &entry) const
+{
+    const LeaseEntry *lease = m_ledger.lease(entry.leaseId);
+    const QString sha256 = lease ? lease->record.lease.packSha256 : QString();
+    if (sha256.isEmpty())
+        return makePack(entry, {});
+    const auto manifest = blob(sha256);
+    if (!manifest)
+        return passOn(manifest);
+    if (sha256Hex(*manifest) != sha256)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the rollback pack has other bytes than were signed"));
+    return makePack(entry, *manifest);
 }
 
 /// Writes the rollback pack, then goes on: without one nothing may rise, because a rollback without the
 /// engine would find nothing.
 void Engine::packThen(const RolloutId &rollout, std::function<void()> then)
 {
-    const QByteArray pack = makePack(*m_ledger.rollout(rollout));
-    m_disk->run([folder = m_folder, rollout, pack] { return folder->writePack(rollout.text, pack); },
-                [this, rollout, then = std::move(then)](const Done &packed) {
-                    if (then)
-                        then();
-                    if (packed)
-                        return;
-                    spdlog::error("the rollback pack could not be written: {}",
-                                  packed.error().sentence().toStdString());
-                    if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
-                        guard->second->decide({DecisionKind::RollBack, QStringLiteral("the engine"),
-                                               packed.error().sentence(), -1});
-                });
+    const auto written = [this, rollout, then = std::move(then)](const Done &packed) {
+        if (then)
+            then();
+        if (packed)
+            return;
+        spdlog::error("the rollback pack could not be written: {}", packed.error().sentence().toStdString());
+        if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
+            guard->second->decide(
+                {DecisionKind::RollBack, QStringLiteral("the engine"), packed.error().sentence(), -1});
+    };
+    const auto pack = packOf(*m_ledger.rollout(rollout));
+    if (!pack)
+        return written(passOn(pack));
+    m_disk->run([folder = m_folder, rollout,
+                 bytes = encode(*pack)] { return folder->writePack(rollout.text, bytes); },
+                written);
 }
 
 /// Guards that only look for late commands of a rollout that is over: a newer one owns that traffic now.
@@ -360,10 +414,14 @@ void Engine::endSettling(const RolloutEntry &newer)
 {
     std::vector<RolloutId> settling;
     for (const auto &[id, guard] : m_guards)
-        if (guard->isOver() && m_ledger.rollout(id)->plan->plan.traffic == newer.plan->plan.traffic)
+        if (guard->isOver() &&
+            moveTheSame(m_ledger.rollout(id)->plan->plan.traffic, newer.plan->plan.traffic))
             settling.push_back(id);
     for (const RolloutId &id : settling)
-        guardEnded(id);
+        if (hasToRestore(*m_ledger.rollout(id)))
+            m_guards.at(id)->leaveTraffic();
+        else
+            guardEnded(id);
 }
 
 void Engine::startRollout(const RolloutId &rollout, const Decided &decision)
@@ -386,6 +444,8 @@ void Engine::say(const Request &request, const Result<qint64> &index, std::funct
     }
     m_disk->run([folder = m_folder, said, key = m_key] { return folder->writeAnswer(said, *key); },
                 [this, request, then = std::move(then)](const Done &written) {
+                    if (m_fenced)
+                        return; // the inbox is the next engine's
                     if (!written) {
                         spdlog::error("{}", written.error().sentence().toStdString());
                         m_inbox->offerAgain(request);
@@ -395,10 +455,58 @@ void Engine::say(const Request &request, const Result<qint64> &index, std::funct
                 });
 }
 
+/// It is dealt with; not touched where another engine has the inbox by now.
+void Engine::forget(const Request &request)
+{
+    if (m_inbox)
+        m_inbox->remove(request);
+}
+
+void Engine::fence()
+{
+    if (std::exchange(m_fenced, true))
+        return;
+    spdlog::critical("another engine took the store over: this one ends");
+    m_beat.stop();
+    m_guards.clear();
+    m_inbox.reset();
+    Q_EMIT takenOver();
+}
+
+/// The engine acts upon what it remembers; people and the next engine read what stands in the store. When the
+/// two are no longer the same, somebody else wrote there.
+void Engine::compareStore()
+{
+    const qint64 size = m_logbook->durableSize();
+    const auto root = m_ledger.tree().rootAt(size);
+    if (!root)
+        return;
+    m_disk->run(
+        [store = m_store, size, root = *root]() -> Done {
+            const auto reader = store->openReader();
+            const auto tree = reader ? hashLog(**reader, size, 1) : Result<MerkleTree>(passOn(reader));
+            if (tree ? tree->root() == root : tree.error().code != ErrorCode::Unverified)
+                return {}; // that it cannot be read just now, its writer will tell
+            return fail(ErrorCode::Unverified,
+                        QStringLiteral("the log in the store is not the one this engine wrote"),
+                        QStringLiteral("`interlock verify` names the first record at fault"));
+        },
+        [this](const Done &same) {
+            if (!same)
+                m_logbook->distrust(same.error());
+        });
+}
+
 void Engine::beat()
 {
+    if (m_hold && !m_hold->isHeld()) { // from the event loop: a guard may be at work right now
+        QMetaObject::invokeMethod(this, &Engine::fence, Qt::QueuedConnection);
+        return;
+    }
     if (m_parts.duty != Duty::Guard || m_beating)
         return;
+    if (m_beats % kBeatsAReading == kBeatsAReading - 1)
+        compareStore();
     if (m_beats % kBeatsACopy == 0)
         keepCopy();
     Heartbeat beat;
@@ -411,6 +519,9 @@ void Engine::beat()
     beat.host = host;
     beat.version = QCoreApplication::applicationVersion();
     beat.trouble = m_logbook->trouble();
+    for (const auto &[id, guard] : m_guards)
+        if (const auto proof = guard->rollbackProof(); proof && !guard->isOver())
+            beat.rollbacks.push_back(*proof);
     m_beating = true;
     const bool sweep = m_beats++ % kBeatsASweep == 0;
     m_disk->run(

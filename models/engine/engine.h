@@ -23,6 +23,9 @@ struct SeenBefore {
     QString root; ///< hexadecimal; empty: of the copy
 };
 
+/// The name of an account as it stands in the log; its number where it has none.
+QString userName(uint id);
+
 /// The one process that holds a store's epoch: takes requests from the inboxes, writes the log, guards every
 /// open rollout. All of its state comes from the log; it may be killed at any instant.
 class Engine : public QObject {
@@ -44,10 +47,14 @@ public:
     /// One is open, or was a moment ago (late commands are still looked for).
     bool hasOpenRollout() const;
     Logbook &logbook() { return *m_logbook; }
+    /// Holds what stands in the store against what was written, in the background; each 20 s by itself.
+    void compareStore();
 
 Q_SIGNALS:
     /// The last open rollout is over, and people were told, as far as they could be in 10 s.
     void idle();
+    /// Another engine took the store over: this one moves nothing more and must end (I19).
+    void takenOver();
 
 private:
     explicit Engine(Parts parts);
@@ -57,6 +64,9 @@ private:
     void announce();
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
+    bool hasToRestore(const RolloutEntry &entry) const;
+    const RolloutEntry *newerOver(const RolloutEntry &entry) const;
+    void finishRollbacks();
     void guardEnded(const RolloutId &rollout);
     void becomeIdle();
     void forgetOver();
@@ -66,12 +76,15 @@ private:
     Done takeHead(const Request &request);
     bool wasTaken(const Request &request);
     void settle(const Request &request, qint64 index);
+    Result<Pack> packOf(const RolloutEntry &entry) const;
     void packThen(const RolloutId &rollout, std::function<void()> then);
     void endSettling(const RolloutEntry &newer);
     void startRollout(const RolloutId &rollout, const Decided &decision);
     void say(const Request &request, const Result<qint64> &index, std::function<void()> then);
     Result<QByteArray> blob(const QString &sha256) const;
     void beat();
+    void forget(const Request &request);
+    void fence();
 
     Parts m_parts;
     std::shared_ptr<Store> m_store;
@@ -82,6 +95,7 @@ private:
     std::shared_ptr<LocalSigner> m_key;
     std::unique_ptr<Logbook> m_logbook;
     std::unique_ptr<Background> m_disk; ///< answers, heartbeat, packs, pin
+    bool m_fenced = false;
     bool m_beating = false;
     int m_beats = 0;
     std::unique_ptr<Requests> m_inbox;
@@ -109,6 +123,8 @@ struct LogReading {
 /// Reads all that a ledger does not have yet, in pieces.
 Done readWhole(const LogReader &reader, Ledger &ledger, const ReadingTold &told = {},
                const LogReading &how = {});
+/// The bytes of a pin on that head.
+QByteArray pinOf(qint64 size, const QByteArray &root);
 /// The highest head that this machine ever verified: taken before a log is read, held against it after.
 Result<SeenBefore> seenBefore(const StoreFolder &folder);
 /// The tree of the log below that head, hashed anew (decision 29). Empty when nothing was pinned, and when

@@ -1,8 +1,10 @@
 #include "models/engine/genesis.h"
 
 #include "models/base/digest.h"
+#include "models/engine/engine.h"
 #include "models/records/checkpoint.h"
 #include "models/store/epoch.h"
+#include "models/store/localstore.h"
 #include "models/store/writer.h"
 
 #include <QDir>
@@ -49,7 +51,12 @@ Done writeGenesis(const InitWish &wish, const QString &uuid, const QByteArray &e
     batch.records.push_back({0, envelope});
     batch.head = std::pair(
         qint64(1), QString::fromUtf8(encode(SignedNote{text, {signNote(text, originOf(uuid), engine)}})));
-    return (*writer)->append(batch);
+    if (const Done appended = (*writer)->append(batch); !appended)
+        return appended;
+    const LocalFolder folder(wish.paths); // decision 20: from now on another genesis is another log
+    if (const Done copied = folder.keepCopy(); !copied)
+        return copied;
+    return folder.writePin(pinOf(1, tree.root()));
 }
 
 } // namespace
@@ -88,6 +95,8 @@ void initStore(const InitWish &wish, const Clock &clock, QObject *context,
     if (!lock)
         return done(passOn(lock));
     const auto undo = std::make_shared<Undo>();
+    for (const char *end : {"", "-wal", "-shm"}) // a store without its first record is none
+        undo->files << wish.paths.database + QLatin1StringView(end);
     const auto engine = ownKey(engineKeyPath(wish.paths), QStringLiteral("interlock engine"), *undo);
     if (!engine)
         return done(passOn(engine));

@@ -1,6 +1,8 @@
 #include "models/engine/guard.h"
 
 #include "models/base/duration.h"
+#include "models/base/steady.h"
+#include "models/engine/lonerollback.h"
 #include "models/plan/combined.h"
 
 namespace interlock {
@@ -65,13 +67,10 @@ Done Guard::build()
         return passOn(actuator);
     m_actuator = std::move(*actuator);
     m_actuator->setEpoch(m_parts.ledger->epoch());
-    m_carrier =
-        std::make_unique<Carrier>(Carrier::Parts{m_parts.rollout, m_parts.logbook, m_actuator.get(),
-                                                 [this] { return whyNotNow(); }, m_parts.workshop->steadyUs});
-    connect(m_carrier.get(), &Carrier::ended, this, [this](const Actuated &outcome) {
-        forgetReading();
-        feed(outcome);
-    });
+    m_actuator->setBefore(worldOf(m_parts.pack.manifest));
+    makeReadiness();
+    makeCarrier();
+    m_live = std::make_unique<LiveOutput>(m_parts.rollout.text, m_parts.folder, m_parts.disk);
     for (const Source &source : plan().sources)
         addSource(source);
     m_tick.setInterval(kTick);
@@ -98,14 +97,21 @@ void Guard::addSource(const Source &source)
     watched->every = pollEvery(plan(), source);
     watched->schedule =
         std::make_unique<PollSchedule>(*watched->source, *m_parts.clock, watched->every, qHash(source.id));
+    const auto &steadyUs = m_parts.workshop->steadyUs;
+    watched->source->measureWith(steadyUs ? steadyUs : steadyMicroseconds);
     const Watched *const raw = watched.get();
-    connect(watched->source.get(), &MetricSource::polled, this, [this, raw] { onPolled(*raw); });
+    connect(watched->source.get(), &MetricSource::polled, this, [this, raw](const Poll &poll) {
+        m_polls.insert_or_assign(raw->id, poll.result);
+        onPolled(*raw, poll);
+    });
     m_sources.push_back(std::move(watched));
 }
 
 void Guard::begin()
 {
+    checkFit();
     watch();
+    compareWorld();
 }
 
 void Guard::watch()
@@ -150,7 +156,7 @@ void Guard::observeCombined(std::vector<std::pair<IndicatorId, Observation>> &se
     }
 }
 
-void Guard::onPolled(const Watched &watched)
+void Guard::onPolled(const Watched &watched, const Poll &poll)
 {
     if (m_resuming)
         return; // nothing is judged before the world was read back
@@ -159,7 +165,9 @@ void Guard::onPolled(const Watched &watched)
     if (seen.empty())
         return;
     observeCombined(seen);
+    m_arrivedUs = poll.arrivedUs;
     evaluate(std::move(seen));
+    m_arrivedUs = -1;
 }
 
 void Guard::evaluate(std::vector<std::pair<IndicatorId, Observation>> seen)
@@ -176,20 +184,30 @@ void Guard::tick()
     noteGap(now);
     if (m_resuming)
         return;
-    prepareOrNot();
-    if (isOver()) {
-        if (!m_overSince)
-            m_overSince = now;
-        if (now - *m_overSince >= kSettling) {
-            m_tick.stop();
-            for (const auto &watched : m_sources)
-                watched->schedule->stop();
-            Q_EMIT done();
-            return;
-        }
-    }
+    workOrNot();
+    burstOrNot();
+    if (isOver())
+        endOver(now);
+    else if (m_readiness->isDue())
+        m_readiness->prove([](const QString &) {});
     rollBackUnlessWritten();
-    readTraffic();
+    if (m_tick.isActive() && m_ownsTraffic)
+        readTraffic();
+}
+
+/// Late commands are looked for a while, and what the rollback restores must have ended.
+void Guard::endOver(Instant now)
+{
+    if (!m_overSince)
+        m_overSince = now;
+    if (!m_restoration && restores())
+        beginRestoring();
+    if (m_restoration || m_carrier->isBusy() || now - *m_overSince < kSettling)
+        return;
+    m_tick.stop();
+    for (const auto &watched : m_sources)
+        watched->schedule->stop();
+    Q_EMIT done();
 }
 
 /// A rollback that somebody did without this engine is final; and a store that took nothing for so long that
@@ -210,35 +228,6 @@ void Guard::rollBackUnlessWritten()
                      -1});
 }
 
-/// Checks and steps run while the rollout prepares; a hold lets the one that runs end and begins no other.
-void Guard::prepareOrNot()
-{
-    const RolloutState &state = entry().state;
-    const bool wanted = state.phase == Phase::Preparing && !state.prepared;
-    if (m_preparation && !wanted && state.phase != Phase::Held)
-        m_preparation.reset();
-    if (m_preparation || !wanted || m_resuming)
-        return;
-    m_preparation = std::make_unique<Preparation>(
-        Preparation::Parts{m_parts.rollout, m_parts.ledger, m_parts.logbook, m_parts.clock,
-                           [this](const IndicatorId &id) { return latest(id); },
-                           [this] {
-                               const auto lease =
-                                   m_parts.ledger->standing(entry(), m_parts.clock->now().wall);
-                               if (entry().state.phase != Phase::Preparing)
-                                   return QStringLiteral("held");
-                               return lease.valid ? QString() : lease.why;
-                           }},
-        [this](const Prepared &prepared) { feed(prepared); });
-    m_preparation->begin();
-}
-
-Observation Guard::latest(const IndicatorId &id) const
-{
-    const auto found = m_latest.find(id);
-    return found == m_latest.end() ? Observation::missing(QStringLiteral("not seen yet")) : found->second;
-}
-
 /// Time that nobody watched (suspend, a stopped process) is told to the core, which credits nothing for it.
 void Guard::noteGap(Instant now)
 {
@@ -257,12 +246,13 @@ void Guard::readTraffic()
         if (!self)
             return;
         self->m_readingNow = false;
+        self->m_readiness->heard(reading);
         if (moves != self->m_moves)
             return self->readTraffic(); // what was there before an order says nothing about what is there now
         if (self->m_resuming)
             return;
         if (reading)
-            self->m_reading = toTrafficReading(*reading);
+            self->m_reading = self->toldOf(*reading);
         const RolloutState &state = self->entry().state;
         // A failed read is no news: the next tick reads again.
         const bool urgent =
@@ -302,10 +292,12 @@ void Guard::feed(const RolloutEvent &event)
 
 void Guard::carryOut(const std::vector<Effect> &effects)
 {
+    bool lowers = false;
     for (const Effect &effect : effects) {
         if (const auto *order = std::get_if<SetWeight>(&effect)) {
             forgetReading();
-            m_carrier->carry(*order);
+            lowers |= order->stage < 0;
+            m_carrier->carry(*order, m_arrivedUs);
         } else if (const auto *tell = std::get_if<Tell>(&effect)) {
             QJsonObject detail = tell->fields;
             if (tell->page)
@@ -315,6 +307,8 @@ void Guard::carryOut(const std::vector<Effect> &effects)
             readTraffic();
         }
     }
+    if (lowers)
+        m_parts.logbook->hurry();
 }
 
 QString Guard::whyNotNow() const
@@ -322,6 +316,8 @@ QString Guard::whyNotNow() const
     const Moment now = m_parts.clock->now();
     if (now.boot - m_lastTick > kSuspended) // a sleep that no tick has told of yet
         return QStringLiteral("nobody watched for %1").arg(formatDuration(now.boot - m_lastTick));
+    if (m_parts.hold && !m_parts.hold->isHeld())
+        return QStringLiteral("another engine took the store over");
     const auto standing = m_parts.ledger->standing(entry(), now.wall);
     if (!standing.valid)
         return standing.why;

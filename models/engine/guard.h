@@ -2,7 +2,11 @@
 
 #include "models/base/json.h"
 #include "models/engine/carrier.h"
-#include "models/engine/preparation.h"
+#include "models/engine/liveoutput.h"
+#include "models/engine/loadburst.h"
+#include "models/engine/readiness.h"
+#include "models/engine/restoration.h"
+#include "models/engine/worklist.h"
 #include "models/notify/sender.h"
 #include "models/plan/beat.h"
 #include "models/sources/schedule.h"
@@ -31,6 +35,9 @@ public:
         const Clock *clock = nullptr;
         const StoreFolder *folder = nullptr;
         const Workshop *workshop = nullptr;
+        Background *disk = nullptr;
+        Pack pack = {};
+        const EpochHold *hold = nullptr;
     };
     static Result<std::unique_ptr<Guard>> make(Parts parts);
 
@@ -38,6 +45,11 @@ public:
     void begin();
     /// Watches one that was open when the engine stopped: reads the world back first (I10).
     void resume();
+    /// Carries out what the rollback of one that is over has still to restore.
+    void restore();
+    /// A newer rollout owns the traffic: it is looked at no more.
+    void leaveTraffic();
+    std::optional<RollbackProof> rollbackProof() const { return m_readiness->newest(); }
     /// A decision that stands in the log (or was asked for without a key).
     void decide(const Decided &decision);
     bool isOver() const;
@@ -60,7 +72,7 @@ private:
     const RolloutEntry &entry() const { return *m_parts.ledger->rollout(m_parts.rollout); }
     const Plan &plan() const { return entry().plan->plan; }
     void watch();
-    void onPolled(const Watched &watched);
+    void onPolled(const Watched &watched, const Poll &poll);
     void observeDue(const Watched &watched, std::vector<std::pair<IndicatorId, Observation>> &seen);
     void observeCombined(std::vector<std::pair<IndicatorId, Observation>> &seen);
     Duration cadenceOf(const IndicatorId &indicator) const;
@@ -74,7 +86,36 @@ private:
     void resumeWith(std::optional<TrafficReading> seen);
     QString whyNotNow() const;
     void rollBackUnlessWritten();
-    void prepareOrNot();
+    // guardrollback.cpp: the rollback pack
+    void endOver(Instant now);
+    bool restores() const;
+    TrafficReading toldOf(const ActuatorReading &reading);
+    bool givesUpOnForce() const;
+    void beginRestoring();
+    void tellRestored(const Restoration::Fact &fact);
+    void makeReadiness();
+    void makeCarrier();
+    void proveRollback(Readiness::Answer answer);
+    void compareWorld();
+    // guardwork.cpp: checks, commands and loads
+    /// What the state asks for besides looking: something to run before traffic, in a stage, or after the
+    /// last.
+    struct Wanted {
+        enum class What { Nothing, Preparation, Smoke, After };
+        What what = What::Nothing;
+        int stage = -1;
+        bool operator==(const Wanted &) const = default;
+    };
+    Wanted wanted() const;
+    void workOrNot();
+    void beginWork(const Wanted &work);
+    std::vector<Worklist::Item> itemsOf(const Wanted &work) const;
+    QString whyNotWork(const Wanted &work) const;
+    void worked(const Wanted &work, const QString &why);
+    void burstOrNot();
+    void burstEnded(int stage, const std::vector<BurstRequest> &requests);
+    void checkFit();
+    CheckRun::Parts checkParts();
     Observation latest(const IndicatorId &id) const;
     void noteGap(Instant now);
 
@@ -86,13 +127,25 @@ private:
     std::map<IndicatorId, Beat> m_beats;
     std::optional<TrafficReading> m_reading; ///< read and not yet fed
     bool m_readingNow = false;
-    int m_moves = 0; ///< orders begun and ended: a reading across one is stale
+    qint64 m_arrivedUs = -1; ///< when the answer arrived that is being judged
+    int m_moves = 0;         ///< orders begun and ended: a reading across one is stale
     bool m_resuming = false;
-    std::unique_ptr<Preparation> m_preparation;
+    std::map<SourceId, Done> m_polls; ///< how the newest poll of each source ended
+    std::unique_ptr<Worklist> m_work;
+    Wanted m_workFor;
+    bool m_workOver = false;
+    std::unique_ptr<LoadBurst> m_burst;
+    int m_burstStage = -1;
+    std::unique_ptr<LiveOutput> m_live;
     std::map<int, int> m_leftOpen; ///< intents of the process before, still without an outcome
     Instant m_lastTick{};
     Instant m_lastFed{};
     std::optional<Instant> m_overSince;
+    std::unique_ptr<Readiness> m_readiness;
+    std::unique_ptr<Restoration> m_restoration;
+    Disk m_files;          ///< of the pack's commands
+    bool m_gaveUp = false; ///< 0 is set and could not be brought into force in time
+    bool m_ownsTraffic = true;
     QTimer m_tick;
 };
 
@@ -100,20 +153,5 @@ private:
 /// unknown, so that each intent has one (I3). `seen`: what is read back now, if anything.
 void tellUnseenOutcomes(Logbook &logbook, const RolloutId &rollout, const std::map<int, int> &orders,
                         const std::optional<TrafficReading> &seen);
-
-/// The rollback pack of a rollout: all that is needed to lower its canary without engine, log or plan.
-QByteArray makePack(const RolloutEntry &entry);
-QString packPath(const StorePaths &paths, const RolloutId &rollout);
-inline constexpr JsonLimits kPackLimits{256 * 1024, 16, 128 * 1024};
-struct Pack {
-    RolloutId rollout;
-    QString planSha256;
-    Plan plan;      ///< name, environment, versions and traffic only
-    QString folder; ///< where the engine ran: relative paths of commands begin there
-};
-Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
-/// The rollout to roll back where nobody named one and the store cannot be read: the only one that has a
-/// pack.
-Result<RolloutId> onlyPacked(const StorePaths &paths);
 
 } // namespace interlock

@@ -1,31 +1,14 @@
 #include "models/engine/intake.h"
 
+#include "models/base/digest.h"
 #include "models/base/duration.h"
 #include "models/base/json.h"
+#include "models/engine/judgerole.h"
+#include "models/engine/pack.h"
 
 namespace interlock {
 
 namespace {
-
-constexpr Duration kSkew{120'000};
-
-/// Are all seats that the plan demands in the lease?
-bool hasSeatsOf(const Plan &plan, const Lease &lease)
-{
-    return std::ranges::all_of(plan.lease.keys, [&](const Seat &wanted) {
-        const auto many = std::ranges::count(plan.lease.keys, wanted);
-        return std::ranges::any_of(lease.seats, [&wanted, many](const SeatRule &seat) {
-            return seat.role == wanted.role && seat.n >= many;
-        });
-    });
-}
-
-/// Longer than its plan lets a lease be valid? A second covers the seconds that times are written in.
-bool lastsLonger(const Lease &lease, const Plan &plan)
-{
-    return plan.lease.valid.count() > 0 &&
-           lease.expires - std::min(lease.notBefore, lease.issued) > plan.lease.valid + Duration(1000);
-}
 
 struct Judge {
     const Ledger &ledger;
@@ -56,6 +39,34 @@ struct Judge {
         return {};
     }
 
+    /// An engine and a console hold, roll back and acknowledge. What kinds may decide is in the policy.
+    Done kindMaySign(const Record &record) const
+    {
+        if (isPersonOrAgent(signer->kind) || maySign(signer->kind, record.statement.predicateType))
+            return {};
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the key of %1 (%2) may hold, roll back and acknowledge, nothing else")
+                        .arg(signer->id, toString(signer->kind)),
+                    QStringLiteral("sign with a person's key, or an agent's"));
+    }
+
+    Done holdsRole(const QString &role) const
+    {
+        if (role.isEmpty() || signer->roles.contains(role))
+            return {};
+        return fail(ErrorCode::Refused, QStringLiteral("%1 does not hold the role %2").arg(signer->id, role),
+                    QStringLiteral("`interlock policy show` lists the roles"));
+    }
+
+    Done notInTheFuture(WallTime issued) const
+    {
+        if (issued <= now + kSkew)
+            return {};
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("it was issued in the future (%1)").arg(toRfc3339(issued)),
+                    QStringLiteral("set the clocks right"));
+    }
+
     Done asOfHolds(const AsOf &asOf) const
     {
         if (asOf.origin != ledger.origin())
@@ -75,10 +86,8 @@ struct Judge {
     {
         if (const Done holds = asOfHolds(asOf); !holds)
             return holds;
-        if (issued > now + kSkew)
-            return fail(ErrorCode::Refused,
-                        QStringLiteral("it was issued in the future (%1)").arg(toRfc3339(issued)),
-                        QStringLiteral("set the clocks right"));
+        if (const Done past = notInTheFuture(issued); !past)
+            return past;
         if (issued < ledger.highWaterAt(asOf.size) - kSkew)
             return fail(ErrorCode::Refused,
                         QStringLiteral("it was issued at %1, before what its signer had seen of the log")
@@ -87,10 +96,13 @@ struct Judge {
         return {};
     }
 
+    Result<QByteArray> packOf(const Lease &lease, const Plan &plan) const;
     Result<Admitted> lease(Record record) const;
     Result<Admitted> approval(Record record) const;
     Result<Admitted> policy(Record record) const;
     Result<Admitted> recovery(Record record) const;
+    Result<Admitted> remark(Record record) const;
+    Done withinPolicy(const Lease &lease) const;
     Done onPolicy(const Approval &approval, const SshSignature &signature) const;
     Result<Admitted> decision(Record record) const;
     Done startIsAllowed(const Decision &decision) const;
@@ -98,6 +110,65 @@ struct Judge {
                                    const RolloutEntry &entry) const;
     Done raisingIsAllowed(const Decision &decision, const RolloutEntry &entry) const;
 };
+
+/// Does the policy in force let such a lease be: its length, its starts, who asks in which role?
+Done Judge::withinPolicy(const Lease &lease) const
+{
+    const PolicyRecord &inForce = *ledger.policy();
+    if (lease.policy != PolicyRef{inForce.policy.version, inForce.payloadSha256})
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the lease was made under policy %1 (%2); policy %3 is in force")
+                        .arg(lease.policy.version)
+                        .arg(lease.policy.sha256.left(12))
+                        .arg(inForce.policy.version),
+                    QStringLiteral("request it again"));
+    if (const Done role = holdsRole(lease.role); !role)
+        return role;
+    const auto rule = ruleOf(inForce.policy, lease);
+    if (!rule)
+        return passOn(rule);
+    if (lease.expires <= now || lease.expires - lease.notBefore > rule->maxLease)
+        return fail(ErrorCode::Refused, QStringLiteral("a lease may last at most %1 and must not be over")
+                                            .arg(formatDuration(rule->maxLease)));
+    if (lease.maxUses > rule->maxUses)
+        return fail(ErrorCode::Refused, QStringLiteral("a lease may cover at most %1 starts, not %2")
+                                            .arg(rule->maxUses)
+                                            .arg(lease.maxUses));
+    return {};
+}
+
+/// The manifest that the lease binds, held against its digest and the plan; empty where it binds none.
+Result<QByteArray> Judge::packOf(const Lease &lease, const Plan &plan) const
+{
+    if (lease.packSha256.isEmpty())
+        return plan.rollback.pack.isEmpty()
+                   ? Result<QByteArray>(QByteArray())
+                   : fail(ErrorCode::Refused,
+                          QStringLiteral("the plan puts files back and its lease binds no rollback pack"),
+                          QStringLiteral("request it with `interlock lease request`"));
+    auto bytes = readBlob(lease.packSha256);
+    if (!bytes)
+        return passOn(bytes);
+    if (sha256Hex(*bytes) != lease.packSha256)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the rollback pack has other bytes than were signed"));
+    const auto manifest = readManifest(*bytes);
+    if (!manifest)
+        return passOn(manifest);
+    if (encode(*manifest) != *bytes || manifest->planSha256 != lease.planSha256 ||
+        manifest->traffic != plan.traffic || manifest->rollback != plan.rollback ||
+        manifest->putsBack.size() != size_t(plan.rollback.pack.size()))
+        return fail(ErrorCode::Refused, QStringLiteral("the rollback pack is not of this plan"),
+                    QStringLiteral("request the lease again from the plan"));
+    for (const PackManifest::PutBack &file : manifest->putsBack) {
+        const auto bound = std::ranges::find(lease.files, file.path, &Subject::name);
+        if (bound == lease.files.end() || bound->sha256 != file.sha256 || file.to.isEmpty())
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("the rollback pack puts back %1, which the lease does not bind so")
+                            .arg(file.path));
+    }
+    return bytes;
+}
 
 Result<Admitted> Judge::lease(Record record) const
 {
@@ -110,22 +181,13 @@ Result<Admitted> Judge::lease(Record record) const
                         .arg(lease->requester, signer->id));
     if (const Done issued = issuedThen(lease->asOf, lease->issued); !issued)
         return passOn(issued);
-    const auto rule = ruleOf(ledger.policy()->policy, *lease);
-    if (!rule)
-        return passOn(rule);
-    if (lease->expires <= now || lease->expires - lease->notBefore > rule->maxLease)
-        return fail(ErrorCode::Refused, QStringLiteral("a lease may last at most %1 and must not be over")
-                                            .arg(formatDuration(rule->maxLease)));
+    if (const Done fits = withinPolicy(*lease); !fits)
+        return passOn(fits);
     const auto plan = boundPlan(lease->planSha256, lease->files, readBlob);
     if (!plan)
         return passOn(plan);
     const Plan &wanted = (*plan)->plan;
-    std::vector<int> weights;
-    for (const Stage &stage : wanted.stages)
-        weights.push_back(stage.weight.basisPoints);
-    if (lease->environment != wanted.environment || lease->rollout != wanted.name ||
-        lease->service != wanted.service || lease->weights != weights || !hasSeatsOf(wanted, *lease) ||
-        lease->traffic != trafficText(wanted.traffic) || lastsLonger(*lease, wanted))
+    if (!saysItsPlan(*lease, wanted))
         return fail(ErrorCode::Refused, QStringLiteral("the lease does not say what its plan says"),
                     QStringLiteral("request it again from the plan"));
     if (!wanted.notYetCarriedOut.isEmpty())
@@ -133,7 +195,12 @@ Result<Admitted> Judge::lease(Record record) const
                     QStringLiteral("this version cannot carry out the plan: %1")
                         .arg(wanted.notYetCarriedOut.join(QStringLiteral("; "))),
                     QStringLiteral("take these keys out of the plan"));
+    const auto manifest = packOf(*lease, wanted);
+    if (!manifest)
+        return passOn(manifest);
     Admitted admitted{std::move(record), {{lease->planSha256, (*plan)->bytes}}, {}, {}, false};
+    if (!manifest->isEmpty())
+        admitted.blobs.push_back({lease->packSha256, *manifest});
     for (const BoundFile &file : (*plan)->files)
         admitted.blobs.push_back({file.sha256, file.content});
     return admitted;
@@ -212,6 +279,25 @@ Result<Admitted> Judge::recovery(Record record) const
             QStringLiteral("its admins: %1").arg(ledger.policy()->policy.admins.join(QStringLiteral(", "))));
     if (const Done holds = asOfHolds(step->asOf); !holds)
         return passOn(holds);
+    if (const Done past = notInTheFuture(step->issued); !past)
+        return passOn(past);
+    return Admitted{std::move(record), {}, {}, {}, false};
+}
+
+/// A note says something about a rollout that there is; an acknowledgement may be silent.
+Result<Admitted> Judge::remark(Record record) const
+{
+    const auto remark = readRemark(record.statement);
+    if (!remark)
+        return passOn(remark);
+    if (const Done issued = issuedThen(remark->asOf, remark->issued); !issued)
+        return passOn(issued);
+    if (!ledger.rollout(RolloutId{remark->rollout}))
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no rollout %1").arg(remark->rollout),
+                    QStringLiteral("`interlock status` lists them"));
+    if (record.statement.predicateType == predicates::note && remark->reason.trimmed().isEmpty())
+        return fail(ErrorCode::BadInput, QStringLiteral("a note says something: its reason is empty"),
+                    QStringLiteral("give it with --reason"));
     return Admitted{std::move(record), {}, {}, {}, false};
 }
 
@@ -372,10 +458,8 @@ Result<Admitted> Judge::decision(Record record) const
         if (!mayDecide(ledger.policy()->policy, signer->kind, decision->kind))
             return fail(ErrorCode::Refused, QStringLiteral("%1 (%2) may not decide %3")
                                                 .arg(signer->id, toString(signer->kind), decision->kind));
-        if (!decision->role.isEmpty() && !signer->roles.contains(decision->role))
-            return fail(ErrorCode::Refused,
-                        QStringLiteral("%1 does not hold the role %2").arg(signer->id, decision->role),
-                        QStringLiteral("`interlock policy show` lists the roles"));
+        if (const Done role = holdsRole(decision->role); !role)
+            return passOn(role);
         QString stale = ledger.whyStale(decision->leaseId, decision->asOf);
         if (stale.isEmpty() && entry) // also what stopped the rollout under the lease that it had
             stale = ledger.whyStale(entry->leaseId, decision->asOf);
@@ -402,10 +486,13 @@ Result<Admitted> Judge::decision(Record record) const
 
 QByteArray encode(const BareLowering &lowering)
 {
-    return compactJson({{QStringLiteral("lower"), toString(lowering.kind)},
-                        {QStringLiteral("rollout"), lowering.rollout.text},
-                        {QStringLiteral("reason"), lowering.reason},
-                        {QStringLiteral("nonce"), lowering.nonce}});
+    QJsonObject json{{QStringLiteral("lower"), toString(lowering.kind)},
+                     {QStringLiteral("rollout"), lowering.rollout.text},
+                     {QStringLiteral("reason"), lowering.reason},
+                     {QStringLiteral("nonce"), lowering.nonce}};
+    if (!lowering.result.isEmpty())
+        json[QStringLiteral("result")] = recordText(lowering.result);
+    return compactJson(json);
 }
 
 std::optional<BareLowering> bareLowering(const QByteArray &bytes)
@@ -414,8 +501,12 @@ std::optional<BareLowering> bareLowering(const QByteArray &bytes)
     const auto kind = json ? decisionKind(json->value(u"lower").toString()) : std::nullopt;
     if (!kind || !isLowering(toString(*kind)))
         return std::nullopt;
-    return BareLowering{*kind, RolloutId{json->value(u"rollout").toString()},
-                        recordText(json->value(u"reason").toString()), json->value(u"nonce").toString()};
+    return BareLowering{*kind,
+                        RolloutId{json->value(u"rollout").toString()},
+                        recordText(json->value(u"reason").toString()),
+                        json->value(u"nonce").toString(),
+                        QStringLiteral("absent"),
+                        recordText(json->value(u"result").toString())};
 }
 
 namespace {
@@ -468,6 +559,8 @@ Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const 
     Judge judge{ledger, now, readBlob, account};
     if (const Done known = judge.signerIsKnown(record); !known)
         return passOn(known);
+    if (const Done may = judge.kindMaySign(record); !may)
+        return passOn(may);
     const QString type = record.statement.predicateType;
     if (type == predicates::lease)
         return judge.lease(std::move(record));
@@ -479,11 +572,8 @@ Result<Admitted> admit(Record record, const Ledger &ledger, WallTime now, const 
         return judge.policy(std::move(record));
     if (type == predicates::recovery)
         return judge.recovery(std::move(record));
-    if (type == predicates::note || type == predicates::ack) {
-        const auto remark = readRemark(record.statement);
-        const Done holds = remark ? judge.asOfHolds(remark->asOf) : Done(passOn(remark));
-        return holds ? Result<Admitted>(Admitted{std::move(record), {}, {}, {}, false}) : passOn(holds);
-    }
+    if (type == predicates::note || type == predicates::ack)
+        return judge.remark(std::move(record));
     return fail(ErrorCode::Refused,
                 QStringLiteral("records of the type %1 are not taken from outside").arg(type));
 }

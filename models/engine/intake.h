@@ -24,6 +24,7 @@ struct BareLowering {
     QString nonce{}; ///< makes this request another one than the same words before
     /// "absent"; "valid, console"; or why the signature does not count, which changes nothing: it lowers.
     QString signature = QStringLiteral("absent");
+    QString result{}; ///< of a rollback without an engine: how its restoring went; empty while it is open
     bool operator==(const BareLowering &) const = default;
 };
 QByteArray encode(const BareLowering &lowering);

@@ -158,6 +158,15 @@ QJsonObject toJson(const Prepared &event)
             {QStringLiteral("why"), event.why}};
 }
 
+QJsonObject toJson(const Worked &event)
+{
+    return {{QStringLiteral("k"), QStringLiteral("worked")},
+            {QStringLiteral("work"), toString(event.work)},
+            {QStringLiteral("stage"), event.stage},
+            {QStringLiteral("good"), event.good},
+            {QStringLiteral("why"), event.why}};
+}
+
 QJsonObject toJson(const Actuated &event)
 {
     QJsonObject json{{QStringLiteral("k"), QStringLiteral("actuated")},
@@ -252,6 +261,12 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
     }
     if (kind == u"prepared")
         return Prepared{json[u"good"].toBool(), json[u"why"].toString()};
+    if (kind == u"worked") {
+        const auto work = workFrom(json[u"work"].toString());
+        if (!work)
+            return fail(ErrorCode::Unverified, QStringLiteral("an evaluation holds a work of no known kind"));
+        return Worked{*work, json[u"stage"].toInt(-1), json[u"good"].toBool(), json[u"why"].toString()};
+    }
     if (kind == u"resumed")
         return Resumed{Duration(json[u"blind_ms"].toInteger()), json[u"other_boot"].toBool(),
                        readingFrom(json[u"seen"]), standingFrom(json[u"lease"]), json[u"last_order"].toInt()};

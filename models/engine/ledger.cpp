@@ -1,6 +1,7 @@
 #include "models/engine/ledger.h"
 
 #include "models/base/digest.h"
+#include "models/engine/risk.h"
 
 namespace interlock {
 
@@ -73,6 +74,8 @@ Done Ledger::fold(const Record &record, qint64 index)
         return foldApproval(record, index);
     if (type == predicates::recovery)
         return foldRecovery(record, index);
+    if (type == predicates::note)
+        foldNote(record, index);
     if (type == predicates::event)
         foldEvent(record.statement.predicate, index);
     return {};
@@ -85,8 +88,14 @@ Done Ledger::foldApproval(const Record &record, qint64 index)
         return passOn(approval);
     if (approval->policyVersion > 0)
         return m_policies.hear({*approval, record.signature, index});
-    if (const auto lease = m_leases.find(approval->leaseId); lease != m_leases.end())
-        lease->second.approvals.push_back({*approval, record.signature, index});
+    if (const auto lease = m_leases.find(approval->leaseId); lease != m_leases.end()) {
+        LeaseEntry &entry = lease->second;
+        entry.approvals.push_back({*approval, record.signature, index});
+        if (entry.completedAt < 0 && policy())
+            if (const auto seats = fillSeats(*policy(), entry.record, entry.approvals);
+                seats && seats->complete)
+                entry.completedAt = index;
+    }
     if (approval->verdict != ApprovalVerdict::Approve)
         stopped(approval->leaseId, index);
     return {};
@@ -149,22 +158,30 @@ void Ledger::stopped(const QString &leaseId, qint64 index)
 void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
 {
     bool ok = false;
-    if (const WallTime issued = fromRfc3339(predicate[u"issued"].toString(), ok); ok)
+    const WallTime issued = fromRfc3339(predicate[u"issued"].toString(), ok);
+    if (ok)
         m_highWater = std::max(m_highWater, issued);
     const QString kind = predicate[u"kind"].toString();
     const RolloutId rollout{predicate[u"rollout"].toString()};
     const QJsonValue detail = predicate[u"detail"];
-    m_notices.fold(kind, rollout, detail.toObject(), index);
+    m_tidings.fold(kind, rollout, detail.toObject(), index);
+    m_rehearsed.fold(kind, rollout, detail.toObject(), issued);
     if (kind == u"engine-started") {
         m_epoch = std::max(m_epoch, predicate[u"epoch"].toInteger());
     } else if (kind == u"lowering-request" || kind == u"held" || kind == u"rolling-back") {
         if (const RolloutEntry *entry = this->rollout(rollout))
             stopped(entry->leaseId, index);
+    } else if (kind == u"step-begun") {
+        m_touched.insert(rollout);
+    } else if (kind.startsWith(u"rollback-part-") || kind == u"rollback-finished") {
+        foldRestoration(kind, rollout, detail[u"text"].toString());
     } else if (kind == u"signed-from") {
         if (const auto lease = m_leases.find(detail[u"lease"].toString()); lease != m_leases.end())
             lease->second.accounts[detail[u"person"].toString()] = detail[u"account"].toString();
     } else if (kind == u"intent") {
         const int order = detail[u"order"].toInt();
+        if (detail[u"stage"].toInt(-1) >= 0)
+            m_touched.insert(rollout);
         m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
         m_lastOrder[rollout] = std::max(m_lastOrder[rollout], order);
     } else if (kind == u"outcome") {
@@ -173,6 +190,31 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
                                                            open->second.empty())
             m_openIntents.erase(open);
     }
+}
+
+/// A part that is carried out again after a crash may go well then.
+void Ledger::foldRestoration(const QString &kind, const RolloutId &rollout, const QString &text)
+{
+    QStringList &missing = m_notRestored[rollout];
+    const QString head = QStringLiteral("not restored: ");
+    if (kind == u"rollback-part-done") {
+        missing.removeIf([&](const QString &part) { return part.startsWith(text + QStringLiteral(": ")); });
+    } else if (kind == u"rollback-part-failed") {
+        missing.removeIf([&](const QString &part) {
+            return part.section(QStringLiteral(": "), 0, 0) == text.section(QStringLiteral(": "), 0, 0);
+        });
+        missing << text;
+    } else {
+        m_restored.insert(rollout);
+        if (missing.isEmpty() && text.startsWith(head)) // somebody without an engine did it
+            missing << text.mid(head.size());
+    }
+}
+
+QString Ledger::notRestored(const RolloutId &id) const
+{
+    const auto found = m_notRestored.find(id);
+    return found == m_notRestored.end() ? QString() : found->second.join(QStringLiteral("; "));
 }
 
 Done Ledger::foldLease(const Record &record, qint64 index)
@@ -186,8 +228,9 @@ Done Ledger::foldLease(const Record &record, qint64 index)
     if (!plan)
         return passOn(plan);
     const QString id = lease->leaseId;
-    m_leases.emplace(
-        id, LeaseEntry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan), {}, -1});
+    LeaseEntry entry{{std::move(*lease), record.payloadSha256}, index, {}, 0, std::move(*plan), {}, -1};
+    entry.history = historyOf(*this, entry);
+    m_leases.emplace(id, std::move(entry));
     return {};
 }
 
@@ -213,8 +256,17 @@ Done Ledger::foldDecision(const Record &record, qint64 index)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("a start under the unknown lease %1").arg(decision->leaseId));
     ++lease->second.starts;
+    m_rehearsed.started(RolloutId{decision->rollout}, lease->second.plan->plan);
     m_starts.emplace(index, *decision);
     return {};
+}
+
+/// A note moves nothing; one that says that a rehearsal passed is weighed against the facts.
+void Ledger::foldNote(const Record &record, qint64 index)
+{
+    const auto note = readRemark(record.statement);
+    if (note && note->about == kRehearsalPassed && m_policies.signerAt(index, record.signedBy))
+        m_rehearsed.passed(RolloutId{note->rollout}, index);
 }
 
 Done Ledger::beginRollout(const EvaluationRow &row, const Decided &start)
@@ -361,6 +413,18 @@ QString Ledger::leaseToResume(const RolloutEntry &rollout, WallTime now) const
     return newest ? newest->record.lease.leaseId : rollout.leaseId;
 }
 
+namespace {
+
+/// The first stage belongs to the start; each one after it is a promotion, by whomever it is decided.
+Weight mostUnder(const Lease &lease)
+{
+    const bool promotes = lease.actions.contains(QStringLiteral("promote"));
+    return Weight{promotes || lease.weights.empty() ? lease.maxWeight
+                                                    : std::min(lease.maxWeight, lease.weights.front())};
+}
+
+} // namespace
+
 LeaseStanding Ledger::standing(const RolloutEntry &rollout, WallTime now) const
 {
     return standingUnder(rollout, rollout.leaseId, now);
@@ -386,7 +450,7 @@ LeaseStanding Ledger::standingUnder(const RolloutEntry &rollout, const QString &
     const Done judged = judgeLease(*policy(), entry->record, entry->approvals, question);
     m_standing = {
         rollout.id, leaseId, size(),
-        judged ? LeaseStanding{true, {}, Weight{held.maxWeight}}
+        judged ? LeaseStanding{true, {}, mostUnder(held)}
                : LeaseStanding{false, judged.error().text, {}, std::max(now, m_highWater) >= held.expires}};
     return m_standing.judged;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "models/engine/journaled.h"
-#include "models/engine/notices.h"
+#include "models/engine/rehearsals.h"
+#include "models/engine/tidings.h"
 #include "models/lease/policyhistory.h"
 #include "models/planfile/planfile.h"
 #include "models/records/merkle.h"
@@ -10,8 +11,16 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace interlock {
+
+/// What earlier rollouts of a release told when a lease was asked for: the log goes on, this does not move.
+struct ReleaseHistory {
+    std::optional<double> budgetLeft{}; ///< see RiskFacts
+    int rollbacks = 0;
+    std::set<GuardrailId> seen{}; ///< guardrails that ever showed a value
+};
 
 /// A lease with everything the log says about it.
 struct LeaseEntry {
@@ -21,7 +30,9 @@ struct LeaseEntry {
     int starts = 0;
     std::shared_ptr<const PlanFile> plan; ///< the exact bytes it was requested for
     std::map<QString, QString> accounts;  ///< person -> account whose request their newest word came in
-    qint64 lastStop = -1; ///< the newest denial, withdrawal, hold, step back or rollback under it
+    qint64 lastStop = -1;    ///< the newest denial, withdrawal, hold, step back or rollback under it
+    qint64 completedAt = -1; ///< index of the approval that filled its last seat first; -1: never complete
+    ReleaseHistory history = {}; ///< as of `index`
 };
 
 /// A rollout with its state, rebuilt from the journal.
@@ -84,7 +95,14 @@ public:
     const RolloutEntry *rollout(const RolloutId &id) const;
     /// Index of the record with this payload, or -1.
     qint64 indexOf(const QString &payloadSha256) const { return m_payloads.value(payloadSha256, -1); }
-    const Notices &notices() const { return m_notices; }
+    /// Something of it was begun that a rollback has to take back: a step, or a raise.
+    bool wasTouched(const RolloutId &id) const { return m_touched.contains(id); }
+    /// What its rollback restores beside the traffic was carried out, well or not.
+    bool wasRestored(const RolloutId &id) const { return m_restored.contains(id); }
+    /// What its rollback could not restore, a sentence; empty when all went well or is still on its way.
+    QString notRestored(const RolloutId &id) const;
+    const Tidings &tidings() const { return m_tidings; }
+    const Rehearsals &rehearsals() const { return m_rehearsed; }
     AsOf asOf() const;
     void setOrigin(const QString &origin) { m_origin = origin; }
     QString origin() const { return m_origin; }
@@ -108,11 +126,13 @@ public:
 private:
     Done fold(const Record &record, qint64 index);
     void foldEvent(const QJsonObject &predicate, qint64 index);
+    void foldRestoration(const QString &kind, const RolloutId &rollout, const QString &text);
     Done foldLease(const Record &record, qint64 index);
     Done foldRecovery(const Record &record, qint64 index);
     Done foldApproval(const Record &record, qint64 index);
     void stopped(const QString &leaseId, qint64 index);
     Done foldDecision(const Record &record, qint64 index);
+    void foldNote(const Record &record, qint64 index);
     Result<std::vector<Effect>> fold(const EvaluationRow &row, RolloutEvent event);
     Done beginRollout(const EvaluationRow &row, const Decided &start);
 
@@ -126,7 +146,10 @@ private:
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
     std::map<RolloutId, std::map<int, int>> m_openIntents;
     std::map<RolloutId, int> m_lastOrder;
-    Notices m_notices;
+    std::set<RolloutId> m_touched, m_restored;
+    std::map<RolloutId, QStringList> m_notRestored; ///< parts, each with why
+    Tidings m_tidings;
+    Rehearsals m_rehearsed;
     QHash<QString, qint64> m_payloads;
     qint64 m_epoch = 0;
     qint64 m_nextSequence = 0;

@@ -181,6 +181,7 @@ Done Engine::load()
                        .phase)) // nobody resumes it: a reading ended it before its last order had an outcome
             tellUnseenOutcomes(*m_logbook, id, m_ledger.openIntents(id), std::nullopt);
     openGuards();
+    finishRollbacks();
     return {};
 }
 
@@ -220,6 +221,12 @@ Done checkHead(const Checkpoint &head, const Ledger &ledger)
                               : Done(fail(ErrorCode::Unverified,
                                           QStringLiteral("the signed head has another root than the log"),
                                           QStringLiteral("keep the file, and run `interlock recover`")));
+}
+
+QByteArray pinOf(qint64 size, const QByteArray &root)
+{
+    return compactJson(
+        {{QStringLiteral("size"), size}, {QStringLiteral("root"), QString::fromLatin1(root.toHex())}});
 }
 
 Result<SeenBefore> seenBefore(const StoreFolder &folder)
@@ -294,6 +301,10 @@ Done Engine::mergeEmergency()
         (void)m_logbook->journal(lowering->rollout,
                                  Decided{DecisionKind::RollBack, QStringLiteral("somebody without an engine"),
                                          lowering->reason, *told});
+        if (!lowering->result.isEmpty()) // what its pack restores was carried out then
+            (void)m_logbook->tell(QStringLiteral("rollback-finished"), lowering->rollout,
+                                  {{QStringLiteral("text"), lowering->result},
+                                   {QStringLiteral("where"), QStringLiteral("without an engine")}});
     }
     return {};
 }

@@ -35,11 +35,16 @@ Logbook::~Logbook()
 
 Result<qint64> Logbook::append(const QByteArray &envelope, Durable durable)
 {
+    return append(envelope, readRecord(envelope), std::move(durable));
+}
+
+Result<qint64> Logbook::append(const QByteArray &envelope, Result<Record> record, Durable durable)
+{
     if (m_queue.size() >= kMostWaiting)
         return fail(ErrorCode::Busy, QStringLiteral("too many writes wait for the store"),
                     QStringLiteral("check the disk"));
     const LogRow row{m_ledger.size(), envelope};
-    if (const auto folded = m_ledger.apply(row); !folded)
+    if (const auto folded = m_ledger.apply(row.index, std::move(record)); !folded)
         return passOn(folded);
     m_next.batch.records.push_back(row);
     if (durable)
@@ -81,7 +86,8 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
         m_emergency->run([folder = m_parts.store->folder(), bytes = *envelope] {
             return folder->keep(bytes); // the disk may be gone altogether; lowering goes on all the same
         });
-    const auto index = append(*envelope, std::move(durable));
+    // Its signature was verified as it was made.
+    const auto index = append(*envelope, readHeldRecord(*envelope), std::move(durable));
     Q_EMIT told(index.value_or(-1), kind, rollout, detail);
     return index;
 }
@@ -105,15 +111,23 @@ void Logbook::cosign(qint64 size, const QString &note)
     schedule();
 }
 
+void Logbook::distrust(const Error &why)
+{
+    const bool was = isWritable();
+    m_distrust = why.sentence();
+    if (was)
+        Q_EMIT writableChanged();
+}
+
 void Logbook::schedule()
 {
     if (m_scheduled)
         return;
     m_scheduled = true; // one transaction for all that one turn of the event loop brings
-    QMetaObject::invokeMethod(this, &Logbook::flush, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Logbook::hurry, Qt::QueuedConnection);
 }
 
-void Logbook::flush()
+void Logbook::hurry()
 {
     m_scheduled = false;
     seal();

@@ -39,6 +39,9 @@ public:
     /// A fact of the engine about a rollout (or about itself: empty). Gives the index.
     Result<qint64> tell(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
                         Durable durable = {});
+    /// Gives the writer at once what this turn of the event loop brought so far, ahead of what the turn has
+    /// still to do and of what other sources sent meanwhile: for an order that lowers.
+    void hurry();
     /// Journals an event of a rollout, folds it, gives the effects that the core decides.
     Result<std::vector<Effect>> journal(const RolloutId &rollout, const RolloutEvent &event);
 
@@ -49,8 +52,11 @@ public:
     /// Transactions that wait for the store.
     size_t waiting() const { return m_queue.size(); }
 
-    bool isWritable() const { return m_trouble.isEmpty(); }
-    QString trouble() const { return m_trouble; }
+    /// Somebody changed what stands in the store: nothing may rise any more, until an engine starts over a
+    /// log that is whole.
+    void distrust(const Error &why);
+    bool isWritable() const { return m_trouble.isEmpty() && m_distrust.isEmpty(); }
+    QString trouble() const { return m_distrust.isEmpty() ? m_trouble : m_distrust; }
 
 Q_SIGNALS:
     void writableChanged();
@@ -63,8 +69,8 @@ private:
         StoreBatch batch;
         std::vector<Durable> durable;
     };
+    Result<qint64> append(const QByteArray &envelope, Result<Record> record, Durable durable);
     void schedule();
-    void flush();
     void seal();
     void submit();
     void submitted(const Done &done);
@@ -79,7 +85,7 @@ private:
     std::deque<Waiting> m_queue; ///< given to the writer, or waiting for it; the first is in flight
     bool m_inFlight = false;
     bool m_scheduled = false;
-    QString m_trouble;
+    QString m_trouble, m_distrust;
     QTimer m_retry;
 };
 

@@ -34,7 +34,7 @@ void Notifier::resume()
         if (now - wallFromMs(entry.lastAt.wallMs) >= kTooOld && isOver(entry.state.phase))
             continue;
         for (const auto &box : boxesOf(id))
-            for (const qint64 index : m_parts.ledger->notices().unsettled(id, box->sink().name()))
+            for (const qint64 index : m_parts.ledger->tidings().unsettled(id, box->sink().name()))
                 if (const auto message = messageAt(index);
                     message && now - message->at < kTooOld && isFor(*message, box->sink()))
                     box->post(*message);

@@ -1,35 +1,115 @@
+#include "models/engine/pack.h"
+
 #include "models/base/atomicfile.h"
-#include "models/base/json.h"
-#include "models/engine/guard.h"
+#include "models/base/digest.h"
 #include "models/planfile/traffictext.h"
 
 #include <QDir>
+#include <QJsonArray>
 
 namespace interlock {
 
 namespace {
 
-QStringList listFrom(const QJsonValue &json)
+constexpr int kMostPacks = 100;
+
+tl::unexpected<Error> damaged(const QString &what)
 {
-    QStringList list;
-    for (const QJsonValue &one : json.toArray())
-        list << one.toString();
-    return list;
+    return fail(ErrorCode::Unverified, QStringLiteral("the rollback pack is damaged: %1").arg(what),
+                QStringLiteral("lower the canary at the load balancer by hand if nobody guards"));
+}
+
+QJsonObject contentsOf(const std::vector<BoundFile> &files)
+{
+    QJsonObject contents;
+    for (const BoundFile &file : files)
+        contents[file.path] = QString::fromLatin1(file.content.toBase64());
+    return contents;
+}
+
+std::vector<BoundFile> filesFrom(const QJsonObject &contents)
+{
+    std::vector<BoundFile> files;
+    for (auto one = contents.begin(); one != contents.end(); ++one) {
+        const QByteArray content = QByteArray::fromBase64(one->toString().toLatin1());
+        files.push_back({one.key(), sha256Hex(content), content});
+    }
+    return files;
+}
+
+/// The plan's digest holds its files: what was put back or run would be other bytes than were signed.
+Done holdsFiles(const Pack &pack)
+{
+    for (const PackManifest::PutBack &wanted : pack.manifest.putsBack) {
+        const auto file = std::ranges::find(pack.files, wanted.path, &BoundFile::path);
+        if (file == pack.files.end() || file->sha256 != wanted.sha256)
+            return damaged(QStringLiteral("%1 has other bytes than were signed").arg(wanted.path));
+    }
+    return {};
 }
 
 } // namespace
 
-QByteArray makePack(const RolloutEntry &entry)
+Result<Pack> makePack(const RolloutEntry &entry, const QByteArray &manifest)
 {
+    const QByteArray bytes =
+        manifest.isEmpty()
+            ? encode(manifestOf(*entry.plan, {}, QStringLiteral("the lease was asked for without a pack")))
+            : manifest;
+    auto read = readManifest(bytes);
+    if (!read)
+        return passOn(read);
+    Pack pack{entry.id,         entry.startRecord, QDir::currentPath(), {},
+              std::move(*read), sha256Hex(bytes),  entry.plan->files};
     const Plan &plan = entry.plan->plan;
-    return compactJson({{QStringLiteral("rollout"), entry.id.text},
-                        {QStringLiteral("plan"), entry.planSha256},
-                        {QStringLiteral("name"), plan.name},
-                        {QStringLiteral("environment"), plan.environment},
-                        {QStringLiteral("stable_version"), plan.stableVersion},
-                        {QStringLiteral("canary_version"), plan.canaryVersion},
-                        {QStringLiteral("traffic"), trafficSection(plan.traffic)},
-                        {QStringLiteral("folder"), QDir::currentPath()}});
+    pack.plan.name = plan.name;
+    pack.plan.environment = plan.environment;
+    pack.plan.stableVersion = plan.stableVersion;
+    pack.plan.canaryVersion = plan.canaryVersion;
+    pack.plan.traffic = plan.traffic;
+    return pack;
+}
+
+QByteArray encode(const Pack &pack)
+{
+    return compactJson({{QStringLiteral("rollout"), pack.rollout.text},
+                        {QStringLiteral("start_record"), pack.startRecord},
+                        {QStringLiteral("name"), pack.plan.name},
+                        {QStringLiteral("environment"), pack.plan.environment},
+                        {QStringLiteral("stable_version"), pack.plan.stableVersion},
+                        {QStringLiteral("canary_version"), pack.plan.canaryVersion},
+                        {QStringLiteral("folder"), pack.folder},
+                        {QStringLiteral("manifest"), QString::fromUtf8(encode(pack.manifest))},
+                        {QStringLiteral("manifest_sha256"), pack.manifestSha256},
+                        {QStringLiteral("contents"), contentsOf(pack.files)}});
+}
+
+Result<Pack> decodePack(const QByteArray &bytes)
+{
+    const auto json = parseStrictJson(bytes, kPackLimits);
+    if (!json)
+        return damaged(json.error().text);
+    const QByteArray manifest = json->value(u"manifest").toString().toUtf8();
+    if (sha256Hex(manifest) != json->value(u"manifest_sha256").toString())
+        return damaged(QStringLiteral("its manifest has another digest"));
+    auto read = readManifest(manifest);
+    if (!read)
+        return passOn(read);
+    Pack pack{RolloutId{json->value(u"rollout").toString()},
+              json->value(u"start_record").toInteger(),
+              json->value(u"folder").toString(),
+              {},
+              std::move(*read),
+              sha256Hex(manifest),
+              filesFrom(json->value(u"contents").toObject())};
+    pack.plan.name = json->value(u"name").toString();
+    pack.plan.environment = json->value(u"environment").toString();
+    pack.plan.stableVersion = json->value(u"stable_version").toString();
+    pack.plan.canaryVersion = json->value(u"canary_version").toString();
+    pack.plan.traffic = pack.manifest.traffic;
+    if (const Done whole = holdsFiles(pack); !whole)
+        return passOn(whole);
+    return pack;
 }
 
 QString packPath(const StorePaths &paths, const RolloutId &rollout)
@@ -37,59 +117,57 @@ QString packPath(const StorePaths &paths, const RolloutId &rollout)
     return paths.pack(rollout.text);
 }
 
+std::vector<Pack> allPacks(const StorePaths &paths)
+{
+    std::vector<Pack> packs;
+    const QDir folder(paths.packs());
+    for (const QString &name : folder.entryList({QStringLiteral("*.json")}, QDir::Files).mid(0, kMostPacks)) {
+        const auto bytes = readBounded(folder.filePath(name), kPackLimits.bytes);
+        if (auto pack = bytes ? decodePack(*bytes) : Result<Pack>(passOn(bytes)))
+            packs.push_back(std::move(*pack));
+    }
+    return packs;
+}
+
 Result<RolloutId> onlyPacked(const StorePaths &paths)
 {
-    QStringList packed;
-    const QDir folder(paths.packs());
-    for (const QString &name : folder.entryList({QStringLiteral("*.json")}, QDir::Files).mid(0, 100)) {
-        const auto bytes = readBounded(folder.filePath(name), 256 * 1024);
-        if (const auto json =
-                bytes ? parseStrictJson(*bytes, kPackLimits) : Result<QJsonObject>(passOn(bytes)))
-            packed << json->value(u"rollout").toString();
-    }
-    packed.removeAll(QString());
-    if (packed.size() == 1)
-        return RolloutId{packed.front()};
-    return packed.isEmpty() ? fail(ErrorCode::NotFound,
-                                   QStringLiteral("there is no rollback pack in %1").arg(paths.packs()),
-                                   QStringLiteral("lower the canary at the load balancer by hand"))
-                            : fail(ErrorCode::BadInput,
-                                   QStringLiteral("several rollouts have a rollback pack: %1")
-                                       .arg(packed.join(QStringLiteral(", "))),
-                                   QStringLiteral("name one of them"));
+    const std::vector<Pack> packs = allPacks(paths);
+    if (packs.size() == 1)
+        return packs.front().rollout;
+    QStringList names;
+    for (const Pack &pack : packs)
+        names << pack.rollout.text;
+    names.sort();
+    return packs.empty() ? fail(ErrorCode::NotFound,
+                                QStringLiteral("there is no rollback pack in %1").arg(paths.packs()),
+                                QStringLiteral("lower the canary at the load balancer by hand"))
+                         : fail(ErrorCode::BadInput,
+                                QStringLiteral("several rollouts have a rollback pack: %1")
+                                    .arg(names.join(QStringLiteral(", "))),
+                                QStringLiteral("name one of them"));
 }
 
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
 {
-    const auto bytes = readBounded(packPath(paths, rollout), 256 * 1024);
+    const auto bytes = readBounded(packPath(paths, rollout), kPackLimits.bytes);
     if (!bytes)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no rollback pack of %1").arg(rollout.text),
                     QStringLiteral("`interlock status` lists the rollouts"));
-    const auto json = parseStrictJson(*bytes, kPackLimits);
-    if (!json)
-        return passOn(json);
-    Pack pack;
-    pack.rollout = rollout;
-    pack.planSha256 = json->value(u"plan").toString();
-    pack.plan.name = json->value(u"name").toString();
-    pack.plan.environment = json->value(u"environment").toString();
-    pack.plan.stableVersion = json->value(u"stable_version").toString();
-    pack.plan.canaryVersion = json->value(u"canary_version").toString();
-    pack.folder = json->value(u"folder").toString();
-    const QJsonValue traffic = json->value(u"traffic");
-    if (traffic.isObject()) { // of an engine that knew only HAProxy
-        pack.plan.traffic = HaproxyTraffic{traffic[u"socket"].toString(),
-                                           traffic[u"backend"].toString(),
-                                           listFrom(traffic[u"canary"]),
-                                           listFrom(traffic[u"stable"]),
-                                           {}};
-        return pack;
-    }
-    const auto read = readTrafficSection(traffic.toString());
-    if (!read)
-        return passOn(read);
-    pack.plan.traffic = *read;
+    auto pack = decodePack(*bytes);
+    if (pack && pack->rollout != rollout)
+        return damaged(QStringLiteral("it is of %1").arg(pack->rollout.text));
     return pack;
+}
+
+Done ownsItsTraffic(const StorePaths &paths, const Pack &pack)
+{
+    for (const Pack &other : allPacks(paths))
+        if (other.startRecord > pack.startRecord && moveTheSame(other.plan.traffic, pack.plan.traffic))
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("%1 is newer than %2 and moves the same traffic")
+                            .arg(other.rollout.text, pack.rollout.text),
+                        QStringLiteral("roll back %1").arg(other.rollout.text));
+    return {};
 }
 
 } // namespace interlock

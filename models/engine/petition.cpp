@@ -1,8 +1,10 @@
 #include "models/engine/petition.h"
 
 #include "models/base/atomicfile.h"
+#include "models/base/digest.h"
 #include "models/engine/cosign.h"
 #include "models/engine/genesis.h"
+#include "models/engine/packrequest.h"
 #include "models/store/epoch.h"
 #include "models/store/inbox.h"
 #include "models/store/localstore.h"
@@ -144,6 +146,8 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
         if (!statement)
             return answered(passOn(statement));
         m_signing = *signer;
+        if (const auto code = shortCode(*statement); code && m_asking)
+            m_asking({*code, (*signer)->key().fingerprint(), (*signer)->where()});
         signRecord(*statement, *signer, this,
                    [this, lane, answered, word](const Result<QByteArray> &envelope) {
                        if (!envelope)
@@ -239,20 +243,37 @@ void Petition::await(Lane lane, const QString &request, Answered answered, QStri
 
 void Petition::requestLease(const PlanFile &plan, const QString &reason, Answered answered)
 {
+    packFor(plan, this, [this, plan, reason, answered = std::move(answered)](const PackManifest &pack) {
+        requestLease(plan, encode(pack), reason, answered);
+    });
+}
+
+/// Lays down what the lease will bind, where the engine finds it.
+Done Petition::offer(const PlanFile &plan, const QByteArray &pack) const
+{
     if (const Done folders = m_paths.makeFolders(); !folders)
-        return answered(passOn(folders));
+        return folders;
     Done laid = writeAtomically(m_paths.blobs() + u'/' + plan.sha256, plan.bytes);
+    if (laid)
+        laid = writeAtomically(m_paths.blobs() + u'/' + sha256Hex(pack), pack);
     for (const BoundFile &file : plan.files)
         if (laid)
             laid = writeAtomically(m_paths.blobs() + u'/' + file.sha256, file.content);
-    if (!laid)
+    return laid;
+}
+
+void Petition::requestLease(const PlanFile &plan, const QByteArray &pack, const QString &reason,
+                            Answered answered)
+{
+    if (const Done laid = offer(plan, pack); !laid)
         return answered(passOn(laid));
     Lease lease;
+    lease.packSha256 = sha256Hex(pack);
     lease.leaseId = newLeaseId();
     lease.environment = plan.plan.environment;
     lease.rollout = plan.plan.name;
     lease.service = plan.plan.service;
-    lease.actions = QStringList{QStringLiteral("start"), QStringLiteral("promote"), QStringLiteral("resume")};
+    lease.actions = leaseActions();
     for (const Stage &stage : plan.plan.stages)
         lease.weights.push_back(stage.weight.basisPoints);
     lease.maxWeight = lease.weights.empty() ? 0 : lease.weights.back();
@@ -478,16 +499,17 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
 }
 
 void Petition::remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
-                      Answered answered)
+                      Answered answered, const QString &about)
 {
     signAndSend(
         Lane::Raising,
-        [this, rollout, predicateType, reason](const Principal &) -> Result<Statement> {
+        [this, rollout, predicateType, reason, about](const Principal &) -> Result<Statement> {
             const auto entry = rolloutNamed(rollout);
             if (!entry)
                 return passOn(entry);
             Remark remark;
             remark.rollout = rollout.text;
+            remark.about = about;
             remark.reason = reason;
             remark.subjectSha256 = (*entry)->planSha256;
             remark.asOf = m_ledger.asOf();

@@ -38,9 +38,16 @@ public:
     /// Told of all that `refresh` reads from now on.
     void setTold(ReadingTold told) { m_told = std::move(told); }
     const StorePaths &paths() const { return m_paths; }
+    /// A signature that is about to be asked for: its short code, the key, and where that is.
+    struct Asking {
+        QString code, fingerprint, where;
+    };
+    /// Told right before each signature of a person or an agent is asked for.
+    void setAsking(std::function<void(const Asking &)> asking) { m_asking = std::move(asking); }
     void setPatience(Duration patience) { m_patience = patience; }
 
-    /// Asks for a lease over a plan; the answer's `text` is the lease's id.
+    /// Asks for a lease over a plan and over the rollback pack that is written down now; the answer's `text`
+    /// is the lease's id.
     void requestLease(const PlanFile &plan, const QString &reason, Answered answered);
     struct LeaseWord {
         QString leaseId, role, reason;
@@ -66,9 +73,10 @@ public:
     /// Promote, resume, override, supersede: signed. Hold, back, rollback: dropped as they are, no key
     /// needed.
     void decide(const RolloutId &rollout, const Word &word, Answered answered);
-    /// A reason given afterwards (predicates::note), or "seen" (predicates::ack).
+    /// A reason given afterwards (predicates::note), or "seen" (predicates::ack). `about`: a record, a
+    /// guardrail or a rehearsal; may be empty.
     void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
-                Answered answered);
+                Answered answered, const QString &about = {});
     /// Has the engine keep its newest head with this console's signature under it, where this account has the
     /// console's key and an engine is alive; else answers why not.
     void cosignHead(Answered answered);
@@ -80,8 +88,6 @@ public:
     void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
     /// The principal that a signer is in the policy; empty if nobody.
     QString principalOfKey(const PublicKey &key) const;
-    /// The approval that `sayOnLease` would sign right now, to show its short code.
-    Result<Approval> approvalFor(const LeaseWord &word) const;
 
 private:
     Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
@@ -89,9 +95,12 @@ private:
                      Answered answered, QString word = {});
     QByteArray loweringRequest(const RolloutId &rollout, const Word &word) const;
     void send(Lane lane, const QByteArray &bytes, Answered answered, QString word);
+    Done offer(const PlanFile &plan, const QByteArray &pack) const;
+    void requestLease(const PlanFile &plan, const QByteArray &pack, const QString &reason, Answered answered);
     Done serve();
     void await(Lane lane, const QString &request, Answered answered, QString word);
     PolicyRef policyRef() const;
+    Result<Approval> approvalFor(const LeaseWord &word) const;
     Result<const RolloutEntry *> rolloutNamed(const RolloutId &rollout) const;
 
     StorePaths m_paths;
@@ -106,6 +115,7 @@ private:
     QSet<QByteArray> m_sent; ///< envelopes; a person signs some a day
     int m_awaited = 0;       ///< requests that wait for their answer
     ReadingTold m_told;
+    std::function<void(const Asking &)> m_asking;
 };
 
 /// Is an engine alive over this store? Somebody holds its lock.

@@ -1,5 +1,7 @@
 #include "models/engine/readahead.h"
 
+#include <mutex>
+
 namespace interlock {
 
 namespace {
@@ -27,24 +29,55 @@ std::vector<ReadRow> readPiece(const MerkleTree &held, const std::vector<LogRow>
     return piece;
 }
 
-constexpr int kHashedPiece = 1024; // a hash takes a microsecond: a thread for less is not worth it
+constexpr qint64 kHashedPiece =
+    1024; ///< records; a power of two, so that the tree of one is a part of the log's
 
-/// The tree over the records from `first` on, up to a gap.
-struct Part {
-    qint64 first = 0;
-    MerkleTree tree;
-};
+/// The trees of the pieces of a log, each made by whoever comes first; up to the first fault, because a size
+/// that somebody claims may be any number.
+class Pieces {
+public:
+    explicit Pieces(qint64 size) : m_size(size) {}
 
-Part treeOf(const std::vector<LogRow> &rows)
-{
-    Part part{rows.front().index, {}};
-    for (const LogRow &row : rows) {
-        if (row.index != part.first + part.tree.size())
-            break;
-        part.tree.append(leafHash(row.envelope));
+    void hash(const LogReader &reader)
+    {
+        qint64 from = 0;
+        while (Result<MerkleTree> *const piece = claim(from)) {
+            const Done read = reader.scan(
+                from, std::min(from + kHashedPiece, m_size),
+                [piece](qint64, QByteArrayView envelope) { (*piece)->append(leafHash(envelope)); });
+            if (read)
+                continue;
+            const std::lock_guard lock(m_mutex);
+            *piece = passOn(read);
+            m_isBroken = true;
+        }
     }
-    return part;
-}
+    /// When nobody hashes any more.
+    Result<MerkleTree> whole() const
+    {
+        MerkleTree tree;
+        for (const auto &part : m_trees) {
+            if (!part)
+                return passOn(part);
+            tree.append(*part);
+        }
+        return tree;
+    }
+
+private:
+    /// The next piece is the caller's alone; nullptr when there is none.
+    Result<MerkleTree> *claim(qint64 &from)
+    {
+        const std::lock_guard lock(m_mutex);
+        from = qint64(m_trees.size()) * kHashedPiece;
+        return m_isBroken || from >= m_size ? nullptr : &m_trees.emplace_back();
+    }
+
+    qint64 m_size;
+    std::mutex m_mutex;
+    std::deque<Result<MerkleTree>> m_trees; ///< what grows does not move the others
+    bool m_isBroken = false;
+};
 
 } // namespace
 
@@ -67,23 +100,17 @@ Done RecordsAhead::fill()
 
 Result<MerkleTree> hashLog(const LogReader &reader, qint64 size, unsigned cores)
 {
-    MerkleTree tree;
-    PiecesAhead<Part> pieces(reader, 0, cores, treeOf, kHashedPiece);
-    while (tree.size() < size) {
-        const auto piece = pieces.next();
-        if (!piece)
-            return passOn(piece);
-        if (!*piece || (*piece)->first != tree.size())
-            return fail(ErrorCode::Unverified, QStringLiteral("record %1 is missing").arg(tree.size()),
-                        QStringLiteral("the log was changed: restore it from its newest copy"));
-        const MerkleTree &part = (*piece)->tree;
-        if (tree.size() + part.size() <= size)
-            tree.append(part);
-        else
-            for (qint64 index = 0; tree.size() < size; ++index)
-                tree.append(part.leaf(index));
-    }
-    return tree;
+    Pieces pieces(size);
+    std::vector<std::future<void>> others;
+    for (unsigned one = 1; one < cores && one * kHashedPiece < size; ++one)
+        others.push_back(std::async(std::launch::async, [&reader, &pieces] {
+            if (const auto mine = reader.twin())
+                pieces.hash(*mine);
+        }));
+    pieces.hash(reader);
+    for (const std::future<void> &other : others)
+        other.wait();
+    return pieces.whole();
 }
 
 } // namespace interlock

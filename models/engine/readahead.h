@@ -26,10 +26,9 @@ public:
     static constexpr int kPiece = 256;
     static constexpr size_t kWorthAThread = 32;
 
-    /// `reader` and all that `map` uses outlive this. `piece`: a power of two, so that the tree of a piece is
-    /// a part of the log's.
-    PiecesAhead(const LogReader &reader, qint64 from, unsigned cores, Map map, int piece = kPiece)
-        : m_reader(reader), m_from(from), m_cores(cores), m_map(std::move(map)), m_piece(piece)
+    /// `reader` and all that `map` uses outlive this.
+    PiecesAhead(const LogReader &reader, qint64 from, unsigned cores, Map map)
+        : m_reader(reader), m_from(from), m_cores(cores), m_map(std::move(map))
     {}
 
     /// The next piece; empty at the end of the log. At the end it may be asked again: more may have come.
@@ -50,10 +49,10 @@ private:
         const size_t wanted =
             m_cores > 1 ? 2 * size_t(m_cores) : 1; // some to take while others are worked on
         while (m_pieces.size() < wanted && (m_wasFull || m_pieces.empty())) {
-            auto rows = m_reader.records(m_from, m_piece);
+            auto rows = m_reader.records(m_from, kPiece);
             if (!rows)
                 return passOn(rows);
-            m_wasFull = rows->size() == size_t(m_piece);
+            m_wasFull = rows->size() == size_t(kPiece);
             if (rows->empty())
                 break;
             m_from = rows->back().index + 1;
@@ -69,7 +68,6 @@ private:
     unsigned m_cores;
     bool m_wasFull = true;
     Map m_map;
-    int m_piece;
     std::deque<std::future<Mapped>> m_pieces; ///< the last member: its threads end before what they use
 };
 

@@ -48,13 +48,9 @@ std::optional<double> budgetLeft(const RolloutEntry &newest)
     return least;
 }
 
-bool showedValue(const GuardrailId &rule, const std::vector<const RolloutEntry *> &rollouts)
+bool showedValue(const GuardrailState &judged)
 {
-    return std::ranges::any_of(rollouts, [&rule](const RolloutEntry *entry) {
-        const auto judged = entry->state.guardrails.find(rule);
-        return judged != entry->state.guardrails.end() && judged->second.lastAt &&
-               (judged->second.last.isValue() || judged->second.phase != GuardrailState::Phase::Warming);
-    });
+    return judged.lastAt && (judged.last.isValue() || judged.phase != GuardrailState::Phase::Warming);
 }
 
 /// Until the calendar closes, at most a week ahead, in steps of a quarter of an hour.
@@ -89,11 +85,28 @@ QByteArray contentOf(const PlanFile *plan, const QString &path)
 
 } // namespace
 
+ReleaseHistory historyOf(const Ledger &ledger, const LeaseEntry &lease)
+{
+    const auto rollouts = earlierRollouts(ledger, lease);
+    ReleaseHistory history;
+    if (!rollouts.empty())
+        history.budgetLeft = budgetLeft(*rollouts.front());
+    for (const RolloutEntry *entry : rollouts) {
+        if (entry->state.phase == Phase::RolledBack &&
+            lease.record.lease.issued - wallFromMs(entry->lastAt.wallMs) <= 30 * kDay)
+            ++history.rollbacks;
+        for (const auto &[rule, judged] : entry->state.guardrails)
+            if (showedValue(judged))
+                history.seen.insert(rule);
+    }
+    return history;
+}
+
 const LeaseEntry *lastApproved(const Ledger &ledger, const LeaseEntry &lease)
 {
     const LeaseEntry *newest = nullptr;
     for (const auto &[id, entry] : ledger.leases())
-        if (entry.starts > 0 && entry.index < lease.index &&
+        if (entry.completedAt >= 0 && entry.completedAt < lease.index &&
             isSameRelease(entry.record.lease, lease.record.lease) && (!newest || entry.index > newest->index))
             newest = &entry;
     return newest;
@@ -125,7 +138,6 @@ RiskFacts riskFacts(const Ledger &ledger, const LeaseEntry &lease)
 {
     const Plan &plan = lease.plan->plan;
     const WallTime at = lease.record.lease.issued;
-    const auto rollouts = earlierRollouts(ledger, lease);
     RiskFacts facts;
     facts.environment = lease.record.lease.environment;
     if (lastApproved(ledger, lease)) {
@@ -136,15 +148,14 @@ RiskFacts riskFacts(const Ledger &ledger, const LeaseEntry &lease)
     facts.calendarOpen = whyClosed(plan.calendar, plan.freeze, at).isEmpty();
     if (facts.calendarOpen)
         facts.toFreeze = untilClosed(plan, at);
-    if (!rollouts.empty())
-        facts.budgetLeft = budgetLeft(*rollouts.front());
-    for (const RolloutEntry *entry : rollouts)
-        if (entry->state.phase == Phase::RolledBack && at - wallFromMs(entry->lastAt.wallMs) <= 30 * kDay)
-            ++facts.rollbacks;
+    facts.budgetLeft = lease.history.budgetLeft;
+    facts.rollbacks = lease.history.rollbacks;
     for (const Guardrail &rule : plan.guardrails) {
         ++facts.guardrails;
-        facts.withoutData += showedValue(rule.id, rollouts) ? 0 : 1;
+        facts.withoutData += lease.history.seen.contains(rule.id) ? 0 : 1;
     }
+    if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment, lease.index))
+        facts.rehearsed = std::max(Duration(0), Duration(at - newest->at));
     addBlast(facts, plan);
     return facts;
 }

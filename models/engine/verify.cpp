@@ -1,17 +1,13 @@
 #include "models/engine/verify.h"
 
 #include "models/engine/cosign.h"
+#include "models/engine/judgerole.h"
 #include "models/store/localstore.h"
 #include "models/store/reader.h"
 
 namespace interlock {
 
 namespace {
-
-tl::unexpected<Error> atFault(qint64 index, const QString &what)
-{
-    return fail(ErrorCode::Unverified, QStringLiteral("record %1: %2").arg(index).arg(what));
-}
 
 Done checkAsOf(const Record &record, qint64 index, const Ledger &ledger)
 {
@@ -127,59 +123,6 @@ Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &rea
 }
 
 } // namespace
-
-Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
-{
-    const PolicyRecord *inForce = ledger.policies().inForceAt(index);
-    if (!inForce)
-        return atFault(index, QStringLiteral("it stands before any trust policy"));
-    const Policy &policy = inForce->policy;
-    const bool onPolicy = record.statement.predicate.contains(QStringLiteral("policyVersion"));
-    const Principal *signer =
-        onPolicy ? ledger.policies().signerAt(index, record.signedBy) : principalOf(policy, record.signedBy);
-    if (!signer)
-        return atFault(
-            index,
-            QStringLiteral("its key %1 belongs to nobody in the policy").arg(record.signedBy.fingerprint()));
-    const QString &type = record.statement.predicateType;
-    if (type == predicates::event && signer->kind != PrincipalKind::Service)
-        return atFault(index,
-                       QStringLiteral("%1 signed a fact that only the engine may sign").arg(signer->id));
-    if (type == predicates::policy && !policy.isAdmin(signer->id))
-        return atFault(index, QStringLiteral("%1 is no admin of the policy").arg(signer->id));
-    if (type != predicates::decision)
-        return {};
-    const auto decision = readDecision(record.statement);
-    if (!decision)
-        return atFault(index, decision.error().text);
-    if (!mayDecide(policy, signer->kind, decision->kind))
-        return atFault(index, QStringLiteral("%1 may not decide %2").arg(signer->id, decision->kind));
-    const bool raises =
-        !isLowering(decision->kind) && decision->kind != u"supersede" && decision->kind != u"signoff";
-    if (const QString stale = ledger.whyStale(decision->leaseId, decision->asOf); raises && !stale.isEmpty())
-        return atFault(index, stale);
-    const LeaseEntry *lease = ledger.lease(decision->leaseId);
-    if (decision->kind != u"start" || !lease)
-        return decision->kind == u"start" ? Done(atFault(index, QStringLiteral("a start without a lease")))
-                                          : Done();
-    const Lease &granted = lease->record.lease;
-    if (decision->use != lease->starts || decision->use > granted.maxUses) // the fold counted it already
-        return atFault(index, QStringLiteral("start number %1 under a lease for %2, of which %3 were used")
-                                  .arg(decision->use)
-                                  .arg(granted.maxUses)
-                                  .arg(lease->starts - 1));
-    if (decision->issued >= granted.expires || decision->planSha256 != granted.planSha256)
-        return atFault(
-            index,
-            decision->issued >= granted.expires
-                ? QStringLiteral("a start under a lease that expired at %1").arg(toRfc3339(granted.expires))
-                : QStringLiteral("a start of another plan than its lease's"));
-    const auto seats = fillSeats(*inForce, lease->record, lease->approvals);
-    if (!seats || !seats->complete)
-        return atFault(index, QStringLiteral("a start whose lease was not complete: %1")
-                                  .arg(seats ? seats->missing : seats.error().text));
-    return {};
-}
 
 Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
 {

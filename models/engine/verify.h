@@ -31,8 +31,4 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger);
 /// The same for the log of a store, and that it goes on from the head this machine pinned.
 Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores = allCores());
 
-/// May the signer of this record say what it says, by the policy in force at its index? The ledger has folded
-/// it already.
-Done judgeRole(const Record &record, qint64 index, const Ledger &ledger);
-
 } // namespace interlock

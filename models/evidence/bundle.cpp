@@ -58,6 +58,11 @@ BundleFiles subjectFiles(const PlanFile &plan)
     return files;
 }
 
+QString artifactName(const QString &sha256)
+{
+    return u"artifacts/"_s + sha256;
+}
+
 QByteArray sampleLine(const EvaluationRow &row)
 {
     return compactJson({{u"body"_s, QString::fromUtf8(row.body)},

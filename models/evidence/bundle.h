@@ -35,6 +35,9 @@ BundleFiles policyFiles(const PolicyHistory &policies, const std::map<QString, Q
 /// the plan's digest (PlanFile).
 BundleFiles subjectFiles(const PlanFile &plan);
 
+/// `artifacts/DIGEST`: a content that a fact of the log rests on.
+QString artifactName(const QString &sha256);
+
 /// The line of one look in `samples/evaluations.jsonl`, with its line feed.
 QByteArray sampleLine(const EvaluationRow &row);
 /// The inverse; accepts exactly what `sampleLine` writes.

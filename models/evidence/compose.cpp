@@ -1,5 +1,6 @@
 #include "models/evidence/compose.h"
 
+#include "models/engine/artifact.h"
 #include "models/engine/verify.h"
 #include "models/evidence/bundlelog.h"
 #include "models/evidence/report.h"
@@ -50,11 +51,26 @@ public:
             if (record.statement.predicateType == predicates::policy)
                 m_policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
             m_words.push_back(describe(record, index, m_ledger));
+            if (record.statement.predicateType == predicates::event)
+                m_artifacts << artifactsOf(record.statement.predicate[u"detail"].toObject());
             m_signers.push_back(record.signedBy);
         };
         check.told.row = [&samples](const EvaluationRow &row) { samples += sampleLine(row); };
         const auto report = verifyLog(check, m_ledger);
         return report ? Done() : Done(passOn(report));
+    }
+
+    /// What facts of the log rest on, under the digests that they name.
+    Done addArtifacts()
+    {
+        for (const QString &sha256 : m_artifacts) {
+            const auto content = m_store.blob(sha256);
+            if (!content)
+                return fail(ErrorCode::Unverified,
+                            u"the content %1 that a record names is not there"_s.arg(sha256));
+            files[artifactName(sha256)] = *content;
+        }
+        return {};
     }
 
     void addWhatItRestsOn()
@@ -84,6 +100,7 @@ private:
     const StoreReader &m_store;
     Ledger m_ledger;
     std::map<QString, QByteArray> m_policies; ///< payloads of policy records, by digest
+    QStringList m_artifacts;                  ///< digests
     std::vector<RecordWords> m_words;
     std::vector<PublicKey> m_signers; ///< of the same records
 };
@@ -142,6 +159,8 @@ Result<BundleFiles> composeBundle(const BundleWish &wish)
     if (!rollout)
         return passOn(rollout);
     composing.addWhatItRestsOn();
+    if (const Done added = composing.addArtifacts(); !added)
+        return passOn(added);
     composing.addReport(*rollout);
     if (const Done bounded = checkBounds(composing.files); !bounded)
         return passOn(bounded);

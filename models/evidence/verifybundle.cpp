@@ -1,5 +1,7 @@
 #include "models/evidence/verifybundle.h"
 
+#include "models/base/digest.h"
+#include "models/engine/artifact.h"
 #include "models/evidence/bundlelog.h"
 #include "models/records/checkpoint.h"
 
@@ -32,7 +34,7 @@ Done checkNames(const BundleFiles &files)
             return fault(u"%1 is missing"_s.arg(name));
     static const QRegularExpression known(
         u"\\A(heads/[^/]+\\.sig|policy/[1-9][0-9]*/(policy\\.json|allowed_signers|range)|"
-        "subjects/[0-9a-f]{64}(\\.index)?)\\z"_s);
+        "subjects/[0-9a-f]{64}(\\.index)?|artifacts/[0-9a-f]{64})\\z"_s);
     qint64 records = 0;
     for (const auto &[name, bytes] : files) // sorted, up to a million; the next digit sorts elsewhere
         records += name.startsWith(u"log/") ? 1 : 0;
@@ -59,6 +61,21 @@ Done checkFolder(const BundleFiles &files, const QString &folder, const BundleFi
         if (!expected.contains(it->first))
             return fault(u"%1 belongs to no record"_s.arg(it->first));
     return {};
+}
+
+/// What facts rest on is there, under its digest, and nothing else.
+Done checkArtifacts(const BundleFiles &files, const QStringList &named)
+{
+    BundleFiles expected;
+    for (const QString &sha256 : named) {
+        const auto found = files.find(artifactName(sha256));
+        if (found == files.end())
+            return fault(u"%1 is missing"_s.arg(artifactName(sha256)));
+        if (sha256Hex(found->second) != sha256)
+            return fault(u"%1 has another digest"_s.arg(artifactName(sha256)));
+        expected.insert(*found);
+    }
+    return checkFolder(files, u"artifacts/"_s, expected);
 }
 
 /// Who signed a text of the bundle: a console or an engine of the policy.
@@ -145,11 +162,14 @@ Result<BundleReport> verifyBundle(const BundleFiles &files, const BundleTrust &t
         return passOn(log);
     Ledger ledger([&log](const QString &sha256) { return (*log)->blob(sha256); });
     std::map<QString, QByteArray> policies; // payloads, by digest
+    QStringList artifacts;                  // digests that facts name
     std::optional<Record> genesis;
     LogCheck check{**log, files.at(u"checkpoint"_s)};
     check.told.record = [&](const Record &record, qint64 index) {
         if (record.statement.predicateType == predicates::policy)
             policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
+        if (record.statement.predicateType == predicates::event)
+            artifacts << artifactsOf(record.statement.predicate[u"detail"].toObject());
         if (index == 0)
             genesis = record;
     };
@@ -163,7 +183,8 @@ Result<BundleReport> verifyBundle(const BundleFiles &files, const BundleTrust &t
     for (const Done &checked :
          {checkOrigin(*genesis, ledger.origin()),
           checkFolder(files, u"policy/"_s, policyFiles(ledger.policies(), policies, ledger.size())),
-          checkFolder(files, u"subjects/"_s, subjects), checkHeads(files, policy), checkSums(files, policy)})
+          checkFolder(files, u"subjects/"_s, subjects), checkArtifacts(files, artifacts),
+          checkHeads(files, policy), checkSums(files, policy)})
         if (!checked)
             return passOn(checked);
     const auto trusted = isTrusted(*genesis, trust);

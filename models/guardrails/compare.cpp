@@ -149,6 +149,12 @@ TrackComparison compareTracks(std::span<const double> canary, std::span<const do
     return seen;
 }
 
+double shareOfRisk(qint64 look, qint64 planned)
+{
+    const double n = double(std::max<qint64>(planned, 1)), k = double(std::max<qint64>(look, 1));
+    return n / ((n + k - 1) * (n + k));
+}
+
 QString toString(TrackVerdict verdict)
 {
     static const std::array<QString, 3> words{u"same"_s, u"worse"_s, u"inconclusive"_s};

@@ -15,7 +15,7 @@ struct ComparisonRule {
     double confidence = 0.98; ///< of all looks together; 1 - it is about the chance of a false alarm
     double effect = 1.10;     ///< means must differ by this ratio at least; 1: any difference that is sure
     int leastValues = 5;      ///< usable values a side; below 5 no rank test can be sure, so 5 at least
-    int looks = 1;            ///< how often the step is looked at; each look gets its share of the risk
+    double looks = 1;         ///< how many such looks share the risk: this one may spend 1 / `looks` of it
     bool operator==(const ComparisonRule &) const = default;
 };
 
@@ -41,9 +41,15 @@ struct TrackComparison {
 /// - Worse needs both P(z) >= 1 - (1 - confidence) / looks and means apart by `effect`: the higher one is at
 ///   least `effect` times the lower. Of two negative means the distance counts, against `effect` - 1 of the
 ///   smaller magnitude; a mean of 0 and means of different signs are always apart.
-/// - `looks` splits the risk evenly (Bonferroni). Whoever looks an unknown number of times uses counts.h.
+/// - `looks` splits the risk (Bonferroni). Whoever looks an unknown number of times takes 1 / `shareOfRisk`.
 TrackComparison compareTracks(std::span<const double> canary, std::span<const double> baseline,
                               const ComparisonRule &rule);
+
+/// The share of the risk that look number `look` (from 1) may spend where `planned` >= 1 looks are planned:
+/// N / ((N + k - 1)(N + k)). The shares of all looks, however many there will be, come to at most 1, so that
+/// by the union bound the chance of any false alarm stays below 1 - confidence, also in a hold that lasts far
+/// beyond the plan. A planned look gets at least a quarter of an even share, which costs little power.
+double shareOfRisk(qint64 look, qint64 planned);
 
 /// "same", "worse", "inconclusive".
 QString toString(TrackVerdict verdict);

@@ -60,4 +60,16 @@ std::optional<Action> actionFrom(const QString &word)
     return std::nullopt;
 }
 
+QString withUnit(const QString &text, const QString &unit)
+{
+    return unit.isEmpty() ? text : text + u' ' + unit;
+}
+
+QString shownBeside(const Limit &limit, double value)
+{
+    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+    const QString brief = whole ? QString::number(value, 'f', 0) : QString::number(value, 'g', 6);
+    return brief.toDouble() == limit.value ? decimalText(value) : brief;
+}
+
 } // namespace interlock

@@ -88,17 +88,26 @@ struct CompareCounts {
 };
 struct CompareRanks {
     Duration window{1'800'000};
-    double confidence = 0.98;
+    double confidence = 0.98; ///< of all looks together
     Direction direction = Direction::Increase;
-    double effect = 1.0; ///< the smallest ratio of means that matters
+    double effect = 1.10; ///< the smallest ratio of means that matters
     bool operator==(const CompareRanks &) const = default;
 };
-using Compare = std::variant<CompareCounts, CompareRanks>;
+/// `verify_share` of the traffic: the requests that the canary really got, among all, held against the
+/// intended share. The guardrail's indicator is the running total of the canary's requests.
+struct CompareShare {
+    IndicatorId total;        ///< running total of all requests
+    double confidence = 0.99; ///< of the binomial confidence interval
+    double tolerance = 0.1;   ///< of the intended share, still as intended
+    bool operator==(const CompareShare &) const = default;
+};
+using Compare = std::variant<CompareCounts, CompareRanks, CompareShare>;
 
 /// One promise a release keeps while it ramps. Limits are in the indicator's unit.
 struct Guardrail {
     GuardrailId id;
     IndicatorId indicator; ///< empty for a composite; the canary's side of a comparison
+    QString unit;          ///< of its limits, for sentences; empty for a comparison and where there is none
     std::optional<Composite> composite;
     std::optional<Compare> compare;
     std::optional<double> baseline; ///< what is normal, for display and stage tables
@@ -120,6 +129,12 @@ struct Guardrail {
 
     bool operator==(const Guardrail &) const = default;
 };
+
+/// "500 ms"; the text alone where there is no unit.
+QString withUnit(const QString &text, const QString &unit);
+/// A value for a sentence beside its limit: six significant digits, or all of them where six would make it
+/// look like the limit itself.
+QString shownBeside(const Limit &limit, double value);
 
 /// The words of plans, records and screens: warn, hold, rollback, security-rollback.
 QString toString(Action action);

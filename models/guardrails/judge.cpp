@@ -152,18 +152,11 @@ QString subject(const Guardrail &rule)
     return rule.indicator.isEmpty() ? rule.id.text : rule.indicator.text;
 }
 
-/// Six significant digits, or all of them where six would make it look like the limit itself.
-QString shown(double value, const Limit &limit)
-{
-    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
-    const QString brief = whole ? QString::number(value, 'f', 0) : QString::number(value, 'g', 6);
-    return brief.toDouble() == limit.value ? decimalText(value) : brief;
-}
-
 /// Where the value stands while the guardrail fires: in breach, not yet well, well again, or unknown.
 QString standing(const Guardrail &rule, const Observation &last)
 {
     const Limit breach = rule.breach.value_or(Limit{});
+    const auto limit = [&rule](const Limit &side) { return withUnit(side.text(), rule.unit); };
     if (rule.composite && last.isValue())
         return QStringLiteral("%1: %2 of %3 members in breach, %4 needed")
             .arg(subject(rule), QString::number(last.value))
@@ -171,17 +164,20 @@ QString standing(const Guardrail &rule, const Observation &last)
             .arg(rule.composite->atLeast);
     if (!last.isValue())
         return QStringLiteral("%1 %2 (%3) after a breach %4")
-            .arg(subject(rule), toString(last.kind), last.reason, breach.text());
-    const QString value = shown(last.value, breach);
+            .arg(subject(rule), toString(last.kind), last.reason, limit(breach));
+    if (rule.compare && std::holds_alternative<CompareShare>(*rule.compare))
+        return QStringLiteral("%1: %2 % sure that the canary does not get its share, %3 % needed")
+            .arg(rule.id.text, shownBeside(breach, last.value), decimalText(breach.value));
+    const QString value = withUnit(shownBeside(breach, last.value), rule.unit);
     if (rule.compare)
         return QStringLiteral("%1: %2 % sure that the canary is worse than stable, %3 % needed")
             .arg(subject(rule), value, decimalText(breach.value));
     if (breach.isMetBy(last.value))
-        return QStringLiteral("%1 %2 %3").arg(subject(rule), value, breach.text());
+        return QStringLiteral("%1 %2 %3").arg(subject(rule), value, limit(breach));
     if (rule.clear && !rule.clear->isMetBy(last.value))
         return QStringLiteral("%1 %2 not yet %3 after a breach %4")
-            .arg(subject(rule), value, rule.clear->text(), breach.text());
-    return QStringLiteral("%1 %2 after a breach %3").arg(subject(rule), value, breach.text());
+            .arg(subject(rule), value, limit(*rule.clear), limit(breach));
+    return QStringLiteral("%1 %2 after a breach %3").arg(subject(rule), value, limit(breach));
 }
 
 QString budgetText(const CheckBudget &budget, const GuardrailState &state)
@@ -204,15 +200,17 @@ Judgement conclude(const Guardrail &rule, Phase before, GuardrailState after, In
     Judgement made;
     const bool firing = after.phase == Phase::Firing;
     made.confirmedNow = firing && before != Phase::Firing;
-    if (firing && !rule.shadow) {
-        made.demand = rule.action;
+    if (firing) {
+        made.wanted = rule.action;
         made.reason = standing(rule, after.last) + QStringLiteral(", ") +
                       (after.spent ? budgetText(rule.budget, after) : confirmText(rule.confirm, after));
     }
-    if (after.missingExceeded && !rule.shadow && (!made.demand || rule.missing.action > *made.demand)) {
-        made.demand = rule.missing.action;
+    if (after.missingExceeded && (!made.wanted || rule.missing.action > *made.wanted)) {
+        made.wanted = rule.missing.action;
         made.reason = missingReason(rule, after, now);
     }
+    if (!rule.shadow)
+        made.demand = made.wanted;
     made.state = std::move(after);
     return made;
 }

@@ -42,10 +42,10 @@ QString toString(GuardrailState::Phase phase);
 /// What one evaluation asks for, besides the new state.
 struct Judgement {
     GuardrailState state;
-    std::optional<Action>
-        demand; ///< set while firing, or while missing for too long; never for shadow guardrails
-    bool confirmedNow = false; ///< this very evaluation moved it to Firing
-    QString reason;            ///< "p95-latency 851 ms > 500 ms, 3 of 3 breaches"; empty without a demand
+    std::optional<Action> wanted; ///< set while firing, or while missing for too long
+    std::optional<Action> demand; ///< the same, but never of a shadow guardrail
+    bool confirmedNow = false;    ///< this very evaluation moved it to Firing
+    QString reason; ///< "p95-latency 851 ms > 500 ms, 3 of 3 breaches"; empty where nothing is wanted
 };
 
 /// The observation as the rule takes it: a value that is not finite, or rests on fewer than `minSamples`

@@ -66,6 +66,22 @@ void tick(const CompareCounts &rule, const std::array<double, 4> &grown, Duratio
         evidence.safe = addForPromotion(evidence.safe, counts, *rule.prove);
 }
 
+/// Before the first stage: what stable does says how long a regression would take to be seen.
+void countStable(Instant now, TrackEvidence &evidence)
+{
+    const Observation &errors = evidence.seen[Track::StableErrors];
+    const Observation &requests = evidence.seen[Track::StableRequests];
+    if (evidence.base || !errors.isValue() || !requests.isValue())
+        return;
+    const auto before = std::exchange(evidence.stableBase, std::array{errors.value, requests.value});
+    if (before && errors.value >= before->front() && requests.value >= before->back()) {
+        evidence.stableErrors += std::llround(errors.value - before->front());
+        evidence.stableRequests += std::llround(requests.value - before->back());
+        evidence.counted += now - evidence.countedTo.value_or(now);
+    }
+    evidence.countedTo = now;
+}
+
 std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, Instant now,
                                        TrackEvidence &evidence)
 {
@@ -73,8 +89,11 @@ std::optional<Observation> judgeCounts(const CompareCounts &rule, bool judged, I
     if (!isRenewed(evidence, all))
         return std::nullopt;
     evidence.renewed.fill(false);
-    if (const auto told = lacking(evidence, all))
+    if (const auto told = lacking(evidence, all)) {
+        if (!judged)
+            countStable(now, evidence);
         return told; // the base stays: totals say what came between
+    }
     std::array<double, 4> totals{}, grown{};
     for (size_t i = 0; i < totals.size(); ++i) {
         totals[i] = evidence.seen[i].value;
@@ -111,8 +130,9 @@ std::vector<double> valuesOf(const std::deque<TrackEvidence::Value> &kept)
     return values;
 }
 
-/// Sure of a difference that is too small to matter is sure of nothing.
-Observation rankCertainty(const CompareRanks &rule, const TrackEvidence &evidence,
+/// One more look, or the same again where nothing is judged. Sure of a difference that is too small to matter
+/// is sure of nothing.
+Observation rankCertainty(const CompareRanks &rule, bool judged, TrackEvidence &evidence,
                           std::optional<Duration> age)
 {
     const std::vector<double> canary = valuesOf(evidence.canary), stable = valuesOf(evidence.stable);
@@ -120,11 +140,14 @@ Observation rankCertainty(const CompareRanks &rule, const TrackEvidence &evidenc
     asked.worse = rule.direction;
     asked.confidence = rule.confidence;
     asked.effect = rule.effect;
+    asked.looks = 1 / shareOfRisk(evidence.looks + (judged ? 1 : 0), evidence.planned);
     const TrackComparison made = compareTracks(canary, stable, asked);
     if (made.verdict == TrackVerdict::Inconclusive)
         return Observation::missing(made.reason);
-    const bool tooSmall = made.verdict == TrackVerdict::Same && made.sure >= rule.confidence;
-    return tell(tooSmall ? 0 : 100 * made.sure, age, qint64(made.canaryValues));
+    evidence.looks += judged ? 1 : 0;
+    const double sure = 1 - std::min(1.0, (1 - made.sure) * asked.looks);
+    const bool tooSmall = made.verdict == TrackVerdict::Same && sure >= rule.confidence;
+    return tell(tooSmall ? 0 : 100 * sure, age, qint64(made.canaryValues));
 }
 
 std::optional<Observation> judgeRanks(const CompareRanks &rule, bool judged, Instant now,
@@ -140,7 +163,7 @@ std::optional<Observation> judgeRanks(const CompareRanks &rule, bool judged, Ins
         keep(evidence.canary, {now, evidence.seen[Track::CanaryErrors].value}, rule.window);
         keep(evidence.stable, {now, evidence.seen[Track::StableErrors].value}, rule.window);
     }
-    return rankCertainty(rule, evidence, oldest(evidence, sides));
+    return rankCertainty(rule, judged, evidence, oldest(evidence, sides));
 }
 
 } // namespace
@@ -156,21 +179,39 @@ std::optional<Observation> certainty(const Compare &compare, bool judged, Instan
 {
     if (const auto *counting = std::get_if<CompareCounts>(&compare))
         return judgeCounts(*counting, judged, now, evidence);
-    return judgeRanks(std::get<CompareRanks>(compare), judged, now, evidence);
+    if (const auto *ranks = std::get_if<CompareRanks>(&compare))
+        return judgeRanks(*ranks, judged, now, evidence);
+    return std::nullopt;
+}
+
+bool isGathering(const Compare &compare, const TrackEvidence &evidence)
+{
+    return std::holds_alternative<CompareRanks>(compare) && evidence.looks == 0;
 }
 
 void forgetBase(TrackEvidence &evidence)
 {
     evidence.base.reset();
+    evidence.stableBase.reset();
     evidence.countedTo.reset();
     evidence.renewed.fill(false);
 }
 
 Limit certaintyLimit(const Compare &compare)
 {
-    const auto *counting = std::get_if<CompareCounts>(&compare);
-    const double chance = counting ? counting->alpha : 1 - std::get<CompareRanks>(compare).confidence;
+    struct Chance {
+        double operator()(const CompareCounts &rule) const { return rule.alpha; }
+        double operator()(const CompareRanks &rule) const { return 1 - rule.confidence; }
+        double operator()(const CompareShare &rule) const { return 1 - rule.confidence; }
+    };
+    const double chance = std::visit(Chance{}, compare);
     return {Comparison::AtLeast, std::round((1 - chance) * 1e8) / 1e6}; // 99, not 98.99999999999999
+}
+
+bool isCounting(const Compare &compare, const TrackEvidence &evidence)
+{
+    return std::holds_alternative<CompareCounts>(compare) && evidence.countedTo &&
+           evidence.counted.count() == 0;
 }
 
 bool isProven(const Compare &compare, const TrackEvidence &evidence)

@@ -44,8 +44,6 @@ bool isWithinTolerance(const Limit &target, double mean, double tolerance)
 
 Verdict verdictOf(const Guardrail &rule, const StageTotals &totals, double needed)
 {
-    if (rule.shadow)
-        return Verdict::Pass;
     if (totals.values == 0 || totals.coverage() < needed)
         return Verdict::Inconclusive;
     const double mean = totals.mean();
@@ -87,14 +85,17 @@ StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double nee
             rule.target ? rule.target : rule.breach,
             totals.coverage(),
             verdictOf(rule, totals, needed),
-            {}};
+            {},
+            rule.shadow};
 }
 
 Verdict worst(const std::vector<StageRow> &rows)
 {
-    if (rows.empty())
-        return Verdict::Inconclusive;
-    return std::ranges::max(rows, {}, &StageRow::verdict).verdict;
+    std::optional<Verdict> found;
+    for (const StageRow &row : rows)
+        if (!row.shadow)
+            found = std::max(found.value_or(row.verdict), row.verdict);
+    return found.value_or(Verdict::Inconclusive);
 }
 
 } // namespace interlock

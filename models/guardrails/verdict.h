@@ -36,17 +36,19 @@ struct StageRow {
     std::optional<Limit> threshold;
     double coverage = 0;
     Verdict verdict = Verdict::Inconclusive;
-    QString why; ///< where the numbers do not say it
+    QString why;         ///< where the numbers do not say it
+    bool shadow = false; ///< says what it would have said, and counts for nothing
     bool operator==(const StageRow &) const = default;
 };
 
 /// Judges one guardrail at the stage's end: `target` (else `breach`, on the safe side) against the mean;
 /// coverage below `needed`, or no value at all, is INCONCLUSIVE (coverage equal to `needed` is enough).
 /// Target met is PASS; missed by at most `tolerance` of its size, bound included, is ACCEPTABLE; by more is
-/// FAIL. Without a target a mean on the breach side is FAIL, else PASS. Shadow guardrails are always PASS
-/// with their numbers.
+/// FAIL. Without a target a mean on the breach side is FAIL, else PASS. A shadow guardrail is judged like any
+/// other; its row is marked.
 StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double needed);
-/// The worst verdict of the rows; INCONCLUSIVE without rows: nothing judged is nothing passed.
+/// The worst verdict of the rows that are no shadows; INCONCLUSIVE without any: nothing judged is nothing
+/// passed.
 Verdict worst(const std::vector<StageRow> &rows);
 
 } // namespace interlock

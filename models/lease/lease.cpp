@@ -43,8 +43,8 @@ void checkLease(const Lease &lease, Fields &fields)
     for (const QString &action : lease.actions)
         if (!decisionWords().contains(action) || isLowering(action))
             fields.fault(u"\"%1\" is not a raising action"_s.arg(action));
-    if (!lease.weights.empty() && lease.maxWeight > lease.weights.back())
-        fields.fault(u"maxWeight is above the last stage"_s);
+    if (std::ranges::find(lease.weights, lease.maxWeight) == lease.weights.end())
+        fields.fault(u"maxWeight is the weight of none of its stages"_s);
     if (lease.expires <= lease.notBefore)
         fields.fault(u"a lease ends after it begins"_s);
 }
@@ -64,25 +64,27 @@ Statement toStatement(const Lease &lease)
     QJsonArray weights;
     for (const int weight : lease.weights)
         weights.append(weight);
-    const QJsonObject predicate{{u"leaseId"_s, lease.leaseId},
-                                {u"environment"_s, lease.environment},
-                                {u"rollout"_s, lease.rollout},
-                                {u"service"_s, lease.service},
-                                {u"actions"_s, QJsonArray::fromStringList(lease.actions)},
-                                {u"weights"_s, weights},
-                                {u"maxWeight"_s, lease.maxWeight},
-                                {u"planSha256"_s, lease.planSha256},
-                                {u"seats"_s, toJson(lease.seats)},
-                                {u"traffic"_s, lease.traffic},
-                                {u"policy"_s, toJson(lease.policy)},
-                                {u"notBefore"_s, toRfc3339(lease.notBefore)},
-                                {u"expires"_s, toRfc3339(lease.expires)},
-                                {u"maxUses"_s, lease.maxUses},
-                                {u"requester"_s, lease.requester},
-                                {u"role"_s, lease.role},
-                                {u"reason"_s, lease.reason},
-                                {u"asOf"_s, toJson(lease.asOf)},
-                                {u"issued"_s, toRfc3339(lease.issued)}};
+    QJsonObject predicate{{u"leaseId"_s, lease.leaseId},
+                          {u"environment"_s, lease.environment},
+                          {u"rollout"_s, lease.rollout},
+                          {u"service"_s, lease.service},
+                          {u"actions"_s, QJsonArray::fromStringList(lease.actions)},
+                          {u"weights"_s, weights},
+                          {u"maxWeight"_s, lease.maxWeight},
+                          {u"planSha256"_s, lease.planSha256},
+                          {u"seats"_s, toJson(lease.seats)},
+                          {u"traffic"_s, lease.traffic},
+                          {u"policy"_s, toJson(lease.policy)},
+                          {u"notBefore"_s, toRfc3339(lease.notBefore)},
+                          {u"expires"_s, toRfc3339(lease.expires)},
+                          {u"maxUses"_s, lease.maxUses},
+                          {u"requester"_s, lease.requester},
+                          {u"role"_s, lease.role},
+                          {u"reason"_s, lease.reason},
+                          {u"asOf"_s, toJson(lease.asOf)},
+                          {u"issued"_s, toRfc3339(lease.issued)}};
+    if (!lease.packSha256.isEmpty())
+        predicate[u"packSha256"_s] = lease.packSha256;
     std::vector<Subject> subjects{{u"plan"_s, lease.planSha256}};
     subjects.insert(subjects.end(), lease.files.begin(), lease.files.end());
     return {QString(predicates::lease), predicate, std::move(subjects)};
@@ -102,6 +104,7 @@ Result<Lease> readLease(const Statement &statement)
     lease.weights = readWeights(fields);
     lease.maxWeight = int(fields.integer(u"maxWeight"_s, 1, kWhole));
     lease.planSha256 = fields.digest(u"planSha256"_s);
+    lease.packSha256 = fields.optionalDigest(u"packSha256"_s);
     lease.seats = readSeats(fields, u"seats"_s);
     lease.traffic = fields.text(u"traffic"_s);
     lease.policy = fields.policy();

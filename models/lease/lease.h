@@ -8,11 +8,12 @@ namespace interlock {
 struct Lease {
     QString leaseId; ///< 32 lower-case hexadecimal digits, random
     QString environment, rollout, service;
-    QStringList actions;         ///< raising decision kinds: start, promote, resume, override, supersede
-    std::vector<int> weights;    ///< of the stages, basis points
-    int maxWeight = 0;           ///< basis points
-    QString planSha256;          ///< digest of the plan (decision 28)
-    std::vector<Subject> files;  ///< every bound file by path, content digest
+    QStringList actions;        ///< raising decision kinds: start, promote, resume, override, supersede
+    std::vector<int> weights;   ///< of the stages, basis points
+    int maxWeight = 0;          ///< basis points
+    QString planSha256;         ///< digest of the plan (decision 28)
+    std::vector<Subject> files; ///< every bound file by path, content digest
+    QString packSha256{};       ///< of the rollback pack's manifest; empty: the engine makes one at the start
     std::vector<SeatRule> seats; ///< what the plan demands on top of the policy
     QString traffic;             ///< targets in one line, for people
     PolicyRef policy;

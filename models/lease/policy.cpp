@@ -29,6 +29,17 @@ std::optional<PrincipalKind> principalKind(const QString &word)
     return {};
 }
 
+bool isPersonOrAgent(PrincipalKind kind)
+{
+    return kind == PrincipalKind::Human || kind == PrincipalKind::Agent;
+}
+
+const QStringList &revocationReasons()
+{
+    static const QStringList all{u"lost"_s, u"compromised"_s, u"left"_s};
+    return all;
+}
+
 QString toString(Custody kept)
 {
     switch (kept) {
@@ -102,8 +113,15 @@ bool mayDecide(const Policy &policy, PrincipalKind kind, const QString &decision
     if (isLowering(decisionKind))
         return true;
     const auto kinds = policy.may.find(kind);
-    return decisionWords().contains(decisionKind) && kinds != policy.may.end() &&
+    return isPersonOrAgent(kind) && decisionWords().contains(decisionKind) && kinds != policy.may.end() &&
            kinds->second.contains(decisionKind);
+}
+
+bool maySign(PrincipalKind kind, const QString &predicateType)
+{
+    if (predicateType == predicates::event)
+        return kind == PrincipalKind::Service;
+    return isPersonOrAgent(kind) || predicateType == predicates::decision || predicateType == predicates::ack;
 }
 
 QString flagsMissing(const PolicyKey &key, const SshSignature &signature)

@@ -10,6 +10,8 @@ namespace interlock {
 enum class PrincipalKind { Human, Agent, Service, Console };
 QString toString(PrincipalKind kind);
 std::optional<PrincipalKind> principalKind(const QString &word);
+/// Those two may sit, ask, raise; an engine and a console may not.
+bool isPersonOrAgent(PrincipalKind kind);
 
 /// How a key is kept. Software: whoever runs as that user can use it; it never fills the human seat of
 /// production.
@@ -68,6 +70,9 @@ struct Revocation {
     bool operator==(const Revocation &) const = default;
 };
 
+/// The words a revocation may give as its reason: lost, compromised, left.
+const QStringList &revocationReasons();
+
 /// How much each factor of the risk score weighs, and from how many points on no machine cosigns.
 struct RiskWeights {
     std::map<QString, int> points; ///< by factor; absent: see riskFactors()
@@ -123,8 +128,12 @@ bool isProduction(const QString &environment);
 /// The rule for an action: the environment's own, else that of "*", which never covers production.
 Result<ActionRule> ruleFor(const Policy &policy, const QString &environment, const QString &action);
 
-/// May a principal of this kind sign this decision? Lowering (hold, back, rollback) everybody may.
+/// May a principal of this kind sign this decision? Lowering (hold, back, rollback) everybody may; an engine
+/// and a console nothing else, whatever the policy says.
 bool mayDecide(const Policy &policy, PrincipalKind kind, const QString &decisionKind);
+/// May a principal of this kind sign a record of this type at all? Facts are the engine's; an engine and a
+/// console sign no lease, approval, policy, recovery or note.
+bool maySign(PrincipalKind kind, const QString &predicateType);
 
 /// The first policy of a store, as `interlock init` makes it: one person, one agent (both may be `{}` keys
 /// only together with an error), engine and console. Every environment but production: one operator and one

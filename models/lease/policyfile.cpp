@@ -1,6 +1,7 @@
 #include "models/base/json.h"
 #include "models/lease/fields.h"
 #include "models/lease/lease.h"
+#include "models/lease/policyplace.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -13,20 +14,28 @@ namespace {
 
 constexpr qsizetype kMostFileBytes = 200 * 1024; // a payload holds 256 KiB
 
-/// "FILE:LINE:COLUMN: what" for a fault that names its byte, else "FILE: what".
+QString placed(const QByteArray &bytes, const QString &name, qsizetype at, const QString &what)
+{
+    if (at < 0)
+        return u"%1: %2"_s.arg(name, what);
+    const QByteArray before = bytes.left(at);
+    return u"%1:%2:%3: %4"_s.arg(name)
+        .arg(before.count('\n') + 1)
+        .arg(before.size() - before.lastIndexOf('\n'))
+        .arg(what);
+}
+
+/// "FILE:LINE:COLUMN: what", one fault a line; without a place where a fault tells of none.
 Error placed(const QByteArray &bytes, const QString &name, const Error &error)
 {
     static const QRegularExpression offset(u"JSON byte (\\d+)"_s);
-    const auto match = offset.match(error.text);
-    if (!match.hasMatch())
-        return {ErrorCode::BadInput, u"%1: %2"_s.arg(name, error.text), error.mend};
-    const QByteArray before = bytes.left(match.captured(1).toLongLong());
-    return {ErrorCode::BadInput,
-            u"%1:%2:%3: %4"_s.arg(name)
-                .arg(before.count('\n') + 1)
-                .arg(before.size() - before.lastIndexOf('\n'))
-                .arg(error.text),
-            error.mend};
+    if (const auto match = offset.match(error.text); match.hasMatch())
+        return {ErrorCode::BadInput, placed(bytes, name, match.captured(1).toLongLong(), error.text),
+                error.mend};
+    QStringList lines;
+    for (const QString &fault : error.text.split(u'\n'))
+        lines << placed(bytes, name, placeOf(fault, bytes), fault);
+    return {ErrorCode::BadInput, lines.join(u'\n'), error.mend};
 }
 
 /// Fingerprints are computed where the file leaves them out.

@@ -41,9 +41,9 @@ QJsonObject toJson(const ActionRule &rule)
             {u"maxUses"_s, rule.maxUses}};
 }
 
-PolicyKey readKey(const QJsonValue &value, Fields &up)
+PolicyKey readKey(const QJsonValue &value, qsizetype at, Fields &up)
 {
-    Fields fields(value.toObject(), u"key"_s);
+    Fields fields(value.toObject(), u"keys[%1]"_s.arg(at));
     PolicyKey key;
     const QString fingerprint = fields.text(u"fp"_s);
     const auto pub = publicKeyFromLine(fields.text(u"pub"_s).toUtf8());
@@ -58,33 +58,34 @@ PolicyKey readKey(const QJsonValue &value, Fields &up)
     else if (fingerprint != pub->fingerprint())
         fields.fault(u"fp does not fit pub; it is %1"_s.arg(pub->fingerprint()));
     if (!kept)
-        fields.fault(u"custody must be software, confirm or fido2"_s);
+        fields.fault(u"\"custody\" must be software, confirm or fido2"_s);
     key.custody = kept.value_or(Custody::Software);
     if (const Done done = fields.done(); !done)
         up.fault(done.error().text);
     return key;
 }
 
-Principal readPrincipal(const QJsonValue &value, Fields &up)
+Principal readPrincipal(const QJsonValue &value, qsizetype at, Fields &up)
 {
-    Fields fields(value.toObject(), u"principal"_s);
+    const QString id = value[u"id"].toString();
+    Fields fields(value.toObject(), u"principals[%1] (%2)"_s.arg(at).arg(isIdentifier(id) ? id : QString()));
     Principal principal;
     principal.id = fields.id(u"id"_s);
     const auto kind = principalKind(fields.text(u"kind"_s));
     if (!kind)
-        fields.fault(u"kind must be human, agent, service or console"_s);
+        fields.fault(u"\"kind\" must be human, agent, service or console"_s);
     principal.kind = kind.value_or(PrincipalKind::Service);
     principal.roles = fields.ids(u"roles"_s);
     for (const QJsonValue &key : fields.array(u"keys"_s))
-        principal.keys.push_back(readKey(key, fields));
+        principal.keys.push_back(readKey(key, qsizetype(principal.keys.size()), fields));
     if (const Done done = fields.done(); !done)
         up.fault(done.error().text);
     return principal;
 }
 
-ActionRule readRule(const QJsonValue &value, Fields &up)
+ActionRule readRule(const QJsonValue &value, const QString &name, Fields &up)
 {
-    Fields fields(value.toObject(), u"rule"_s);
+    Fields fields(value.toObject(), u"rule "_s + name);
     ActionRule rule;
     rule.all = readSeats(fields, u"all"_s);
     if (!fields.truth(u"distinctPersons"_s))
@@ -106,7 +107,8 @@ void readRules(Policy &policy, Fields &fields)
             fields.fault(u"the rules of %1 must be an object"_s.arg(environment.key()));
         const QJsonObject actions = environment.value().toObject();
         for (auto action = actions.begin(); action != actions.end(); ++action)
-            policy.rules[environment.key()][action.key()] = readRule(action.value(), fields);
+            policy.rules[environment.key()][action.key()] =
+                readRule(action.value(), environment.key() + u'/' + action.key(), fields);
     }
 }
 
@@ -213,7 +215,7 @@ Result<Policy> readPolicy(const Statement &statement)
     Policy policy;
     policy.version = int(fields.integer(u"version"_s, 1, 1'000'000));
     for (const QJsonValue &principal : fields.array(u"principals"_s))
-        policy.principals.push_back(readPrincipal(principal, fields));
+        policy.principals.push_back(readPrincipal(principal, qsizetype(policy.principals.size()), fields));
     readRules(policy, fields);
     readMay(policy, fields);
     readRevoked(policy, fields);

@@ -149,6 +149,11 @@ public:
                 word.signature.key.fingerprint());
             return;
         }
+        if (!isPersonOrAgent(person->kind)) { // theirs is to hold, to roll back, to acknowledge
+            ignored << u"%1: the key of a %2 says nothing on a lease"_s.arg(person->id,
+                                                                            toString(person->kind));
+            return;
+        }
         // A refusal needs no seat, touch or newest policy: stopping is cheaper than starting.
         if (word.approval.verdict != ApprovalVerdict::Approve &&
             word.approval.sha256 == m_lease.payloadSha256)
@@ -223,7 +228,13 @@ void nameUnused(const std::vector<Voice> &voices, const SeatReport &report, QStr
 
 } // namespace
 
-Result<ActionRule> ruleOf(const Policy &policy, const Lease &lease)
+const QStringList &leaseActions()
+{
+    static const QStringList all{u"start"_s, u"promote"_s, u"resume"_s};
+    return all;
+}
+
+ActionRule mergedRule(const std::map<QString, ActionRule> &rules, const Lease &lease)
 {
     ActionRule merged;
     merged.all = lease.seats;
@@ -231,24 +242,33 @@ Result<ActionRule> ruleOf(const Policy &policy, const Lease &lease)
     merged.maxLease = Duration::max();
     merged.maxUses = std::numeric_limits<int>::max();
     const auto demand = [&merged](const SeatRule &seat) {
-        const auto same = std::find_if(merged.all.begin(), merged.all.end(),
-                                       [&seat](const SeatRule &one) { return one.role == seat.role; });
+        const auto same = std::ranges::find(merged.all, seat.role, &SeatRule::role);
         if (same == merged.all.end())
             merged.all.push_back(seat);
         else
             same->n = std::max(same->n, seat.n);
     };
     for (const QString &action : lease.actions) {
-        const auto rule = ruleFor(policy, lease.environment, action);
+        const ActionRule &rule = rules.at(action);
+        std::ranges::for_each(rule.all, demand);
+        merged.minHumans = std::max(merged.minHumans, rule.minHumans);
+        merged.requesterCounts = merged.requesterCounts && rule.requesterCounts;
+        merged.maxLease = std::min(merged.maxLease, rule.maxLease);
+        merged.maxUses = std::min(merged.maxUses, rule.maxUses);
+    }
+    return merged;
+}
+
+Result<ActionRule> ruleOf(const Policy &policy, const Lease &lease)
+{
+    std::map<QString, ActionRule> rules;
+    for (const QString &action : lease.actions) {
+        auto rule = ruleFor(policy, lease.environment, action);
         if (!rule)
             return rule;
-        for (const SeatRule &seat : rule->all)
-            demand(seat);
-        merged.minHumans = std::max(merged.minHumans, rule->minHumans);
-        merged.requesterCounts = merged.requesterCounts && rule->requesterCounts;
-        merged.maxLease = std::min(merged.maxLease, rule->maxLease);
-        merged.maxUses = std::min(merged.maxUses, rule->maxUses);
+        rules.emplace(action, std::move(*rule));
     }
+    ActionRule merged = mergedRule(rules, lease);
     int seats = 0;
     for (const SeatRule &seat : merged.all)
         seats += seat.n;
@@ -286,6 +306,7 @@ Result<SeatReport> fillSeats(const PolicyRecord &policy, const LeaseRecord &leas
     nameUnused(heard.voices, report, report.ignored);
     report.missing = heard.refusedBy.isEmpty() ? missingFrom(report, *rule) : heard.refusedBy;
     report.complete = report.missing.isEmpty();
+    report.denied = !heard.refusedBy.isEmpty();
     return report;
 }
 

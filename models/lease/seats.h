@@ -33,12 +33,19 @@ struct SeatReport {
     std::vector<SeatLine> seats; ///< in the order of the rule
     QStringList ignored;         ///< for each signature that does not count, why, in a sentence
     bool complete = false;
-    QString missing; ///< in a sentence; empty when complete
+    QString missing;     ///< in a sentence; empty when complete
+    bool denied = false; ///< somebody refused, and has not approved since
     bool operator==(const SeatReport &) const = default;
 };
 
 /// The rule a lease has to meet: the strictest of its actions' rules, with the plan's own seats on top.
 Result<ActionRule> ruleOf(const Policy &policy, const Lease &lease);
+
+/// The actions that a lease covers when our programs ask for one: start, promote, resume.
+const QStringList &leaseActions();
+/// The strictest of the rules for the lease's actions, all of which must be there, with the lease's own seats
+/// on top.
+ActionRule mergedRule(const std::map<QString, ActionRule> &rules, const Lease &lease);
 
 /// Gives the seats of the rule to different people among the approvals (in the order of the log), as many as
 /// can be. A denial stands until the same person approves again.

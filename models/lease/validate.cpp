@@ -1,5 +1,8 @@
 #include "models/lease/fields.h"
 #include "models/lease/lease.h"
+#include "models/lease/satisfiable.h"
+
+#include <QRegularExpression>
 
 namespace interlock {
 
@@ -18,6 +21,9 @@ void checkPrincipal(const Principal &principal, QStringList &faults)
     for (const QString &role : principal.roles)
         if (!isIdentifier(role))
             faults << u"role \"%1\" of %2 is not a plain name"_s.arg(role, principal.id);
+    if (!isPersonOrAgent(principal.kind) && !principal.roles.isEmpty())
+        faults << u"%1 is a %2 and may hold no role: it fills no seat"_s.arg(principal.id,
+                                                                             toString(principal.kind));
     if (principal.keys.empty() || principal.keys.size() > kMostKeys)
         faults << u"%1 needs 1 to %2 keys"_s.arg(principal.id).arg(kMostKeys);
     for (const PolicyKey &key : principal.keys) {
@@ -52,66 +58,50 @@ void checkPrincipals(const Policy &policy, QStringList &faults)
             owners.insert(key.key.point, principal.id);
         }
     }
-    for (const Revocation &revoked : policy.revoked)
-        for (const Principal &principal : policy.principals)
-            for (const PolicyKey &key : principal.keys)
-                if (key.key.fingerprint() == revoked.fingerprint)
-                    faults << u"key %1 of %2 is revoked"_s.arg(revoked.fingerprint, principal.id);
 }
 
-/// Can this principal's signature count as a human's in that environment?
-bool countsAsHuman(const Principal &principal, const QString &environment)
+/// All names under which one secret key could come back: as it is, as a software key, as a token's.
+QStringList wrappings(const PublicKey &key)
 {
-    return principal.kind == PrincipalKind::Human &&
-           (!isProduction(environment) ||
-            std::any_of(principal.keys.begin(), principal.keys.end(),
-                        [](const PolicyKey &key) { return key.custody != Custody::Software; }));
+    PublicKey plain = key, token = key;
+    plain.type = PublicKey::Type::Ed25519;
+    plain.application.clear();
+    token.type = PublicKey::Type::SkEd25519;
+    token.application = "ssh:";
+    return {key.fingerprint(), plain.fingerprint(), token.fingerprint()};
 }
 
-/// One way to sit different people on all seats with enough humans among them, by search.
-class Seating {
-public:
-    Seating(const Policy &policy, const ActionRule &rule, QString environment)
-        : m_policy(policy), m_rule(rule), m_environment(std::move(environment))
-    {
-        for (const SeatRule &seat : rule.all)
-            for (int i = 0; i < seat.n; ++i)
-                m_roles << seat.role;
+void checkRevoked(const Policy &policy, QStringList &faults)
+{
+    static const QRegularExpression fingerprint(u"^SHA256:[A-Za-z0-9+/]{43}$"_s);
+    QSet<QString> revoked;
+    for (const Revocation &one : policy.revoked) {
+        if (!fingerprint.match(one.fingerprint).hasMatch())
+            faults << u"revoked: \"%1\" is not the fingerprint of a key (SHA256: and 43 characters)"_s.arg(
+                one.fingerprint);
+        if (!revocationReasons().contains(one.reason))
+            faults << u"revoked %1: the reason is one of %2, not \"%3\""_s.arg(
+                one.fingerprint, revocationReasons().join(u", "_s), one.reason);
+        if (one.suspectSince > policy.asOf.size)
+            faults << u"revoked %1: suspectSince names record %2, but the log has %3"_s.arg(one.fingerprint)
+                          .arg(one.suspectSince)
+                          .arg(policy.asOf.size);
+        if (revoked.contains(one.fingerprint))
+            faults << u"key %1 is revoked twice"_s.arg(one.fingerprint);
+        revoked.insert(one.fingerprint);
     }
-    bool exists() { return sit(0, 0); }
-    const QStringList &seated() const { return m_seated; } ///< after `exists`, seat by seat
+    for (const Principal &principal : policy.principals)
+        for (const PolicyKey &key : principal.keys)
+            for (const QString &name : wrappings(key.key))
+                if (revoked.contains(name)) {
+                    faults << u"key %1 of %2 is revoked%3"_s.arg(
+                        key.key.fingerprint(), principal.id,
+                        name == key.key.fingerprint() ? QString() : u" (as %1)"_s.arg(name));
+                    break;
+                }
+}
 
-private:
-    bool sit(qsizetype seat, int humans)
-    {
-        if (seat == m_roles.size())
-            return humans >= m_rule.minHumans;
-        if (++m_tries > 100'000) // fails closed: such a policy is too tangled to be trusted
-            return false;
-        for (const Principal &one : m_policy.principals) {
-            const bool human = countsAsHuman(one, m_environment);
-            if (m_used.contains(one.id) || !one.roles.contains(m_roles[seat]) ||
-                (one.kind == PrincipalKind::Human && !human))
-                continue;
-            m_used.insert(one.id);
-            m_seated << one.id;
-            if (sit(seat + 1, humans + (human ? 1 : 0)))
-                return true;
-            m_used.remove(one.id);
-            m_seated.removeLast();
-        }
-        return false;
-    }
-
-    const Policy &m_policy;
-    const ActionRule &m_rule;
-    QString m_environment;
-    QStringList m_roles, m_seated;
-    QSet<QString> m_used;
-    int m_tries = 0;
-};
-
-void checkRule(const Policy &policy, const QString &name, const ActionRule &rule, QStringList &faults)
+void checkRule(const QString &name, const ActionRule &rule, QStringList &faults)
 {
     int seats = 0;
     for (const SeatRule &seat : rule.all)
@@ -125,13 +115,18 @@ void checkRule(const Policy &policy, const QString &name, const ActionRule &rule
         faults << u"rule %1 needs 1 to %2 humans"_s.arg(name).arg(seats);
     if (rule.maxLease < std::chrono::minutes(1) || rule.maxUses < 1)
         faults << u"rule %1 needs a longest lease and a number of uses"_s.arg(name);
-    if (faults.isEmpty() && !Seating(policy, rule, name.section(u'/', 0, -2)).exists())
-        faults << u"rule %1 can be met by nobody: no different people of the policy fill its seats with %2 "
-                  "humans among them%3"_s.arg(name)
-                      .arg(rule.minHumans)
-                      .arg(isProduction(name.section(u'/', 0, -2))
-                               ? u" (a software key does not count as a human's in production)"_s
-                               : QString());
+}
+
+void checkMay(const Policy &policy, QStringList &faults)
+{
+    for (const auto &[kind, kinds] : policy.may) {
+        for (const QString &word : kinds)
+            if (!decisionWords().contains(word))
+                faults << u"\"%1\" is not a decision that a %2 may take"_s.arg(word, toString(kind));
+        if (!isPersonOrAgent(kind) && !kinds.isEmpty())
+            faults << u"a %1 may hold, roll back and acknowledge, nothing else: take \"%2\" out of may"_s.arg(
+                toString(kind), toString(kind));
+    }
 }
 
 void checkRules(const Policy &policy, QStringList &faults)
@@ -145,13 +140,12 @@ void checkRules(const Policy &policy, QStringList &faults)
         for (const auto &[action, rule] : actions) {
             if (!decisionWords().contains(action) || isLowering(action))
                 faults << u"\"%1\" in %2 is not a raising action"_s.arg(action, environment);
-            checkRule(policy, environment + u'/' + action, rule, faults);
+            checkRule(environment + u'/' + action, rule, faults);
         }
     }
-    for (const auto &[kind, kinds] : policy.may)
-        for (const QString &word : kinds)
-            if (!decisionWords().contains(word))
-                faults << u"\"%1\" is not a decision that a %2 may take"_s.arg(word, toString(kind));
+    checkMay(policy, faults);
+    if (faults.isEmpty()) // else it would say twice what is wrong
+        faults << unsatisfiable(policy);
 }
 
 void checkAdmins(const Policy &policy, QStringList &faults)
@@ -167,26 +161,13 @@ void checkAdmins(const Policy &policy, QStringList &faults)
 
 } // namespace
 
-QStringList exampleSeating(const Policy &policy, const ActionRule &rule, const QString &environment)
-{
-    Seating seating(policy, rule, environment);
-    return seating.exists() ? seating.seated() : QStringList();
-}
-
-bool canFill(const Policy &policy, const ActionRule &rule, const QString &environment,
-             const QStringList &people)
-{
-    Policy those = policy;
-    std::erase_if(those.principals, [&people](const Principal &one) { return !people.contains(one.id); });
-    return Seating(those, rule, environment).exists();
-}
-
 Done validate(const Policy &policy)
 {
     QStringList faults;
     if (policy.version < 1 || (policy.version == 1) != policy.previous.isEmpty())
         faults << u"version 1 has no previous policy, every later one names it"_s;
     checkPrincipals(policy, faults);
+    checkRevoked(policy, faults);
     checkAdmins(policy, faults);
     checkRules(policy, faults);
     if (faults.isEmpty())

@@ -30,6 +30,7 @@ public:
     void arrange();
 
     bool isEmpty() const { return m_rows.empty(); }
+    bool has(const QString &indicator) const { return m_rows.contains(indicator); }
     qsizetype size() const; ///< rows
     Duration begin() const; ///< of the first row
     Duration end() const;   ///< when the last row stands no more

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace interlock {
 
@@ -66,6 +67,58 @@ Result<ServerWeights> haproxyWeights(Weight share, int canary, int stable)
                     .arg(stable)
                     .arg(toString(share), toString(shareOf(best, canary, stable))),
                 QStringLiteral("choose another weight or other servers"));
+}
+
+int ProportionalWeights::stableOf(int before) const
+{
+    return before == 0 || factor == 0 ? 0 : std::clamp(int(std::lround(factor * before)), 1, kMostWeight);
+}
+
+namespace {
+
+/// How far these weights are from the share, and from the proportion, whichever is more; in basis points.
+double errorOf(const ProportionalWeights &weights, Weight share, int canary, const std::vector<int> &before)
+{
+    double was = 0, is = 0;
+    for (const int weight : before) {
+        was += weight;
+        is += weights.stableOf(weight);
+    }
+    const double all = is + double(weights.canary) * canary;
+    double worst = std::abs(10'000.0 * weights.canary * canary / all - share.basisPoints);
+    for (const int weight : before)
+        worst = std::max(worst, 10'000.0 * std::abs(weights.stableOf(weight) / is - weight / was));
+    return worst;
+}
+
+} // namespace
+
+Result<ProportionalWeights> weightsInProportion(Weight share, int canary, const std::vector<int> &before)
+{
+    const int least = *std::ranges::min_element(before), most = *std::ranges::max_element(before);
+    if (least == most || share.basisPoints == 0 || share.basisPoints == 10'000) {
+        const auto equal = haproxyWeights(share, canary, int(before.size()));
+        if (!equal)
+            return passOn(equal);
+        return ProportionalWeights{equal->canary, double(equal->stable) / most};
+    }
+    const double sum = std::accumulate(before.begin(), before.end(), 0.0);
+    ProportionalWeights best;
+    double smallest = std::numeric_limits<double>::infinity();
+    for (int weight = 1; weight <= kMostWeight; ++weight) {
+        const double stable = double(weight) * canary * (10'000 - share.basisPoints) / share.basisPoints;
+        const ProportionalWeights tried{weight, stable / sum};
+        if (const double error = errorOf(tried, share, canary, before); error <= smallest) {
+            smallest = error;
+            best = tried;
+        }
+    }
+    if (smallest <= 2 * kMostError)
+        return best;
+    return fail(ErrorCode::BadInput,
+                QStringLiteral("stable servers of such different weights leave no weights for %1")
+                    .arg(toString(share)),
+                QStringLiteral("choose another weight, or bring their weights closer"));
 }
 
 } // namespace interlock

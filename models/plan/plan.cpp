@@ -98,6 +98,28 @@ Duration cadence(const Guardrail &rule, const Stage &stage)
     return rule.watch.value_or(stage.every);
 }
 
+Duration lastsAtMost(const Gate &gate)
+{
+    using namespace std::chrono_literals;
+    return gate.deadline.value_or(gate.kind == Gate::Kind::Automatic ? Duration(60s) : Duration(24h));
+}
+
+std::optional<int> mostSamples(const Measure &measure)
+{
+    if (std::holds_alternative<Gauge>(measure) || std::holds_alternative<Pointer>(measure))
+        return 1;
+    return std::nullopt;
+}
+
+qint64 plannedLooks(const Plan &plan, const Guardrail &rule)
+{
+    qint64 looks = 0;
+    for (const Stage &stage : plan.stages)
+        looks +=
+            std::max(stage.bake - rule.warmUp, Duration(0)) / std::max(cadence(rule, stage), Duration(1));
+    return std::max<qint64>(looks, 1);
+}
+
 Duration cadence(const Plan &plan, const IndicatorId &indicator, const Stage &stage)
 {
     Duration often = stage.every;

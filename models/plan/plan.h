@@ -4,6 +4,7 @@
 #include "models/guardrails/guardrail.h"
 #include "models/metrics/selector.h"
 #include "models/plan/calendar.h"
+#include "models/plan/rehearsal.h"
 #include "models/plan/sink.h"
 #include "models/plan/traffic.h"
 
@@ -114,10 +115,15 @@ struct Indicator {
     Delta delta = Delta::None;         ///< against the value captured before the first traffic moves
     std::optional<IndicatorId> stable; ///< the same measure on stable: drawn beside it
     int minSamples = 0;
-    std::optional<double> ema;     ///< weight of the new value in (0, 1]
+    std::optional<double> ema; ///< weight of the new value in (0, 1]
+    int frozenAfter = 30;      ///< polls in a row with the same value to the last bit: a warning; 0: never
     bool acceptUnknownAge = false; ///< a promql indicator without `alive` may still promote
     bool operator==(const Indicator &) const = default;
 };
+
+/// How many samples may stand under one value of this measure at most; nothing: as many as came in its
+/// window, or unknown before a source tells.
+std::optional<int> mostSamples(const Measure &measure);
 
 /// A share of traffic in basis points: 2500 is 25 %.
 struct Weight {
@@ -127,8 +133,8 @@ struct Weight {
 };
 QString toString(Weight weight); ///< "25 %", "2.5 %"
 
-/// Declarative and read-only: an HTTP GET and what it must answer, an indicator's limit, a rehearsal's age,
-/// or the plan that must have completed before.
+/// Declarative and read-only: an HTTP GET and what it must answer, an indicator's limit, sources that must
+/// answer, a rehearsal's age, or the plan that must have completed before.
 struct Check {
     QString name;
     std::optional<QUrl> httpGet;
@@ -137,8 +143,11 @@ struct Check {
     QJsonValue expectEquals{QJsonValue::Undefined};   ///< undefined when not asked, as the next two
     QJsonValue expectContains{QJsonValue::Undefined}; ///< an array has this element, a text this part
     QJsonValue expectLacks{QJsonValue::Undefined};    ///< it has not
+    std::optional<int> expectCount;                   ///< an array has so many elements
+    QStringList expectLabels; ///< an array has each of them, as text or as {name: text}
     std::optional<IndicatorId> indicator;
     std::optional<Limit> require;
+    std::vector<SourceId> up; ///< each of them answers
     std::optional<Duration> rehearsedWithin;
     QString completed;        ///< name of a plan whose newest rollout must have completed; empty: not asked
     Duration completedFor{0}; ///< and stayed so for at least that long
@@ -151,6 +160,7 @@ struct Step {
     QString name;
     QStringList run;
     Duration timeout{300'000};
+    std::optional<Check> http = {}; ///< of `rollback.verify`: asked again and again instead of a command
     bool operator==(const Step &) const = default;
 };
 
@@ -170,20 +180,28 @@ struct Gate {
     enum class Otherwise { Hold, RollBack };
     Kind kind = Kind::Automatic;
     QStringList roles;
-    Duration deadline{24 * 3600 * 1000};
+    std::optional<Duration> deadline; ///< absent: 24h for people, 60s for a gate that passes by itself
     Otherwise otherwise = Otherwise::Hold;
     bool operator==(const Gate &) const = default;
 };
 
-/// A short load on the canary, `at` after a stage began: `users` at once, each sending every `spacing`.
+/// How long the gate may stay shut before it does `otherwise`.
+Duration lastsAtMost(const Gate &gate);
+
+/// A short load on the canary once `at` of the bake was counted: `users` at once, each sending its part of
+/// `requests`, `spacing` apart. What has no answer at the end of `within` has failed.
 struct Burst {
     Duration at{0};
     QUrl url;
     int requests = 100;
     int users = 5;
     Duration spacing{100};
+    Duration within{120'000};
     bool operator==(const Burst &) const = default;
 };
+
+/// Of one burst; its log is kept whole.
+constexpr int kMostBurst = 10'000;
 
 struct Stage {
     Weight weight;
@@ -199,11 +217,15 @@ struct Stage {
     bool operator==(const Stage &) const = default;
 };
 
+/// What the plan's own command for lowering may take.
+constexpr Duration kFallbackWithin{10'000};
+
 struct Rollback {
     Duration within{120'000};
     std::vector<Step> steps;
     std::vector<Step> verify;
     QStringList pack;
+    std::optional<Step> fallback = {}; ///< lowers the canary where its switch does not answer
     bool operator==(const Rollback &) const = default;
 };
 
@@ -230,6 +252,7 @@ struct Plan {
     std::vector<Step> after;
     Rollback rollback;
     HoldPolicy hold;
+    std::optional<RehearsalPlan> rehearsal;
     std::optional<Duration> reportEvery;
     std::vector<TimeSpan> calendar; ///< raising waits for one of them; empty: always open
     std::vector<TimeSpan> freeze;   ///< and for the end of these
@@ -251,6 +274,9 @@ Guardrail inStage(const Guardrail &rule, const Stage &stage);
 Unit unitOf(const Plan &plan, const Guardrail &rule);
 /// How often this guardrail is evaluated in the stage: `watch` if it has one, else the stage's `every`.
 Duration cadence(const Guardrail &rule, const Stage &stage);
+
+/// How many evaluations of it all stages have, at least 1; a hold or a gate adds to them.
+qint64 plannedLooks(const Plan &plan, const Guardrail &rule);
 
 /// How often an indicator is looked at in the stage: the fastest guardrail that rests on it, at least
 /// `every`.

@@ -2,6 +2,7 @@
 
 #include "models/base/clock.h"
 #include "models/base/id.h"
+#include "models/guardrails/guardrail.h"
 #include "models/metrics/selector.h"
 #include "models/plan/secretref.h"
 
@@ -14,11 +15,15 @@
 namespace interlock {
 
 /// The share as users see it: requests counted at the canary and in total, tested against the intended share.
+/// What is made of it: models/plan/share.h.
 struct ShareCheck {
     SourceId source;
     Selector canary;
     Selector total;
     double confidence = 0.99;
+    double tolerance = 0.1; ///< of the intended share, still as intended
+    MissingPolicy missing{Duration(300'000), Action::Hold};
+    Action action = Action::Hold; ///< when the canary does not get its share
     bool operator==(const ShareCheck &) const = default;
 };
 

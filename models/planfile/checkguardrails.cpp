@@ -1,5 +1,6 @@
 #include "models/base/duration.h"
 #include "models/base/nearest.h"
+#include "models/guardrails/tracks.h"
 #include "models/planfile/decode.h"
 
 namespace interlock {
@@ -61,6 +62,7 @@ public:
         checkBaseline();
         checkTolerance();
         checkReach();
+        checkGathering();
     }
 
 private:
@@ -91,12 +93,21 @@ private:
             add(QStringLiteral("do"),
                 QStringLiteral("%1 does %2 on a breach and says none; it needs \"breach\"")
                     .arg(name(), toString(m_rule.action)));
+        const auto most = mostSamples(m_decoding.plan.indicator(m_rule.indicator)->measure);
+        if (most && m_rule.minSamples > *most)
+            add(QStringLiteral("min_samples"),
+                QStringLiteral("no stage ever evaluates %1: a value of \"%2\" rests on 1 sample, never on %3")
+                    .arg(name(), m_rule.indicator.text)
+                    .arg(m_rule.minSamples));
         if (m_rule.watch && *m_rule.watch < Duration(100))
             add(QStringLiteral("watch"), QStringLiteral("the fastest evaluation is every 100ms"));
     }
 
     void checkCompare()
     {
+        if (std::holds_alternative<CompareShare>(*m_rule.compare))
+            return; // addShare did
+
         std::vector<std::pair<QString, IndicatorId>> sides{{QStringLiteral("indicator"), m_rule.indicator}};
         if (const auto *counting = std::get_if<CompareCounts>(&*m_rule.compare))
             sides = {{QStringLiteral("errors"), m_rule.indicator},
@@ -119,6 +130,32 @@ private:
                     key,
                     QStringLiteral("\"%1\" is no running total: measure it with \"total\"").arg(id.text));
         }
+    }
+
+    /// A rank test needs five values a side within its window, and as many looks until it has them.
+    void checkGathering()
+    {
+        const auto *ranks = m_rule.compare ? std::get_if<CompareRanks>(&*m_rule.compare) : nullptr;
+        if (!ranks || m_decoding.plan.stages.empty())
+            return;
+        Duration slowest{0};
+        for (const Stage &stage : m_decoding.plan.stages)
+            slowest = std::max(slowest, cadence(m_rule, stage));
+        const Stage &first = m_decoding.plan.stages.front();
+        const Duration every = cadence(m_rule, first), gathers = every * (kGathered - 1);
+        if (ranks->window <= slowest * (kGathered - 1))
+            addCompare(
+                QStringLiteral("window"),
+                QStringLiteral("%1 needs %2 values a side within its window, %3: it is looked at every %4")
+                    .arg(name())
+                    .arg(kGathered)
+                    .arg(formatDuration(ranks->window), formatDuration(slowest)));
+        if (first.bake.count() > 0 && m_rule.missing.action < Action::Hold &&
+            first.bake <= m_rule.warmUp + gathers)
+            add({}, QStringLiteral("%1 has no %2 values before the end of the first bake, %3")
+                        .arg(name())
+                        .arg(kGathered)
+                        .arg(formatDuration(first.bake)));
     }
 
     void addCompare(const QString &key, const QString &message)
@@ -247,8 +284,16 @@ private:
 
 void checkGuardrails(Decoding &decoding)
 {
+    const auto &all = decoding.plan.guardrails;
+    if (!all.empty() && std::ranges::all_of(all, &Guardrail::shadow))
+        decoding.problems.add(
+            placeOf(decoding.root, {QStringLiteral("guardrails")}),
+            QStringLiteral("every guardrail is a shadow: nothing would be judged, and what is "
+                           "not judged never passes"));
+    const YamlNode *list = decoding.root.find(u"guardrails");
     for (const Guardrail &rule : decoding.plan.guardrails)
-        GuardrailCheck(decoding, rule).run();
+        if (list && list->find(rule.id.text)) // that of verify_share stands elsewhere
+            GuardrailCheck(decoding, rule).run();
 }
 
 } // namespace interlock

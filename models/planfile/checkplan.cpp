@@ -1,5 +1,6 @@
 #include "models/base/duration.h"
 #include "models/base/nearest.h"
+#include "models/plan/share.h"
 #include "models/planfile/decode.h"
 
 namespace interlock {
@@ -58,6 +59,14 @@ public:
         else
             checkSource();
         checkUnits();
+        if (!isUnknown(m_indicator.unit) && !isUnknown(m_indicator.rawUnit))
+            checkUnitByName();
+        const auto most = mostSamples(m_indicator.measure);
+        if (most && m_indicator.minSamples > *most && !m_indicator.source.isEmpty())
+            add({QStringLiteral("min_samples")},
+                QStringLiteral("%1 never has a value: one rests on 1 sample, never on %2")
+                    .arg(name())
+                    .arg(m_indicator.minSamples));
         if (m_indicator.stable)
             checkStable(*m_indicator.stable);
     }
@@ -126,6 +135,38 @@ private:
         if (std::holds_alternative<Increase>(m_indicator.measure) && !plain &&
             unit.dimension != Dimension::Bytes)
             add({QStringLiteral("unit")}, QStringLiteral("an increase is a count and has no unit"));
+    }
+
+    /// The unit that the metric's own name ends with (OpenMetrics asks for that), which is what its page
+    /// says.
+    static std::optional<Unit> unitByName(const Measure &measure)
+    {
+        static const std::vector<std::pair<QString, QString>> suffixes{
+            {QStringLiteral("_microseconds"), QStringLiteral("us")},
+            {QStringLiteral("_milliseconds"), QStringLiteral("ms")},
+            {QStringLiteral("_seconds"), QStringLiteral("s")},
+            {QStringLiteral("_bytes"), QStringLiteral("B")},
+            {QStringLiteral("_ratio"), QStringLiteral("ratio")},
+            {QStringLiteral("_percent"), QStringLiteral("%")}};
+        const auto *gauge = std::get_if<Gauge>(&measure);
+        const auto *quantile = std::get_if<Quantile>(&measure);
+        const QString name = gauge ? gauge->metric.metric : quantile ? quantile->histogram.metric : QString();
+        for (const auto &[suffix, symbol] : suffixes)
+            if (name.endsWith(suffix))
+                return *parseUnit(symbol);
+        return std::nullopt;
+    }
+
+    void checkUnitByName()
+    {
+        const auto named = unitByName(m_indicator.measure);
+        const Unit &taken = m_indicator.rawUnit.symbol.isEmpty() ? m_indicator.unit : m_indicator.rawUnit;
+        if (!named || taken.dimension == Dimension::None ||
+            (named->dimension == taken.dimension && named->inBase == taken.inBase))
+            return;
+        add({m_indicator.rawUnit.symbol.isEmpty() ? QStringLiteral("unit") : QStringLiteral("raw_unit")},
+            QStringLiteral("%1 is in \"%2\" by its metric's name and taken as \"%3\": give raw_unit: %2")
+                .arg(name(), named->symbol, taken.symbol));
     }
 
     void checkStable(const IndicatorId &id)
@@ -207,16 +248,47 @@ void checkReferences(Decoding &decoding)
                 placeOf(decoding.root, {QStringLiteral("rollback"), QStringLiteral("pack")}),
                 QStringLiteral("\"%1\" must also stand under \"files\": only bound copies are restored")
                     .arg(packed));
-    const ShareCheck *share = shareCheckOf(plan.traffic);
-    if (share && !share->source.isEmpty() && !plan.source(share->source))
-        decoding.problems.add(
-            placeOf(decoding.root,
-                    {QStringLiteral("traffic"), QStringLiteral("verify_share"), QStringLiteral("source")}),
-            QStringLiteral("there is no source \"%1\"; %2")
-                .arg(share->source.text, didYouMean(share->source.text, idsOf(plan.sources))));
+}
+
+/// Why `verify_share` cannot be judged; empty: it can.
+QString whyNotShare(const Plan &plan, const ShareCheck &share)
+{
+    if (!share.source.isEmpty() && !plan.source(share.source))
+        return QStringLiteral("there is no source \"%1\"; %2")
+            .arg(share.source.text, didYouMean(share.source.text, idsOf(plan.sources)));
+    const Source *source = shareSource(plan, share);
+    if (!source)
+        return QStringLiteral("verify_share needs \"source\": there is not exactly one of type scrape");
+    if (share.canary == share.total)
+        return QStringLiteral("verify_share counts the same for the canary and in total: it would always see "
+                              "100 %");
+    if (source->type != SourceType::Scrape)
+        return QStringLiteral("verify_share needs a source of type scrape");
+    for (const IndicatorId &id : {kShareCanary, kShareTotal})
+        if (plan.indicator(id))
+            return QStringLiteral("the indicator \"%1\" is that of verify_share: name yours differently")
+                .arg(id.text);
+    if (plan.guardrail(kShareGuardrail))
+        return QStringLiteral("the guardrail \"%1\" is that of verify_share: name yours differently")
+            .arg(kShareGuardrail.text);
+    return {};
 }
 
 } // namespace
+
+void addShare(Decoding &decoding)
+{
+    const ShareCheck *share = shareCheckOf(decoding.plan.traffic);
+    if (!share)
+        return;
+    if (const QString why = whyNotShare(decoding.plan, *share); why.isEmpty())
+        addShareGuardrail(decoding.plan);
+    else
+        decoding.problems.add(
+            placeOf(decoding.root,
+                    {QStringLiteral("traffic"), QStringLiteral("verify_share"), QStringLiteral("source")}),
+            why);
+}
 
 void checkIndicators(Decoding &decoding)
 {
@@ -245,6 +317,7 @@ void checkPlan(Decoding &decoding)
     checkGuardrails(decoding);
     checkStages(decoding);
     checkReferences(decoding);
+    checkCommands(decoding);
 }
 
 } // namespace interlock

@@ -1,6 +1,9 @@
 #include "models/plan/haproxyweights.h"
 #include "models/planfile/decode.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace interlock {
 
 namespace {
@@ -58,6 +61,50 @@ void checkShares(Decoding &decoding)
     }
 }
 
+Place trafficPlace(const Decoding &decoding, const QString &key)
+{
+    return placeOf(decoding.root, {QStringLiteral("traffic"), key});
+}
+
+/// A rollback that changes nothing is none, and a value of two lines would be another variable.
+void checkVariables(const EnvTraffic &traffic, Decoding &decoding)
+{
+    bool differs = false;
+    for (const auto &[name, value] : traffic.values) {
+        const auto off = traffic.off.find(name);
+        const bool hasShare = value.contains(u"{share}") || value.contains(u"{percent}");
+        differs |= off == traffic.off.end() ? hasShare : off->second != value;
+    }
+    for (const auto &[name, value] : traffic.off)
+        differs |= !traffic.values.contains(name);
+    if (!differs && !traffic.values.empty())
+        decoding.problems.add(
+            trafficPlace(decoding, QStringLiteral("off")),
+            QStringLiteral("\"off\" is what \"values\" is: a rollback would change nothing"));
+    for (const auto &[key, variables] : {std::pair(QStringLiteral("values"), &traffic.values),
+                                         std::pair(QStringLiteral("off"), &traffic.off)})
+        for (const auto &[name, value] : *variables)
+            if (value.contains(u'\n') || value.contains(u'\r'))
+                decoding.problems.add(trafficPlace(decoding, key),
+                                      QStringLiteral("the value of %1 is one line").arg(name));
+}
+
+/// Several flags behind one address are one flag.
+void checkFlagsApart(const HttpTraffic &traffic, Decoding &decoding)
+{
+    const auto names = [](const HttpRequest &request) {
+        const QJsonDocument body(QJsonArray{request.body});
+        return request.secretUrl || request.url.contains(u"{flag}") || body.toJson().contains("{flag}");
+    };
+    if (traffic.flags.size() < 2)
+        return;
+    const QString why = QStringLiteral("with several flags, {flag} stands in its address or its body");
+    if (!names(traffic.set))
+        decoding.problems.add(trafficPlace(decoding, QStringLiteral("set")), why);
+    if (!names(traffic.read))
+        decoding.problems.add(trafficPlace(decoding, QStringLiteral("read")), why);
+}
+
 } // namespace
 
 void checkTraffic(Decoding &decoding)
@@ -66,6 +113,10 @@ void checkTraffic(Decoding &decoding)
         checkServers(*haproxy, decoding);
     else
         checkShares(decoding);
+    if (const auto *env = std::get_if<EnvTraffic>(&decoding.plan.traffic))
+        checkVariables(*env, decoding);
+    if (const auto *http = std::get_if<HttpTraffic>(&decoding.plan.traffic))
+        checkFlagsApart(*http, decoding);
 }
 
 } // namespace interlock

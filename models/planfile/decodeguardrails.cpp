@@ -68,15 +68,6 @@ std::optional<Confirm> decodeConfirm(const YamlNode &node, const QString &where,
     return some;
 }
 
-std::optional<MissingPolicy> decodeMissing(const YamlNode &node, const QString &where, Problems &problems)
-{
-    MissingPolicy missing;
-    const Keys keys(node, problems, where, {QStringLiteral("after"), QStringLiteral("do")});
-    keys.read(u"after", missing.after, readDuration);
-    keys.read(u"do", missing.action, readAction);
-    return keys.valid() ? std::optional(missing) : std::nullopt;
-}
-
 void decodeComposite(const YamlNode &node, const QString &where, Guardrail &rule, Problems &problems)
 {
     const Keys keys(node, problems, where,
@@ -232,8 +223,10 @@ void decodeGuardrail(const QString &name, const YamlNode &node, Decoding &decodi
         decodeCompare(*compare, keys.within(QStringLiteral("compare")), rule, problems);
     } else {
         keys.readNeeded(u"indicator", rule.indicator.text, readName);
-        if (const Indicator *indicator = decoding.plan.indicator(rule.indicator))
+        if (const Indicator *indicator = decoding.plan.indicator(rule.indicator)) {
+            rule.unit = indicator->unit.symbol;
             decodeLimits(keys, indicator->unit, rule);
+        }
     }
     if (keys.has(u"breach") || keys.has(u"any") || keys.has(u"compare"))
         keys.need(u"do");
@@ -242,6 +235,15 @@ void decodeGuardrail(const QString &name, const YamlNode &node, Decoding &decodi
 }
 
 } // namespace
+
+std::optional<MissingPolicy> decodeMissing(const YamlNode &node, const QString &where, Problems &problems)
+{
+    MissingPolicy missing;
+    const Keys keys(node, problems, where, {QStringLiteral("after"), QStringLiteral("do")});
+    keys.read(u"after", missing.after, readDuration);
+    keys.read(u"do", missing.action, readAction);
+    return keys.valid() ? std::optional(missing) : std::nullopt;
+}
 
 void decodeGuardrails(const YamlNode &node, Decoding &decoding)
 {

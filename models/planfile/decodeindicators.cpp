@@ -183,19 +183,13 @@ const std::vector<KnownMeasure> &measures()
 
 QStringList knownKeys()
 {
-    QStringList all{QStringLiteral("source"),
-                    QStringLiteral("unit"),
-                    QStringLiteral("raw_unit"),
-                    QStringLiteral("min_samples"),
-                    QStringLiteral("ema"),
-                    QStringLiteral("alive"),
-                    QStringLiteral("accept_unknown_age"),
-                    QStringLiteral("stable"),
-                    QStringLiteral("aggregate"),
-                    QStringLiteral("window"),
-                    QStringLiteral("equals"),
-                    QStringLiteral("contains"),
-                    QStringLiteral("unchanged")};
+    QStringList all{QStringLiteral("source"),       QStringLiteral("unit"),
+                    QStringLiteral("raw_unit"),     QStringLiteral("min_samples"),
+                    QStringLiteral("frozen_after"), QStringLiteral("ema"),
+                    QStringLiteral("alive"),        QStringLiteral("accept_unknown_age"),
+                    QStringLiteral("stable"),       QStringLiteral("aggregate"),
+                    QStringLiteral("window"),       QStringLiteral("equals"),
+                    QStringLiteral("contains"),     QStringLiteral("unchanged")};
     for (const KnownMeasure &measure : measures())
         all << measure.key;
     return all;
@@ -262,6 +256,7 @@ Indicator decodeIndicator(const QString &name, const YamlNode &node, Problems &p
     keys.read(u"raw_unit", indicator.rawUnit, readUnit);
     keys.read(u"source", indicator.source.text, readName);
     keys.read(u"min_samples", indicator.minSamples, WholeNumber{0, 1'000'000});
+    keys.read(u"frozen_after", indicator.frozenAfter, WholeNumber{0, 1'000'000});
     keys.read(u"ema", indicator.ema, readNumber);
     keys.read(u"accept_unknown_age", indicator.acceptUnknownAge, readTruth);
     if (keys.has(u"stable"))

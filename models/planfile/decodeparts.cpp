@@ -1,3 +1,4 @@
+#include "models/base/duration.h"
 #include "models/planfile/decode.h"
 
 namespace interlock {
@@ -13,12 +14,16 @@ void decodeHttp(const YamlNode &node, const QString &where, Check &check, Proble
         return;
     const Keys wanted(*expect, problems, keys.within(QStringLiteral("expect")),
                       {QStringLiteral("status"), QStringLiteral("pointer"), QStringLiteral("equals"),
-                       QStringLiteral("contains"), QStringLiteral("lacks")});
+                       QStringLiteral("contains"), QStringLiteral("lacks"), QStringLiteral("count"),
+                       QStringLiteral("labels")});
     wanted.read(u"status", check.expectStatus, WholeNumber{100, 599});
     wanted.read(u"pointer", check.expectPointer, readText);
     wanted.read(u"equals", check.expectEquals, readJson);
     wanted.read(u"contains", check.expectContains, readJson);
     wanted.read(u"lacks", check.expectLacks, readJson);
+    if (wanted.has(u"count"))
+        wanted.read(u"count", check.expectCount.emplace(), WholeNumber{0, 1'000'000});
+    wanted.read(u"labels", check.expectLabels, readTexts);
 }
 
 Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding)
@@ -27,7 +32,7 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
     const Keys keys(node, problems, where,
                     {QStringLiteral("name"), QStringLiteral("http"), QStringLiteral("indicator"),
                      QStringLiteral("require"), QStringLiteral("rehearsed_within"),
-                     QStringLiteral("completed"), QStringLiteral("for")});
+                     QStringLiteral("completed"), QStringLiteral("for"), QStringLiteral("up")});
     Check check;
     if (!keys.valid())
         return check;
@@ -41,6 +46,13 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
     } else if (const YamlNode *require = keys.find(u"require")) {
         problems.add(require->place, QStringLiteral("%1: \"require\" belongs to \"indicator\"").arg(where));
     }
+    QStringList up;
+    keys.read(u"up", up, readNames);
+    for (const QString &name : up) {
+        check.up.push_back({name});
+        if (!decoding.plan.source({name}))
+            problems.add(keys.find(u"up")->place, QStringLiteral("there is no source \"%1\"").arg(name));
+    }
     keys.read(u"rehearsed_within", check.rehearsedWithin, readPositiveDuration);
     keys.read(u"completed", check.completed, readName);
     keys.read(u"for", check.completedFor, readDuration);
@@ -48,11 +60,11 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
         problems.add(keys.find(u"for")->place,
                      QStringLiteral("%1: \"for\" belongs to \"completed\"").arg(where));
     if (int(keys.has(u"http")) + int(keys.has(u"indicator")) + int(keys.has(u"rehearsed_within")) +
-            int(keys.has(u"completed")) !=
+            int(keys.has(u"completed")) + int(keys.has(u"up")) !=
         1)
-        problems.add(
-            node.place,
-            QStringLiteral("%1 has exactly one of http, indicator, rehearsed_within, completed").arg(where));
+        problems.add(node.place,
+                     QStringLiteral("%1 has exactly one of http, indicator, rehearsed_within, completed, up")
+                         .arg(where));
     return check;
 }
 
@@ -121,25 +133,83 @@ void decodeLease(const YamlNode &node, Decoding &decoding)
             QStringLiteral("a lease needs at least two keys: [{role: operator}, {role: agent}]"));
 }
 
+namespace {
+
+/// What runs after the traffic is back has the rollback's time and no more.
+void boundBy(Duration within, const YamlNode &node, const QString &where, Step &step, Problems &problems)
+{
+    const YamlNode *timeout = node.isMap() ? node.find(u"timeout") : nullptr;
+    if (!timeout)
+        step.timeout = std::min(step.timeout, within);
+    else if (step.timeout > within)
+        problems.add(timeout->place, QStringLiteral("%1 may take at most %2, the rollback's \"within\"")
+                                         .arg(where, formatDuration(within)));
+}
+
+/// A command, or an address that is asked until it answers as it should.
+Step decodeProbe(const YamlNode &node, const QString &where, Decoding &decoding)
+{
+    const bool asks = node.isMap() && node.find(u"http");
+    if (!asks)
+        return decodeStep(node, where, decoding.problems);
+    const Keys keys(node, decoding.problems, where,
+                    {QStringLiteral("name"), QStringLiteral("http"), QStringLiteral("timeout")});
+    Step probe;
+    keys.readNeeded(u"name", probe.name, readName);
+    keys.read(u"timeout", probe.timeout, readPositiveDuration);
+    decodeHttp(*keys.find(u"http"), keys.within(QStringLiteral("http")), probe.http.emplace(),
+               decoding.problems);
+    probe.http->name = probe.name;
+    return probe;
+}
+
+template <typename Decode>
+std::vector<Step> afterTraffic(const Keys &keys, const QString &name, Decoding &decoding, Decode &&decode)
+{
+    std::vector<Step> steps;
+    if (const YamlNode *list = keys.find(name))
+        eachItem(*list, keys.within(name), decoding.problems,
+                 [&](const YamlNode &item, const QString &where) {
+                     steps.push_back(decode(item, where));
+                     boundBy(decoding.plan.rollback.within, item, where, steps.back(), decoding.problems);
+                 });
+    return steps;
+}
+
+/// The last way to lower: it has seconds, where a step has minutes.
+Step decodeFallback(const YamlNode &node, const QString &where, Decoding &decoding)
+{
+    Step step = decodeStep(node, where, decoding.problems);
+    const YamlNode *timeout = node.isMap() ? node.find(u"timeout") : nullptr;
+    if (!timeout)
+        step.timeout = kFallbackWithin;
+    else if (step.timeout > kFallbackWithin)
+        decoding.problems.add(timeout->place,
+                              QStringLiteral("%1 may take at most %2: the canary carries traffic meanwhile")
+                                  .arg(where, formatDuration(kFallbackWithin)));
+    return step;
+}
+
+} // namespace
+
 void decodeRollback(const YamlNode &node, Decoding &decoding)
 {
     Rollback &rollback = decoding.plan.rollback;
     const Keys keys(node, decoding.problems, QStringLiteral("rollback"),
                     {QStringLiteral("within"), QStringLiteral("steps"), QStringLiteral("verify"),
-                     QStringLiteral("pack")});
+                     QStringLiteral("pack"), QStringLiteral("fallback")});
     keys.read(u"within", rollback.within, readPositiveDuration);
-    if (const YamlNode *steps = keys.find(u"steps")) {
-        rollback.steps = decodeSteps(*steps, keys.within(QStringLiteral("steps")), decoding);
-        decoding.notYet(keys.within(QStringLiteral("steps")), QStringLiteral("commands of a rollback are"));
-    }
-    if (const YamlNode *verify = keys.find(u"verify")) {
-        rollback.verify = decodeSteps(*verify, keys.within(QStringLiteral("verify")), decoding);
-        decoding.notYet(keys.within(QStringLiteral("verify")), QStringLiteral("verifying commands are"));
-    }
-    if (const YamlNode *pack = keys.find(u"pack")) {
+    rollback.steps = afterTraffic(keys, QStringLiteral("steps"), decoding,
+                                  [&](const YamlNode &item, const QString &where) {
+                                      return decodeStep(item, where, decoding.problems);
+                                  });
+    rollback.verify = afterTraffic(
+        keys, QStringLiteral("verify"), decoding,
+        [&](const YamlNode &item, const QString &where) { return decodeProbe(item, where, decoding); });
+    if (const YamlNode *pack = keys.find(u"pack"))
         rollback.pack = readTexts(*pack, decoding.problems).value_or(QStringList());
-        decoding.notYet(keys.within(QStringLiteral("pack")), QStringLiteral("restoring files is"));
-    }
+    if (const YamlNode *fallback = keys.find(u"fallback"))
+        rollback.fallback = decodeFallback(*fallback, keys.within(QStringLiteral("fallback")), decoding);
 }
 
 } // namespace interlock

@@ -13,7 +13,8 @@ const QStringList &sections()
         QStringLiteral("steps"),      QStringLiteral("files"),   QStringLiteral("lease"),
         QStringLiteral("stages"),     QStringLiteral("after"),   QStringLiteral("rollback"),
         QStringLiteral("hold"),       QStringLiteral("report"),  QStringLiteral("freeze"),
-        QStringLiteral("calendar"),   QStringLiteral("notify"),  QStringLiteral("evidence")};
+        QStringLiteral("calendar"),   QStringLiteral("notify"),  QStringLiteral("evidence"),
+        QStringLiteral("rehearsal")};
     return all;
 }
 
@@ -73,18 +74,12 @@ void decodeHold(const YamlNode &node, Decoding &decoding)
 void decodeWork(const Keys &keys, Decoding &decoding)
 {
     Plan &plan = decoding.plan;
-    if (const YamlNode *node = keys.find(u"checks")) {
+    if (const YamlNode *node = keys.find(u"checks"))
         plan.checks = decodeChecks(*node, QStringLiteral("checks"), decoding);
-        if (std::ranges::any_of(plan.checks,
-                                [](const Check &check) { return check.rehearsedWithin.has_value(); }))
-            decoding.notYet(QStringLiteral("checks"), QStringLiteral("checks of a rehearsal are"));
-    }
     if (const YamlNode *node = keys.find(u"steps"))
         plan.steps = decodeSteps(*node, QStringLiteral("steps"), decoding);
-    if (const YamlNode *node = keys.find(u"after")) {
+    if (const YamlNode *node = keys.find(u"after"))
         plan.after = decodeSteps(*node, QStringLiteral("after"), decoding);
-        decoding.notYet(QStringLiteral("after"), QStringLiteral("commands after the last stage are"));
-    }
     if (const YamlNode *node = keys.find(u"report")) {
         const Keys report(*node, decoding.problems, QStringLiteral("report"), {QStringLiteral("every")});
         report.readNeeded(u"every", plan.reportEvery, readPositiveDuration);
@@ -113,15 +108,19 @@ void decodePlan(Decoding &decoding)
         {QStringLiteral("stages"), decodeStages, true},
         {QStringLiteral("rollback"), decodeRollback, false},
         {QStringLiteral("hold"), decodeHold, false},
+        {QStringLiteral("rehearsal"), decodeRehearsal, false},
         {QStringLiteral("freeze"), decodeFreeze, false},
         {QStringLiteral("calendar"), decodeCalendar, false},
         {QStringLiteral("notify"), decodeNotify, false},
         {QStringLiteral("evidence"), decodeEvidence, false},
     };
     decodeHead(keys, decoding);
-    for (const Section &section : order)
+    for (const Section &section : order) {
         if (const YamlNode *node = section.needed ? keys.need(section.key) : keys.find(section.key))
             section.decode(*node, decoding);
+        if (section.key == u"traffic")
+            addShare(decoding);
+    }
     decodeWork(keys, decoding);
     checkPlan(decoding);
 }

@@ -1,3 +1,4 @@
+#include "models/base/duration.h"
 #include "models/base/nearest.h"
 #include "models/planfile/decode.h"
 
@@ -58,13 +59,24 @@ std::optional<Burst> decodeBurst(const YamlNode &node, const QString &where, Pro
 {
     const Keys keys(node, problems, where,
                     {QStringLiteral("at"), QStringLiteral("url"), QStringLiteral("requests"),
-                     QStringLiteral("users"), QStringLiteral("spacing")});
+                     QStringLiteral("users"), QStringLiteral("spacing"), QStringLiteral("within")});
     Burst burst;
     keys.read(u"at", burst.at, readDuration);
     keys.readNeeded(u"url", burst.url, readHttpUrl);
-    keys.read(u"requests", burst.requests, WholeNumber{1, 100'000});
+    keys.read(u"requests", burst.requests, WholeNumber{1, kMostBurst});
     keys.read(u"users", burst.users, WholeNumber{1, 1000});
     keys.read(u"spacing", burst.spacing, readDuration);
+    keys.read(u"within", burst.within, readPositiveDuration);
+    if (burst.users > burst.requests)
+        problems.add(node.place, QStringLiteral("%1: %2 users share %3 requests; each sends one or more")
+                                     .arg(where)
+                                     .arg(burst.users)
+                                     .arg(burst.requests));
+    const int each = (burst.requests + burst.users - 1) / burst.users;
+    if (keys.valid() && burst.spacing * (each - 1) >= burst.within)
+        problems.add(node.place, QStringLiteral("%1 takes %2 at least, and may take %3: raise \"within\"")
+                                     .arg(where, formatDuration(burst.spacing * (each - 1)),
+                                          formatDuration(burst.within)));
     return keys.valid() ? std::optional(burst) : std::nullopt;
 }
 
@@ -91,14 +103,10 @@ void decodeStageExtras(const Keys &keys, Stage &stage, Decoding &decoding)
         stage.targets = decodeLimits(*targets, keys.within(QStringLiteral("targets")), decoding);
     if (const YamlNode *breaches = keys.find(u"breach"))
         stage.breaches = decodeLimits(*breaches, keys.within(QStringLiteral("breach")), decoding);
-    if (const YamlNode *smoke = keys.find(u"smoke")) {
+    if (const YamlNode *smoke = keys.find(u"smoke"))
         stage.smoke = decodeChecks(*smoke, keys.within(QStringLiteral("smoke")), decoding);
-        decoding.notYet(keys.within(QStringLiteral("smoke")), QStringLiteral("smoke tests are"));
-    }
-    if (const YamlNode *burst = keys.find(u"burst")) {
+    if (const YamlNode *burst = keys.find(u"burst"))
         stage.burst = decodeBurst(*burst, keys.within(QStringLiteral("burst")), decoding.problems);
-        decoding.notYet(keys.within(QStringLiteral("burst")), QStringLiteral("load bursts are"));
-    }
 }
 
 Stage decodeStage(const YamlNode &node, const QString &where, Decoding &decoding)
@@ -138,13 +146,25 @@ Gate decodeGate(const YamlNode &node, const QString &where, Decoding &decoding)
     Gate gate;
     if (node.isScalar()) {
         gate.kind = words(node, decoding.problems).value_or(gate.kind);
+        if (gate.kind != Gate::Kind::Automatic)
+            gate.deadline = lastsAtMost(gate);
         return gate;
     }
     const Keys keys(node, decoding.problems, where,
-                    {QStringLiteral("approve"), QStringLiteral("deadline"), QStringLiteral("otherwise")});
-    gate.kind = keys.has(u"approve") ? Gate::Kind::Approval : Gate::Kind::Manual;
+                    {QStringLiteral("auto"), QStringLiteral("approve"), QStringLiteral("deadline"),
+                     QStringLiteral("otherwise")});
+    bool isAutomatic = false;
+    keys.read(u"auto", isAutomatic, readTruth);
+    if (isAutomatic && keys.has(u"approve"))
+        decoding.problems.add(node.place,
+                              QStringLiteral("%1 is automatic or asks for approvals, not both").arg(where));
+    gate.kind = keys.has(u"approve") ? Gate::Kind::Approval
+                : isAutomatic        ? Gate::Kind::Automatic
+                                     : Gate::Kind::Manual;
     keys.read(u"approve", gate.roles, readNames);
-    keys.read(u"deadline", gate.deadline, readPositiveDuration);
+    if (keys.has(u"deadline"))
+        keys.read(u"deadline", gate.deadline.emplace(), readPositiveDuration);
+    gate.deadline = lastsAtMost(gate); // the normalised form says it
     keys.read(u"otherwise", gate.otherwise, readOtherwise);
     if (const YamlNode *roles = keys.find(u"approve"); roles && roles->isSequence() && roles->items.empty())
         decoding.problems.add(roles->place, QStringLiteral("%1.approve names no role").arg(where));

@@ -1,3 +1,4 @@
+#include "models/planfile/decode.h"
 #include "models/planfile/trafficreading.h"
 
 namespace interlock {
@@ -8,12 +9,23 @@ ShareCheck decodeShareCheck(const YamlNode &node, const QString &where, Problems
 {
     const Keys keys(node, problems, where,
                     {QStringLiteral("source"), QStringLiteral("canary"), QStringLiteral("total"),
-                     QStringLiteral("confidence")});
+                     QStringLiteral("confidence"), QStringLiteral("tolerance"), QStringLiteral("missing"),
+                     QStringLiteral("do")});
     ShareCheck check;
     keys.read(u"source", check.source.text, readName);
     keys.readNeeded(u"canary", check.canary, readSelector);
     keys.readNeeded(u"total", check.total, readSelector);
     keys.read(u"confidence", check.confidence, readPercent);
+    keys.read(u"tolerance", check.tolerance, readPercent);
+    keys.read(u"do", check.action, readAction);
+    if (const YamlNode *missing = keys.find(u"missing"))
+        check.missing =
+            decodeMissing(*missing, keys.within(QStringLiteral("missing")), problems).value_or(check.missing);
+    if (const YamlNode *confidence = keys.find(u"confidence");
+        confidence && (check.confidence < 0.5 || check.confidence >= 1))
+        problems.add(confidence->place, QStringLiteral("confidence is at least 50% and below 100%"));
+    if (const YamlNode *tolerance = keys.find(u"tolerance"); tolerance && check.tolerance > 0.5)
+        problems.add(tolerance->place, QStringLiteral("tolerance is at most 50% of the intended share"));
     return check;
 }
 
@@ -39,7 +51,6 @@ void readShareCheck(const Keys &keys, std::optional<ShareCheck> &check, Decoding
     if (!share)
         return;
     check = decodeShareCheck(*share, keys.within(QStringLiteral("verify_share")), decoding.problems);
-    decoding.notYet(keys.within(QStringLiteral("verify_share")), QStringLiteral("counting the share is"));
 }
 
 /// `socket`, or `sockets` of several HAProxies that share the traffic.

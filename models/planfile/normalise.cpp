@@ -1,6 +1,7 @@
 #include "models/planfile/normalise.h"
 
 #include "models/base/duration.h"
+#include "models/plan/share.h"
 #include "models/planfile/normaliseparts.h"
 
 namespace interlock {
@@ -12,24 +13,35 @@ QString otherwise(Gate::Otherwise what)
     return what == Gate::Otherwise::Hold ? QStringLiteral("hold") : QStringLiteral("rollback");
 }
 
+QString httpOf(const Check &one)
+{
+    const FlowMap expect =
+        FlowMap()
+            .add("status", whole(one.expectStatus))
+            .add("pointer", optionalText(one.expectPointer))
+            .add("equals", yamlFlow(one.expectEquals))
+            .add("contains", yamlFlow(one.expectContains))
+            .add("lacks", yamlFlow(one.expectLacks))
+            .add("count", one.expectCount ? whole(*one.expectCount) : QString())
+            .add("labels", one.expectLabels.isEmpty() ? QString() : yamlList(one.expectLabels));
+    return FlowMap().add("get", url(*one.httpGet)).add("expect", expect.text()).text();
+}
+
 QString check(const Check &one, const Plan &plan)
 {
     FlowMap map;
     map.add("name", yamlScalar(one.name));
-    if (one.httpGet) {
-        const FlowMap expect = FlowMap()
-                                   .add("status", whole(one.expectStatus))
-                                   .add("pointer", optionalText(one.expectPointer))
-                                   .add("equals", yamlFlow(one.expectEquals))
-                                   .add("contains", yamlFlow(one.expectContains))
-                                   .add("lacks", yamlFlow(one.expectLacks));
-        map.add("http", FlowMap().add("get", url(*one.httpGet)).add("expect", expect.text()).text());
-    }
+    if (one.httpGet)
+        map.add("http", httpOf(one));
     if (one.indicator && one.require) {
         const Indicator *indicator = plan.indicator(*one.indicator);
         map.add("indicator", yamlScalar(one.indicator->text));
         map.add("require", yamlScalar(limitText(*one.require, indicator ? indicator->unit : Unit{})));
     }
+    QStringList up;
+    for (const SourceId &source : one.up)
+        up << source.text;
+    map.add("up", up.isEmpty() ? QString() : yamlList(up));
     map.add("rehearsed_within", one.rehearsedWithin ? formatDuration(*one.rehearsedWithin) : QString());
     if (!one.completed.isEmpty())
         map.add("completed", yamlScalar(one.completed)).add("for", formatDuration(one.completedFor));
@@ -40,7 +52,8 @@ QString step(const Step &one)
 {
     return FlowMap()
         .add("name", yamlScalar(one.name))
-        .add("run", yamlList(one.run))
+        .add("run", one.http ? QString() : yamlList(one.run))
+        .add("http", one.http ? httpOf(*one.http) : QString())
         .add("timeout", formatDuration(one.timeout))
         .text();
 }
@@ -62,11 +75,13 @@ QString listUnlessEmpty(const Items &items, Text &&text)
 
 QString gate(const Gate &one)
 {
-    if (one.kind == Gate::Kind::Automatic)
+    const bool isPlain = !one.deadline && one.otherwise == Gate::Otherwise::Hold;
+    if (one.kind == Gate::Kind::Automatic && isPlain)
         return QStringLiteral("auto");
     return FlowMap()
         .add("approve", one.kind == Gate::Kind::Approval ? yamlList(one.roles) : QString())
-        .add("deadline", formatDuration(one.deadline))
+        .add("auto", one.kind == Gate::Kind::Automatic ? QStringLiteral("true") : QString())
+        .add("deadline", formatDuration(lastsAtMost(one)))
         .add("otherwise", otherwise(one.otherwise))
         .text();
 }
@@ -93,6 +108,7 @@ QString burst(const std::optional<Burst> &load)
         .add("requests", whole(load->requests))
         .add("users", whole(load->users))
         .add("spacing", formatDuration(load->spacing))
+        .add("within", formatDuration(load->within))
         .text();
 }
 
@@ -151,6 +167,7 @@ void writeRollback(const Rollback &rollback, YamlText &out)
     out.add(1, "steps", listUnlessEmpty(rollback.steps, step));
     out.add(1, "verify", listUnlessEmpty(rollback.verify, step));
     out.add(1, "pack", rollback.pack.isEmpty() ? QString() : yamlList(rollback.pack));
+    out.add(1, "fallback", rollback.fallback ? step(*rollback.fallback) : QString());
 }
 
 void writeRest(const Plan &plan, YamlText &out)
@@ -167,6 +184,8 @@ void writeRest(const Plan &plan, YamlText &out)
     out.open(0, QStringLiteral("hold"));
     out.add(1, "deadline", formatDuration(plan.hold.deadline));
     out.add(1, "otherwise", otherwise(plan.hold.otherwise));
+    if (plan.rehearsal)
+        writeRehearsal(*plan.rehearsal, out);
     if (plan.reportEvery)
         out.add(0, "report", FlowMap().add("every", formatDuration(*plan.reportEvery)).text());
     const auto json = [&out](const char *key, const QJsonValue &value) {
@@ -189,10 +208,11 @@ QString normalise(const Plan &plan)
     for (const Source &source : plan.sources)
         writeSource(source, out);
     out.open(0, QStringLiteral("indicators"));
-    for (const Indicator &indicator : plan.indicators)
+    const Plan written = withoutShare(plan);
+    for (const Indicator &indicator : written.indicators)
         writeIndicator(indicator, out);
     out.open(0, QStringLiteral("guardrails"));
-    for (const Guardrail &rule : plan.guardrails)
+    for (const Guardrail &rule : written.guardrails)
         writeGuardrail(plan, rule, out);
     writeTraffic(plan.traffic, out);
     out.add(0, "checks",

@@ -200,6 +200,9 @@ void writeIndicator(const Indicator &indicator, YamlText &out)
         out.add(2, key, yamlFlow(indicator.truth->value));
     }
     out.add(2, "min_samples", whole(indicator.minSamples));
+    out.add(2, "frozen_after",
+            indicator.frozenAfter == Indicator{}.frozenAfter ? QString()
+                                                             : QString::number(indicator.frozenAfter));
     out.add(2, "ema", indicator.ema ? decimalText(*indicator.ema) : QString());
     out.add(2, "stable", indicator.stable ? yamlScalar(indicator.stable->text) : QString());
 }
@@ -229,6 +232,7 @@ struct CompareText {
             .add("effect", decimalText(test.effect))
             .text();
     }
+    QString operator()(const CompareShare &) const { return {}; } // written as verify_share
 };
 
 QString budgetText(const CheckBudget &budget)
@@ -239,6 +243,11 @@ QString budgetText(const CheckBudget &budget)
         .add("total", budget.total > 0 ? whole(budget.total) : QString())
         .add("consecutive", budget.consecutive > 0 ? whole(budget.consecutive) : QString())
         .text();
+}
+
+QString missingText(const MissingPolicy &missing)
+{
+    return FlowMap().add("after", formatDuration(missing.after)).add("do", toString(missing.action)).text();
 }
 
 void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out)
@@ -264,11 +273,7 @@ void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out)
     out.add(2, "confirm", std::visit(ConfirmText{}, rule.confirm));
     out.add(2, "failed_checks", budgetText(rule.budget));
     out.add(2, "watch", rule.watch ? formatDuration(*rule.watch) : QString());
-    out.add(2, "missing",
-            FlowMap()
-                .add("after", formatDuration(rule.missing.after))
-                .add("do", toString(rule.missing.action))
-                .text());
+    out.add(2, "missing", missingText(rule.missing));
     out.add(2, "warm_up", formatDuration(rule.warmUp));
     out.add(2, "min_samples", rule.composite || rule.compare ? QString() : whole(rule.minSamples));
     out.add(2, "shadow", truth(rule.shadow));

@@ -15,9 +15,12 @@ QString secret(const std::optional<SecretRef> &ref);
 QString url(const QUrl &address);
 QString optionalText(const QString &text);
 
+QString missingText(const MissingPolicy &missing);
+
 void writeSource(const Source &source, YamlText &out);
 void writeIndicator(const Indicator &indicator, YamlText &out);
 void writeGuardrail(const Plan &plan, const Guardrail &rule, YamlText &out);
+void writeRehearsal(const RehearsalPlan &rehearsal, YamlText &out);
 void writeTraffic(const Traffic &traffic, YamlText &out);
 
 } // namespace interlock

@@ -14,6 +14,9 @@ void writeShareCheck(const std::optional<ShareCheck> &share, YamlText &out)
                     .add("canary", yamlScalar(share->canary.text()))
                     .add("total", yamlScalar(share->total.text()))
                     .add("confidence", percent(share->confidence))
+                    .add("tolerance", percent(share->tolerance))
+                    .add("missing", missingText(share->missing))
+                    .add("do", toString(share->action))
                     .text());
 }
 

@@ -10,6 +10,7 @@ namespace interlock {
 namespace {
 
 constexpr int kMostEnvironment = 256;
+constexpr qsizetype kMostHeard = 16 * 1024; // of one piece
 
 /// Appends what fits and tells whether something did not.
 bool keep(QByteArray &kept, const QByteArray &more, qsizetype most)
@@ -102,10 +103,14 @@ void Command::killGroup()
 
 void Command::drain()
 {
-    if (keep(m_result.output, m_process.readAllStandardOutput(), m_line.mostOutput))
+    const QByteArray output = m_process.readAllStandardOutput(), errors = m_process.readAllStandardError();
+    if (keep(m_result.output, output, m_line.mostOutput))
         m_result.outputTruncated = true;
-    if (keep(m_result.errors, m_process.readAllStandardError(), m_line.mostOutput))
+    if (keep(m_result.errors, errors, m_line.mostOutput))
         m_result.errorsTruncated = true;
+    for (const QByteArray &piece : {output, errors})
+        if (m_line.heard && !piece.isEmpty())
+            m_line.heard(QString::fromUtf8(piece.right(kMostHeard)));
 }
 
 void Command::finished(int exitCode, QProcess::ExitStatus status)

@@ -15,10 +15,11 @@ namespace interlock {
 
 /// What to run: an argument vector, never a shell's line.
 struct CommandLine {
-    QStringList run;                  ///< program and arguments
-    QString folder;                   ///< working directory; empty: that of this process
-    QStringList environment;          ///< `NAME=value`, added to that of this process
-    Duration deadline{10'000};        ///< after it, the whole process group is killed
+    QStringList run;                                 ///< program and arguments
+    QString folder;                                  ///< working directory; empty: that of this process
+    QStringList environment;                         ///< `NAME=value`, added to that of this process
+    Duration deadline{10'000};                       ///< after it, the whole process group is killed
+    std::function<void(const QString &)> heard = {}; ///< each piece of output as it comes, whatever is kept
     qsizetype mostOutput = 64 * 1024; ///< kept of stdout and of stderr each; the rest is read and thrown away
 };
 

@@ -73,6 +73,15 @@ void AgentClient::list(QObject *context, Listed done)
         });
 }
 
+void AgentClient::askIfLocked(QObject *context, std::function<void(bool)> done)
+{
+    ask(agentIsOpenRequest(), kListDeadline,
+        [context = QPointer<QObject>(context), done = std::move(done)](const Result<QByteArray> &reply) {
+            if (context)
+                done(reply && isAgentFailure(*reply));
+        });
+}
+
 void AgentClient::signBytes(const PublicKey &key, const QByteArray &data, QObject *context, SignDone done)
 {
     ask(agentSignRequest(key, data), m_signDeadline,
@@ -159,12 +168,47 @@ QString AgentSigner::where() const
     return u"the ssh-agent (%1)"_s.arg(m_key.comment);
 }
 
+/// An agent refuses without a reason: what it lists now tells which it was. It is not asked to sign again.
+void AgentSigner::explain(QObject *context, const SignDone &done)
+{
+    const auto tell = [done, fingerprint = m_key.key.fingerprint()](const QString &what,
+                                                                    const QString &mend) {
+        done(agentError(what.arg(fingerprint), mend));
+    };
+    m_agent->list(context, [this, context, tell](const Result<std::vector<AgentKey>> &keys) {
+        if (!keys)
+            return tell(u"the ssh-agent refused to sign with %1, and says no more"_s,
+                        u"look whether it still runs (ssh-add -l), then sign again"_s);
+        const bool isThere = std::ranges::find(*keys, m_key.key, &AgentKey::key) != keys->end();
+        if (isThere && m_key.key.type == PublicKey::Type::SkEd25519)
+            return tell(
+                u"the token of %1 did not sign: it was not touched in time, its PIN was wrong, or it is "
+                "not plugged in"_s,
+                u"plug it in, then sign again and touch it when it blinks"_s);
+        if (isThere)
+            return tell(
+                u"the ssh-agent refused to sign with %1: its question was answered with no, or the key "
+                "is bound to other uses"_s,
+                u"answer the question (ssh-add -c), or add the key without bounds: ssh-add FILE"_s);
+        m_agent->askIfLocked(context, [tell](bool locked) {
+            if (locked)
+                return tell(u"the ssh-agent was locked before it signed with %1"_s,
+                            u"unlock it (ssh-add -X), then sign again"_s);
+            tell(
+                u"the ssh-agent has lost the key %1: it was removed, or its time there (ssh-add -t) ran out"_s,
+                u"add it (ssh-add FILE), then sign again"_s);
+        });
+    });
+}
+
 void AgentSigner::sign(const QByteArray &message, const QString &nameSpace, QObject *context, SignDone done)
 {
     const QByteArray space = nameSpace.toUtf8();
     m_agent->signBytes(m_key.key, signedData(space, message), context,
-                       [asked = AgentQuestion{m_key.key, message, space},
+                       [this, context, asked = AgentQuestion{m_key.key, message, space},
                         done = std::move(done)](const Result<QByteArray> &reply) {
+                           if (!reply && reply.error().code == ErrorCode::Refused)
+                               return explain(context, done);
                            done(reply.and_then([&asked](const QByteArray &signature) {
                                return sealAgentSignature(signature, asked);
                            }));

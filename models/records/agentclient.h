@@ -21,6 +21,8 @@ public:
 
     /// The Ed25519 keys the agent offers; others are left out.
     void list(QObject *context, Listed done);
+    /// Is an agent that lists no key locked? False also when it does not answer.
+    void askIfLocked(QObject *context, std::function<void(bool)> done);
     /// The agent's signature string over `data` (RFC 8032 bytes with their type), not yet verified.
     void signBytes(const PublicKey &key, const QByteArray &data, QObject *context, SignDone done);
     void cancel();
@@ -54,6 +56,8 @@ public:
     void cancel() override { m_agent->cancel(); }
 
 private:
+    void explain(QObject *context, const SignDone &done);
+
     std::shared_ptr<AgentClient> m_agent;
     AgentKey m_key;
 };

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char kList = 11, kListed = 12, kSign = 13, kSigned = 14, kFailure = 5;
+constexpr char kForgetOld = 9, kList = 11, kListed = 12, kSign = 13, kSigned = 14, kFailure = 5;
 constexpr quint32 kMostKeys = 1024;
 
 tl::unexpected<Error> agentError(const QString &what, const QString &mend)
@@ -17,6 +17,18 @@ tl::unexpected<Error> agentError(const QString &what, const QString &mend)
 }
 
 } // namespace
+
+QByteArray agentIsOpenRequest()
+{
+    QByteArray request;
+    putString(request, QByteArrayView(&kForgetOld, 1));
+    return request;
+}
+
+bool isAgentFailure(const QByteArray &reply)
+{
+    return reply.startsWith(kFailure);
+}
 
 QByteArray agentListRequest()
 {
@@ -68,10 +80,8 @@ Result<QByteArray> readAgentSignature(const QByteArray &reply, const PublicKey &
 {
     WireReader reader(reply);
     const quint8 type = reader.u8();
-    if (reader.ok() && type == kFailure)
-        return agentError(u"the ssh-agent refused to sign with %1"_s.arg(key.fingerprint()),
-                          u"it may be locked (ssh-add -X), the key removed or expired (ssh-add FILE), or the "
-                          "token not touched; then sign again"_s);
+    if (isAgentFailure(reply))
+        return fail(ErrorCode::Refused, u"the ssh-agent refused to sign with %1"_s.arg(key.fingerprint()));
     const QByteArray signature = reader.string();
     if (type != kSigned || !reader.atEnd())
         return agentError(u"the ssh-agent's answer is damaged: not signed"_s, u"sign again"_s);

@@ -17,6 +17,11 @@ struct AgentKey {
 
 constexpr quint32 kMostAgentReply = 256 * 1024;
 
+/// A question that a locked agent refuses and an open one without keys answers with "done": to forget the
+/// keys of SSH 1, which no agent has any more.
+QByteArray agentIsOpenRequest();
+/// Did the agent refuse?
+bool isAgentFailure(const QByteArray &reply);
 /// What is sent to ask for the keys, and for a signature over `data`.
 QByteArray agentListRequest();
 QByteArray agentSignRequest(const PublicKey &key, const QByteArray &data);

@@ -72,8 +72,24 @@ Found fromFallbacks(const SignerWish &wish, const QString &agentSays)
         u"add the key to the agent (ssh-add FILE), or name its file: --key FILE"_s);
 }
 
+/// What an agent without the wanted key is, and how to mend it.
+struct AgentSays {
+    QString text, mend;
+};
+
+AgentSays saysOf(const std::vector<PublicKey> &others, bool locked)
+{
+    if (locked)
+        return {u"The ssh-agent is locked"_s, u"unlock it: ssh-add -X"_s};
+    if (others.empty())
+        return {
+            u"The ssh-agent holds no Ed25519 key: none was added, or its time there (ssh-add -t) ran out"_s,
+            u"add the key: ssh-add FILE"_s};
+    return {u"The ssh-agent holds others: "_s + listOf(others), u"add the key: ssh-add FILE"_s};
+}
+
 Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agent,
-                const Result<std::vector<AgentKey>> &listed)
+                const Result<std::vector<AgentKey>> &listed, bool locked)
 {
     const bool agentOnly = wish.keyOption == u"agent";
     if (!listed)
@@ -88,14 +104,13 @@ Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agen
     }
     if (!signers.empty())
         return only(wish, signers);
-    const QString says = listed->empty() ? u"The ssh-agent holds no Ed25519 key, or is locked"_s
-                                         : u"The ssh-agent holds others: "_s + listOf(others);
+    const AgentSays says = saysOf(others, locked);
     if (!agentOnly)
-        return fromFallbacks(wish, says);
-    return fail(
-        ErrorCode::NotFound,
-        u"the ssh-agent has no key of %1 (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys), says),
-        u"unlock the agent (ssh-add -X) or add the key: ssh-add FILE"_s);
+        return fromFallbacks(wish, says.text);
+    return fail(ErrorCode::NotFound,
+                u"the ssh-agent has no key of %1 (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys),
+                                                                                  says.text),
+                says.mend);
 }
 
 } // namespace
@@ -110,9 +125,14 @@ void findSigner(const SignerWish &wish, QObject *context, FoundDone done)
     }
     auto agent = std::make_shared<AgentClient>(wish.agentSocket);
     AgentClient *asked = agent.get();
-    asked->list(context,
-                [wish, agent = std::move(agent), done = std::move(done)](
-                    const Result<std::vector<AgentKey>> &listed) { done(fromAgent(wish, agent, listed)); });
+    asked->list(context, [wish, context, agent = std::move(agent),
+                          done = std::move(done)](const Result<std::vector<AgentKey>> &listed) {
+        if (!listed || !listed->empty())
+            return done(fromAgent(wish, agent, listed, false));
+        agent->askIfLocked(context, [wish, agent, listed, done](bool locked) {
+            done(fromAgent(wish, agent, listed, locked));
+        });
+    });
 }
 
 } // namespace interlock

@@ -14,17 +14,41 @@ namespace {
 constexpr std::chrono::seconds kDeadline{60};
 constexpr qsizetype kMostOutput = 16 * 1024;
 
-QString mendFor(const QString &complaint, const QString &path)
+/// What ssh-keygen's complaint means, each cause in a sentence of its own.
+struct Trouble {
+    QString text, mend;
+};
+
+QString lastLine(const QString &complaint)
+{
+    QString last;
+    for (const QString &line : complaint.split(u'\n'))
+        if (!line.trimmed().isEmpty() && !line.startsWith(u'@'))
+            last = line.simplified();
+    return last.left(200);
+}
+
+Trouble troubleOf(const QString &complaint, const QString &path)
 {
     if (complaint.contains(u"UNPROTECTED"))
-        return u"run: chmod 600 %1"_s.arg(path);
+        return {u"others can read the key file %1, so it is not used"_s.arg(path),
+                u"run: chmod 600 %1"_s.arg(path)};
     if (complaint.contains(u"passphrase"))
-        return u"the key has a passphrase: run ssh-add %1 and sign with --key agent"_s.arg(path);
+        return {u"the key file %1 has a passphrase, and nobody can be asked for it here"_s.arg(path),
+                u"run ssh-add %1 and sign with --key agent"_s.arg(path)};
+    if (complaint.contains(u"device not found"))
+        return {u"the token of %1 is not plugged in"_s.arg(path), u"plug it in, then sign again"_s};
+    if (complaint.contains(u"agent refused"))
+        return {u"the ssh-agent refused to sign with %1"_s.arg(path),
+                u"unlock it (ssh-add -X), touch the token, or answer its question; then sign again"_s};
     if (complaint.contains(u"No such file") || complaint.contains(u"No private key"))
-        return u"name a private key file that exists, or add the key to the agent: ssh-add FILE"_s;
+        return {u"there is no private key at %1, nor in the ssh-agent"_s.arg(path),
+                u"name a private key file that exists, or add the key to the agent: ssh-add FILE"_s};
     if (complaint.contains(u"doesn't match"))
-        return u"make the public half again: ssh-keygen -y -f %1"_s.arg(path);
-    return u"try it by hand: ssh-keygen -Y sign -n test -f %1"_s.arg(path);
+        return {u"%1 and its .pub are not the same key"_s.arg(path),
+                u"make the public half again: ssh-keygen -y -f %1"_s.arg(path)};
+    return {u"ssh-keygen did not sign: %1"_s.arg(lastLine(complaint)),
+            u"try it by hand: ssh-keygen -Y sign -n test -f %1"_s.arg(path)};
 }
 
 } // namespace
@@ -101,13 +125,13 @@ void KeygenSigner::sign(const QByteArray &message, const QString &nameSpace, QOb
 void KeygenSigner::onFinished()
 {
     const QByteArray output = m_process.readAllStandardOutput().left(kMostOutput);
-    const QString complaint =
-        QString::fromUtf8(m_process.readAllStandardError().left(kMostOutput)).simplified();
+    const QString complaint = QString::fromUtf8(m_process.readAllStandardError().left(kMostOutput));
     if (!m_done)
         return;
-    if (m_process.exitStatus() != QProcess::NormalExit || m_process.exitCode() != 0)
-        return finish(fail(ErrorCode::Environment, u"ssh-keygen did not sign: %1"_s.arg(complaint.left(300)),
-                           mendFor(complaint, m_path)));
+    if (m_process.exitStatus() != QProcess::NormalExit || m_process.exitCode() != 0) {
+        const Trouble trouble = troubleOf(complaint, m_path);
+        return finish(fail(ErrorCode::Environment, trouble.text, trouble.mend));
+    }
     const auto blob = fromArmour(output);
     const auto verified = blob.and_then([this](const QByteArray &bytes) {
         return verifySshSignature(bytes, m_nameSpace.toUtf8(), m_message);

@@ -9,7 +9,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using ReadSignature = Result<SshSignature> (*)(const Envelope &envelope, const QString &nameSpace);
+/// How the parts of an envelope are read: all of it looked at, or as bytes that were looked at before.
+struct Reading {
+    Result<Statement> (*statement)(const QByteArray &payload);
+    Result<SshSignature> (*signature)(const Envelope &envelope, const QString &nameSpace);
+};
 
 /// `key.fingerprint()`, remembered: a handful of keys signs a whole log.
 const QString &fingerprintOf(const PublicKey &key)
@@ -20,18 +24,18 @@ const QString &fingerprintOf(const PublicKey &key)
     return last.second;
 }
 
-Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeBytes)
+Result<Record> readWith(const Reading &reading, const QByteArray &envelopeBytes)
 {
     const auto envelope = decodeEnvelope(envelopeBytes);
     if (!envelope)
         return passOn(envelope);
-    auto statement = decodeStatement(envelope->payload);
+    auto statement = reading.statement(envelope->payload);
     if (!statement)
         return passOn(statement);
     const auto nameSpace = namespaceFor(statement->predicateType);
     if (!nameSpace)
         return passOn(nameSpace);
-    const auto signature = readSignature(*envelope, *nameSpace);
+    const auto signature = reading.signature(*envelope, *nameSpace);
     if (!signature)
         return passOn(signature);
     if (const QString &fingerprint = fingerprintOf(signature->key); envelope->keyid != fingerprint)
@@ -46,18 +50,19 @@ Result<Record> readWith(ReadSignature readSignature, const QByteArray &envelopeB
 
 Result<Record> readRecord(const QByteArray &envelopeBytes)
 {
-    return readWith(
-        [](const Envelope &envelope, const QString &nameSpace) {
-            return verifySshSignature(envelope.signature, nameSpace.toUtf8(),
-                                      pae(kPayloadType, envelope.payload));
-        },
-        envelopeBytes);
+    return readWith({decodeStatement,
+                     [](const Envelope &envelope, const QString &nameSpace) {
+                         return verifySshSignature(envelope.signature, nameSpace.toUtf8(),
+                                                   pae(kPayloadType, envelope.payload));
+                     }},
+                    envelopeBytes);
 }
 
 Result<Record> readHeldRecord(const QByteArray &envelopeBytes)
 {
     return readWith(
-        [](const Envelope &envelope, const QString &) { return parseSshSignature(envelope.signature); },
+        {decodeHeldStatement,
+         [](const Envelope &envelope, const QString &) { return parseSshSignature(envelope.signature); }},
         envelopeBytes);
 }
 
@@ -73,10 +78,10 @@ QByteArray makeEnvelope(const Statement &statement, const PublicKey &key, const 
 
 namespace {
 
-/// The namespace, once it is sure that the statement can be read back as it is.
-Result<QString> signableUnder(const Statement &statement)
+/// The namespace, once it is sure that the statement can be read back from these bytes as it is.
+Result<QString> signableUnder(const Statement &statement, const QByteArray &payload)
 {
-    const auto back = decodeStatement(encode(statement));
+    const auto back = decodeStatement(payload);
     if (!back)
         return fail(back.error().code, u"the record cannot be written: %1"_s.arg(back.error().text),
                     back.error().mend);
@@ -89,19 +94,20 @@ Result<QString> signableUnder(const Statement &statement)
 
 Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &signer)
 {
-    const auto nameSpace = signableUnder(statement);
+    const QByteArray payload = encode(statement);
+    const auto nameSpace = signableUnder(statement, payload);
     if (!nameSpace)
         return passOn(nameSpace);
-    const auto blob = signer.signNow(messageOf(statement), *nameSpace);
+    const auto blob = signer.signNow(pae(kPayloadType, payload), *nameSpace);
     if (!blob)
         return blob;
-    return makeEnvelope(statement, signer.key(), *blob);
+    return encode(Envelope{payload, fingerprintOf(signer.key()), *blob});
 }
 
 void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signer, QObject *context,
                 SignDone done)
 {
-    const auto nameSpace = signableUnder(statement);
+    const auto nameSpace = signableUnder(statement, encode(statement));
     if (!nameSpace) {
         QMetaObject::invokeMethod(
             context, [error = nameSpace.error(), done = std::move(done)] { done(tl::unexpected(error)); },
@@ -114,6 +120,15 @@ void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signe
                          return makeEnvelope(statement, signer->key(), bytes);
                      }));
                  });
+}
+
+QString shortCode(const Record &record)
+{
+    const auto envelope = decodeEnvelope(record.envelope); // its payload is as it was signed, however written
+    const auto nameSpace = namespaceFor(record.statement.predicateType);
+    return envelope && nameSpace
+               ? shortCode(signedData(nameSpace->toUtf8(), pae(kPayloadType, envelope->payload)))
+               : QString();
 }
 
 Result<QString> shortCode(const Statement &statement)

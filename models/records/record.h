@@ -21,7 +21,8 @@ struct Record {
 /// Layout, statement, signature, in this order. Unverified if the signature does not hold, the type is
 /// unknown or the key id names another key; BadInput if the bytes are not a record.
 Result<Record> readRecord(const QByteArray &envelopeBytes);
-/// The same but for the signature's arithmetic: for bytes that a root holds which was verified before.
+/// The same but for the signature's arithmetic and the strict profile: for bytes that a root holds which was
+/// verified before.
 Result<Record> readHeldRecord(const QByteArray &envelopeBytes);
 
 /// The bytes that are signed under `namespaceFor(statement.predicateType)`.
@@ -33,7 +34,10 @@ Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &sig
 /// The same by any signer; keeps it alive until it answered with the envelope bytes.
 void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signer, QObject *context,
                 SignDone done);
-/// The short code that the person sees before the signature is asked for.
+/// The short code that the person sees before the signature is asked for: the first 8 hexadecimal digits of
+/// the SHA-256 of the bytes that the key signs, "9B9D 9177".
 Result<QString> shortCode(const Statement &statement);
+/// The same code of a record in the log.
+QString shortCode(const Record &record);
 
 } // namespace interlock

@@ -4,6 +4,7 @@
 #include "models/base/json.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSet>
 
 namespace interlock {
@@ -85,6 +86,32 @@ bool isUri(const QString &text)
            std::all_of(text.begin(), text.end(), [](QChar c) { return c > u' ' && c < QChar(0x7f); });
 }
 
+/// A line break can come in by an escape only. Most payloads have none, and no empty key.
+bool mayHaveLines(const QByteArray &payload)
+{
+    if (payload.contains("\"\":"))
+        return true;
+    for (qsizetype at = payload.indexOf('\\'); at >= 0; at = payload.indexOf('\\', at + 2))
+        if (const char escaped = payload.at(at + 1); escaped == 'n' || escaped == 't' || escaped == 'u')
+            return true;
+    return false;
+}
+
+Result<Statement> statementOf(const QJsonObject &object)
+{
+    if (object.size() != 4 || object.value(u"_type").toString() != kStatementType)
+        return fail(ErrorCode::BadInput, u"not an in-toto Statement v1 with its four fields"_s);
+    const QString type = object.value(u"predicateType").toString();
+    if (!isUri(type))
+        return fail(ErrorCode::BadInput, u"the predicate type is not a URI"_s);
+    if (!object.value(u"predicate").isObject())
+        return fail(ErrorCode::BadInput, u"the predicate is not an object"_s);
+    auto subjects = readSubjects(object.value(u"subject"));
+    if (!subjects)
+        return passOn(subjects);
+    return Statement{type, object.value(u"predicate").toObject(), std::move(*subjects)};
+}
+
 /// What no string of a record may hold; a lone surrogate is seen by the caller.
 bool isForbidden(char32_t code)
 {
@@ -116,21 +143,20 @@ Result<Statement> decodeStatement(const QByteArray &payload)
     const auto object = parseStrictJson(payload);
     if (!object)
         return passOn(object);
-    if (object->size() != 4 || object->value(u"_type").toString() != kStatementType)
-        return fail(ErrorCode::BadInput, u"not an in-toto Statement v1 with its four fields"_s);
-    const QString type = object->value(u"predicateType").toString();
-    if (!isUri(type))
-        return fail(ErrorCode::BadInput, u"the predicate type is not a URI"_s);
-    if (!object->value(u"predicate").isObject())
-        return fail(ErrorCode::BadInput, u"the predicate is not an object"_s);
-    auto subjects = readSubjects(object->value(u"subject"));
-    if (!subjects)
-        return passOn(subjects);
-    // A line break can come in by an escape only: most payloads have none, and no empty key.
-    if (payload.contains('\\') || payload.contains("\"\""))
+    auto statement = statementOf(*object);
+    if (statement && mayHaveLines(payload))
         if (const Done done = checkLines(*object, u"statement"_s); !done)
             return passOn(done);
-    return Statement{type, object->value(u"predicate").toObject(), std::move(*subjects)};
+    return statement;
+}
+
+Result<Statement> decodeHeldStatement(const QByteArray &payload)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(payload, &error);
+    if (error.error != QJsonParseError::NoError)
+        return fail(ErrorCode::BadInput, u"JSON byte %1: %2"_s.arg(error.offset).arg(error.errorString()));
+    return statementOf(document.object());
 }
 
 Result<QString> namespaceFor(const QString &predicateType)

@@ -54,6 +54,9 @@ QByteArray encode(const Statement &statement);
 /// unjudged. Line breaks and tabs stand only in values named reason, text, detail and why.
 Result<Statement> decodeStatement(const QByteArray &payload);
 
+/// The same of a payload that passed it before, byte for byte: the profile is not looked at again.
+Result<Statement> decodeHeldStatement(const QByteArray &payload);
+
 /// The namespace a record of this predicate type is signed under; Unverified "unknown record" for a type
 /// that is none of ours.
 Result<QString> namespaceFor(const QString &predicateType);

@@ -1,4 +1,5 @@
 #include "models/base/duration.h"
+#include "models/plan/share.h"
 #include "models/rollout/turn.h"
 
 namespace interlock {
@@ -123,6 +124,10 @@ void Turn::resume(const Decided &by)
     forgetReason();
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = forgiven(std::move(guardrail));
+    if (const auto share = m_state.guardrails.find(kShareGuardrail); share != m_state.guardrails.end()) {
+        share->second = GuardrailState{}; // what was mended is counted anew
+        startShare(m_state.share.intended, m_now.boot, m_state.share);
+    }
     m_state.rollbackDue.reset();
     m_state.driftLowered = 0; // a person has seen it: the next drift is a new one
     m_state.driftTold = false;
@@ -135,7 +140,7 @@ void Turn::resume(const Decided &by)
     } else {
         if (progress().left)
             restartBake(); // an inconclusive stage is proved again, whole
-        enter(Phase::Baking, 2 * stageAt(m_state.stage).bake + kBakeGrace);
+        enter(Phase::Baking, bakeWithin(stageAt(m_state.stage)));
     }
 }
 
@@ -165,7 +170,7 @@ void Turn::back(const Decided &by)
     const bool below = isBelow(flows, weight);
     m_state.intended = below ? flows : weight;
     forgetReason();
-    enter(Phase::Baking, 2 * stageAt(target).bake + kBakeGrace);
+    enter(Phase::Baking, bakeWithin(stageAt(target)));
     if (below)
         m_state.open.reset();
     else

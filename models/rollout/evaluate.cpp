@@ -86,10 +86,10 @@ void Turn::judgeGuardrails(const Evaluated &event)
     for (const Guardrail &raw : m_plan.guardrails) {
         if (raw.composite)
             continue;
-        const Guardrail rule = ruleHere(raw);
-        const std::optional<Observation> seen = toJudge(rule, event);
+        const std::optional<Observation> seen = toJudge(ruleHere(raw), event);
         if (!seen)
             continue;
+        const Guardrail rule = whileCounting(ruleHere(raw));
         judgeOne(rule, judge(rule, m_state.guardrails[rule.id], *seen, m_now.boot, stageStart()));
         judged.push_back(rule.id);
     }
@@ -139,6 +139,8 @@ std::optional<Observation> Turn::compared(const Guardrail &rule, const Evaluated
         tracks.emplace_back(counting->requests, TrackEvidence::CanaryRequests);
         tracks.emplace_back(twinOf(counting->requests), TrackEvidence::StableRequests);
     }
+    if (const auto *share = std::get_if<CompareShare>(&*rule.compare))
+        return shared(rule, *share, event);
     TrackEvidence &evidence = m_state.tracks[rule.id];
     for (const auto &[seen, observation] : event.seen)
         for (const auto &[indicator, track] : tracks)
@@ -146,6 +148,43 @@ std::optional<Observation> Turn::compared(const Guardrail &rule, const Evaluated
                 see(track, m_state.indicators[indicator], evidence);
     const bool judged = inStage() && m_now.boot - stageStart() >= rule.warmUp;
     return certainty(*rule.compare, judged, m_now.boot, evidence);
+}
+
+/// Gives the counted share what this look saw of its totals; the certainty once both were renewed.
+std::optional<Observation> Turn::shared(const Guardrail &rule, const CompareShare &compare,
+                                        const Evaluated &event)
+{
+    const auto newest = [&](const IndicatorId &id) -> std::optional<Observation> {
+        for (const auto &[seen, observation] : event.seen)
+            if (seen == id)
+                return m_state.indicators[id];
+        return std::nullopt;
+    };
+    seeShare(newest(rule.indicator), newest(compare.total), m_state.share);
+    if (m_state.intended.basisPoints == 0 || !inStage())
+        return std::nullopt; // no share is meant, and none is judged
+    std::optional<double> weighted;
+    if (m_state.observed && isNear(m_state.observed->canary, m_state.intended))
+        weighted = m_state.observed->canary.basisPoints / 10'000.0;
+    const ShareRange range = shareRange(compare, m_state.intended.basisPoints / 10'000.0, weighted);
+    return shareCertainty(compare, range, m_now.boot, m_state.share);
+}
+
+/// A share of which too few requests were counted is not judged yet; that it is missing counts.
+Guardrail Turn::whileCounting(Guardrail rule) const
+{
+    const bool counts = rule.compare && std::holds_alternative<CompareShare>(*rule.compare);
+    if (counts && !m_state.share.enough)
+        rule.warmUp = std::max(rule.warmUp, m_now.boot - stageStart() + Duration(1));
+    return rule;
+}
+
+/// The reason with what was counted.
+QString Turn::withShare(const Guardrail &rule, const QString &reason) const
+{
+    const bool counts = rule.compare && std::holds_alternative<CompareShare>(*rule.compare);
+    const QString counted = counts ? shareText(m_state.share) : QString();
+    return counted.isEmpty() || reason.isEmpty() ? reason : reason + QStringLiteral(": ") + counted;
 }
 
 void Turn::tellFrozen(const GuardrailId &id, const Observation &before, const Observation &after)
@@ -190,9 +229,11 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
     const GuardrailState &after = judgement.state;
     m_state.guardrails[rule.id] = after;
     tellFrozen(rule.id, before.last, after.last);
+    const QString reason = withShare(rule, judgement.reason);
     m_inBreach = m_inBreach || (isActive(after) && !rule.shadow);
     if (inStage() && m_state.phase == Phase::Baking && !m_state.open &&
-        m_now.boot - progress().enteredAt >= rule.warmUp && !rule.composite) {
+        m_now.boot - progress().enteredAt >= rule.warmUp && !rule.composite &&
+        !(rule.compare && isGathering(*rule.compare, m_state.tracks[rule.id]))) {
         StageTotals &totals = progress().totals[rule.id];
         totals.add(rule, after.last);
         totals.breached = totals.breached || after.phase == GuardrailState::Phase::Firing;
@@ -200,16 +241,15 @@ void Turn::judgeOne(const Guardrail &rule, const Judgement &judgement)
     if (judgement.confirmedNow || (after.missingExceeded && !before.missingExceeded)) {
         tell(judgement.confirmedNow ? QStringLiteral("guardrail-fired") : QStringLiteral("guardrail-blind"),
              {{QStringLiteral("guardrail"), rule.id.text},
-              {QStringLiteral("reason"), judgement.reason},
-              {QStringLiteral("action"),
-               toString(rule.shadow ? Action::Warn : judgement.demand.value_or(rule.action))},
+              {QStringLiteral("reason"), reason},
+              {QStringLiteral("action"), toString(judgement.wanted.value_or(rule.action))},
               {QStringLiteral("shadow"), rule.shadow},
               {QStringLiteral("recovery"), rule.recovery}},
              !rule.shadow && judgement.demand.value_or(Action::Warn) >= Action::Hold);
     }
     if (judgement.demand && (!m_demand || *judgement.demand > *m_demand)) {
         m_demand = judgement.demand;
-        m_demandReason = judgement.reason;
+        m_demandReason = reason;
         m_demandRecovery = rule.recovery;
     }
 }
@@ -244,7 +284,7 @@ bool Turn::everyGuardrailSees() const
 void Turn::creditBake()
 {
     StageProgress &here = progress();
-    if (m_state.open || !everyGuardrailSees()) {
+    if (m_state.open || !here.smoked || !everyGuardrailSees()) {
         here.countedTo.reset();
         return;
     }

@@ -18,6 +18,7 @@ void Turn::on(const Resumed &event)
         guardrail = afterBlindTime(guardrail, m_now.boot);
     for (auto &[id, evidence] : m_state.tracks)
         forgetBase(evidence);
+    forgetBase(m_state.share);
     m_state.nextReport.reset();
     if (inStage())
         progress().countedTo.reset();
@@ -104,6 +105,8 @@ void Turn::shiftInstants(Duration by)
     shift(m_state.observedAt);
     shift(m_state.orderedAt);
     shift(m_state.closedSince);
+    shift(m_state.share.since);
+    shift(m_state.share.grewAt);
     for (OverrideWord &word : m_state.overrideAsked)
         shift(word.since);
     for (auto &[id, evidence] : m_state.tracks)

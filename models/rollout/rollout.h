@@ -2,6 +2,7 @@
 
 #include "models/base/id.h"
 #include "models/guardrails/judge.h"
+#include "models/guardrails/share.h"
 #include "models/guardrails/tracks.h"
 #include "models/guardrails/verdict.h"
 #include "models/plan/plan.h"
@@ -106,7 +107,20 @@ struct Prepared {
     bool operator==(const Prepared &) const = default;
 };
 
-using RolloutEvent = std::variant<Evaluated, Decided, Actuated, Resumed, Prepared>;
+/// How something ended that the state of a stage asked for: its smoke tests, its load, or the commands after
+/// the last stage.
+struct Worked {
+    enum class Work { Smoke, Burst, After };
+    Work work = Work::Smoke;
+    int stage = -1; ///< the one it was asked for in
+    bool good = false;
+    QString why; ///< which one failed, and how
+    bool operator==(const Worked &) const = default;
+};
+QString toString(Worked::Work work); ///< smoke, burst, after
+std::optional<Worked::Work> workFrom(const QString &word);
+
+using RolloutEvent = std::variant<Evaluated, Decided, Actuated, Resumed, Prepared, Worked>;
 
 // ---- effects: what the shell must do, in this order
 
@@ -123,9 +137,11 @@ struct SetWeight {
 /// Append an event record: facts people and verifiers want to find again. Fields are already wire values
 /// (strings, integers).
 struct Tell {
-    QString kind; ///< stage-entered, stage-verdict, checkpoint, report, guardrail-fired, guardrail-blind,
+    QString kind; ///< stage-ahead, stage-entered, stage-verdict, checkpoint, report, guardrail-fired,
+                  ///< guardrail-blind,
                   ///< value-frozen, held, resumed, rolling-back, rolled-back, completed, drift, gate-open,
-                  ///< approved, override-asked, overridden, refused, rollback-unverified, watch-resumed
+                  ///< approved, not-permanent, override-asked, overridden, refused, rollback-unverified,
+                  ///< watch-resumed
     QJsonObject fields;
     bool page = false; ///< somebody must be told now
     bool operator==(const Tell &) const = default;
@@ -147,6 +163,9 @@ struct StageProgress {
     int evaluations = 0; ///< looks taken
     int breaches = 0;    ///< of them with a guardrail on its breach side
     int checkpoints = 0; ///< checkpoints told
+    bool smoked = true;  ///< its smoke tests passed: the bake counts from here
+    enum class Burst { Waiting, Due, Over };
+    Burst burst = Burst::Over; ///< Due: the shell sends it now
     bool left = false;
     Verdict verdict = Verdict::Inconclusive;
     std::vector<StageRow> table; ///< filled when the stage was judged
@@ -208,8 +227,10 @@ struct RolloutState {
     std::optional<RollbackDue> rollbackDue; ///< set while held because every stable target is DOWN
     std::optional<Instant> orderedAt;       ///< when the last lowering to 0 was ordered
     bool lateTold = false;                  ///< "not read back at 0 within 2 s" was told
+    bool finishing = false;                 ///< the last stage has passed, the commands after it run
     QString waitsFor; ///< at a passed stage: what a raise still waits for; empty otherwise
     std::map<GuardrailId, TrackEvidence> tracks; ///< of comparisons; kept across stages
+    ShareEvidence share;                         ///< with `verify_share`: what the canary really gets
     std::map<QString, QString> approvals;        ///< at a gate: role to who gave it
     std::vector<OverrideWord> overrideAsked;     ///< by different people, about the same; oldest first
     std::set<GuardrailId> muted;                 ///< overridden until the next stage: they warn only

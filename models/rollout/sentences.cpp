@@ -31,6 +31,21 @@ QString stageEntered(const Plan &plan, const QJsonObject &fields)
         .arg(place(plan, fields), weight(fields[u"weight_bp"]), formatDuration(stage.bake));
 }
 
+/// "stage 2 of 4: at 25 % twice the errors of stable would show within 3m (errors-against-stable)"
+QString stageAhead(const Plan &plan, const QJsonObject &fields)
+{
+    QStringList times;
+    for (const QJsonValue &one : fields[u"doubled_seen_within"].toArray())
+        times
+            << (one[u"ms"].isDouble()
+                    ? QStringLiteral("twice the errors of stable would show within %1 (%2)")
+                          .arg(formatDuration(Duration(one[u"ms"].toInteger())), one[u"guardrail"].toString())
+                    : QStringLiteral("how soon twice the errors of stable would show cannot be told yet (%1)")
+                          .arg(one[u"guardrail"].toString()));
+    return QStringLiteral("%1: at %2 %3")
+        .arg(place(plan, fields), weight(fields[u"weight_bp"]), times.join(QStringLiteral(", ")));
+}
+
 QString stageVerdict(const Plan &plan, const QJsonObject &fields)
 {
     const Stage &stage = plan.stages.at(size_t(fields[u"stage"].toInt()));
@@ -38,11 +53,13 @@ QString stageVerdict(const Plan &plan, const QJsonObject &fields)
         .arg(place(plan, fields), toString(stage.weight), text(fields, u"verdict"));
 }
 
+/// "latency: latency 600 ms > 500 ms, 3 of 3 breaches; rollback"
 QString fired(const Plan &, const QJsonObject &fields)
 {
-    return QStringLiteral("%1: %2; %3%4")
-        .arg(text(fields, u"guardrail"), text(fields, u"reason"), text(fields, u"action"),
-             fields[u"shadow"].toBool() ? QStringLiteral(" (shadow)") : QString());
+    const QString action = fields[u"shadow"].toBool()
+                               ? QStringLiteral("would %1, but is a shadow").arg(text(fields, u"action"))
+                               : text(fields, u"action");
+    return QStringLiteral("%1: %2; %3").arg(text(fields, u"guardrail"), text(fields, u"reason"), action);
 }
 
 QString rollingBack(const Plan &, const QJsonObject &fields)
@@ -53,7 +70,9 @@ QString rollingBack(const Plan &, const QJsonObject &fields)
 
 QString completed(const Plan &, const QJsonObject &fields)
 {
-    return QStringLiteral("the canary has %1").arg(weight(fields[u"weight_bp"]));
+    const QString reason = text(fields, u"reason");
+    return QStringLiteral("the canary has %1").arg(weight(fields[u"weight_bp"])) +
+           (reason.isEmpty() ? QString() : QStringLiteral("; ") + reason);
 }
 
 QString drift(const Plan &, const QJsonObject &fields)
@@ -87,6 +106,7 @@ const std::map<QString, Words> &words()
 {
     static const std::map<QString, Words> all{
         {QStringLiteral("stage-entered"), stageEntered},
+        {QStringLiteral("stage-ahead"), stageAhead},
         {QStringLiteral("stage-verdict"), stageVerdict},
         {QStringLiteral("guardrail-fired"), fired},
         {QStringLiteral("guardrail-blind"), fired},

@@ -1,5 +1,6 @@
 #include "models/rollout/simulate.h"
 
+#include "models/plan/share.h"
 #include "models/rollout/looks.h"
 
 namespace interlock {
@@ -15,9 +16,9 @@ constexpr Duration kNever = Duration::max();
 /// One rollout in virtual time. All times are since its start.
 class Playback {
 public:
-    Playback(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)
-        : m_plan(plan), m_gates(setup.gates), m_from(setup.from.value_or(series.begin())),
-          m_looks(plan, series, m_from)
+    Playback(Plan plan, const SeriesTable &series, const SimulationSetup &setup)
+        : m_plan(std::move(plan)), m_gates(setup.gates), m_from(setup.from.value_or(series.begin())),
+          m_looks(m_plan, series, m_from)
     {
         m_end = std::max(Duration(0), setup.to.value_or(series.end()) - m_from);
     }
@@ -71,6 +72,7 @@ private:
         }
         if (!fed)
             evaluate({});
+        work();
         passGate();
         noteWaiting();
     }
@@ -118,6 +120,20 @@ private:
     }
     void carryOut(const Tell &tell) { noteTell(tell); }
     void carryOut(const ReadBack &) {} // each look reads it: GCOVR_EXCL_LINE every order arrives here
+
+    /// Smoke tests pass, loads are sent, commands succeed: the world is well but for its numbers.
+    void work()
+    {
+        if (state().stage < 0 || isOver(state().phase))
+            return;
+        const StageProgress &here = state().stages.at(size_t(state().stage));
+        if (state().phase == Phase::Baking && !here.smoked)
+            feed(Worked{Worked::Work::Smoke, state().stage, true, {}});
+        if (here.burst == StageProgress::Burst::Due)
+            feed(Worked{Worked::Work::Burst, state().stage, true, {}});
+        if (state().finishing)
+            feed(Worked{Worked::Work::After, state().stage, true, {}});
+    }
 
     /// People who promote as soon as it is allowed: one for each role that is asked for.
     void passGate()
@@ -197,8 +213,9 @@ private:
         if (after.phase == before.phase && after.warning == before.warning)
             return;
         const QString seen = QStringLiteral("%1: %2").arg(
-            rule.id.text,
-            after.last.isValue() ? QString::number(after.last.value, 'g', 6) : after.last.reason);
+            rule.id.text, after.last.isValue()
+                              ? withUnit(QString::number(after.last.value, 'g', 6), rule.unit)
+                              : after.last.reason);
         const QJsonObject fields{{QStringLiteral("guardrail"), rule.id.text}};
         if (after.phase == P::Pending)
             note(QStringLiteral("guardrail-pending"),
@@ -208,10 +225,11 @@ private:
                  fields);
         else if (after.warning && !before.warning)
             note(QStringLiteral("guardrail-warning"),
-                 seen + QStringLiteral(" is a warning, %1").arg(rule.warn->text()), fields);
+                 seen + QStringLiteral(" is a warning, %1").arg(withUnit(rule.warn->text(), rule.unit)),
+                 fields);
     }
 
-    const Plan &m_plan;
+    const Plan m_plan;
     Gates m_gates;
     Duration m_from{0};
     Looks m_looks;
@@ -238,7 +256,8 @@ SeriesNames seriesNames(const Plan &plan)
 
 Simulation simulate(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)
 {
-    return Playback(plan, series, setup).play();
+    const bool counted = series.has(kShareCanary.text) && series.has(kShareTotal.text);
+    return Playback(counted ? plan : withoutShare(plan), series, setup).play();
 }
 
 } // namespace interlock

@@ -6,7 +6,7 @@ namespace interlock {
 
 namespace {
 
-constexpr Duration kGateGrace{60'000};
+constexpr Duration kLastGate{60'000}; ///< of the last stage, which completes by itself
 constexpr Duration kMostClosed{14 * 24 * 3'600'000LL};
 constexpr int kBaselineValues = 3;
 
@@ -19,10 +19,12 @@ QJsonObject rowJson(const StageRow &row)
             {QStringLiteral("coverage"), decimalText(row.coverage)},
             {QStringLiteral("verdict"), toString(row.verdict)},
             {QStringLiteral("baseline"), row.baseline ? decimalText(*row.baseline) : QString()},
+            {QStringLiteral("shadow"), row.shadow},
             {QStringLiteral("why"), row.why}};
 }
 
-/// Before a stage: how long each comparison would take to see twice the errors at its weight.
+/// Before a stage: how long each comparison would take to see twice the errors at its weight; without a time
+/// where that cannot be told, because nothing was counted yet or stable has no errors.
 QJsonArray timesToSeeDoubled(const Plan &plan, const RolloutState &state, Weight weight)
 {
     QJsonArray times;
@@ -30,25 +32,35 @@ QJsonArray timesToSeeDoubled(const Plan &plan, const RolloutState &state, Weight
         const auto *counting = rule.compare ? std::get_if<CompareCounts>(&*rule.compare) : nullptr;
         if (!counting)
             continue;
+        QJsonObject one{{QStringLiteral("guardrail"), rule.id.text}};
         if (const auto time =
                 timeToSeeDoubled(*counting, state.tracks.at(rule.id), weight.basisPoints / 10'000.0))
-            times.append(QJsonObject{{QStringLiteral("guardrail"), rule.id.text},
-                                     {QStringLiteral("ms"), qint64(time->count())}});
+            one.insert(QStringLiteral("ms"), qint64(time->count()));
+        times.append(one);
     }
     return times;
 }
 
-QString worstRow(const std::vector<StageRow> &rows, Verdict verdict)
+/// "latency: average 440.1 ms, threshold < 400 ms, coverage 99 %"
+QString rowText(const Plan &plan, const StageRow &row)
+{
+    if (!row.why.isEmpty())
+        return QStringLiteral("%1: %2").arg(row.guardrail.text, row.why);
+    const Guardrail *rule = plan.guardrail(row.guardrail);
+    const QString unit = rule ? unitOf(plan, *rule).symbol : QString();
+    const Limit limit = row.threshold.value_or(Limit{});
+    return QStringLiteral("%1: average %2, threshold %3, coverage %4 %")
+        .arg(row.guardrail.text, withUnit(shownBeside(limit, row.average), unit),
+             row.threshold ? withUnit(limit.text(), unit) : QStringLiteral("none"))
+        .arg(row.coverage * 100, 0, 'f', 0);
+}
+
+QString worstRow(const Plan &plan, const std::vector<StageRow> &rows, Verdict verdict)
 {
     for (const StageRow &row : rows)
-        if (row.verdict == verdict && !row.why.isEmpty())
-            return QStringLiteral("%1: %2").arg(row.guardrail.text, row.why);
-        else if (row.verdict == verdict)
-            return QStringLiteral("%1: average %2, threshold %3, coverage %4 %")
-                .arg(row.guardrail.text, decimalText(row.average),
-                     row.threshold ? row.threshold->text() : QStringLiteral("none"))
-                .arg(row.coverage * 100, 0, 'f', 0);
-    return {};
+        if (row.verdict == verdict && !row.shadow)
+            return rowText(plan, row);
+    return QStringLiteral("no guardrail judges it"); // of a table without rows that count
 }
 
 } // namespace
@@ -72,6 +84,7 @@ void Turn::hold(const QString &reason)
     m_state.reason = reason;
     m_state.recovery.clear();
     m_state.waitsFor.clear();
+    m_state.finishing = false;
     m_state.approvals.clear(); // they were given before it
     m_state.overrideAsked.clear();
     if (inStage())
@@ -93,8 +106,10 @@ void Turn::prepare()
         return;
     }
     m_state.waitsFor = m_state.prepared ? whyNotRaise(0) : QStringLiteral("its checks and steps");
-    if (m_state.waitsFor.isEmpty())
-        raise(0, QStringLiteral("first stage"));
+    if (!m_state.waitsFor.isEmpty())
+        return;
+    tellAhead(0);
+    raise(0, QStringLiteral("first stage"));
 }
 
 Duration prepareFor(const Plan &plan)
@@ -125,6 +140,8 @@ QString Turn::whyNotRaise(int stage) const
         return QStringLiteral("the lease covers at most %1").arg(toString(m_state.lease.most));
     if (const QString why = whyNotTraffic(); !why.isEmpty())
         return why;
+    if (!m_state.observed->stableReady)
+        return QStringLiteral("every stable target is DOWN: there would be nothing to go back to");
     if (const QString why = whyClosed(); !why.isEmpty())
         return why;
     return m_state.intended.basisPoints > 0 ? whyNotFresh() : whyNotStart();
@@ -157,6 +174,9 @@ QString Turn::whyNotStart() const
     for (const Guardrail &rule : m_plan.guardrails)
         if (!rule.shadow && rule.action >= Action::Hold && isActive(stateOf(rule)))
             return QStringLiteral("%1 is in breach").arg(rule.id.text);
+    for (const auto &[id, evidence] : m_state.tracks)
+        if (isCounting(*m_plan.guardrail(id)->compare, evidence))
+            return QStringLiteral("the traffic of stable is being counted");
     for (const Indicator &indicator : m_plan.indicators) {
         const auto seen = m_state.indicators.find(indicator.id);
         if (seen == m_state.indicators.end())
@@ -188,22 +208,32 @@ void Turn::enterStage(int stage)
     m_state.muted.clear();
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = interlock::enterStage(guardrail, m_now.boot);
-    QJsonObject entered{{QStringLiteral("stage"), stage},
-                        {QStringLiteral("weight_bp"), stageAt(stage).weight.basisPoints},
-                        {QStringLiteral("bake_ms"), qint64(stageAt(stage).bake.count())}};
-    if (const QJsonArray doubled = timesToSeeDoubled(m_plan, m_state, stageAt(stage).weight);
-        !doubled.isEmpty())
-        entered[QStringLiteral("doubled_seen_within")] = doubled;
-    tell(QStringLiteral("stage-entered"), entered);
+    tell(QStringLiteral("stage-entered"), {{QStringLiteral("stage"), stage},
+                                           {QStringLiteral("weight_bp"), stageAt(stage).weight.basisPoints},
+                                           {QStringLiteral("bake_ms"), qint64(stageAt(stage).bake.count())}});
     if (!held) { // a hold that came while the raise was on its way stays
         forgetReason();
-        enter(Phase::Baking, 2 * stageAt(stage).bake + kBakeGrace);
+        enter(Phase::Baking, bakeWithin(stageAt(stage)));
     }
+}
+
+/// What is worth knowing before the weight of a stage is asked for.
+void Turn::tellAhead(int stage)
+{
+    const Weight weight = stageAt(stage).weight;
+    const QJsonArray doubled = timesToSeeDoubled(m_plan, m_state, weight);
+    if (!doubled.isEmpty())
+        tell(QStringLiteral("stage-ahead"), {{QStringLiteral("stage"), stage},
+                                             {QStringLiteral("weight_bp"), weight.basisPoints},
+                                             {QStringLiteral("doubled_seen_within"), doubled}});
 }
 
 void Turn::restartBake()
 {
+    const Stage &stage = stageAt(m_state.stage);
     progress() = StageProgress{};
+    progress().smoked = stage.smoke.empty();
+    progress().burst = stage.burst ? StageProgress::Burst::Waiting : StageProgress::Burst::Over;
     progress().enteredAt = m_now.boot;
     progress().enteredWall = m_now.wall;
     m_state.approvals.clear();
@@ -227,11 +257,17 @@ void Turn::checkDeadline()
                  .arg(formatDuration(progress().counted), formatDuration(stageAt(m_state.stage).bake)));
         return;
     case Phase::AtGate:
+        if (m_state.finishing)
+            return complete(QStringLiteral("its commands had no result within %1")
+                                .arg(formatDuration(afterWithin(m_plan))));
         waitForCalendar();
         if (m_now.boot < *m_state.deadline)
             return;
-        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !passesByItself())
-            rollBack(QStringLiteral("nobody passed the gate in time"), Action::RollBack);
+        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !isLastStage())
+            rollBack(m_state.waitsFor.isEmpty()
+                         ? QStringLiteral("nobody passed the gate in time")
+                         : QStringLiteral("the gate did not open in time: %1").arg(m_state.waitsFor),
+                     Action::RollBack);
         else
             hold(m_state.waitsFor.isEmpty() ? QStringLiteral("nobody passed the gate in time")
                                             : m_state.waitsFor);
@@ -251,7 +287,7 @@ void Turn::checkDeadline()
 
 void Turn::checkBake()
 {
-    if (progress().counted >= stageAt(m_state.stage).bake)
+    if (progress().counted >= stageAt(m_state.stage).bake && isWorkDone())
         judgeStageEnd();
 }
 
@@ -271,13 +307,15 @@ void Turn::judgeStageEnd()
                                            {QStringLiteral("rows"), rows}});
     if (here.verdict == Verdict::Fail) {
         rollBack(QStringLiteral("stage %1 failed: %2")
-                     .arg(toString(stage.weight), worstRow(here.table, Verdict::Fail)),
+                     .arg(toString(stage.weight), worstRow(m_plan, here.table, Verdict::Fail)),
                  Action::RollBack);
     } else if (here.verdict == Verdict::Inconclusive) {
         hold(QStringLiteral("stage %1 is inconclusive: %2")
-                 .arg(toString(stage.weight), worstRow(here.table, Verdict::Inconclusive)));
+                 .arg(toString(stage.weight), worstRow(m_plan, here.table, Verdict::Inconclusive)));
     } else {
         openGate();
+        if (!isLastStage())
+            tellAhead(m_state.stage + 1);
         if (!passesByItself())
             tell(QStringLiteral("gate-open"),
                  {{QStringLiteral("stage"), m_state.stage},
@@ -296,7 +334,12 @@ void Turn::judgeRows(StageProgress &here)
         here.table.push_back(
             judgeStage(ruleHere(rule), here.totals[rule.id], stageAt(m_state.stage).coverage));
         StageRow &row = here.table.back();
-        if (rule.compare && row.verdict == Verdict::Pass && !ruleHere(rule).shadow &&
+        row.shadow = rule.shadow;
+        if (m_state.muted.contains(rule.id)) { // two persons said that it passes
+            row.verdict = Verdict::Pass;
+            row.why = QStringLiteral("overridden");
+        }
+        if (rule.compare && row.verdict == Verdict::Pass && !m_state.muted.contains(rule.id) &&
             !isProven(*rule.compare, m_state.tracks[rule.id])) {
             row.verdict = Verdict::Inconclusive;
             row.why = QStringLiteral("%1 times the rate of stable is not ruled out")
@@ -331,17 +374,21 @@ void Turn::waitForCalendar()
     }
     if (!m_state.closedSince)
         m_state.closedSince = m_now.boot;
-    const Duration lasts = passesByItself() ? kGateGrace : stageAt(m_state.stage).gate.deadline;
+    const Duration lasts = lastsAtMost(stageAt(m_state.stage).gate);
     m_state.deadline = std::min(*m_state.closedSince + kMostClosed, m_now.boot + lasts);
 }
 
 void Turn::openGate()
 {
-    enter(Phase::AtGate, passesByItself() ? kGateGrace : stageAt(m_state.stage).gate.deadline);
+    enter(Phase::AtGate, isLastStage() ? kLastGate : lastsAtMost(stageAt(m_state.stage).gate));
 }
 
 void Turn::checkGate()
 {
+    if (m_state.finishing) {
+        m_state.waitsFor = QStringLiteral("its commands after the last stage");
+        return;
+    }
     const int next = m_state.stage + 1;
     waitForCalendar();
     m_state.waitsFor = !isLastStage()              ? whyNotRaise(next)
@@ -350,16 +397,9 @@ void Turn::checkGate()
     if (!m_state.waitsFor.isEmpty() || !isGatePassed())
         return;
     if (isLastStage())
-        complete();
+        finish();
     else
         raise(next, QStringLiteral("stage %1 passed").arg(toString(stageAt(m_state.stage).weight)));
-}
-
-void Turn::complete()
-{
-    enter(Phase::Completed, std::nullopt);
-    forgetReason();
-    tell(QStringLiteral("completed"), {{QStringLiteral("weight_bp"), m_state.intended.basisPoints}}, true);
 }
 
 } // namespace interlock

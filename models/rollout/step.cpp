@@ -16,7 +16,7 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
         state.guardrails.emplace(rule.id, GuardrailState{});
     for (const Guardrail &rule : plan.guardrails)
         if (rule.compare)
-            state.tracks.emplace(rule.id, TrackEvidence{});
+            state.tracks[rule.id].planned = plannedLooks(plan, rule);
     return state;
 }
 
@@ -30,6 +30,9 @@ Stepped step(const Plan &plan, RolloutState before, const RolloutEvent &event, M
 Stepped Turn::take()
 {
     m_state.lastEvent = m_now.boot;
+    const double share = m_state.intended.basisPoints / 10'000.0;
+    if (m_state.share.intended != share)
+        startShare(share, m_now.boot, m_state.share);
     return {std::move(m_state), std::move(m_effects)};
 }
 
@@ -49,12 +52,16 @@ Guardrail Turn::ruleHere(const Guardrail &rule) const
 {
     Guardrail here = inStage() ? interlock::inStage(rule, stageAt(m_state.stage)) : rule;
     here.shadow = here.shadow || m_state.muted.contains(rule.id);
+    if (rule.compare && inStage() && isGathering(*rule.compare, m_state.tracks.at(rule.id)))
+        here.missing.after += cadence(rule, stageAt(m_state.stage)) * (kGathered - 1);
     return here;
 }
 
 void Turn::on(const Evaluated &event)
 {
     if (event.traffic) {
+        if (m_state.observed && m_state.observed->worker != event.traffic->worker)
+            forgetBase(m_state.share); // another load balancer counts from 0
         m_state.observed = event.traffic;
         m_state.observedAt = m_now.boot;
     }
@@ -82,6 +89,7 @@ void Turn::on(const Evaluated &event)
         break;
     case Phase::Baking:
         creditBake();
+        checkBurst();
         checkpoint();
         checkBake();
         break;

@@ -6,6 +6,8 @@ namespace {
 
 constexpr Duration kVerifyWithin{2000}; // I2
 constexpr Duration kOrderAgain{1000};
+constexpr Duration kSoon{10'000}; // a rollback that is not read back for longer is said again less often
+constexpr Duration kLate{60'000};
 constexpr int kShareTolerance = 50;
 
 int distance(Weight a, Weight b)
@@ -17,6 +19,13 @@ QJsonObject weights(Weight intended, Weight observed)
 {
     return {{QStringLiteral("intended_bp"), intended.basisPoints},
             {QStringLiteral("observed_bp"), observed.basisPoints}};
+}
+
+/// How long after an order to 0 that brought nothing the next one is given; for a switch that is gone for
+/// hours nothing may grow without a bound, and one that comes back is found within half a minute.
+Duration orderAgainAfter(Duration rollingBackFor)
+{
+    return rollingBackFor < kSoon ? kOrderAgain : rollingBackFor < kLate ? Duration(5000) : Duration(30'000);
 }
 
 } // namespace
@@ -71,11 +80,25 @@ void Turn::startRollback(const QString &reason)
     m_state.lateTold = false;
     m_state.rollbackDue.reset();
     m_state.waitsFor.clear();
+    m_state.finishing = false;
     if (inStage())
         progress().countedTo.reset();
+    const bool isUntouched =
+        m_state.phase == Phase::Preparing && m_state.lastOrder == 0 &&
+        (m_state.observed ? m_state.observed->canary.basisPoints == 0 : !m_state.prepared);
     enter(Phase::RollingBack, kVerifyWithin);
+    if (isUntouched) { // refused before anything moved: there is nothing to take back, so nothing is touched
+        tellRollingBack(reason);
+        finishRollback();
+        return;
+    }
     m_state.orderedAt = m_now.boot;
     order(Weight{0}, -1, reason);
+    tellRollingBack(reason);
+}
+
+void Turn::tellRollingBack(const QString &reason)
+{
     tell(QStringLiteral("rolling-back"),
          {{QStringLiteral("reason"), reason}, {QStringLiteral("security"), m_state.security}}, true);
 }
@@ -278,7 +301,7 @@ void Turn::checkRollingBack()
         tell(QStringLiteral("rollback-unverified"),
              {{QStringLiteral("reason"), QStringLiteral("0 was not read back within 2 s")}}, true);
     }
-    if (m_now.boot - *m_state.orderedAt >= kOrderAgain) {
+    if (m_now.boot - *m_state.orderedAt >= orderAgainAfter(m_now.boot - m_state.since)) {
         m_state.orderedAt = m_now.boot;
         order(Weight{0}, -1, m_state.reason);
     }

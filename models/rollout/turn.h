@@ -8,7 +8,10 @@ namespace interlock {
 constexpr Duration kFreshFor{5000};
 /// How long a rollout may take to its first raise: 5 min, and what its checks and steps may take.
 Duration prepareFor(const Plan &plan);
-constexpr Duration kBakeGrace{600'000};
+/// How long a bake may take in all: twice its time, 10 min, and what its smoke tests and its load may take.
+Duration bakeWithin(const Stage &stage);
+/// What the commands after the last stage may take.
+Duration afterWithin(const Plan &plan);
 
 /// Whether a breach stands: pending or firing.
 inline bool isActive(const GuardrailState &state)
@@ -36,6 +39,7 @@ public:
     void on(const Actuated &event);
     void on(const Resumed &event);
     void on(const Prepared &event);
+    void on(const Worked &event);
     Stepped take();
 
 private:
@@ -46,6 +50,10 @@ private:
     Observation transformed(const Indicator &indicator, const Observation &seen);
     void captureBaseline(const Evaluated &event);
     std::optional<Observation> compared(const Guardrail &rule, const Evaluated &event);
+    std::optional<Observation> shared(const Guardrail &rule, const CompareShare &compare,
+                                      const Evaluated &event);
+    Guardrail whileCounting(Guardrail rule) const;
+    QString withShare(const Guardrail &rule, const QString &reason) const;
     void tellFrozen(const GuardrailId &id, const Observation &before, const Observation &after);
     void judgeGuardrails(const Evaluated &event);
     void judgeOne(const Guardrail &rule, const Judgement &judgement);
@@ -65,6 +73,7 @@ private:
     void rollBack(const QString &reason, Action action);
     void rollBackByPerson(const QString &who, const QString &reason);
     void startRollback(const QString &reason);
+    void tellRollingBack(const QString &reason);
     void rollBackWhenDue();
     bool isStableDown() const;
     void raised(const SetWeight &order, const Actuated &event);
@@ -94,14 +103,21 @@ private:
     void waitForCalendar();
     QString whyClosed() const;
     void judgeRows(StageProgress &here);
-    void complete();
     bool isLastStage() const { return m_state.stage + 1 == int(m_plan.stages.size()); }
     bool passesByItself() const;
     QString whyNotRaise(int stage) const;
     QString whyNotStart() const;
     QString whyNotTraffic() const;
     QString whyNotFresh() const;
+    void tellAhead(int stage);
     void restartBake();
+
+    // work.cpp: smoke tests, loads, and what comes after the last stage
+    void smoked(const Worked &event);
+    void checkBurst();
+    bool isWorkDone() const;
+    void finish();
+    void complete(const QString &afterFailed);
 
     // decisions.cpp: what people decide
     void promote(const Decided &by);

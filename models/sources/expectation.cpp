@@ -27,6 +27,15 @@ bool contains(const QJsonValue &whole, const QJsonValue &part)
                : whole.isString() && part.isString() && whole.toString().contains(part.toString());
 }
 
+/// Labels of a change come as texts, or as objects with a name.
+bool hasLabel(const QJsonValue &labels, const QString &wanted)
+{
+    const QJsonArray all = labels.toArray();
+    return std::any_of(all.begin(), all.end(), [&wanted](const QJsonValue &one) {
+        return one.toString() == wanted || one[u"name"].toString() == wanted;
+    });
+}
+
 Done wrong(const QString &where, const QString &what)
 {
     return fail(ErrorCode::Refused, QStringLiteral("%1 %2").arg(where, what));
@@ -37,7 +46,8 @@ Done wrong(const QString &where, const QString &what)
 Done meets(const Check &check, const QByteArray &body)
 {
     const bool asks = !check.expectEquals.isUndefined() || !check.expectContains.isUndefined() ||
-                      !check.expectLacks.isUndefined() || !check.expectPointer.isEmpty();
+                      !check.expectLacks.isUndefined() || !check.expectPointer.isEmpty() ||
+                      check.expectCount || !check.expectLabels.isEmpty();
     if (!asks)
         return {};
     const QString where = check.expectPointer.isEmpty() ? QStringLiteral("the answer") : check.expectPointer;
@@ -55,6 +65,14 @@ Done meets(const Check &check, const QByteArray &body)
                      QStringLiteral("is %1, without %2").arg(shown(*value), shown(check.expectContains)));
     if (!check.expectLacks.isUndefined() && contains(*value, check.expectLacks))
         return wrong(where, QStringLiteral("has %1").arg(shown(check.expectLacks)));
+    if (check.expectCount && (!value->isArray() || value->toArray().size() != *check.expectCount))
+        return wrong(where, QStringLiteral("has %1, not %2 elements")
+                                .arg(value->isArray() ? QString::number(value->toArray().size())
+                                                      : QStringLiteral("no"))
+                                .arg(*check.expectCount));
+    for (const QString &label : check.expectLabels)
+        if (!hasLabel(*value, label))
+            return wrong(where, QStringLiteral("lacks the label \"%1\"").arg(label));
     return {};
 }
 

@@ -236,12 +236,22 @@ Result<HttpBody> HttpFetch::judged()
     return HttpBody{m_body, m_reply->rawHeader("Content-Type")};
 }
 
+void HttpFetch::keepAnswer()
+{
+    m_answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    for (const auto &[name, value] : m_reply->rawHeaderPairs())
+        if (isKeptHeader(name))
+            m_answer.headers.append({name, value});
+    m_answer.body = m_body;
+}
+
 void HttpFetch::finished()
 {
     if (!m_reply || !m_ended)
         return;
     arrived();
     m_deadline.stop();
+    keepAnswer();
     const auto result = judged();
     m_reply->deleteLater();
     m_reply.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/plan/plan.h"
+#include "models/sources/rawanswer.h"
 #include "models/sources/source.h"
 
 #include <QElapsedTimer>
@@ -49,6 +50,8 @@ public:
     /// long the server asked to wait.
     bool mayRetry() const { return m_status < 300 || m_status == 408 || m_status == 429 || m_status >= 500; }
     std::optional<Duration> retryAfter() const { return m_retryAfter; }
+    /// What came, whatever its status and however it ended: for evidence. Whole once `ended` was called.
+    const RawAnswer &answer() const { return m_answer; }
 
 private:
     void begin(const QNetworkRequest &request, QNetworkReply *reply);
@@ -57,6 +60,7 @@ private:
     void abort(Error error);
     Error transportError() const;
     Result<HttpBody> judged();
+    void keepAnswer();
 
     Bounds m_bounds;
     Callback m_ended;
@@ -64,6 +68,7 @@ private:
     QPointer<QNetworkReply> m_reply;
     QString m_place; ///< the address without user, password and query, for messages
     QByteArray m_body;
+    RawAnswer m_answer;
     std::optional<Error> m_aborted;
     QString m_tls; ///< what TLS found wrong
     bool m_refused = false;

@@ -6,8 +6,6 @@ namespace interlock {
 
 namespace {
 
-constexpr int kFrozenPolls = 30;
-
 /// The unit that the measured number is in.
 Unit spokenUnit(const Indicator &indicator)
 {
@@ -37,6 +35,7 @@ void PolledSource::poll()
     m_inFlight = true;
     ++m_number;
     m_begun = m_clock.now();
+    m_arrivedUs = -1;
     begin();
 }
 
@@ -45,6 +44,8 @@ void PolledSource::finish(const Done &result, qint64 bytes, Failure failure)
     if (!m_inFlight)
         return;
     m_inFlight = false;
+    if (m_arrivedUs < 0)
+        noteArrival();
     m_polledOnce = true;
     m_answered = m_begun.boot;
     m_failed = !result && failure == Failure::Whole ? std::optional(result.error()) : std::nullopt;
@@ -55,6 +56,8 @@ void PolledSource::finish(const Done &result, qint64 bytes, Failure failure)
     poll.took = m_clock.now().boot - m_begun.boot;
     poll.bytes = bytes;
     poll.number = m_number;
+    poll.sample = m_failed ? std::nullopt : newestSample();
+    poll.arrivedUs = m_arrivedUs;
     Q_EMIT polled(poll);
 }
 
@@ -81,7 +84,7 @@ Observation PolledSource::observe(const Indicator &indicator, Instant now) const
         return Observation::error(m_failed->sentence());
     Observation seen = judged(indicator, now);
     const Repetition repetition = m_repetitions.value(indicator.id);
-    seen.frozen = seen.isValue() && repetition.polls >= kFrozenPolls &&
+    seen.frozen = seen.isValue() && indicator.frozenAfter > 0 && repetition.polls >= indicator.frozenAfter &&
                   repetition.bits == std::bit_cast<quint64>(seen.value);
     return seen;
 }

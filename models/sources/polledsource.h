@@ -25,6 +25,10 @@ protected:
     virtual void begin() = 0;
     /// The number in the raw unit, with its age and samples; the rules are applied by the caller.
     virtual Observation measure(const Indicator &indicator, Instant now) const = 0;
+    /// When the newest number was sampled, where the answers tell.
+    virtual std::optional<SampleTime> newestSample() const { return std::nullopt; }
+    /// The whole answer is here and nothing of it was read yet; without this, `finish` says so.
+    void noteArrival() { m_arrivedUs = steadyUs(); }
     void finish(const Done &result, qint64 bytes, Failure failure = Failure::Whole);
 
     const Source &source() const { return m_source; }
@@ -48,6 +52,7 @@ private:
     Moment m_begun;
     Instant m_answered{};
     quint64 m_number = 0;
+    qint64 m_arrivedUs = -1;
     bool m_inFlight = false;
     bool m_polledOnce = false;
     std::optional<Error> m_failed;

@@ -128,6 +128,7 @@ void PrometheusSource::ask(const Indicator &indicator, const QNetworkRequest &re
 
 void PrometheusSource::answered(const IndicatorId &id, Part part, const Result<HttpBody> &answer)
 {
+    noteArrival();
     double evaluatedAt = 0;
     const Observation seen =
         answer ? readAnswer(answer->bytes, evaluatedAt) : Observation::error(answer.error().sentence());
@@ -166,6 +167,21 @@ Observation PrometheusSource::measure(const Indicator &indicator, Instant now) c
     if (found == m_answers.constEnd())
         return Observation::missing(QStringLiteral("not asked yet"));
     return withAge(indicator, *found, now);
+}
+
+std::optional<SampleTime> PrometheusSource::newestSample() const
+{
+    std::optional<SampleTime> newest;
+    for (const Answer &answer : m_answers) {
+        const double old = answer.evaluatedAt - answer.alive.value;
+        if (!answer.alive.isValue() || !(std::abs(old) < 1e9))
+            continue;
+        const SampleTime sample{wallFromMs(qint64(answer.alive.value * 1000 + 0.5)),
+                                begun().boot - Duration(qint64(std::max(0.0, old) * 1000))};
+        if (!newest || sample.stamp > newest->stamp)
+            newest = sample;
+    }
+    return newest;
 }
 
 Observation PrometheusSource::withAge(const Indicator &indicator, const Answer &answer, Instant now) const

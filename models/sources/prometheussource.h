@@ -21,6 +21,7 @@ public:
 protected:
     void begin() override;
     Observation measure(const Indicator &indicator, Instant now) const override;
+    std::optional<SampleTime> newestSample() const override;
 
 private:
     /// The answers of one indicator; the age grows from when they were asked for.

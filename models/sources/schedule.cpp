@@ -39,18 +39,19 @@ quint64 Cadence::nextAfter(Instant now) const
 }
 
 PollSchedule::PollSchedule(MetricSource &source, const Clock &clock, Duration interval, quint64 seed)
-    : m_source(source), m_clock(clock), m_interval(interval), m_seed(seed)
+    : m_source(source), m_clock(clock), m_interval(interval), m_seed(seed), m_lock(interval)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &PollSchedule::onDue);
-    connect(&m_source, &MetricSource::polled, this, [this] { m_inFlight = false; });
+    connect(&m_source, &MetricSource::polled, this, &PollSchedule::onPolled);
 }
 
 void PollSchedule::start()
 {
     m_cadence.emplace(m_clock.now().boot, m_interval, m_seed);
     m_next = 0;
+    m_locked.reset();
     onDue();
 }
 
@@ -65,24 +66,47 @@ void PollSchedule::onDue()
     if (!m_cadence)
         return;
     const Instant now = m_clock.now().boot;
-    if (now < m_cadence->due(m_next)) // a timer may fire a little early
+    if (now < due()) // a timer may fire a little early
         return arm();
-    const quint64 next = m_cadence->nextAfter(now);
-    m_skipped += next - m_next - 1;
-    m_next = next;
+    moveOn(now);
     arm();
     if (m_inFlight) {
         ++m_skipped;
         return;
     }
     m_inFlight = true;
+    m_last = now;
     ++m_started;
     m_source.poll();
 }
 
+/// What is due now will have begun: the next one. One that is locked is set anew by the answer, and comes an
+/// interval later where the answer tells nothing.
+void PollSchedule::moveOn(Instant now)
+{
+    if (m_locked) {
+        m_skipped += quint64((now - *m_locked) / m_interval);
+        m_locked = now + m_interval;
+        return;
+    }
+    const quint64 next = m_cadence->nextAfter(now);
+    m_skipped += next - m_next - 1;
+    m_next = next;
+}
+
+void PollSchedule::onPolled(const Poll &poll)
+{
+    m_inFlight = false;
+    if (!m_cadence || !poll.sample)
+        return;
+    m_lock.saw(*poll.sample);
+    m_locked = m_lock.nextAfter(m_last);
+    arm();
+}
+
 void PollSchedule::arm()
 {
-    m_timer.start(std::max(m_cadence->due(m_next) - m_clock.now().boot, Duration(1)));
+    m_timer.start(std::max(due() - m_clock.now().boot, Duration(1)));
 }
 
 } // namespace interlock

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/base/clock.h"
-#include "models/sources/source.h"
+#include "models/sources/phaselock.h"
 
 #include <QTimer>
 
@@ -23,8 +23,9 @@ private:
     quint64 m_seed;
 };
 
-/// Polls one source on its cadence. A poll that is due while one is in flight is counted as skipped, never
-/// queued; after a pause of the machine the missed ones are skipped too.
+/// Polls one source on its cadence, or locked to the phase of its samples once a poll has told when they are
+/// taken. A poll that is due while one is in flight is counted as skipped, never queued; after a pause of the
+/// machine the missed ones are skipped too.
 class PollSchedule : public QObject {
     Q_OBJECT
 public:
@@ -35,9 +36,13 @@ public:
     void stop();
     quint64 started() const { return m_started; }
     quint64 skipped() const { return m_skipped; }
+    /// When the next poll is due. Only while it runs.
+    Instant due() const { return m_locked.value_or(m_cadence->due(m_next)); }
 
 private:
     void onDue();
+    void onPolled(const Poll &poll);
+    void moveOn(Instant now);
     void arm();
 
     MetricSource &m_source;
@@ -45,6 +50,9 @@ private:
     Duration m_interval;
     quint64 m_seed;
     std::optional<Cadence> m_cadence;
+    PhaseLock m_lock;
+    std::optional<Instant> m_locked; ///< when the next poll is due, once samples have told
+    Instant m_last{};                ///< when the last poll began
     QTimer m_timer;
     quint64 m_next = 0;
     quint64 m_started = 0;

@@ -91,6 +91,7 @@ void ScrapeSource::begin()
 
 void ScrapeSource::fetched(const Result<HttpBody> &answer)
 {
+    noteArrival();
     const Done done = answer ? read(*answer) : Done(passOn(answer));
     if (done)
         commit();

@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/json.h"
+#include "models/store/spares.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -29,10 +30,10 @@ Done writeAnswer(const StorePaths &paths, const EngineAnswer &answer, const Loca
     const auto signature = engine.signNow(body, kNamespace);
     if (!signature)
         return passOn(signature);
-    return writeAtomically(
-        pathOf(paths, answer.request),
+    const QByteArray bytes =
         compactJson({{QStringLiteral("body"), QString::fromLatin1(body.toBase64())},
-                     {QStringLiteral("sig"), QString::fromLatin1(signature->toBase64())}}));
+                     {QStringLiteral("sig"), QString::fromLatin1(signature->toBase64())}});
+    return writeSurely(paths, pathOf(paths, answer.request), bytes);
 }
 
 Result<std::optional<EngineAnswer>> readAnswer(const StorePaths &paths, const QString &request,

@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
 
@@ -154,9 +155,18 @@ Done Database::run(const QString &sql) const
 
 tl::unexpected<Error> Database::failed(const QSqlQuery &query) const
 {
-    return fail(ErrorCode::Environment,
-                QStringLiteral("the store %1 failed: %2").arg(m_path, query.lastError().databaseText()),
+    return failed(query.lastError().databaseText());
+}
+
+tl::unexpected<Error> Database::failed(const QString &why) const
+{
+    return fail(ErrorCode::Environment, QStringLiteral("the store %1 failed: %2").arg(m_path, why),
                 QStringLiteral("check the disk and the file; `interlock verify` names what is damaged"));
+}
+
+sqlite3 *Database::handle() const
+{
+    return *static_cast<sqlite3 *const *>(m_database.driver()->handle().constData());
 }
 
 QString Database::meta(const QString &key) const

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+struct sqlite3;
+
 namespace interlock {
 
 enum class OpenFor { Reading, Writing };
@@ -26,7 +28,10 @@ public:
     QSqlQuery query() const { return QSqlQuery(m_database); }
     Done run(const QString &sql) const;
     QString path() const { return m_path; }
+    /// SQLite's own handle of this connection.
+    sqlite3 *handle() const;
     /// The failure of a query as an error that names the store.
+    tl::unexpected<Error> failed(const QString &why) const;
     tl::unexpected<Error> failed(const QSqlQuery &query) const;
     QString meta(const QString &key) const;
 

@@ -15,14 +15,24 @@ public:
     /// Busy when another process holds it; the error names its pid.
     static Result<std::unique_ptr<EpochLock>> acquire(const StorePaths &paths);
     ~EpochLock() override;
+    bool isHeld() const override;
     EpochLock(const EpochLock &) = delete;
     EpochLock &operator=(const EpochLock &) = delete;
 
 private:
-    explicit EpochLock(int fd) : m_fd(fd) {}
+    EpochLock(int fd, QString path) : m_fd(fd), m_path(std::move(path)) {}
     int m_fd;
+    QString m_path;
 };
 
+/// Who took the lock last, as the file says: is it held, and by that one?
+struct EpochHolder {
+    qint64 pid = 0;
+    quint64 started = 0; ///< as ProcessId
+    QString bootId;
+    bool operator==(const EpochHolder &) const = default;
+};
+EpochHolder writtenHolder(const StorePaths &paths);
 /// The pid that holds the lock, this process included; 0 when nobody does.
 qint64 epochHolder(const StorePaths &paths);
 

@@ -4,10 +4,13 @@
 #include "models/base/json.h"
 
 #include <QFile>
+#include <QJsonArray>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace interlock {
 
@@ -26,6 +29,36 @@ Stamp stampFrom(const QJsonObject &json)
             json.value(u"boot_id").toString()};
 }
 
+QJsonArray toJson(const std::vector<RollbackProof> &proofs)
+{
+    QJsonArray json;
+    for (const RollbackProof &proof : proofs)
+        json.append(QJsonObject{{QStringLiteral("rollout"), proof.rollout},
+                                {QStringLiteral("why_not"), proof.why},
+                                {QStringLiteral("at_ms"), proof.wallMs}});
+    return json;
+}
+
+std::vector<RollbackProof> proofsFrom(const QJsonArray &json)
+{
+    std::vector<RollbackProof> proofs;
+    for (const QJsonValue &one : json)
+        proofs.push_back({one[u"rollout"].toString(), one[u"why_not"].toString(), one[u"at_ms"].toInteger()});
+    return proofs;
+}
+
+/// Over the bytes of the beat before, which needs no room on a disk that is full.
+bool writeInPlace(const QString &path, const QByteArray &bytes)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return false;
+    const bool whole = ::pwrite(fd, bytes.constData(), size_t(bytes.size()), 0) == bytes.size() &&
+                       ::ftruncate(fd, bytes.size()) == 0;
+    ::close(fd);
+    return whole;
+}
+
 } // namespace
 
 Done writeHeartbeat(const StorePaths &paths, const Heartbeat &beat)
@@ -39,11 +72,15 @@ Done writeHeartbeat(const StorePaths &paths, const Heartbeat &beat)
                                           {QStringLiteral("started"), toJson(beat.started)},
                                           {QStringLiteral("host"), beat.host},
                                           {QStringLiteral("version"), beat.version},
-                                          {QStringLiteral("trouble"), beat.trouble}});
+                                          {QStringLiteral("trouble"), beat.trouble},
+                                          {QStringLiteral("rollbacks"), toJson(beat.rollbacks)}});
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size() ||
-        !file.flush())
+        !file.flush()) {
+        if (writeInPlace(paths.heartbeat(), bytes))
+            return {};
         return fail(ErrorCode::Environment,
                     QStringLiteral("cannot write the heartbeat %1: %2").arg(temporary, file.errorString()));
+    }
     file.close();
     if (std::rename(QFile::encodeName(temporary).constData(),
                     QFile::encodeName(paths.heartbeat()).constData()) != 0)
@@ -67,7 +104,15 @@ std::optional<Heartbeat> readHeartbeat(const StorePaths &paths)
     beat.host = json->value(u"host").toString();
     beat.version = json->value(u"version").toString();
     beat.trouble = json->value(u"trouble").toString();
+    beat.rollbacks = proofsFrom(json->value(u"rollbacks").toArray());
     return beat;
+}
+
+std::optional<Duration> silentFor(const Heartbeat &beat, const Clock &clock)
+{
+    if (beat.at.bootId != clock.bootId())
+        return std::nullopt;
+    return clock.now().boot - instantFromMs(beat.at.bootMs);
 }
 
 bool isAlive(qint64 pid)

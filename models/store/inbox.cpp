@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
+#include "models/store/spares.h"
 
 #include <QDir>
 #include <QFile>
@@ -33,8 +34,9 @@ Result<QString> dropRequest(const StorePaths &paths, Lane lane, const QByteArray
                                              .arg(bytes.size())
                                              .arg(kMostRequestBytes));
     const QString digest = sha256Hex(bytes);
+    const QString path = folderOf(paths, lane) + u'/' + digest + QStringLiteral(".json");
     if (const Done written =
-            writeAtomically(folderOf(paths, lane) + u'/' + digest + QStringLiteral(".json"), bytes);
+            lane == Lane::Lowering ? writeSurely(paths, path, bytes) : writeAtomically(path, bytes);
         !written)
         return passOn(written);
     return digest;

@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
+#include "models/store/spares.h"
 
 #include <QDir>
 #include <QFile>
@@ -39,7 +40,7 @@ QString EmergencyJournal::pathOf(const QByteArray &envelope) const
 
 Done EmergencyJournal::keep(const QByteArray &envelope)
 {
-    return writeAtomically(pathOf(envelope), envelope);
+    return writeSurely(m_paths, pathOf(envelope), envelope);
 }
 
 std::vector<QByteArray> EmergencyJournal::kept() const
@@ -54,7 +55,7 @@ void EmergencyJournal::forget(const QByteArray &envelope)
 
 Done layTombstone(const StorePaths &paths, const QString &rollout, const QByteArray &envelope)
 {
-    return writeAtomically(tombstonePath(paths, rollout), envelope);
+    return writeSurely(paths, tombstonePath(paths, rollout), envelope);
 }
 
 bool hasTombstone(const StorePaths &paths, const QString &rollout)

@@ -7,15 +7,18 @@
 #include "models/store/inbox.h"
 #include "models/store/journal.h"
 #include "models/store/reader.h"
+#include "models/store/spares.h"
 #include "models/store/writerthread.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace interlock {
 
 namespace {
 
-constexpr qint64 kMostOffered = 1024 * 1024; // a file of a plan
+constexpr qint64 kMostPack = 96 * 1024 * 1024; // 64 files of a plan, as text
+constexpr qint64 kMostOffered = 1024 * 1024;   // a file of a plan
 
 /// The same result, seen through the port.
 template <typename Port, typename Real>
@@ -54,6 +57,7 @@ Result<std::optional<EngineAnswer>> LocalFolder::readAnswer(const QString &reque
 void LocalFolder::sweepAnswers() const
 {
     interlock::sweepAnswers(m_paths);
+    (void)fillSpares(m_paths);
 }
 
 Done LocalFolder::writeHeartbeat(const Heartbeat &beat) const
@@ -71,9 +75,19 @@ Done LocalFolder::writePack(const QString &rollout, const QByteArray &pack) cons
     return writeAtomically(m_paths.pack(rollout), pack);
 }
 
+Result<QByteArray> LocalFolder::readPack(const QString &rollout) const
+{
+    return readBounded(m_paths.pack(rollout), kMostPack);
+}
+
 void LocalFolder::removePack(const QString &rollout) const
 {
     QFile::remove(m_paths.pack(rollout));
+}
+
+Done LocalFolder::writeLive(const QString &rollout, const QByteArray &text) const
+{
+    return writeAtomically(m_paths.live(rollout), text);
 }
 
 bool LocalFolder::hasTombstone(const QString &rollout) const
@@ -108,7 +122,12 @@ void LocalFolder::forget(const QByteArray &envelope) const
 
 Done LocalFolder::writePin(const QByteArray &pin) const
 {
-    return writeAtomically(m_paths.pin(), pin);
+    if (QFileInfo::exists(m_paths.pin())) // as readable as somebody made it
+        return replaceAtomically(m_paths.pin(), pin);
+    const Done written = writeAtomically(m_paths.pin(), pin);
+    if (written) // who may enter the folder may read: it is no secret
+        QFile::setPermissions(m_paths.pin(), QFile::Permissions(0x6644));
+    return written;
 }
 
 Result<QByteArray> LocalFolder::readPin() const
@@ -127,7 +146,10 @@ LocalStore::LocalStore(StorePaths paths)
 
 Done LocalStore::prepare()
 {
-    return m_paths.makeFolders();
+    const Done made = m_paths.makeFolders();
+    if (made)
+        (void)fillSpares(m_paths); // a disk that is full already is told when a record cannot be written
+    return made;
 }
 
 Result<std::unique_ptr<EpochHold>> LocalStore::takeEpoch()

@@ -18,7 +18,9 @@ public:
     Done writeHeartbeat(const Heartbeat &beat) const override;
     void removeHeartbeat() const override;
     Done writePack(const QString &rollout, const QByteArray &pack) const override;
+    Result<QByteArray> readPack(const QString &rollout) const override;
     void removePack(const QString &rollout) const override;
+    Done writeLive(const QString &rollout, const QByteArray &text) const override;
     bool hasTombstone(const QString &rollout) const override;
     std::vector<QByteArray> tombstones() const override;
     void removeTombstone(const QString &rollout) const override;

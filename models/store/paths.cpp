@@ -14,10 +14,15 @@ QString StorePaths::pack(const QString &rollout) const
     return packs() + u'/' + sha256Hex(rollout.toUtf8()) + QStringLiteral(".json");
 }
 
+QString StorePaths::live(const QString &rollout) const
+{
+    return liveFolder() + u'/' + sha256Hex(rollout.toUtf8()) + QStringLiteral(".txt");
+}
+
 Done StorePaths::makeFolders() const
 {
     for (const QString &path : {folder, raisingInbox(), loweringInbox(), answers(), blobs(), keys(),
-                                tombstones(), packs(), journal()}) {
+                                tombstones(), packs(), journal(), liveFolder(), spares()}) {
         if (!QDir().mkpath(path))
             return fail(ErrorCode::Environment, QStringLiteral("cannot create the folder %1").arg(path),
                         QStringLiteral("check the rights of the folder above it"));

@@ -28,10 +28,13 @@ struct StorePaths {
         return folder + QStringLiteral("/packs");
     }                                           ///< what a rollback needs, a file a rollout
     QString pack(const QString &rollout) const; ///< the file of one rollout
+    QString liveFolder() const { return folder + QStringLiteral("/live"); }
+    QString live(const QString &rollout) const; ///< the newest lines its checks and commands printed
     QString journal() const
     {
         return folder + QStringLiteral("/journal");
     } ///< records written while the store was not writable
+    QString spares() const { return folder + QStringLiteral("/spares"); } ///< see models/store/spares.h
     QString heartbeat() const { return folder + QStringLiteral("/heartbeat.json"); }
     QString lockFile() const { return folder + QStringLiteral("/engine.lock"); }
     QString pin() const

@@ -26,6 +26,12 @@ public:
     virtual QString storeUuid() const = 0;
     /// At most `most` records from index `from` on.
     virtual Result<std::vector<LogRow>> records(qint64 from, int most) const = 0;
+    /// Shows the bytes of each record of [from, to) in order, in place where the store can: they live until
+    /// `look` returns. Unverified when one is missing.
+    using Look = std::function<void(qint64 index, QByteArrayView envelope)>;
+    virtual Done scan(qint64 from, qint64 to, const Look &look) const;
+    /// Another reader of the same log, for the calling thread; none where there can be but one.
+    virtual std::unique_ptr<LogReader> twin() const { return nullptr; }
     /// At most `most` evaluations with a sequence of at least `from`.
     virtual Result<std::vector<EvaluationRow>> evaluations(qint64 from, int most) const = 0;
     /// NotFound when the store has no such content.
@@ -36,6 +42,9 @@ public:
         return std::optional<std::pair<qint64, QString>>();
     }
 };
+
+/// The failure of whoever meets a gap in the log.
+Done missingRecord(qint64 index);
 
 /// Runs jobs that may take long, one after the other, off the engine's thread.
 class Background : public QObject {
@@ -63,7 +72,11 @@ public:
     virtual void removeHeartbeat() const = 0;
 
     virtual Done writePack(const QString &rollout, const QByteArray &pack) const = 0;
+    virtual Result<QByteArray> readPack(const QString &rollout) const = 0;
     virtual void removePack(const QString &rollout) const = 0;
+
+    /// What a rollout shows live, in place of what it showed before; nothing rests on it.
+    virtual Done writeLive(const QString &rollout, const QByteArray &text) const = 0;
 
     virtual bool hasTombstone(const QString &rollout) const = 0;
     virtual std::vector<QByteArray> tombstones() const = 0;
@@ -86,6 +99,8 @@ public:
 class EpochHold {
 public:
     virtual ~EpochHold() = default;
+    /// False when another engine took the store over meanwhile: this one must end.
+    virtual bool isHeld() const { return true; }
 };
 
 /// All that an engine needs of where its log lives.

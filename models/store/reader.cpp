@@ -5,7 +5,52 @@
 #include <QSqlError>
 #include <QVariant>
 
+#include <sqlite3.h>
+
 namespace interlock {
+
+namespace {
+
+/// Rows of (integer, bytes) read where SQLite holds them: QSqlQuery copies each value twice, which costs more
+/// than the hash of a record.
+class InPlace {
+public:
+    InPlace(const Database &database, const char *sql) : m_database(database)
+    {
+        m_status = sqlite3_prepare_v2(database.handle(), sql, -1, &m_statement, nullptr);
+    }
+    ~InPlace() { sqlite3_finalize(m_statement); }
+    InPlace(const InPlace &) = delete;
+    InPlace &operator=(const InPlace &) = delete;
+
+    void bind(qint64 first, qint64 second)
+    {
+        sqlite3_bind_int64(m_statement, 1, first);
+        sqlite3_bind_int64(m_statement, 2, second);
+    }
+    bool next()
+    {
+        if (m_statement)
+            m_status = sqlite3_step(m_statement);
+        return m_status == SQLITE_ROW;
+    }
+    qint64 index() const { return sqlite3_column_int64(m_statement, 0); }
+    /// Until the next row.
+    QByteArrayView bytes() const
+    {
+        const auto *const data = static_cast<const char *>(sqlite3_column_blob(m_statement, 1));
+        return {data, qsizetype(sqlite3_column_bytes(m_statement, 1))};
+    }
+    bool isDone() const { return m_status == SQLITE_DONE; }
+    Done failure() const { return m_database.failed(QString::fromUtf8(sqlite3_errmsg(m_database.handle()))); }
+
+private:
+    const Database &m_database;
+    sqlite3_stmt *m_statement = nullptr;
+    int m_status = SQLITE_ERROR;
+};
+
+} // namespace
 
 QByteArray chainOf(const QByteArray &previous, const EvaluationRow &row)
 {
@@ -50,19 +95,34 @@ Result<qint64> StoreReader::logSize() const
 
 Result<std::vector<LogRow>> StoreReader::records(qint64 from, int most) const
 {
-    QSqlQuery query = m_database->query();
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral("SELECT idx, envelope FROM records WHERE idx >= ? ORDER BY idx LIMIT ?"));
-    query.addBindValue(from);
-    query.addBindValue(most);
-    if (!query.exec())
-        return m_database->failed(query);
+    InPlace query(*m_database, "SELECT idx, envelope FROM records WHERE idx >= ?1 ORDER BY idx LIMIT ?2");
+    query.bind(from, most);
     std::vector<LogRow> rows;
     while (query.next())
-        rows.push_back({query.value(0).toLongLong(), query.value(1).toByteArray()});
-    if (query.lastError().isValid())
-        return m_database->failed(query);
+        rows.push_back({query.index(), query.bytes().toByteArray()});
+    if (!query.isDone())
+        return passOn(query.failure());
     return rows;
+}
+
+Done StoreReader::scan(qint64 from, qint64 to, const Look &look) const
+{
+    InPlace query(*m_database, "SELECT idx, envelope FROM records WHERE idx >= ?1 AND idx < ?2 ORDER BY idx");
+    query.bind(from, to);
+    for (; query.next(); ++from) {
+        if (query.index() != from)
+            return missingRecord(from);
+        look(from, query.bytes());
+    }
+    if (!query.isDone())
+        return query.failure();
+    return from < to ? missingRecord(from) : Done();
+}
+
+std::unique_ptr<LogReader> StoreReader::twin() const
+{
+    auto opened = open(m_database->path());
+    return opened ? std::move(*opened) : nullptr;
 }
 
 Result<std::vector<EvaluationRow>> StoreReader::evaluations(qint64 from, int most) const

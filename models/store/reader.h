@@ -17,6 +17,8 @@ public:
     QString storeUuid() const override;
     Result<qint64> logSize() const;
     Result<std::vector<LogRow>> records(qint64 from, int most) const override;
+    Done scan(qint64 from, qint64 to, const Look &look) const override;
+    std::unique_ptr<LogReader> twin() const override;
     Result<std::vector<EvaluationRow>> evaluations(qint64 from, int most) const override;
     Result<QByteArray> blob(const QString &sha256) const override;
     Result<std::optional<std::pair<qint64, QString>>> newestHead() const override;

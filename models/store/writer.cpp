@@ -1,8 +1,55 @@
 #include "models/store/writer.h"
 
+#include <QFile>
+#include <QStorageInfo>
 #include <QVariant>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace interlock {
+
+namespace {
+
+constexpr qint64 kLogBytes = 1'200 * (4096 + 24); // 1,000 pages to a checkpoint, and the batch that passes it
+constexpr qint64 kPlenty = 256LL * 1024 * 1024;
+constexpr size_t kBlock = 64 * 1024;
+
+/// Zeros from the end of the file up to this size, on disk; the file as it was if that fails.
+void growTo(int file, qint64 size)
+{
+    struct stat now {};
+    if (::fstat(file, &now) != 0 || now.st_size >= size)
+        return;
+    const std::vector<char> zeros(kBlock);
+    qint64 at = now.st_size;
+    while (at < size) {
+        const ssize_t wrote = ::pwrite(file, zeros.data(), std::min(kBlock, size_t(size - at)), at);
+        if (wrote <= 0)
+            break;
+        at += wrote;
+    }
+    if (at < size || ::fsync(file) != 0)
+        (void)::ftruncate(file, now.st_size); // what was not written is not missed
+}
+
+} // namespace
+
+StoreWriter::StoreWriter(std::unique_ptr<Database> database)
+    : m_database(std::move(database)), m_begin(m_database->query()), m_commit(m_database->query()),
+      m_insertRecord(m_database->query()), m_insertHead(m_database->query()),
+      m_insertEvaluation(m_database->query())
+{
+    m_begin.prepare(QStringLiteral("BEGIN IMMEDIATE"));
+    m_commit.prepare(QStringLiteral("COMMIT"));
+    m_insertRecord.prepare(QStringLiteral("INSERT INTO records (idx, envelope) SELECT ?, ? WHERE ? = (SELECT "
+                                          "coalesce(max(idx) + 1, 0) FROM records)"));
+    m_insertHead.prepare(QStringLiteral("INSERT OR REPLACE INTO heads VALUES (?, ?)"));
+    m_insertEvaluation.prepare(
+        QStringLiteral("INSERT INTO evaluations SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE ? = (SELECT "
+                       "coalesce(max(seq) + 1, 0) FROM evaluations)"));
+}
 
 Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const QString &path)
 {
@@ -14,11 +61,11 @@ Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const QString &path)
 
 Done StoreWriter::append(const StoreBatch &batch)
 {
-    if (const Done begun = m_database->run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-        return begun;
+    if (!m_begin.exec())
+        return m_database->failed(m_begin);
     Done done = insertAll(batch);
-    if (done)
-        done = m_database->run(QStringLiteral("COMMIT"));
+    if (done && !m_commit.exec())
+        done = m_database->failed(m_commit);
     if (!done)
         (void)m_database->run(QStringLiteral("ROLLBACK")); // its own failure adds nothing to the first
     if (!done && done.error().code == ErrorCode::Unverified && stands(batch))
@@ -28,57 +75,74 @@ Done StoreWriter::append(const StoreBatch &batch)
 
 Done StoreWriter::insertAll(const StoreBatch &batch)
 {
-    QSqlQuery query = m_database->query();
-    query.prepare(QStringLiteral("INSERT INTO records (idx, envelope) SELECT ?, ? WHERE ? = (SELECT "
-                                 "coalesce(max(idx) + 1, 0) FROM records)"));
     for (const LogRow &row : batch.records) {
-        query.bindValue(0, row.index);
-        query.bindValue(1, row.envelope);
-        query.bindValue(2, row.index);
-        if (!query.exec())
-            return m_database->failed(query);
-        if (query.numRowsAffected() != 1)
+        m_insertRecord.bindValue(0, row.index);
+        m_insertRecord.bindValue(1, row.envelope);
+        m_insertRecord.bindValue(2, row.index);
+        if (!m_insertRecord.exec())
+            return m_database->failed(m_insertRecord);
+        if (m_insertRecord.numRowsAffected() != 1)
             return notNext(QStringLiteral("record %1 does not continue the log").arg(row.index));
     }
     if (const Done inserted = insertEvaluations(batch.evaluations); !inserted)
         return inserted;
-    query.prepare(QStringLiteral("INSERT OR IGNORE INTO blobs VALUES (?, ?)"));
+    if (const Done inserted = insertContents(batch); !inserted)
+        return inserted;
+    if (!batch.head)
+        return {};
+    m_insertHead.bindValue(0, batch.head->first);
+    m_insertHead.bindValue(1, batch.head->second);
+    return m_insertHead.exec() ? Done() : Done(m_database->failed(m_insertHead));
+}
+
+/// Contents, and heads that others signed too: rare, so that their statements are not kept.
+Done StoreWriter::insertContents(const StoreBatch &batch)
+{
+    QSqlQuery query = m_database->query();
+    if (!batch.blobs.empty())
+        query.prepare(QStringLiteral("INSERT OR IGNORE INTO blobs VALUES (?, ?)"));
     for (const BlobRow &row : batch.blobs) {
         query.bindValue(0, row.sha256);
         query.bindValue(1, row.content);
         if (!query.exec())
             return m_database->failed(query);
     }
-    query.prepare(QStringLiteral("UPDATE heads SET note = ? WHERE size = ?"));
+    if (!batch.cosigned.empty())
+        query.prepare(QStringLiteral("UPDATE heads SET note = ? WHERE size = ?"));
     for (const auto &[size, note] : batch.cosigned) {
         query.bindValue(0, note);
         query.bindValue(1, size);
         if (!query.exec())
             return m_database->failed(query);
     }
-    if (batch.head) {
-        query.prepare(QStringLiteral("INSERT OR REPLACE INTO heads VALUES (?, ?)"));
-        query.bindValue(0, batch.head->first);
-        query.bindValue(1, batch.head->second);
-        if (!query.exec())
-            return m_database->failed(query);
-    }
     return {};
+}
+
+/// Under the one writing lock that there is, so that nobody else writes there meanwhile. SQLite takes what
+/// lies behind its last frame for nothing: zeros have no frame's checksum.
+void StoreWriter::makeRoom()
+{
+    const QString log = m_database->path() + QStringLiteral("-wal");
+    if (QStorageInfo(log).bytesAvailable() < kPlenty || !m_begin.exec())
+        return;
+    const int file = ::open(QFile::encodeName(log).constData(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file >= 0) {
+        growTo(file, kLogBytes);
+        ::close(file);
+    }
+    (void)m_database->run(QStringLiteral("ROLLBACK")); // nothing was begun in it
 }
 
 Done StoreWriter::insertEvaluations(const std::vector<EvaluationRow> &rows)
 {
-    QSqlQuery query = m_database->query();
-    query.prepare(QStringLiteral("INSERT INTO evaluations SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE ? = (SELECT "
-                                 "coalesce(max(seq) + 1, 0) FROM evaluations)"));
     for (const EvaluationRow &row : rows) {
         const QVariant values[] = {row.sequence,  row.rollout, row.logSize, row.at.wallMs, row.at.bootMs,
                                    row.at.bootId, row.body,    row.chain,   row.sequence};
         for (int i = 0; i < 9; ++i)
-            query.bindValue(i, values[i]);
-        if (!query.exec())
-            return m_database->failed(query);
-        if (query.numRowsAffected() != 1)
+            m_insertEvaluation.bindValue(i, values[i]);
+        if (!m_insertEvaluation.exec())
+            return m_database->failed(m_insertEvaluation);
+        if (m_insertEvaluation.numRowsAffected() != 1)
             return notNext(QStringLiteral("evaluation %1 does not continue the journal").arg(row.sequence));
     }
     return {};

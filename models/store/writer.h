@@ -14,13 +14,20 @@ public:
     /// there already, whole, is accepted: its commit happened although it was answered with an error.
     Done append(const StoreBatch &batch);
 
+    /// Lets the write-ahead log reach the size between two of its checkpoints, so that a commit writes its
+    /// pages into room that is there: where the file grows, the disk writes its length and its blocks too,
+    /// one after the other. Without room for plenty more, or on a fault, it stays as it is.
+    void makeRoom();
+
 private:
-    explicit StoreWriter(std::unique_ptr<Database> database) : m_database(std::move(database)) {}
+    explicit StoreWriter(std::unique_ptr<Database> database);
     Done insertAll(const StoreBatch &batch);
+    Done insertContents(const StoreBatch &batch);
     Done insertEvaluations(const std::vector<EvaluationRow> &rows);
     bool stands(const StoreBatch &batch) const;
     Done notNext(const QString &what) const;
     std::unique_ptr<Database> m_database;
+    QSqlQuery m_begin, m_commit, m_insertRecord, m_insertHead, m_insertEvaluation; ///< read by SQLite once
 };
 
 } // namespace interlock

@@ -15,7 +15,27 @@ QString ActuatorReading::detail() const
         parts << part;
     }
     const QString all = parts.join(QStringLiteral(", "));
+    if (!notInForce.isEmpty())
+        return (all.isEmpty() ? QString() : all + QStringLiteral("; ")) +
+               QStringLiteral("%1 is set and not in force: %2").arg(toString(canary), notInForce);
     return note.isEmpty() ? all : all.isEmpty() ? note : all + QStringLiteral("; ") + note;
+}
+
+QString adminState(const TargetReading &target)
+{
+    return target.ready     ? QStringLiteral("ready")
+           : target.drained ? QStringLiteral("drain")
+                            : QStringLiteral("maint");
+}
+
+void Actuator::takeOut(ApplyDone done)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [done = std::move(done)] {
+            done(fail(ErrorCode::NotFound, QStringLiteral("there is no other switch than the share")));
+        },
+        Qt::QueuedConnection);
 }
 
 void Actuator::snapshot(TouchedDone done)
@@ -26,14 +46,18 @@ void Actuator::snapshot(TouchedDone done)
         std::vector<Touched> touched;
         for (const TargetReading &target : reading->targets)
             touched.push_back(
-                {target.name, QStringLiteral("weight %1, %2")
-                                  .arg(target.weight)
-                                  .arg(target.ready ? QStringLiteral("ready") : QStringLiteral("not ready"))
-                                  .toUtf8()});
+                {target.name,
+                 QStringLiteral("weight %1, %2").arg(target.weight).arg(adminState(target)).toUtf8()});
         if (touched.empty())
             touched.push_back({QStringLiteral("share"), toString(reading->canary).toUtf8()});
         done(std::move(touched));
     });
+}
+
+void Actuator::checkFit(ApplyDone done)
+{
+    QMetaObject::invokeMethod(
+        this, [done = std::move(done)] { done({}); }, Qt::QueuedConnection);
 }
 
 } // namespace interlock

@@ -13,9 +13,10 @@ namespace interlock {
 struct TargetReading {
     QString name;
     bool canary = false;
-    int weight = 0;     ///< run-time weight as set
-    bool up = false;    ///< operational state: passes checks
-    bool ready = false; ///< administrative state: takes traffic (not MAINT, not DRAIN)
+    int weight = 0;       ///< run-time weight as set
+    bool up = false;      ///< operational state: passes checks
+    bool ready = false;   ///< administrative state: takes traffic (not MAINT, not DRAIN)
+    bool drained = false; ///< not ready by DRAIN, and not by MAINT
     bool operator==(const TargetReading &) const = default;
 };
 
@@ -23,11 +24,14 @@ struct TargetReading {
 struct ActuatorReading {
     std::vector<TargetReading> targets;
     Weight canary; ///< share of traffic that reaches the canary, from weights and administrative states
-    /// At least one stable target can take all traffic: it is up, or only held back by its administrative
-    /// state or a weight of 0, which a rollback mends first. False: every stable target is DOWN (decision 1).
+    /// At least one stable target takes traffic once it has a weight, which a rollback gives it first: it is
+    /// up, and nobody put it into MAINT or DRAIN. False: nobody would be left to serve (decision 1).
     bool stableReady = false;
     QString worker; ///< identifies the answering process (pid and start time): a new one lost its weights
     QString note{}; ///< what else is worth keeping: a deployment's id and finish time, what a command printed
+    /// Why what is read back is only set and not in force, as far as this process saw: the deployment or the
+    /// restart that takes it over failed. Empty: it is in force, or nobody knows better.
+    QString notInForce{};
     bool operator==(const ActuatorReading &) const = default;
     QString detail() const; ///< "v2 64 ready, v1 192 ready; NOTE"
 };
@@ -42,6 +46,8 @@ struct Touched {
     QByteArray was; ///< a file's bytes, a value
     bool operator==(const Touched &) const = default;
 };
+/// How the administrative state of a server stands in a `Touched` and in a rollback pack.
+QString adminState(const TargetReading &target); ///< ready, drain, maint
 
 /// Moves traffic: read, apply, verify. Lives on the engine's thread; never blocks; each call ends once, in at
 /// most its deadline. An error with code Timeout means unknown: the command may still be executed later.
@@ -59,8 +65,20 @@ public:
     /// Sets an absolute share. A raise weights canary and stable; lowering to 0 makes stable ready and
     /// weighted first, in one chained command. Says nothing about the effect: read back.
     virtual void apply(Weight canary, ApplyDone done) = 0;
+    /// An order for 0 follows within 50 ms: what can be done ahead of it, and moves nothing (a connection).
+    virtual void prepare() {}
+    /// Takes the canary out of traffic by other means than its share, stable ready first: for when orders of
+    /// a share do not help. NotFound where there are no other means.
+    virtual void takeOut(ApplyDone done);
     /// What `apply` would change, before it does. Without a better answer: what is read back, by target.
     virtual void snapshot(TouchedDone done);
+    /// Whether it can ever do what is asked of it, as far as that can be told without moving anything. Asked
+    /// once, before the first order; what cannot be told fits.
+    virtual void checkFit(ApplyDone done);
+    /// How everything stood before the rollout, from its rollback pack: what a lowering to 0 gives back.
+    virtual void setBefore(const std::vector<Touched> &) {}
+    /// The plan's own command did what an order could not: what is set is in force.
+    virtual void carriedOutOtherwise() {}
     /// The epoch of the engine that gives the orders; written where the traffic can hold it.
     virtual void setEpoch(qint64) {}
 };

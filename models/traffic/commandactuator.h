@@ -22,6 +22,7 @@ private:
     void begin(Weight canary) override;
     void abandon() override;
     void look(ReadDone done) override;
+    bool readsWhatIsInForce() const override { return false; }
 
     CommandTraffic m_traffic;
     QString m_folder;

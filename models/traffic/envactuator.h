@@ -25,6 +25,7 @@ private:
     void begin(Weight canary) override;
     void abandon() override;
     void look(ReadDone done) override;
+    bool readsWhatIsInForce() const override { return m_traffic.probe.has_value(); }
     void takeOver(Weight canary);
     void seeActive(Weight canary);
     void probe(Weight canary);

@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <limits>
+
 namespace interlock {
 
 namespace {
@@ -125,10 +127,12 @@ Done setPercentage(const QString &name, int percent, QJsonObject &flag)
     if (const Fractions fractions = fractionsOf(flag); fractions.found())
         return setFractions(fractions, percent, flag);
     QJsonObject variants = flag.value(kVariants).toObject();
+    variants.remove(kOwnVariant);
     for (const QJsonValue &value : std::as_const(variants))
         if (!value.isDouble())
             return tl::unexpected<Error>(unfit(
-                name, QStringLiteral("is no number"),
+                name,
+                QStringLiteral("is neither a number nor shared between \"canary\" and \"stable\" alone"),
                 QStringLiteral("its variants are numbers, or \"canary\" and \"stable\" under fractional")));
     if (!flag.value(kTargeting).toObject().isEmpty())
         return tl::unexpected<Error>(unfit(name, QStringLiteral("targets, which goes before its default"),
@@ -161,7 +165,32 @@ FlagReading inPart(qint64 epoch, const QString &note)
     return {kInPart, epoch, note};
 }
 
+/// What callers get of it now must be known: a rollback could not give it back.
+Done isServed(const QString &name, const QJsonObject &flag)
+{
+    if (flag.value(kState).toString() == u"ENABLED")
+        return {};
+    return tl::unexpected<Error>(
+        unfit(name, QStringLiteral("is not ENABLED: what callers get stands in their own code"),
+              QStringLiteral("enable it with the variant that they get now")));
+}
+
 } // namespace
+
+Done flagsFit(const FlagsTraffic &traffic, const QByteArray &file)
+{
+    const auto root = rootOf(traffic, file);
+    if (!root)
+        return passOn(root);
+    for (const QString &name : traffic.booleans + QStringList{traffic.percentage})
+        if (!name.isEmpty())
+            if (const Done served = isServed(name, root->value(kFlags)[name].toObject()); !served)
+                return served;
+    for (const Weight share : {Weight{10'000}, Weight{0}})
+        if (const auto set = withShare(traffic, file, share, std::numeric_limits<qint64>::max()); !set)
+            return passOn(set);
+    return {};
+}
 
 Result<FlagReading> readFlags(const FlagsTraffic &traffic, const QByteArray &file)
 {

@@ -21,4 +21,7 @@ Result<FlagReading> readFlags(const FlagsTraffic &traffic, const QByteArray &fil
 Result<QByteArray> withShare(const FlagsTraffic &traffic, const QByteArray &file, Weight canary,
                              qint64 epoch);
 
+/// Whether all of the plan's flags can be set, on and off, and are served now: asked before anything moves.
+Done flagsFit(const FlagsTraffic &traffic, const QByteArray &file);
+
 } // namespace interlock

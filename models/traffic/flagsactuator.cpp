@@ -38,6 +38,20 @@ void FlagsActuator::look(ReadDone done)
         });
 }
 
+void FlagsActuator::checkFit(ApplyDone done)
+{
+    m_disk.run<bool>(
+        this,
+        [traffic = m_traffic]() -> Result<bool> {
+            const auto bytes = readBounded(traffic.file, kMostTrafficFile);
+            if (!bytes)
+                return true; // a reading tells what is wrong with it
+            const Done fits = flagsFit(traffic, *bytes);
+            return fits ? Result<bool>(true) : passOn(fits);
+        },
+        [done = std::move(done)](const Result<bool> &fits) { done(fits ? Done() : Done(passOn(fits))); });
+}
+
 void FlagsActuator::snapshot(TouchedDone done)
 {
     snapshotOf(

@@ -16,6 +16,7 @@ public:
     {}
     Duration deadline() const override { return Disk::kDeadline; }
     void snapshot(TouchedDone done) override;
+    void checkFit(ApplyDone done) override;
     void setEpoch(qint64 epoch) override { m_epoch = epoch; }
 
 private:

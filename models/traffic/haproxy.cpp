@@ -3,6 +3,10 @@
 #include "models/base/nearest.h"
 #include "models/plan/haproxyweights.h"
 #include "models/traffic/haproxyexchange.h"
+#include "models/traffic/haproxyfit.h"
+
+#include <QPointer>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -13,6 +17,9 @@ namespace {
 constexpr int kAnyMaintenance =
     0x01 | 0x02 | 0x04 | 0x20 | 0x40; // forced, inherited, configured, DNS, host name
 constexpr int kAnyDrain = 0x08 | 0x10;
+constexpr int kMostWeight = 256;
+constexpr Duration kTakeOut{300}; // two orders went before it, and a command may have to follow within 2 s
+constexpr Duration kAhead{1000};  // an order that has not come by then is not coming
 
 /// One row of `show servers state`, columns by name.
 struct ServerRow {
@@ -39,11 +46,27 @@ std::optional<ServerRow> readRow(const QList<QByteArray> &header, const QByteArr
     row.target.weight = weight;
     row.target.up = state == 1 || state == 2; // starting (slow start) or running
     row.target.ready = (admin & (kAnyMaintenance | kAnyDrain)) == 0;
+    row.target.drained = (admin & kAnyMaintenance) == 0 && (admin & kAnyDrain) != 0;
     return row;
+}
+
+/// The names of the columns: `show servers state` parts them by spaces, `show stat` by commas.
+QList<QByteArray> headerOf(const QByteArray &line)
+{
+    return line.contains(',') ? line.mid(2).trimmed().split(',') : line.mid(2).simplified().split(' ');
+}
+
+/// A cell of `show stat`, by its column's name.
+QByteArray cellOf(const QList<QByteArray> &header, const QByteArray &line, const char *name)
+{
+    const qsizetype at = header.indexOf(name);
+    return at < 0 ? QByteArray() : line.split(',').value(at);
 }
 
 struct Answer {
     std::vector<TargetReading> servers;
+    QStringList backups; ///< take nothing while another server is up
+    bool hasState = false;
     QString pid;
     QString started;
 };
@@ -52,9 +75,15 @@ Result<Answer> parseAnswer(const HaproxyTraffic &traffic, const QByteArray &byte
 {
     Answer answer;
     QList<QByteArray> header;
+    bool isStat = false;
     for (const QByteArray &line : bytes.split('\n')) {
         if (line.startsWith("# ")) {
-            header = line.mid(2).simplified().split(' ');
+            isStat = line.contains(',');
+            header = headerOf(line);
+            answer.hasState |= !isStat;
+        } else if (isStat && line.startsWith(traffic.backend.toUtf8() + ',')) {
+            if (cellOf(header, line, "bck") == "1")
+                answer.backups << QString::fromUtf8(cellOf(header, line, "svname"));
         } else if (line.startsWith("Pid: ")) {
             answer.pid = QString::fromUtf8(line.mid(5).trimmed());
         } else if (line.startsWith("Start_time_sec: ")) {
@@ -65,12 +94,23 @@ Result<Answer> parseAnswer(const HaproxyTraffic &traffic, const QByteArray &byte
                 answer.servers.push_back(row->target);
         }
     }
-    if (header.isEmpty())
+    if (!answer.hasState)
         return tl::unexpected<Error>(haproxyRefusal(traffic, bytes));
     if (answer.pid.isEmpty())
         return fail(ErrorCode::Environment, QStringLiteral("HAProxy's answer ends before `show info`"),
                     QStringLiteral("read again"));
     return answer;
+}
+
+/// Servers that take traffic and that the plan does not name.
+std::vector<TargetReading> unnamed(const HaproxyTraffic &traffic, const Answer &answer)
+{
+    std::vector<TargetReading> found;
+    for (const TargetReading &server : answer.servers)
+        if (server.ready && server.weight > 0 && !answer.backups.contains(server.name) &&
+            !(traffic.canary + traffic.stable).contains(server.name))
+            found.push_back(server);
+    return found;
 }
 
 QStringList namesOf(const std::vector<TargetReading> &servers)
@@ -102,7 +142,109 @@ Weight effectiveShare(const std::vector<TargetReading> &targets)
     return {all > 0 ? int(std::lround(10'000 * canary / all)) : 0};
 }
 
+QStringList serverCommands(const HaproxyTraffic &traffic, const QStringList &servers, const QString &what)
+{
+    QStringList commands;
+    for (const QString &server : servers)
+        commands << QStringLiteral("set server %1/%2 %3").arg(traffic.backend, server, what);
+    return commands;
+}
+
+using Weights = std::map<QString, int>;
+
+QStringList restingStable(const ActuatorReading &reading)
+{
+    QStringList resting;
+    for (const TargetReading &target : reading.targets)
+        if (!target.canary && !target.ready)
+            resting << target.name;
+    return resting;
+}
+
+/// Of the stable servers before the rollout: 256 where nobody saw them, or where none had a weight.
+Weights weightsBefore(const HaproxyTraffic &traffic, const HaproxyServers &servers)
+{
+    Weights weights;
+    int sum = 0;
+    for (const QString &name : traffic.stable) {
+        const auto seen = servers.weights.find(name);
+        weights[name] = seen == servers.weights.end() ? kMostWeight : seen->second;
+        sum += weights[name];
+    }
+    if (sum == 0)
+        for (auto &[name, weight] : weights)
+            weight = kMostWeight;
+    return weights;
+}
+
+QStringList weightCommands(const HaproxyTraffic &traffic, const QStringList &servers, const Weights &weights)
+{
+    QStringList commands;
+    for (const QString &server : servers)
+        commands << serverCommands(traffic, {server}, QStringLiteral("weight %1").arg(weights.at(server)));
+    return commands;
+}
+
+/// Stable as it was, then the canary down, then its state as it was. Where all of stable rests, nobody would
+/// be left to serve: it is put back into traffic first.
+QByteArray loweringCommands(const HaproxyTraffic &traffic, const Weights &before,
+                            const HaproxyServers &servers)
+{
+    const bool allRest = std::ranges::all_of(
+        traffic.stable, [&servers](const QString &name) { return servers.resting.contains(name); });
+    QStringList chain =
+        allRest ? serverCommands(traffic, traffic.stable, QStringLiteral("state ready")) : QStringList();
+    chain += weightCommands(traffic, traffic.stable, before) +
+             serverCommands(traffic, traffic.canary, QStringLiteral("weight 0"));
+    for (const auto &[canary, state] : servers.states)
+        chain += serverCommands(traffic, {canary}, QStringLiteral("state ") + state);
+    return chain.join(QStringLiteral("; ")).toUtf8();
+}
+
+/// The weights of all servers that give the canary its share beside the stable servers that take traffic.
+Result<Weights> sharedWeights(const HaproxyTraffic &traffic, Weight canary, const Weights &before,
+                              const QStringList &resting)
+{
+    std::vector<int> active;
+    for (const auto &[name, weight] : before)
+        if (weight > 0 && !resting.contains(name))
+            active.push_back(weight);
+    if (active.empty())
+        return tl::unexpected<Error>(haproxyRests(traffic, resting));
+    const auto found = weightsInProportion(canary, int(traffic.canary.size()), active);
+    if (!found)
+        return passOn(found);
+    Weights weights;
+    for (const auto &[name, weight] : before)
+        weights[name] = found->stableOf(weight);
+    for (const QString &name : traffic.canary)
+        weights[name] = found->canary;
+    return weights;
+}
+
 } // namespace
+
+QByteArray haproxyMaintenance(const HaproxyTraffic &traffic, const HaproxyServers &servers)
+{
+    const QStringList chain = weightCommands(traffic, traffic.stable, weightsBefore(traffic, servers)) +
+                              serverCommands(traffic, traffic.canary, QStringLiteral("state maint"));
+    return chain.join(QStringLiteral("; ")).toUtf8();
+}
+
+HaproxyServers haproxyBefore(const HaproxyTraffic &traffic, const std::vector<Touched> &before)
+{
+    static const QRegularExpression text(QStringLiteral("^weight (\\d{1,3}), (ready|drain|maint)$"));
+    HaproxyServers servers;
+    for (const Touched &one : before) {
+        const auto found = text.match(QString::fromUtf8(one.was));
+        if (!found.hasMatch())
+            continue;
+        servers.weights[one.name] = std::min(found.captured(1).toInt(), kMostWeight);
+        if (traffic.canary.contains(one.name) && found.captured(2) != u"ready")
+            servers.states[one.name] = found.captured(2);
+    }
+    return servers;
+}
 
 Error haproxyRefusal(const HaproxyTraffic &traffic, const QByteArray &answer)
 {
@@ -122,35 +264,25 @@ Error haproxyRefusal(const HaproxyTraffic &traffic, const QByteArray &answer)
                     .arg(servers, traffic.backend),
                 QStringLiteral("name servers of its configuration under traffic.canary and traffic.stable")};
     if (text.contains(u"static LB algorithm"))
-        return {
-            ErrorCode::Environment,
-            QStringLiteral("backend \"%1\" balances statically and takes no weights").arg(traffic.backend),
-            QStringLiteral("use `balance roundrobin` or `balance leastconn` in it")};
+        return haproxyStatic(traffic);
     return {ErrorCode::Environment, said,
             QStringLiteral("a part of the commands may have been executed: read the weights back")};
 }
 
-Result<QByteArray> haproxyCommands(const HaproxyTraffic &traffic, Weight canary)
+Result<QByteArray> haproxyCommands(const HaproxyTraffic &traffic, Weight canary,
+                                   const HaproxyServers &servers)
 {
-    const auto weights = haproxyWeights(canary, int(traffic.canary.size()), int(traffic.stable.size()));
+    const Weights before = weightsBefore(traffic, servers);
+    if (canary.basisPoints == 0)
+        return loweringCommands(traffic, before, servers);
+    const auto weights = sharedWeights(traffic, canary, before, servers.resting);
     if (!weights)
         return passOn(weights);
-    const auto each = [&traffic](const QStringList &servers, const QString &what) {
-        QStringList commands;
-        for (const QString &server : servers)
-            commands << QStringLiteral("set server %1/%2 %3").arg(traffic.backend, server, what);
-        return commands;
-    };
-    const QStringList stable = each(traffic.stable, QStringLiteral("weight %1").arg(weights->stable));
-    const QStringList lowered = each(traffic.canary, QStringLiteral("weight %1").arg(weights->canary));
-    const QString ready = QStringLiteral("state ready");
-    QStringList chain;
-    if (canary.basisPoints == 0)
-        chain = each(traffic.stable, ready) + stable + lowered;
-    else if (canary.basisPoints == 10'000)
-        chain = each(traffic.canary, ready) + lowered + stable;
-    else
-        chain = stable + each(traffic.canary, ready) + lowered;
+    const QStringList stable = weightCommands(traffic, traffic.stable, *weights);
+    const QStringList ready = serverCommands(traffic, traffic.canary, QStringLiteral("state ready"));
+    const QStringList raised = weightCommands(traffic, traffic.canary, *weights);
+    const QStringList chain =
+        canary.basisPoints == 10'000 ? ready + raised + stable : stable + ready + raised;
     return chain.join(QStringLiteral("; ")).toUtf8();
 }
 
@@ -171,11 +303,16 @@ Result<ActuatorReading> readHaproxyState(const HaproxyTraffic &traffic, const QB
                 didYouMean(name, namesOf(answer->servers)));
         TargetReading target = *found;
         target.canary = traffic.canary.contains(name);
-        if (!target.canary && (target.up || !target.ready))
-            reading.stableReady = true; // HAProxy shows a server in MAINT as stopped: that is not DOWN
+        reading.stableReady |= !target.canary && target.up && target.ready;
         reading.targets.push_back(target);
     }
-    reading.canary = effectiveShare(reading.targets);
+    const std::vector<TargetReading> others = unnamed(traffic, *answer);
+    std::vector<TargetReading> all = reading.targets;
+    all.insert(all.end(), others.begin(), others.end());
+    reading.canary = effectiveShare(all);
+    if (!others.empty())
+        reading.note = QStringLiteral("not in the plan, and with traffic: ") +
+                       namesOf(others).join(QStringLiteral(", "));
     return reading;
 }
 
@@ -185,36 +322,96 @@ HaproxyActuator::HaproxyActuator(HaproxyTraffic traffic, Duration deadline, QObj
 
 void HaproxyActuator::read(ReadDone done)
 {
-    const QByteArray commands = "show servers state " + m_traffic.backend.toUtf8() + "; show info";
-    new HaproxyExchange(
-        {m_traffic.socket, commands, m_deadline},
-        [traffic = m_traffic, done = std::move(done)](const Result<QByteArray> &answer) {
-            if (!answer)
-                return done(passOn(answer));
-            done(readHaproxyState(traffic, *answer));
-        },
-        this);
+    const QByteArray backend = m_traffic.backend.toUtf8();
+    const QByteArray commands =
+        "show servers state " + backend + "; show stat " + backend + " 4 -1; show info";
+    ask(commands, m_deadline, [this, done = std::move(done)](const Result<QByteArray> &answer) {
+        const auto reading =
+            answer ? readHaproxyState(m_traffic, *answer) : Result<ActuatorReading>(passOn(answer));
+        if (reading)
+            m_resting = restingStable(*reading);
+        done(reading);
+    });
+}
+
+void HaproxyActuator::checkFit(ApplyDone done)
+{
+    ask(haproxyFitQuestion(m_traffic), m_deadline, [this, done](const Result<QByteArray> &answer) {
+        if (!answer)
+            return done({}); // a reading tells what is wrong with it
+        if (const Done fits = haproxyFit(m_traffic, *answer); !fits)
+            return done(fits);
+        const QByteArray probe = haproxyFitProbe(m_traffic, *answer);
+        if (probe.isEmpty())
+            return done({});
+        ask(probe, m_deadline, [this, done](const Result<QByteArray> &said) {
+            done(said && isHaproxyStatic(*said) ? Done(tl::unexpected<Error>(haproxyStatic(m_traffic)))
+                                                : Done());
+        });
+    });
+}
+
+void HaproxyActuator::prepare()
+{
+    if (m_ahead)
+        return;
+    m_ahead = std::make_unique<QLocalSocket>();
+    m_ahead->connectToServer(m_traffic.socket);
+    QTimer::singleShot(kAhead, this, [this] { m_ahead.reset(); });
+}
+
+void HaproxyActuator::setBefore(const std::vector<Touched> &before)
+{
+    m_before = haproxyBefore(m_traffic, before);
 }
 
 void HaproxyActuator::apply(Weight canary, ApplyDone done)
 {
-    const auto commands = haproxyCommands(m_traffic, canary);
-    if (!commands) {
-        QMetaObject::invokeMethod(
-            this, [done = std::move(done), error = commands.error()] { done(tl::unexpected<Error>(error)); },
-            Qt::QueuedConnection);
-        return;
-    }
-    new HaproxyExchange(
-        {m_traffic.socket, *commands, m_deadline},
-        [traffic = m_traffic, done = std::move(done)](const Result<QByteArray> &answer) {
-            if (!answer)
-                return done(passOn(answer));
-            if (!answer->trimmed().isEmpty())
-                return done(tl::unexpected<Error>(haproxyRefusal(traffic, *answer)));
-            done({});
-        },
-        this);
+    if (canary.basisPoints > 0)
+        return share(canary, std::move(done));
+    HaproxyServers servers = m_before;
+    servers.resting = m_resting; // as last seen: a lowering waits for no look
+    order(*haproxyCommands(m_traffic, canary, servers), m_deadline, std::move(done));
+}
+
+/// What others take out of traffic, or put back, changes what weights make a share: looked at right before.
+void HaproxyActuator::share(Weight canary, ApplyDone done)
+{
+    read([self = QPointer(this), canary, done = std::move(done)](const Result<ActuatorReading> &reading) {
+        if (!self)
+            return;
+        if (!reading)
+            return done(passOn(reading));
+        HaproxyServers servers = self->m_before;
+        servers.resting = restingStable(*reading);
+        const auto commands = haproxyCommands(self->m_traffic, canary, servers);
+        if (!commands)
+            return done(passOn(commands));
+        self->order(*commands, self->m_deadline, done);
+    });
+}
+
+void HaproxyActuator::takeOut(ApplyDone done)
+{
+    order(haproxyMaintenance(m_traffic, m_before), kTakeOut, std::move(done));
+}
+
+void HaproxyActuator::order(const QByteArray &commands, Duration deadline, ApplyDone done)
+{
+    const auto answered = [traffic = m_traffic, done = std::move(done)](const Result<QByteArray> &answer) {
+        if (!answer)
+            return done(passOn(answer));
+        if (!answer->trimmed().isEmpty())
+            return done(tl::unexpected<Error>(haproxyRefusal(traffic, *answer)));
+        done({});
+    };
+    new HaproxyExchange({m_traffic.socket, commands, deadline}, answered, this, std::move(m_ahead));
+}
+
+void HaproxyActuator::ask(const QByteArray &commands, Duration deadline,
+                          std::function<void(const Result<QByteArray> &)> answered)
+{
+    new HaproxyExchange({m_traffic.socket, commands, deadline}, std::move(answered), this);
 }
 
 } // namespace interlock

@@ -8,12 +8,10 @@ namespace {
 constexpr qsizetype kMostAnswer = 1024 * 1024;
 }
 
-HaproxyExchange::HaproxyExchange(Request request, Answered answered, QObject *parent)
+HaproxyExchange::HaproxyExchange(Request request, Answered answered, QObject *parent,
+                                 std::unique_ptr<QLocalSocket> ahead)
     : QObject(parent), m_request(std::move(request)), m_answered(std::move(answered))
 {
-    connect(&m_socket, &QLocalSocket::connected, this, &HaproxyExchange::onConnected);
-    connect(&m_socket, &QLocalSocket::readyRead, this, &HaproxyExchange::onReadyRead);
-    connect(&m_socket, &QLocalSocket::errorOccurred, this, &HaproxyExchange::onFault);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         end(fail(ErrorCode::Timeout,
                  QStringLiteral("HAProxy at %1 did not answer within %2 ms")
@@ -24,20 +22,38 @@ HaproxyExchange::HaproxyExchange(Request request, Answered answered, QObject *pa
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(m_request.deadline);
-    // connecting may fail at once; the caller is told from the event loop all the same
-    QMetaObject::invokeMethod(
-        this, [this] { m_socket.connectToServer(m_request.socket); }, Qt::QueuedConnection);
+    take(std::move(ahead));
+}
+
+void HaproxyExchange::take(std::unique_ptr<QLocalSocket> ahead)
+{
+    const bool stands =
+        ahead && ahead->state() == QLocalSocket::ConnectedState && ahead->bytesAvailable() == 0;
+    m_socket = stands ? std::move(ahead) : std::make_unique<QLocalSocket>();
+    if (stands)
+        onConnected(); // before anybody is told of a fault: not from within the constructor
+    connect(m_socket.get(), &QLocalSocket::connected, this, &HaproxyExchange::onConnected);
+    connect(m_socket.get(), &QLocalSocket::readyRead, this, &HaproxyExchange::onReadyRead);
+    connect(m_socket.get(), &QLocalSocket::errorOccurred, this, &HaproxyExchange::onFault);
+    const auto begin = [this, stands] {
+        if (!stands)
+            m_socket->connectToServer(m_request.socket);
+        else if (m_socket->state() != QLocalSocket::ConnectedState && m_answered)
+            onFault(m_socket->error());
+    };
+    QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
 }
 
 void HaproxyExchange::onConnected()
 {
-    m_socket.write(m_request.commands + '\n');
     m_written = true;
+    m_socket->write(m_request.commands + '\n');
+    m_socket->flush();
 }
 
 void HaproxyExchange::onReadyRead()
 {
-    m_answer += m_socket.read(kMostAnswer + 1 - m_answer.size());
+    m_answer += m_socket->read(kMostAnswer + 1 - m_answer.size());
     if (m_answer.size() > kMostAnswer)
         end(fail(ErrorCode::BadInput,
                  QStringLiteral("the answer of HAProxy at %1 is larger than 1 MiB").arg(m_request.socket)));
@@ -59,8 +75,8 @@ void HaproxyExchange::end(Result<QByteArray> result)
     if (!m_answered)
         return;
     m_timer.stop();
-    m_socket.disconnect(this);
-    m_socket.abort();
+    m_socket->disconnect(this);
+    m_socket->abort();
     const Answered answered = std::exchange(m_answered, nullptr);
     deleteLater();
     answered(std::move(result));
@@ -89,7 +105,7 @@ Error HaproxyExchange::faultOf(QLocalSocket::LocalSocketError fault) const
                 QStringLiteral("read the weights back")};
     default:
         return {m_written ? ErrorCode::Timeout : ErrorCode::Environment,
-                QStringLiteral("talking to HAProxy at %1 failed: %2").arg(path, m_socket.errorString()),
+                QStringLiteral("talking to HAProxy at %1 failed: %2").arg(path, m_socket->errorString()),
                 {}};
     }
 }

@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace interlock {
 
@@ -23,9 +24,12 @@ public:
         QByteArray commands; ///< without the end of line
         Duration deadline{500};
     };
-    HaproxyExchange(Request request, Answered answered, QObject *parent);
+    /// `ahead`: a connection made before, used if it stands and nobody spoke on it.
+    HaproxyExchange(Request request, Answered answered, QObject *parent,
+                    std::unique_ptr<QLocalSocket> ahead = {});
 
 private:
+    void take(std::unique_ptr<QLocalSocket> ahead);
     void onConnected();
     void onReadyRead();
     void onFault(QLocalSocket::LocalSocketError fault);
@@ -34,7 +38,7 @@ private:
 
     Request m_request;
     Answered m_answered;
-    QLocalSocket m_socket;
+    std::unique_ptr<QLocalSocket> m_socket;
     QTimer m_timer;
     QByteArray m_answer;
     bool m_written = false;

@@ -27,6 +27,7 @@ private:
     void begin(Weight canary) override;
     void abandon() override;
     void look(ReadDone done) override;
+    bool readsWhatIsInForce() const override { return !m_traffic.deploy; }
     void readFlags(ValuesDone done);
     void setFlags(Weight canary, const QStringList &left);
     void seeSet(Weight canary);

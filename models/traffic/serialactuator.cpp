@@ -1,15 +1,35 @@
 #include "models/traffic/serialactuator.h"
 
+#include <QPointer>
+#include <QTimer>
+
 #include <utility>
 
 namespace interlock {
+
+Duration pauseAfter(int failures)
+{
+    constexpr Duration kMost{15'000};
+    return failures < 2 ? Duration(0) : std::min(kMost, Duration(2000) * (1 << std::min(failures - 2, 3)));
+}
 
 void SerialActuator::read(ReadDone done)
 {
     if (m_order)
         m_waiting.push_back(std::move(done));
     else
-        look(std::move(done));
+        judge(std::move(done));
+}
+
+/// A reading of what is set, when the order that set it was not carried out to its end.
+void SerialActuator::judge(ReadDone done)
+{
+    look([self = QPointer(this), done = std::move(done)](Result<ActuatorReading> reading) {
+        if (self && reading && self->m_failed && self->m_failed->canary == reading->canary &&
+            !self->readsWhatIsInForce())
+            reading->notInForce = self->m_failed->why;
+        done(std::move(reading));
+    });
 }
 
 void SerialActuator::apply(Weight canary, ApplyDone done)
@@ -34,7 +54,16 @@ void SerialActuator::apply(Weight canary, ApplyDone done)
         tell(std::move(*overtaken),
              fail(ErrorCode::Timeout, QStringLiteral("overtaken by a lowering to %1").arg(toString(canary))));
     }
-    begin(canary);
+    start(canary);
+}
+
+void SerialActuator::start(Weight canary)
+{
+    const bool isAgain = m_failed && m_failed->canary == canary;
+    const Duration pause = isAgain ? pauseAfter(m_failed->times) : Duration(0);
+    if (pause.count() == 0)
+        return begin(canary);
+    QTimer::singleShot(pause, this, current([this, canary] { begin(canary); }));
 }
 
 void SerialActuator::finish(const Done &done)
@@ -43,6 +72,8 @@ void SerialActuator::finish(const Done &done)
         return;
     ++m_turn;
     const auto order = std::exchange(m_order, std::nullopt);
+    const int before = m_failed && m_failed->canary == order->canary ? m_failed->times : 0;
+    m_failed = done ? std::nullopt : std::optional(Failed{order->canary, done.error().text, before + 1});
     tell(std::move(*order), done);
     QMetaObject::invokeMethod(
         this,
@@ -50,7 +81,7 @@ void SerialActuator::finish(const Done &done)
             if (m_order)
                 return; // told to go on meanwhile: they wait for that one too
             for (ReadDone &waiting : std::exchange(m_waiting, {}))
-                look(std::move(waiting));
+                judge(std::move(waiting));
         },
         Qt::QueuedConnection);
 }

@@ -15,6 +15,7 @@ public:
     using Actuator::Actuator;
     void read(ReadDone done) final;
     void apply(Weight canary, ApplyDone done) final;
+    void carriedOutOtherwise() final { m_failed.reset(); }
 
 protected:
     /// Carries an order out; ends with `finish`, from the event loop.
@@ -22,6 +23,9 @@ protected:
     /// Stops what `begin` started. Its answers that come later all the same must be dropped: `current`.
     virtual void abandon() = 0;
     virtual void look(ReadDone done) = 0;
+    /// What is read back comes from what carries the traffic itself. False: it tells what is set, and an
+    /// order of it that failed tells that it is not in force.
+    virtual bool readsWhatIsInForce() const { return true; }
 
     void finish(const Done &done);
     /// Wraps a continuation of the order that runs now: it does nothing once that order has ended.
@@ -39,11 +43,24 @@ private:
         Weight canary;
         std::vector<ApplyDone> asked;
     };
+    struct Failed {
+        Weight canary;
+        QString why;
+        int times = 1; ///< in a row
+    };
+    void start(Weight canary);
     void tell(Order order, const Done &done);
+    void judge(ReadDone done);
 
     std::optional<Order> m_order;
     std::vector<ReadDone> m_waiting;
+    std::optional<Failed> m_failed; ///< the order that ended last, if it failed
     int m_turn = 0;
 };
+
+/// How long an order that failed so often waits before it is carried out once more: the first time not at
+/// all, then 2 s and twice as long each time, at most 15 s. A unit that is restarted more often than five
+/// times in 10 s is not started any more by systemd.
+Duration pauseAfter(int failures);
 
 } // namespace interlock

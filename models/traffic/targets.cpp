@@ -1,10 +1,28 @@
 #include "models/traffic/targets.h"
 
+#include <QPointer>
+
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace interlock {
 
 namespace {
+
+constexpr int kNear = 50; // basis points; what a reading may be off an order and still count as arrived
+
+/// The mean, rounded up: a trace on one target is never 0. Where targets differ and the mean would pass for
+/// what one of them has, no share.
+Weight shareOfAll(const std::vector<int> &shares)
+{
+    if (shares.empty())
+        return {};
+    const auto [least, most] = std::ranges::minmax(shares);
+    const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / double(shares.size());
+    const bool hides = std::ranges::any_of(shares, [mean](int one) { return std::abs(mean - one) <= kNear; });
+    return most - least > kNear && hides ? kInPart : Weight{int(std::ceil(mean))};
+}
 
 /// Answers of all targets, in their order; told when the last has come.
 template <typename Value>
@@ -32,7 +50,7 @@ ActuatorReading together(const std::vector<std::pair<QString, ActuatorReading>> 
     ActuatorReading all;
     all.stableReady = true;
     QStringList workers, notes;
-    double sum = 0;
+    std::vector<int> shares;
     for (const auto &[name, one] : readings) {
         for (TargetReading target : one.targets) {
             target.name = name + u'/' + target.name;
@@ -42,10 +60,9 @@ ActuatorReading together(const std::vector<std::pair<QString, ActuatorReading>> 
         workers << one.worker;
         if (!one.note.isEmpty())
             notes << QStringLiteral("%1: %2").arg(name, one.note);
-        sum += one.canary.basisPoints;
+        shares.push_back(one.canary.basisPoints);
     }
-    // rounded up: a trace on one target is never 0
-    all.canary = Weight{int(std::ceil(sum / double(std::max<size_t>(readings.size(), 1))))};
+    all.canary = shareOfAll(shares);
     all.worker = workers.join(QStringLiteral("; "));
     all.note = notes.join(QStringLiteral("; "));
     return all;
@@ -67,33 +84,66 @@ void Targets::read(ReadDone done)
 {
     const auto gather = std::make_shared<Gather<ActuatorReading>>(m_targets.size());
     for (size_t i = 0; i < m_targets.size(); ++i)
-        m_targets[i].actuator->read([this, gather, i, done](Result<ActuatorReading> reading) {
-            if (!gather->take(i, std::move(reading)))
-                return;
-            std::vector<std::pair<QString, ActuatorReading>> readings;
-            for (size_t k = 0; k < m_targets.size(); ++k) {
-                const auto &one = *gather->answers[k];
-                if (!one)
-                    return done(tl::unexpected<Error>(named(m_targets[k].name, one.error())));
-                readings.emplace_back(m_targets[k].name, *one);
-            }
-            done(together(readings));
-        });
+        m_targets[i].actuator->read(
+            [self = QPointer(this), gather, i, done](Result<ActuatorReading> reading) {
+                if (!gather->take(i, std::move(reading)) || !self)
+                    return;
+                std::vector<std::pair<QString, ActuatorReading>> readings;
+                for (size_t k = 0; k < self->m_targets.size(); ++k) {
+                    const auto &one = *gather->answers[k];
+                    if (!one)
+                        return done(tl::unexpected<Error>(named(self->m_targets[k].name, one.error())));
+                    readings.emplace_back(self->m_targets[k].name, *one);
+                }
+                done(together(readings));
+            });
+}
+
+void Targets::apply(Weight canary, ApplyDone done)
+{
+    orderEach([canary](Actuator &one, ApplyDone applied) { one.apply(canary, std::move(applied)); },
+              std::move(done));
+}
+
+void Targets::prepare()
+{
+    for (const Target &target : m_targets)
+        target.actuator->prepare();
+}
+
+void Targets::takeOut(ApplyDone done)
+{
+    orderEach([](Actuator &one, ApplyDone taken) { one.takeOut(std::move(taken)); }, std::move(done));
 }
 
 /// Unknown where one is unknown: that one may still do it.
-void Targets::apply(Weight canary, ApplyDone done)
+void Targets::orderEach(const std::function<void(Actuator &, ApplyDone)> &order, ApplyDone done)
 {
     const auto gather = std::make_shared<Gather<void>>(m_targets.size());
     for (size_t i = 0; i < m_targets.size(); ++i)
-        m_targets[i].actuator->apply(canary, [this, gather, i, done](const Done &applied) {
-            if (!gather->take(i, applied))
+        order(*m_targets[i].actuator, [self = QPointer(this), gather, i, done](const Done &applied) {
+            if (!gather->take(i, applied) || !self)
                 return;
             std::optional<Error> failed;
-            for (size_t k = 0; k < m_targets.size(); ++k)
+            for (size_t k = 0; k < self->m_targets.size(); ++k)
                 if (const Done &one = *gather->answers[k];
                     !one && (!failed || one.error().code == ErrorCode::Timeout))
-                    failed = named(m_targets[k].name, one.error());
+                    failed = named(self->m_targets[k].name, one.error());
+            done(failed ? Done(tl::unexpected<Error>(*failed)) : Done());
+        });
+}
+
+void Targets::checkFit(ApplyDone done)
+{
+    const auto gather = std::make_shared<Gather<void>>(m_targets.size());
+    for (size_t i = 0; i < m_targets.size(); ++i)
+        m_targets[i].actuator->checkFit([self = QPointer(this), gather, i, done](const Done &fits) {
+            if (!gather->take(i, fits) || !self)
+                return;
+            std::optional<Error> failed;
+            for (size_t k = 0; k < self->m_targets.size(); ++k)
+                if (const Done &one = *gather->answers[k]; !one)
+                    failed = named(self->m_targets[k].name, one.error());
             done(failed ? Done(tl::unexpected<Error>(*failed)) : Done());
         });
 }
@@ -102,19 +152,31 @@ void Targets::snapshot(TouchedDone done)
 {
     const auto gather = std::make_shared<Gather<std::vector<Touched>>>(m_targets.size());
     for (size_t i = 0; i < m_targets.size(); ++i)
-        m_targets[i].actuator->snapshot([this, gather, i, done](Result<std::vector<Touched>> touched) {
-            if (!gather->take(i, std::move(touched)))
-                return;
-            std::vector<Touched> all;
-            for (size_t k = 0; k < m_targets.size(); ++k) {
-                const auto &one = *gather->answers[k];
-                if (!one)
-                    return done(tl::unexpected<Error>(named(m_targets[k].name, one.error())));
-                for (const Touched &each : *one)
-                    all.push_back({m_targets[k].name + u'/' + each.name, each.was});
-            }
-            done(std::move(all));
-        });
+        m_targets[i].actuator->snapshot(
+            [self = QPointer(this), gather, i, done](Result<std::vector<Touched>> touched) {
+                if (!gather->take(i, std::move(touched)) || !self)
+                    return;
+                std::vector<Touched> all;
+                for (size_t k = 0; k < self->m_targets.size(); ++k) {
+                    const auto &one = *gather->answers[k];
+                    if (!one)
+                        return done(tl::unexpected<Error>(named(self->m_targets[k].name, one.error())));
+                    for (const Touched &each : *one)
+                        all.push_back({self->m_targets[k].name + u'/' + each.name, each.was});
+                }
+                done(std::move(all));
+            });
+}
+
+void Targets::setBefore(const std::vector<Touched> &before)
+{
+    for (const Target &target : m_targets) {
+        std::vector<Touched> own;
+        for (const Touched &one : before)
+            if (const QString prefix = target.name + u'/'; one.name.startsWith(prefix))
+                own.push_back({one.name.mid(prefix.size()), one.was});
+        target.actuator->setBefore(own);
+    }
 }
 
 void Targets::setEpoch(qint64 epoch)

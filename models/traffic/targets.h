@@ -7,8 +7,8 @@
 namespace interlock {
 
 /// Several switches that share the traffic, moved in one step (I14): each gets each order, at once, and each
-/// is read back. Where they differ, the share is their mean, which no order asked for: it has not arrived,
-/// and goes back on all.
+/// is read back. Where they differ, the share is their mean, or none where that would pass for what one of
+/// them has: it has not arrived, and goes back on all.
 class Targets final : public Actuator {
     Q_OBJECT
 public:
@@ -20,10 +20,16 @@ public:
     Duration deadline() const override;
     void read(ReadDone done) override;
     void apply(Weight canary, ApplyDone done) override;
+    void prepare() override;
+    void takeOut(ApplyDone done) override;
     void snapshot(TouchedDone done) override;
+    void checkFit(ApplyDone done) override;
+    void setBefore(const std::vector<Touched> &before) override;
     void setEpoch(qint64 epoch) override;
 
 private:
+    void orderEach(const std::function<void(Actuator &, ApplyDone)> &order, ApplyDone done);
+
     std::vector<Target> m_targets;
 };
 

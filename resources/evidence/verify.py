@@ -377,6 +377,17 @@ def read_statement(payload):
 
 # ---- the predicates, field by field
 
+def milliseconds(text):
+    """Of a time as records write it, since 1970; None for anything else."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", text):
+        return None
+    try:
+        at = datetime.datetime.strptime(text[:-1] + "000", "%Y-%m-%dT%H:%M:%S.%f")
+    except ValueError:
+        return None
+    return (at - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
+
+
 class Fields:
     """Takes the fields of one object out; one that nobody took is a fault."""
 
@@ -424,14 +435,9 @@ class Fields:
 
     def time(self, key):
         """Milliseconds since 1970."""
-        value = self.text(key)
-        need(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", value),
-             f'{self.where}: "{key}" must be a time such as 2026-11-21T08:00:00.000Z')
-        try:
-            at = datetime.datetime.strptime(value[:-1] + "000", "%Y-%m-%dT%H:%M:%S.%f")
-        except ValueError:
-            raise Fault(f'{self.where}: "{key}" is no date') from None
-        return (at - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
+        at = milliseconds(self.text(key))
+        need(at is not None, f'{self.where}: "{key}" must be a time such as 2026-11-21T08:00:00.000Z')
+        return at
 
     def as_of(self):
         one = Fields(self.object("asOf"), "asOf")
@@ -462,6 +468,8 @@ class Fields:
 
 WORDS = "start promote hold resume back rollback override supersede signoff".split()
 LOWERING = ("hold", "back", "rollback")
+SKEW = 120_000  # ms by which clocks may differ
+LEASED = ("start", "promote", "resume")  # what a lease covers when the program asks for one
 RISKS = "change environment calendar budget rehearsal rollbacks blind-guardrails blast".split()
 
 
@@ -489,7 +497,29 @@ class Principal:
             need(blob not in self.keys, f"key {name} is listed twice")
             self.keys[blob] = (kept, require, until)
         fields.done()
+        need(self.is_person_or_agent or not self.roles, f"{self.id} is a {self.kind} and may hold no role")
         need(1 <= len(self.keys) <= 16, f"{self.id} needs 1 to 16 keys")
+
+
+    @property
+    def is_person_or_agent(self):
+        return self.kind in ("human", "agent")
+
+    def good_keys(self, at):
+        """Custody of each key that is not over at that time."""
+        return [kept for kept, _, until in self.keys.values() if until is None or at < until]
+
+    def can_sign(self, environment, at):
+        """A software key is none of a human's in production."""
+        strict = self.kind == "human" and is_production(environment)
+        return self.is_person_or_agent and any(not (strict and kept == "software") for kept in self.good_keys(at))
+
+
+def wrappings(blob):
+    """All fingerprints under which one secret key could come back."""
+    point = read_key(blob)[1]
+    return {fingerprint(blob), fingerprint(string(ED) + string(point)),
+            fingerprint(string(SK) + string(point) + string(b"ssh:"))}
 
 
 class Rule:
@@ -501,6 +531,14 @@ class Rule:
         self.longest = fields.integer("maxLeaseSeconds", 60, 90 * 24 * 3600)
         self.uses = fields.integer("maxUses", 1, 1000)
         fields.done()
+
+    @classmethod
+    def strictest(cls, rules):
+        """What a lease has to meet that covers the actions of all these rules."""
+        one = cls.__new__(cls)
+        one.seats = {role: max(rule.seats.get(role, 0) for rule in rules) for rule in rules for role in rule.seats}
+        one.humans, one.requester = max(rule.humans for rule in rules), all(rule.requester for rule in rules)
+        return one
 
 
 class Policy:
@@ -528,7 +566,8 @@ class Policy:
         self.admins, self.threshold = admins.ids("principals"), admins.integer("threshold", 1, 100)
         admins.done()
         self.previous = fields.digest("previous") if fields.has("previous") else ""
-        fields.text("reason"), fields.as_of(), fields.time("issued")
+        fields.text("reason")
+        self.seen, self.issued = fields.as_of(), fields.time("issued")
         need(subjects == [("policy", sha256hex(compact(predicate)))], "the subject is not the digest of the policy")
         fields.done()
         self.origin = predicate["asOf"]["origin"]
@@ -537,7 +576,8 @@ class Policy:
     @staticmethod
     def revocation(value):
         fields = Fields(value, "revoked")
-        fields.text("fp"), fields.id("reason")
+        fields.take("fp", lambda v: isinstance(v, str) and re.fullmatch(r"SHA256:[A-Za-z0-9+/]{43}", v), "a fingerprint")
+        fields.take("reason", lambda v: v in ("lost", "compromised", "left"), "lost, compromised or left")
         if fields.has("suspectSince"):
             fields.integer("suspectSince", 0, 2**53 - 1)
         fields.done()
@@ -552,9 +592,11 @@ class Policy:
         for one in self.principals:
             for blob in one.keys:
                 need(read_key(blob)[1] not in points, f"key {fingerprint(blob)}: one key belongs to one person")
-                need(fingerprint(blob) not in revoked, f"key {fingerprint(blob)} is revoked")
+                need(not wrappings(blob) & set(revoked), f"key {fingerprint(blob)} is revoked")
                 points.add(read_key(blob)[1])
                 self.owner[blob] = one
+        need(len(set(revoked)) == len(revoked), "a key is revoked twice")
+        need(all(one.get("suspectSince", 0) <= self.seen for one in self.revoked), "suspectSince names no record")
         for one in self.admins:
             need(one in self.by_id and self.by_id[one].kind == "human", f"admin {one} is not a human of this policy")
         need(1 <= self.threshold <= len(self.admins), "the admins' threshold is not 1 to their number")
@@ -566,16 +608,31 @@ class Policy:
                 need(action in WORDS and action not in LOWERING, f'"{action}" is not a raising action')
                 seats = sum(rule.seats.values())
                 need(2 <= seats and 1 <= rule.humans <= seats, f"rule {environment}/{action} needs seats and humans")
-                need(self.can_be_met(rule, environment), f"rule {environment}/{action} can be met by nobody")
         need(all(word in WORDS for words in self.may.values() for word in words), "may names no decision")
+        need(not any(self.may.get(kind) for kind in ("service", "console")), "an engine and a console decide nothing")
+        for environment, actions in self.rules.items():
+            for action, rule in actions.items():
+                need(self.can_be_met(rule, environment, action), f"rule {environment}/{action} can be met by nobody")
+            covered = [actions[action] for action in LEASED if action in actions]
+            if covered:
+                need(len(covered) == len(LEASED), f"the rules for {environment} lack one of {' '.join(LEASED)}")
+                merged = Rule.strictest(covered)
+                need(sum(merged.seats.values()) <= 8, f"the rules for {environment} ask for more than 8 seats")
+                need(self.can_be_met(merged, environment, "start"), f"the lease of {environment} can be met by nobody")
 
-    def can_be_met(self, rule, environment):
+    def may_decide(self, kind, action):
+        return action in LOWERING or (kind in ("human", "agent") and action in self.may.get(kind, []))
+
+    def can_be_met(self, rule, environment, action):
+        """Could different people with good keys fill its seats, besides the one who asks where that is the rule?"""
+        if not any(self.may_decide(one.kind, action) and one.good_keys(self.issued) for one in self.principals):
+            return False
         roles = [role for role, n in rule.seats.items() for _ in range(n)]
         tries, used = 0, set()
 
-        def human(one):
-            return one.kind == "human" and (not is_production(environment) or
-                                            any(key[0] != "software" for key in one.keys.values()))
+        def fits(one, role):
+            return one.id not in used and role in one.roles and one.can_sign(environment, self.issued) and \
+                (action != "override" or self.may_decide(one.kind, action))
 
         def sit(seat, humans):
             nonlocal tries
@@ -585,14 +642,22 @@ class Policy:
             if tries > 100_000:
                 return False
             for one in self.principals:
-                if one.id in used or roles[seat] not in one.roles or (one.kind == "human" and not human(one)):
+                if not fits(one, roles[seat]):
                     continue
                 used.add(one.id)
-                if sit(seat + 1, humans + human(one)):
+                if sit(seat + 1, humans + (one.kind == "human")):
                     return True
                 used.remove(one.id)
             return False
-        return sit(0, 0)
+
+        if rule.requester:
+            return sit(0, 0)
+        for one in self.principals:
+            if one.is_person_or_agent and one.good_keys(self.issued):
+                used = {one.id}
+                if sit(0, 0):
+                    return True
+        return False
 
     def signers(self):
         """The allowed_signers file of this policy."""
@@ -634,18 +699,22 @@ class Lease:
         self.environment = f.id("environment")
         f.id("rollout"), f.id("service")
         self.actions, weights, most = f.ids("actions"), f.list("weights"), f.integer("maxWeight", 1, 10_000)
+        self.weights, self.most = weights, most
         need(1 <= len(weights) <= 100 and all(map(is_int, weights)) and weights[0] >= 1 and weights[-1] <= 10_000 and
              all(a < b for a, b in zip(weights, weights[1:])), "weights rise from 1 to 10000 basis points")
-        need(most <= weights[-1], "maxWeight is above the last stage")
+        need(most in weights, "maxWeight is the weight of none of its stages")
         self.plan, self.seats = f.digest("planSha256"), f.seats("seats")
-        f.text("traffic"), f.policy()
-        begins, self.expires = f.time("notBefore"), f.time("expires")
+        f.has("packSha256") and f.digest("packSha256")  # of the rollback pack's manifest
+        f.text("traffic")
+        self.made_under = f.policy()
+        self.begins, self.expires = f.time("notBefore"), f.time("expires")
         self.uses, self.starts = f.integer("maxUses", 1, 1000), 0
         self.requester = f.id("requester")
-        f.text("role"), f.text("reason"), f.as_of(), f.time("issued")
+        self.role = f.text("role")
+        f.text("reason"), f.as_of(), f.time("issued")
         f.done()
         need(self.actions and all(a in WORDS and a not in LOWERING for a in self.actions), "not a raising action")
-        need(self.expires > begins, "a lease ends after it begins")
+        need(self.expires > self.begins, "a lease ends after it begins")
         need(subjects[0] == ("plan", self.plan), "the first subject is not the plan")
         self.files, self.approvals, self.last_stop = subjects[1:], [], -1
 
@@ -671,7 +740,8 @@ class Decision:
         f = Fields(predicate, "decision")
         self.kind, self.rollout = f.id("kind"), f.id("rollout")
         self.lease = f.optional_id("leaseId")
-        f.optional_id("guardrail"), f.optional_id("supersedes"), f.optional_id("role")
+        f.optional_id("guardrail"), f.optional_id("supersedes")
+        self.role = f.optional_id("role")
         reason = f.text("reason")
         self.use = f.integer("use", 1, 1000) if f.has("use") else 0
         f.policy()
@@ -699,6 +769,12 @@ def check_remark(predicate, subjects):
 
 # ---- seats: different persons for the seats that policy and plan demand
 
+def bounds_of(policy, lease):
+    """(longest in ms, most uses) of a lease: the strictest of its actions' rules."""
+    rules = [policy.rule_for(lease.environment, action) for action in lease.actions]
+    return min(rule.longest for rule in rules) * 1000, min(rule.uses for rule in rules)
+
+
 def rule_of(policy, lease):
     """(seats, humans, requester counts) of a lease: the strictest of its actions' rules and the plan's own seats."""
     seats, humans, requester = dict(lease.seats), 0, True
@@ -722,7 +798,7 @@ def voices_of(policy, lease, seats, requester):
     voices, denials = [], {}
     for approval, key, flags in lease.approvals:
         person = policy.owner.get(key)
-        if person is None:
+        if person is None or not person.is_person_or_agent:
             continue
         if approval.verdict != "approve" and approval.sha256 == lease.sha256:
             if approval.verdict == "deny":
@@ -768,12 +844,17 @@ def seat(roles, humans_needed, voices):
     return best
 
 
-def check_seats(policy, lease):
+def seated(policy, lease):
+    """(seats, filled, humans wanted, humans, who denies) by the approvals so far."""
     seats, humans, requester = rule_of(policy, lease)
     voices, denials = voices_of(policy, lease, seats, requester)
-    need(not denials, f"denied by {next(iter(denials), '')}")
     roles = [role for role, n in seats.items() for _ in range(n)]
-    filled, people = seat(roles, humans, voices)
+    return roles, *seat(roles, humans, voices), humans, denials
+
+
+def check_seats(policy, lease):
+    roles, filled, people, humans, denials = seated(policy, lease)
+    need(not denials, f"denied by {next(iter(denials), '')}")
     need(filled == len(roles), f"{filled} of {len(roles)} seats are filled")
     need(people >= humans, f"{people} of {humans} humans")
 
@@ -842,11 +923,13 @@ def check_note(note, key):
 class Log:
     """Who is trusted, record by record."""
 
-    def __init__(self, begun):
+    def __init__(self, begun, looked_at):
         self.tree, self.leases, self.policy, self.genesis = Tree(), {}, None, None
         self.spans, self.proposals, self.since = [], [], 0  # since: the first record that the policy judges
+        self.artifacts = []  # digests of contents that events rest on
         self.facts = []  # of events: index, number of looks, head of their chain
         self.begun, self.starts = begun, {}  # begun: rollout -> (log's size when it began, index of its start)
+        self.looked_at, self.water = looked_at, 0  # log's size -> time of its newest look; the engine's latest time
 
     def take(self, index, envelope):
         payload, keyid, blob = read_envelope(envelope)
@@ -864,6 +947,7 @@ class Log:
             self.genesis_key = key
             need(self.policy.version == 1, f"the first policy has version 1, not {self.policy.version}")
         in_force = self.policy
+        self.water = max(self.water, self.looked_at.get(index - 1, 0))
         self.begin_span(index)
         said = self.fold(index, name, (predicate, subjects, payload), (key, flags))
         # A new admin signs the policy that makes them one.
@@ -874,9 +958,12 @@ class Log:
         if name == "event" and "evaluations" in predicate:
             looks = predicate["evaluations"] if isinstance(predicate["evaluations"], dict) else {}
             looked = looks.get("count")
+            self.artifacts += artifacts_of(predicate.get("detail"))
             self.facts.append((index, looked if is_int(looked) else -1, str(looks.get("head"))))
         self.judge(name, said, signer, in_force)
         self.check_as_of(index, predicate)
+        if name == "event":
+            self.water = max(self.water, milliseconds(predicate.get("issued")) or 0)
         self.tree.append(envelope)
         self.spans[-1][2] = index
 
@@ -901,6 +988,7 @@ class Log:
             lease = Lease(predicate, subjects, sha256hex(payload))
             need(lease.id not in self.leases, f"the lease {lease.id} is there already")
             self.leases[lease.id] = lease
+            return lease
         elif name == "approval":
             approval = Approval(predicate, subjects)
             if approval.version:
@@ -909,6 +997,7 @@ class Log:
                 self.leases[approval.lease].approvals.append((approval, *key))
             if not approval.version and approval.verdict != "approve":
                 self.stopped(approval.lease, index)
+            return approval
         elif name == "decision":
             decision = Decision(predicate, subjects)
             need(decision.kind != "start" or decision.lease in self.leases,
@@ -929,7 +1018,19 @@ class Log:
             begun, start = self.begun.get(str(predicate.get("rollout")), (index + 1, -1))
             if begun <= index:
                 self.stopped(self.starts.get(start), index)
+        elif name == "event" and predicate.get("kind") == "intent":
+            self.check_intent(index, predicate)
         return None
+
+    def check_intent(self, index, predicate):
+        """A raise past the first stage is a promotion, which its lease must cover."""
+        detail = predicate.get("detail")
+        stage = detail.get("stage") if isinstance(detail, dict) else -1
+        begun, start = self.begun.get(str(predicate.get("rollout")), (index + 1, -1))
+        if begun <= index and is_int(stage) and stage >= 1:
+            lease = self.leases.get(self.starts.get(start))
+            need(lease and "promote" in lease.actions,
+                 "a raise past the first stage under a lease that covers no promote")
 
     def renew(self, index, decision):
         """A rollout whose lease is over goes on under another lease over the same plan."""
@@ -956,30 +1057,71 @@ class Log:
         if lease in self.leases:
             self.leases[lease].last_stop = index
 
-    def judge(self, name, decision, signer, policy):
+    def judge(self, name, said, signer, policy):
         """May the signer say that, by the policy in force at its index?"""
         need(name != "event" or signer.kind == "service", f"{signer.id} signed a fact that only the engine may sign")
+        need(signer.is_person_or_agent or name in ("event", "decision", "ack"),
+             f"{signer.id} ({signer.kind}) may hold, roll back and acknowledge, nothing else")
         need(name != "policy" or signer.id in policy.admins, f"{signer.id} is no admin of the policy")
-        if name != "decision":
+        if name == "lease":
+            need(said.requester == signer.id,
+                 f"the lease names {said.requester} as its requester, but {signer.id} signed it")
+            need(said.expires - said.begins <= bounds_of(policy, said)[0], "the lease lasts longer than the policy allows")
+            need(said.uses <= bounds_of(policy, said)[1], "the lease covers more starts than the policy allows")
+            need(not said.role or said.role in signer.roles, f"{signer.id} does not hold the role {said.role}")
+            need(said.made_under == (policy.version, policy.sha256), "the lease was made under another policy")
+            rule_of(policy, said)
+        elif name == "approval" and not said.version and said.verdict == "approve":
+            self.judge_approval(said, policy)
+        elif name == "decision":
+            self.judge_decision(said, signer, policy)
+
+    def judge_approval(self, approval, policy):
+        """It must have filled a seat."""
+        lease = self.leases.get(approval.lease)
+        need(lease and approval.sha256 == lease.sha256, "an approval of a lease that is not in the log")
+        need(self.water < lease.expires, "an approval of a lease that had expired")
+        with_it = seated(policy, lease)[1:3]
+        last = lease.approvals.pop()
+        without = seated(policy, lease)[1:3]
+        lease.approvals.append(last)
+        need(with_it > without, "an approval that fills no seat")
+
+    def judge_decision(self, decision, signer, policy):
+        if decision.kind in LOWERING:
             return
-        raises = decision.kind not in LOWERING
-        need(not raises or decision.kind in policy.may.get(signer.kind, []),
-             f"{signer.id} may not decide {decision.kind}")
-        if raises and decision.kind not in ("supersede", "signoff"):
-            need(decision.seen >= self.since, "the trust policy changed since it was signed")
-            lease = self.leases.get(decision.lease)
-            need(not lease or lease.last_stop < decision.seen,
-                 "a record stopped what it is about, and its signer had not seen that")
+        need(policy.may_decide(signer.kind, decision.kind), f"{signer.id} may not decide {decision.kind}")
+        need(not decision.role or decision.role in signer.roles, f"{signer.id} does not hold the role {decision.role}")
+        if decision.kind in ("supersede", "signoff"):
+            return
+        need(decision.seen >= self.since, "the trust policy changed since it was signed")
+        lease = self.leases.get(decision.lease)
+        need(lease, f"a {decision.kind} without a lease")
+        need(lease.last_stop < decision.seen, "a record stopped what it is about, and its signer had not seen that")
         if decision.kind == "start":
-            lease = self.leases[decision.lease]
             need(decision.use == lease.starts and decision.use <= lease.uses,
                  f"start number {decision.use} under a lease for {lease.uses}, of which {lease.starts - 1} were used")
             need(decision.issued < lease.expires, "a start under a lease that expired")
-            need(decision.plan == lease.plan, "a start of another plan than its lease's")
-            try:
-                check_seats(policy, self.leases[decision.lease])
-            except Fault as fault:
-                raise Fault(f"a start whose lease was not complete: {fault}") from None
+        else:
+            need(decision.kind == "override" or decision.kind in lease.actions,
+                 f"a {decision.kind} under a lease that does not cover it")
+        need(decision.plan == lease.plan, f"a {decision.kind} of another plan than its lease's")
+        try:
+            self.check_standing(decision, lease, policy)
+        except Fault as fault:
+            raise Fault(f"a {decision.kind} whose lease was not complete or did not stand: {fault}") from None
+
+    def check_standing(self, decision, lease, policy):
+        """The engine looked at its own clock, which the log tells only about: people's may differ by SKEW."""
+        need("start" in lease.actions, "it does not cover the action start")
+        longest, uses = bounds_of(policy, lease)
+        need(max(decision.issued, self.water) < lease.expires, "it expired")
+        need(decision.issued + SKEW >= lease.begins, "it begins later")
+        need(lease.expires - lease.begins <= longest, "it lasts longer than the policy allows")
+        need(lease.uses <= uses, f"it covers {lease.uses} starts; the policy allows {uses}")
+        need(decision.kind != "start" or lease.most in lease.weights, "it is for the weight of no stage")
+        need(lease.made_under[0] <= policy.version, "it was made under a policy that is not in force yet")
+        check_seats(policy, lease)
 
     def propose(self, index, policy, key):
         """A policy waits until enough admins of the one in force and of itself have signed it."""
@@ -1011,7 +1153,7 @@ NAME = re.compile(r"[A-Za-z0-9._@:+-]{1,140}(/[A-Za-z0-9._@:+-]{1,140}){0,2}")
 SINGLE = ["README", "SHA256SUMS", "SHA256SUMS.sig", "checkpoint", "checkpoint.txt", "report.md", "verify.py", "verify.sh",
           "samples/evaluations.jsonl"]
 OTHER = re.compile(r"log/[0-9]+\.json|heads/[^/]+\.sig|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|"
-                   r"subjects/[0-9a-f]{64}(\.index)?")
+                   r"subjects/[0-9a-f]{64}(\.index)?|artifacts/[0-9a-f]{64}")
 MOST_BYTES, MOST_FILES = 1 << 30, 1_000_000
 
 
@@ -1075,16 +1217,18 @@ def check_names(files):
 
 
 def begun_in(data):
-    """When each rollout began: {id: (size of the log, index of its start)}. What is malformed is named later."""
-    out = {}
+    """When each rollout began, {id: (size of the log, index of its start)}, and {size of the log: time of its newest look}.
+    What is malformed is named later."""
+    out, times = {}, {}
     for line in data.split(b"\n"):
         try:
             row = json.loads(line)
+            times[int(row["logSize"])] = max(times.get(int(row["logSize"]), 0), int(row["wallMs"]))
             if row["rollout"] not in out:
                 out[row["rollout"]] = int(row["logSize"]), int(json.loads(row["body"]).get("record", -1))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
-    return out
+    return out, times
 
 
 def check_samples(data, records):
@@ -1144,6 +1288,24 @@ def expected_subjects(log, files):
     return out
 
 
+def artifacts_of(detail):
+    """What a fact rests on: raw answers and logs, by the digests that it names."""
+    if not isinstance(detail, dict):
+        return []
+    named = [detail.get(f"{name}_sha256") for name in ("answer", "log")]
+    return [sha for sha in named if isinstance(sha, str) and sha]
+
+
+def expected_artifacts(log, files):
+    out = {}
+    for sha in log.artifacts:
+        name = f"artifacts/{sha}"
+        need(name in files, f"{name} is missing")
+        need(sha256hex(files[name]) == sha, f"{name} has another digest")
+        out[name] = files[name]
+    return out
+
+
 def check_folder(files, folder, expected):
     for name, data in expected.items():
         need(name in files, f"{name} is missing")
@@ -1181,7 +1343,7 @@ def check_signatures(files, policy):
 def verify(files):
     """Everything but trust; gives the log and the number of looks."""
     count = check_names(files)
-    log = Log(begun_in(files["samples/evaluations.jsonl"]))
+    log = Log(*begun_in(files["samples/evaluations.jsonl"]))
     for index in range(count):
         try:
             log.take(index, files[f"log/{index:06}.json"])
@@ -1201,6 +1363,7 @@ def verify(files):
          f"record 0: made for the log {log.genesis.origin}, not for {origin}")
     check_folder(files, "policy/", expected_policies(log))
     check_folder(files, "subjects/", expected_subjects(log, files))
+    check_folder(files, "artifacts/", expected_artifacts(log, files))
     check_signatures(files, log.policy)
     return log, looks, origin
 
@@ -1269,12 +1432,12 @@ def main():
     parser = argparse.ArgumentParser(description="Checks an evidence bundle of Interlock, roles and seats included.",
                                      epilog="Example: verify.py --policy-digest bafd74a4... web.tar")
     parser.add_argument("bundle", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--policy-digest", metavar="HEX", default="", help="of the first trust policy, from elsewhere")
-    parser.add_argument("--allowed-signers", metavar="FILE", default="", help="who may sign it, from elsewhere")
+    parser.add_argument("--policy-digest", metavar="HEX", help="of the first trust policy, from elsewhere")
+    parser.add_argument("--allowed-signers", metavar="FILE", help="who may sign it, from elsewhere")
     options = parser.parse_args()
-    if options.policy_digest and not HEX64.fullmatch(options.policy_digest.lower()):
+    if options.policy_digest is not None and not HEX64.fullmatch(options.policy_digest.lower()):
         parser.error("--policy-digest takes 64 hexadecimal digits")
-    if options.allowed_signers and not os.path.isfile(options.allowed_signers):
+    if options.allowed_signers is not None and not os.path.isfile(options.allowed_signers):
         parser.error("--allowed-signers: no such file")
     if not os.path.exists(options.bundle):
         parser.error("no such bundle")

@@ -29,6 +29,7 @@ trap 'rm -rf -- "$work"' EXIT
 
 digest() { local sum; sum=$(sha256sum) && printf '%s' "${sum%% *}"; }
 bytes() { printf '%s' "${1^^}" | basenc -d --base16; } # hexadecimal to bytes
+same() { [[ $(digest) == "$(digest <"$1")" ]]; } # is this what the file holds? (cmp is not in coreutils)
 number='(0|[1-9][0-9]{0,14})'
 
 # What an allowed_signers file may not hold: times without Z mean another moment in another time zone.
@@ -62,7 +63,7 @@ derive() {
 # Only plain files with names that bundles have; no links.
 known='^(README|SHA256SUMS|SHA256SUMS\.sig|checkpoint|checkpoint\.txt|report\.md|verify\.py|verify\.sh'
 known+='|samples/evaluations\.jsonl|log/[0-9]{6,7}\.json|heads/[A-Za-z0-9._@:+-]+\.sig'
-known+='|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|subjects/[0-9a-f]{64}(\.index)?)$'
+known+='|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|subjects/[0-9a-f]{64}(\.index)?|artifacts/[0-9a-f]{64})$'
 files=0 count=0
 for name in **; do
     [[ ! -L $name ]] || fault "$name is a link"
@@ -91,7 +92,7 @@ enter() {
     [[ $version && -f policy/$version/policy.json && -f $current ]] || fault "record $1: no policy judges it"
     local at=${policy_at[$(digest <policy/"$version"/policy.json)]--1} name type key
     ((at >= 0 && (at < $1 || $1 == 0))) || fault "policy/$version/policy.json is in no record before $1"
-    derive policy/"$version"/policy.json | cmp -s - "$current" || fault "$current is not what the policy gives"
+    derive policy/"$version"/policy.json | same "$current" || fault "$current is not what the policy gives"
     zoned "$current"
     owner=()
     while read -r name _ type key; do owner[$key]=$name; done <"$current"
@@ -106,7 +107,7 @@ cut_apart() {
     payload=${text#"$open"} payload=${payload%%"$middle"*}
     keyid=${text#*"$middle"} keyid=${keyid%%"$before"*}
     sig=${text#*"$before"} sig=${sig%"$close"}
-    printf '%s' "$open$payload$middle$keyid$before$sig$close" | cmp -s - "$file" &&
+    printf '%s' "$open$payload$middle$keyid$before$sig$close" | same "$file" &&
         base64 -d <<<"$payload" >"$work/payload" 2>/dev/null && [[ $(base64 -w0 "$work/payload") == "$payload" ]] &&
         base64 -d <<<"$sig" >"$work/blob" 2>/dev/null && [[ $(base64 -w0 "$work/blob") == "$sig" ]] ||
         fault "record $1: not in the one layout that records have"
@@ -161,7 +162,7 @@ while ((${#leaves[@]} > 1)); do
     ((${#leaves[@]} % 2)) && above+=("${leaves[-1]}")
     leaves=("${above[@]}")
 done
-printf '%s\n%s\n%s\n' "$origin" "$count" "$(bytes "${leaves[0]}" | base64)" | cmp -s - checkpoint.txt ||
+printf '%s\n%s\n%s\n' "$origin" "$count" "$(bytes "${leaves[0]}" | base64)" | same checkpoint.txt ||
     fault "checkpoint.txt is not that of these $count records: some are missing, added, changed or in another order"
 [[ $(<checkpoint) == "$(<checkpoint.txt)"$'\n\n— '* ]] || fault "checkpoint is not a signed note of checkpoint.txt"
 heads=(heads/*.sig)
@@ -186,6 +187,12 @@ for name in subjects/*; do
     else
         [[ -f $name.index || $sum == "$key" ]] || fault "$name does not have the digest it is named by"
     fi
+done
+
+# What facts rest on has the digest it is named by.
+for name in artifacts/*; do
+    [[ -f $name ]] || continue
+    [[ $(digest <"$name") == "${name#artifacts/}" ]] || fault "$name does not have the digest it is named by"
 done
 
 # The list of all files, sorted, and their bytes.

@@ -1,3 +1,4 @@
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -106,6 +107,15 @@ private Q_SLOTS:
             QVERIFY(QJsonDocument::fromJson(outcome.out.toUtf8()).isObject());
             QCOMPARE(outcome.out.count(u'\n'), 1);
         }
+    }
+
+    void theHelpShowsTheFaultMatrix()
+    {
+        QFile page(u"" INTERLOCK_SOURCE_DIR "/resources/help/faults.md"_s);
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QCOMPARE(interlock({u"faults"_s, u"--markdown"_s}).out, QString::fromUtf8(page.readAll()));
+        const auto matrix = QJsonDocument::fromJson(interlock({u"faults"_s, u"--json"_s}).out.toUtf8());
+        QVERIFY(matrix[u"faults"_s].toArray().size() > 40);
     }
 
     void doctorFindsWhatIsWrong()

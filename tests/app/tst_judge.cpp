@@ -183,22 +183,24 @@ private Q_SLOTS:
         const auto row = [](const QByteArray &groups, const char *says) {
             QTest::addRow("%s", says) << groups << QString::fromLatin1(says);
         };
-        row("[]", "groups.json: ");
-        row(R"({"metrics": [], "metrics": []})", "groups.json: ");
-        row(R"({})", "groups.json: metrics must be a list");
-        row(R"({"metrics": [1]})", "groups.json: metrics[0] must be an object");
-        row(R"({"metrics": [{"label": "High", "groups": ["a"]}, {"label": "Bad", "groups": ["a"]}]})",
-            "groups.json: metrics[1].label must be Pass, High");
+        row("[]", "groups.json:1:1: ");
+        row(R"({"metrics": [], "metrics": []})", "groups.json:1:");
+        row(R"({})", "groups.json:1:1: metrics must be a list");
+        row(R"({"metrics": [1]})", "groups.json:1:14: metrics[0] must be an object");
+        row("{\"metrics\": [{\"label\": \"High\", \"groups\": [\"a\"]},\n  {\"label\": \"Bad\", \"groups\": "
+            "[\"a\"]}]}",
+            "groups.json:2:13: metrics[1].label must be Pass, High");
         row(R"({"metrics": [{"label": "High", "groups": []}]})",
-            "groups.json: metrics[0].groups must be a list of names");
+            "groups.json:1:42: metrics[0].groups must be a list of names");
         row(R"({"metrics": [{"label": "High", "groups": ["a"], "crit": true}]})",
-            "groups.json: metrics[0].crit is not known");
+            "groups.json:1:57: metrics[0].crit is not known");
         row(R"({"metrics": [{"label": "High", "groups": ["a"], "critical": 1}]})",
-            "groups.json: metrics[0].critical must be true");
+            "groups.json:1:61: metrics[0].critical must be true");
         row(R"({"metrics": [], "weights": {"a": 101}})",
-            "groups.json: weights.a must be a number from 0 to 100");
-        row(R"({"metrics": [], "weights": 5})", "groups.json: weights must be an object");
-        row(R"({"metrics": [], "pass": 50})", "groups.json: marginal must not be above pass");
+            "groups.json:1:34: weights.a must be a number from 0 to 100");
+        row(R"({"metrics": [], "weights": 5})", "groups.json:1:1: weights must be an object");
+        row(R"({"metrics": [], "pass": 5e})", "groups.json:1:");
+        row(R"({"metrics": [], "pass": 50})", "groups.json:1:1: marginal must not be above pass");
     }
     void badGroupFilesNameThePlace()
     {
@@ -214,6 +216,39 @@ private Q_SLOTS:
         QCOMPARE(outcome.out, QString());
         QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
         QCOMPARE(outcome.err.count(u'\n'), 1);
+    }
+
+    void aWeightMayBeADecimal()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"groups.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"weights": {"a": 33.3, "b": 66.7}, "metrics": [{"label": "Pass", "groups": ["a"]},)"
+                   R"( {"label": "High", "groups": ["b"]}]})");
+        file.close();
+        const Outcome outcome = judge({u"score"_s, u"--groups"_s, file.fileName(), u"--json"_s});
+        QCOMPARE(outcome.err, QString());
+        QCOMPARE(json(outcome.out)[u"score"].toDouble(), 33.3);
+    }
+
+    void anEmptyListAfterAnEqualSignIsNoValues()
+    {
+        const Outcome outcome =
+            judge({u"mann-whitney"_s, u"--canary="_s, u"--baseline=1,2,3,4,5"_s, u"--json"_s});
+        QCOMPARE(json(outcome.out)[u"label"].toString(), u"Nodata"_s);
+    }
+
+    void timesThatDoNotRiseAreNamed()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"w.csv"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("time_s,value\n10,1\n5,2\n");
+        file.close();
+        const Outcome outcome = judge({u"window"_s, u"--function"_s, u"rate"_s, u"--samples"_s,
+                                       file.fileName(), u"--at"_s, u"20"_s, u"--range"_s, u"20"_s});
+        QCOMPARE(outcome.status, 2);
+        QVERIFY2(outcome.err.contains(u"w.csv:3:1: times must rise"_s), qPrintable(outcome.err));
     }
 
     void badArgumentsAreStatusTwo_data()
@@ -233,6 +268,7 @@ private Q_SLOTS:
         row({u"counts"_s, u"--tick"_s, u"5,2.5,.5"_s}, "errors are whole numbers");
         row({u"counts"_s, u"--tick"_s, u"5,2,1.5"_s}, "the share lies between 0 and 1");
         row({u"counts"_s, u"--tick"_s, u"5,2,.5"_s, u"--r0"_s, u"0"_s}, "--r0 must be above 0");
+        row(mannWhitney(u"1"_s, u"2"_s, u"--effect 2,1"_s), "--effect 2,1 ends below its begin");
         row({u"score"_s, u"--groups"_s, u"/nowhere.json"_s}, "cannot read /nowhere.json");
     }
     void badArgumentsAreStatusTwo()

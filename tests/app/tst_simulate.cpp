@@ -45,7 +45,7 @@ private Q_SLOTS:
                                    << u"completed after 1h30m34s, the canary has 100 %"_s;
         QTest::newRow("rolled back")
             << on(u"relay"_s, u"relay-ttfv"_s) << 3
-            << u"rolled back after 15m: ttfv-p95 1620 > 1500, breach lasts 5m, 5m needed"_s;
+            << u"rolled back after 15m: ttfv-p95 1620 ms > 1500 ms, breach lasts 5m, 5m needed"_s;
         QTest::newRow("rolled back for security")
             << on(u"relay"_s, u"relay-cross-tenant"_s) << 3
             << u"rolled back after 12m by a security guardrail: cross-tenant-attempts 1 > 0, confirmed at once"_s;

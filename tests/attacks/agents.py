@@ -7,7 +7,7 @@ import threading
 
 from forge import string, u32
 
-LIST, LISTED, SIGN, SIGNED = 11, 12, 13, 14
+LIST, LISTED, SIGN, SIGNED, LOCK, UNLOCK = 11, 12, 13, 14, 22, 23
 
 
 class RealAgent:
@@ -22,6 +22,18 @@ class RealAgent:
                 raise RuntimeError("ssh-agent ended")
         for file in files:
             subprocess.run(["ssh-add", "-q", file], env=os.environ | {"SSH_AUTH_SOCK": path}, check=True)
+
+    def lock(self, word):
+        self._say(LOCK, word)
+
+    def unlock(self, word):
+        self._say(UNLOCK, word)
+
+    def _say(self, what, word):
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.connect(self.path)
+            peer.sendall(string(bytes([what]) + string(word)))
+            assert peer.recv(16)[4:5] == bytes([6]), "the agent refused"
 
     def close(self):
         self.process.terminate()
@@ -75,3 +87,24 @@ class RogueAgent:
 def signed(inner):
     """The reply that carries a signature."""
     return string(bytes([SIGNED]) + string(inner))
+
+
+class SlowAgent(RogueAgent):
+    """Signs honestly, once `touched` is set. `data`: what it was asked to sign."""
+
+    def __init__(self, path, key):
+        self.data = b""
+        self.touched, self.answered = threading.Event(), threading.Event()
+        waited = threading.Event()
+        super().__init__(path, key, None)
+        self.asked = waited
+
+    def _reply(self, message):
+        if message[:1] != bytes([LIST]):
+            size = int.from_bytes(message[1:5], "big")
+            self.data = message[9 + size:9 + size + int.from_bytes(message[5 + size:9 + size], "big")]
+            self.asked.set()
+            self.touched.wait(60)
+            self.answered.set()
+            return signed(self.key.inner(self.data))
+        return super()._reply(message)

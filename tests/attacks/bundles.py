@@ -1,6 +1,7 @@
 """Evidence bundles that lie: of other people, bent, or made for the terminal of who reads them."""
 
 import os
+import shutil
 import subprocess
 import tarfile
 
@@ -47,6 +48,23 @@ def bundle_of_its_own(scene):
     for status, said in verified_by(forged, digest):
         assert status == 5 and told in said, (status, said)
     scene.real_bundle = real, digest
+
+
+@attack("B88")
+def verified_with_coreutils_alone(scene):
+    """A good bundle is judged by bash, ssh-keygen and coreutils, with nothing else to be found"""
+    ours = scene.guarded().balance()
+    ours.started()
+    folder, digest = bundle(ours, scene.folder()), forge.sha256(ours.payloads()[0][1])
+    tools = scene.folder()
+    owned = subprocess.run(["dpkg", "-L", "coreutils"], stdout=subprocess.PIPE, check=True).stdout.decode().split("\n")
+    for tool in [*(one for one in owned if "/bin/" in one), shutil.which("ssh-keygen"), shutil.which("bash")]:
+        os.symlink(tool, os.path.join(tools, os.path.basename(tool)))
+    for options, status in ((["--genesis", digest], 0), ([], 5), (["--genesis", "0" * 64], 5)):
+        ran = subprocess.run([shutil.which("bash"), os.path.join(folder, "verify.sh"), *options, folder],
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=100, check=False,
+                             env={"PATH": tools, "LC_ALL": "C"})
+        assert ran.returncode == status and b"not found" not in ran.stdout, ran.stdout.decode()
 
 
 @attack("B47")

@@ -149,11 +149,11 @@ def second_rollout_on_the_same_traffic(scene):
 @attack("B65")
 def start_past_the_engine(scene):
     """A start beyond the uses, the scope or the time of its lease, put into the log by an insider"""
-    for lease_changes, start_changes in (({}, {"use": 9}), ({"notBefore": time(-3000), "expires": time(1)}, {})):
+    for is_over in (False, True):
         store = scene.guarded()
-        lease = store.approved(**lease_changes)
-        ends = json.loads(lease)["predicate"]["expires"]
-        wait_for(lambda: lease_changes == {} or time() > ends)
-        start = store.decision_payload(lease, **start_changes)
+        lease = store.brief() if is_over else store.approved()
+        if is_over:
+            store.wait_for_end(lease)
+        start = store.decision_payload(lease, **({} if is_over else {"use": 9}))
         store.leave().insert(forge.envelope(start, store.keys["dana"]))
         fails(store.run("verify"), 5, f"record {store.size() - 1}: ")

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import time as clock
 
 import agents
@@ -11,7 +12,7 @@ from forge import Key
 from naming import attack
 from scene import fails, refused, refused_payload
 from forger import Forger
-from store import interlock, wait_for, write
+from store import PATIENCE, PROGRAM, interlock, wait_for, write
 
 INBOXES = ("raise", "lower")
 
@@ -64,6 +65,66 @@ def rogue_agents(scene):
     open(store.file("plain"), "w", encoding="ascii").close()
     fails(sign_through(store, lease, store.file("plain")), 1, "is not a socket")
     assert store.size() == before
+
+
+@attack("B94")
+def code_before_the_touch(scene):
+    """What is touched for is not known before: the code stands there first, another one for each signature, and in the log"""
+    store = scene.guarded()
+    lease = store.requested()
+    number = json.loads(lease)["predicate"]["leaseId"]
+    seen = []
+    for who, role in (("dana", "operator"), ("bot", "agent")):
+        key, name = store.keys[who], store.file(who + ".sock")
+        slow = agents.SlowAgent(name, key)
+        command = [PROGRAM, "lease", "sign", number, "--role", role, "--identity", who, "--key", "agent", "--store",
+                   "sqlite:" + store.database]
+        signing = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   env=os.environ | {"SSH_AUTH_SOCK": name})
+        line = signing.stderr.readline().decode()
+        assert slow.asked.wait(PATIENCE), "the key was never asked"
+        assert not slow.answered.is_set() and line.startswith("interlock: code "), line
+        slow.touched.set()
+        signing.communicate(timeout=60)
+        slow.close()
+        seen.append(line.split("code ")[1][:9])
+        assert seen[-1].replace(" ", "").lower() == forge.sha256(slow.data)[:8], (seen, "not of the bytes that were signed")
+        assert any(f"code {seen[-1]}" in row and row.split()[2] == who for row in store.run("log").out.split("\n")), seen
+    assert seen[0] != seen[1], "both signatures have one code"
+
+
+@attack("B95")
+def agents_that_cannot(scene):
+    """An ssh-agent that is empty, locked, or had its key for a second; a key file that others can read: each in words"""
+    store = scene.store()
+    lease = json.loads(store.guard().requested())["predicate"]["leaseId"]
+    path, key = store.file("agent.sock"), store.keys["dana"].path
+    agent = agents.RealAgent(path)
+    add = lambda *options: subprocess.run(["ssh-add", "-q", *options], env=os.environ | {"SSH_AUTH_SOCK": path}, check=True)
+    try:
+        empty = fails(sign_through(store, lease, path), 2, "holds no Ed25519 key").err
+        assert "locked" not in empty and "ssh-add FILE" in empty, empty
+        agent.lock(b"word")
+        locked = fails(sign_through(store, lease, path), 2, "The ssh-agent is locked").err
+        assert "ssh-add -X" in locked and "holds no" not in locked, locked
+        agent.unlock(b"word")
+        add(store.keys["erin"].path)
+        fails(sign_through(store, lease, path), 2, "The ssh-agent holds others")
+    finally:
+        agent.close()
+    os.chmod(key, 0o644)
+    said = fails(store.run("lease", "sign", lease, "--role", "operator"), 1, "others can read the key file").err
+    assert "@@" not in said and "chmod 600" in said, said
+
+
+@attack("B96")
+def agent_of_the_same_account(scene):
+    """The cosigner runs as the user from whose account a person signed: it says so"""
+    store = scene.guarded()
+    lease = json.loads(store.requested())["predicate"]["leaseId"]
+    fails(store.run("lease", "sign", lease, "--role", "operator"), 0, "recorded as")
+    said = store.run("agent", "--once", who="bot").err
+    assert "dana signed the lease" in said and "from this account" in said, said
 
 
 def sign_through(store, lease, path):

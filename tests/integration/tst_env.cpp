@@ -77,6 +77,9 @@ private Q_SLOTS:
         qputenv("PATH", was);
         QVERIFY2(said.startsWith(beginning), qPrintable(said));
         QVERIFY(contentOf(path("asked")).startsWith("restart -- atlas.service\n"));
+        const auto reading = readNow(actuator); // the file says 5 %, whatever became of the service
+        QCOMPARE(reading->canary.basisPoints, 500);
+        QCOMPARE(reading->notInForce.isEmpty(), said == u"done");
     }
 
     void theServiceItselfProvesIt()

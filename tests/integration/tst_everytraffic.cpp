@@ -39,11 +39,7 @@ private Q_SLOTS:
         QVERIFY(replaceTraffic(release, traffic));
         QVERIFY(release.begin());
         QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
-        const qint64 engine = release.enginePid();
-        release.supervisor.kill();
-        release.supervisor.waitForFinished();
-        QVERIFY(engine > 1 && ::kill(pid_t(engine), SIGKILL) == 0);
-        QTRY_COMPARE(release.enginePid(), 0);
+        QVERIFY(release.loseEverything());
         const Outcome back = release.run({u"rollback"_s, u"--reason"_s, u"test"_s});
         QVERIFY2(back.status == 3, qPrintable(back.out + back.err));
         QCOMPARE(shareNow(traffic), QStringLiteral("0 %"));

@@ -211,6 +211,43 @@ QString bindFiles(Forge &forge, const Released &released)
     return plan.files.front().sha256;
 }
 
+/// A lease like the first one, changed, with both keys under it.
+Lease granted(Forge &forge, const Released &released, const std::function<void(Lease &)> &change)
+{
+    Lease lease = *readLease(forge.firstOf(predicates::lease));
+    lease.leaseId = newLeaseId();
+    lease.asOf = forge.asOf();
+    change(lease);
+    const Statement statement = toStatement(lease);
+    forge.append(statement, *released.person);
+    for (const auto &[role, signer] :
+         {std::pair(u"operator"_s, released.person), {u"agent"_s, released.agent}}) {
+        Approval approval = *readApproval(forge.firstOf(predicates::approval));
+        approval.leaseId = lease.leaseId;
+        approval.sha256 = sha256Hex(encode(statement));
+        approval.role = role;
+        approval.asOf = forge.asOf();
+        forge.append(toStatement(approval), *signer);
+    }
+    return lease;
+}
+
+/// A start, or what goes on, under that lease.
+Statement under(const Lease &lease, const Forge &forge, const Released &released, const QString &kind,
+                const QString &role = u"operator"_s)
+{
+    const bool starts = kind == u"start";
+    Decision decision =
+        *readDecision(starts ? forge.firstOf(predicates::decision) : hold(forge, released, kind));
+    decision.asOf = forge.asOf();
+    decision.rollout = lease.rollout + u"-2"_s;
+    decision.leaseId = lease.leaseId;
+    decision.leaseSha256 = sha256Hex(encode(toStatement(lease)));
+    decision.role = role;
+    decision.use = starts ? 1 : 0;
+    return toStatement(decision);
+}
+
 /// The word of an admin that the log goes on after a loss.
 Statement recoveryTo(const Forge &forge, const Released &released, const AsOf &head)
 {
@@ -280,6 +317,7 @@ private Q_SLOTS:
         changedRows();
         insiderRows();
         roleRows();
+        leaseRows();
     }
     void theyAgree()
     {
@@ -700,6 +738,61 @@ private:
              });
         role("a lease twice", u"is there already"_s, [](Forge &forge, const Released &) {
             forge.append(forge.files.at(logName(forge.first(predicates::lease))));
+            forge.seal();
+        });
+    }
+
+    /// Insiders with the engine's key: what it would never have taken does not hold in its log either.
+    static void leaseRows()
+    {
+        const auto starts = [](const char *name, const QString &says, std::function<void(Lease &)> change,
+                               const QString &kind = u"start"_s, const QString &role = u"operator"_s,
+                               int python = 5) {
+            row(name, 5, 0, python, says, [=](Forge &forge, const Released &released) {
+                const Lease lease = granted(forge, released, change);
+                forge.append(under(lease, forge, released, kind, role), *released.person);
+                forge.seal();
+            });
+        };
+        starts("a lease in somebody else's name", u"as its requester, but"_s,
+               [](Lease &lease) { lease.requester = u"bot"_s; });
+        starts("a lease for longer than the policy allows", u"lasts longer"_s,
+               [](Lease &lease) { lease.expires = lease.notBefore + std::chrono::hours(1000); });
+        starts("a lease for more starts than the policy allows", u"the policy allows"_s,
+               [](Lease &lease) { lease.maxUses = 900; });
+        starts("a start before its lease begins", u"begins"_s,
+               [](Lease &lease) { lease.notBefore = lease.notBefore + std::chrono::minutes(9); });
+        starts(
+            "a start in a role of nobody's", u"does not hold the role king"_s, [](Lease &) {}, u"start"_s,
+            u"king"_s);
+        starts(
+            "a promote under a lease that does not cover it", u"does not cover it"_s,
+            [](Lease &lease) { lease.actions = QStringList{u"start"_s}; }, u"promote"_s);
+        starts(
+            "a start under a lease for other weights than its plan's", u"what its plan says"_s,
+            [](Lease &lease) { lease.weights.front() += 1; }, u"start"_s, u"operator"_s, 0);
+        row("the same approval twice (A2)", 5, 0, 5, u"fills no seat"_s,
+            [](Forge &forge, const Released &released) {
+                const Lease lease = granted(forge, released, [](Lease &) {});
+                Approval again = *readApproval(forge.firstOf(predicates::approval));
+                again.leaseId = lease.leaseId;
+                again.sha256 = sha256Hex(encode(toStatement(lease)));
+                again.role = u"operator"_s;
+                again.asOf = forge.asOf();
+                forge.append(toStatement(again), *released.person);
+                forge.seal();
+            });
+        row("a promote without a lease", 5, 0, 5, u"without a lease"_s,
+            [](Forge &forge, const Released &released) {
+                Decision promote = *readDecision(hold(forge, released, u"promote"_s));
+                promote.leaseId.clear();
+                promote.leaseSha256.clear();
+                forge.append(toStatement(promote), *released.person);
+                forge.seal();
+            });
+        row("another lease, and a start under it", 0, 0, 0, {}, [](Forge &forge, const Released &released) {
+            const Lease lease = granted(forge, released, [](Lease &) {});
+            forge.append(under(lease, forge, released, u"start"_s), *released.person);
             forge.seal();
         });
     }

@@ -134,17 +134,61 @@ private Q_SLOTS:
         QCOMPARE(readNow(actuator)->canary.basisPoints, 5000);
     }
 
-    void aRollbackTakesStableOutOfMaintenanceFirst()
+    void theLastStableServerIsPutBackBeforeTheCanaryGoes()
     {
         HaproxyActuator actuator(traffic());
         QVERIFY(applyNow(actuator, 5000));
         QVERIFY(ask("set server web/v1 state maint").trimmed().isEmpty());
         const auto before = readNow(actuator);
         QCOMPARE(before->canary.basisPoints, 10'000);
-        QVERIFY2(before->stableReady, "held back is not DOWN");
+        QVERIFY2(!before->stableReady, "nobody would be left to serve");
+        QVERIFY(sentence(applyNow(actuator, 5000)).contains(QStringLiteral("out of traffic (v1)")));
         QVERIFY(applyNow(actuator, 0));
-        QCOMPARE(readNow(actuator)->canary.basisPoints, 0);
-        QCOMPARE(requestsToCanary(20), 0);
+        const auto after = readNow(actuator);
+        QCOMPARE(after->canary.basisPoints, 0);
+        QVERIFY2(after->stableReady, "with the canary at 0 nobody else would serve");
+    }
+
+    void aRollbackGivesBackWhatWasThere()
+    {
+        QVERIFY(ask("set server web/v1 weight 70").trimmed().isEmpty());
+        QVERIFY(ask("set server web/v2 state maint").trimmed().isEmpty());
+        HaproxyActuator actuator(traffic());
+        std::optional<Result<std::vector<Touched>>> before;
+        actuator.snapshot([&before](const Result<std::vector<Touched>> &all) { before = all; });
+        QVERIFY(await(before).has_value() && *before);
+        actuator.setBefore(**before);
+        QVERIFY(applyNow(actuator, 2500));
+        QCOMPARE(readNow(actuator)->canary.basisPoints, 2500);
+        QVERIFY(applyNow(actuator, 0));
+        QCOMPARE(readNow(actuator)->detail(), QStringLiteral("v2 0 not ready down, v1 70 ready"));
+    }
+
+    void whatDoesNotFitIsSaidBeforeAnythingMoves_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("all as it should be") << QString() << QStringLiteral("done");
+        QTest::newRow("stable in MAINT") << "set server web/v1 state maint"
+                                         << "every stable server of backend \"web\" is out of traffic";
+        QTest::newRow("stable drained") << "set server web/v1 state drain"
+                                        << "every stable server of backend \"web\" is out of traffic";
+        QTest::newRow("a server that the plan does not name")
+            << "set server web/v9 state ready"
+            << "backend \"web\" has servers with traffic that the plan does "
+               "not name: v9";
+    }
+    void whatDoesNotFitIsSaidBeforeAnythingMoves()
+    {
+        QFETCH(const QString, change);
+        QFETCH(const QString, says);
+        if (!change.isEmpty())
+            QVERIFY(ask(change.toUtf8()).trimmed().isEmpty());
+        HaproxyActuator actuator(traffic());
+        std::optional<Done> slot;
+        actuator.checkFit([&slot](const Done &done) { slot = done; });
+        QVERIFY(await(slot));
+        QVERIFY2(sentence(*slot).startsWith(says), qPrintable(sentence(*slot)));
     }
 
     void aNewWorkerIsNoticedWithTheWeightOfItsFile()
@@ -170,15 +214,13 @@ private Q_SLOTS:
         QTest::newRow("a backend that is not there")
             << "backend"
             << "HAProxy has no backend \"shop\"; name a backend of its configuration under traffic.backend";
-        QTest::newRow("a server that is not there") << "server"
-                                                    << "HAProxy has not all of the servers v3, v1 in backend "
-                                                       "\"web\"; name servers of its configuration under "
-                                                       "traffic.canary and traffic.stable";
+        QTest::newRow("a server that is not there")
+            << "server"
+            << "HAProxy has no server \"v3\" in backend \"web\"; did you mean \"v1\"?";
         QTest::newRow("a backend that balances statically")
             << "static"
             << "backend \"static\" balances statically and takes no weights; use `balance roundrobin` or "
-               "`balance "
-               "leastconn` in it";
+               "`balance random` in it";
         QTest::newRow("a socket that is not there") << "socket"
                                                     << "there is no socket SOCKET; start HAProxy with `stats "
                                                        "socket SOCKET level admin` in its global section";
@@ -295,6 +337,8 @@ private:
                                             "backend web\n  balance roundrobin\n"
                                             "  server v1 127.0.0.1:%4 weight 100\n"
                                             "  server v2 127.0.0.1:%5 weight 0\n"
+                                            "  server v9 127.0.0.1:%5 weight 50 disabled\n"
+                                            "  server spare 127.0.0.1:%4 weight 50 backup\n"
                                             "backend static\n  balance source\n"
                                             "  server v1 127.0.0.1:%4 weight 100\n"
                                             "  server v2 127.0.0.1:%5 weight 100\n")

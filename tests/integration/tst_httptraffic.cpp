@@ -234,6 +234,7 @@ private Q_SLOTS:
         QTEST(said, "said");
         QVERIFY2(!said.contains(u"k3y") && !said.contains(u"s3cret"), "a secret stands in no error");
         QTEST(shareRead(actuator), "seen");
+        QCOMPARE(readNow(actuator)->notInForce.isEmpty(), hooks == 0); // set, and not deployed
         QCOMPARE(m_platform->log.filter(QStringLiteral("/hook")).size(), hooks);
     }
 

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY(release.reaches(Phase::Baking));
         const auto haproxy = pid_t(m_world.haproxyPid());
         QVERIFY(haproxy > 1);
-        QCOMPARE(::kill(haproxy, SIGSTOP), 0); // the rollback cannot be carried out
+        QVERIFY(stopProcess(haproxy)); // the rollback cannot be carried out
         QVERIFY(dropRequest(release.paths, Lane::Lowering,
                             encode(BareLowering{DecisionKind::RollBack, release.rollout, u"test"_s, u"1"_s}))
                     .has_value());
@@ -70,11 +70,9 @@ private Q_SLOTS:
         QVERIFY(release.begin());
         QVERIFY(release.reaches(Phase::Baking));
         const qint64 engine = release.enginePid();
-        release.supervisor.kill();
-        QVERIFY(release.supervisor.waitForFinished());
+        QVERIFY(release.loseSupervisor());
         QCOMPARE(release.enginePid(), engine); // the guard outlives its guard
-        QCOMPARE(::kill(pid_t(engine), SIGKILL), 0);
-        QTRY_COMPARE_WITH_TIMEOUT(release.enginePid(), 0, 20000);
+        QVERIFY(release.loseEverything());
         QVERIFY(m_world.share() > 0);
         const Outcome lone =
             release.run({u"rollback"_s, release.rollout.text, u"--reason"_s, u"nobody guards"_s});
@@ -89,6 +87,29 @@ private Q_SLOTS:
         const QString wrong = release.whatIsWrongInTheLog();
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         QCOMPARE(release.run({u"rollback"_s, release.rollout.text}).status, 6); // it is over
+    }
+
+    /// It holds the store and will take nothing: whoever wants to roll back is not kept waiting.
+    void aStoppedEngineIsNotWaitedFor()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        const qint64 engine = release.enginePid();
+        QVERIFY(release.loseSupervisor());
+        QVERIFY(m_world.share() > 0);
+        QVERIFY(stopProcess(engine));
+        const Outcome lone = release.run({u"rollback"_s, release.rollout.text, u"--reason"_s, u"it hangs"_s});
+        const int share = m_world.share();
+        QCOMPARE(::kill(pid_t(engine), SIGCONT), 0);
+        QVERIFY2(lone.status == 3, qPrintable(lone.out + lone.err));
+        QVERIFY2(lone.out.contains(u"the engine is silent"_s), qPrintable(lone.out));
+        QCOMPARE(share, 0);
+        QVERIFY2(release.reaches(Phase::RolledBack), qPrintable(release.where())); // it finds the stone
+        QCOMPARE(m_world.share(), 0);
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+        QCOMPARE(::kill(pid_t(engine), SIGTERM), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(release.enginePid(), 0, 20000);
     }
 
     /// Decision 5: three crashes within a minute, and the parent lowers from the pack; that is final too.
@@ -112,6 +133,44 @@ private Q_SLOTS:
         QCOMPARE(m_world.share(), 0);
     }
 
+    /// A stopped engine guards nothing: its parent ends it and starts another, which goes on.
+    void aSupervisorEndsAnEngineThatWasStopped()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        const qint64 stopped = release.enginePid();
+        QVERIFY(stopProcess(stopped));
+        QTRY_VERIFY_WITH_TIMEOUT(release.enginePid() > 0 && release.enginePid() != stopped, 60000);
+        QVERIFY2(release.reaches(Phase::Completed), qPrintable(release.where()));
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+    }
+
+    /// Decision 7, without a supervisor: the next engine ends the silent one first, and only that.
+    void aStoppedEngineIsTakenOver()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        const qint64 engine = release.enginePid();
+        QVERIFY(release.loseSupervisor());
+        const QStringList next{u"engine"_s, u"--bare"_s, u"--once"_s, u"--take-over"_s};
+        QCOMPARE(release.run(next).status, 6); // it answers
+        QCOMPARE(release.enginePid(), engine);
+        QVERIFY(stopProcess(engine));
+        Outcome taken{6, {}, {}};
+        QVERIFY(QTest::qWaitFor( // once: a second one would find an engine that answers
+            [&] {
+                taken = release.run(next);
+                return taken.status != 6;
+            },
+            60000));
+        QVERIFY2(taken.status == 0, qPrintable(taken.err));
+        QVERIFY(taken.out.contains(u"took the store over from process %1"_s.arg(engine)));
+        QVERIFY2(release.reaches(Phase::Completed), qPrintable(release.where()));
+        QCOMPARE(release.whatIsWrongInTheLog(), QString());
+    }
+
     /// An engine that gives up (its key is gone) is no better than one that crashed.
     void aSupervisorWhoseEngineGivesUpLowers()
     {
@@ -123,6 +182,25 @@ private Q_SLOTS:
         QVERIFY(release.supervisor.waitForFinished(20000));
         QCOMPARE(release.supervisor.exitCode(), 1);
         QCOMPARE(m_world.share(), 0);
+    }
+
+    /// A command that serves its own request holds the store for a moment, just when the engine starts.
+    void anEngineWaitsForACommandThatHoldsTheStore()
+    {
+        Release release(m_world);
+        QVERIFY(release.init());
+        auto clerk = EpochLock::acquire(release.paths);
+        QVERIFY(clerk.has_value());
+        QProcess engine;
+        engine.start(
+            QStringLiteral(INTERLOCK_BIN_DIR "/interlock"),
+            {u"engine"_s, u"--bare"_s, u"--once"_s, u"--store"_s, u"sqlite:"_s + release.paths.database});
+        QVERIFY(!QTest::qWaitFor([&engine] { return engine.state() == QProcess::NotRunning; }, 500));
+        clerk->reset();
+        QVERIFY(engine.waitForFinished(20000));
+        const QByteArray complaint = engine.readAllStandardError();
+        QVERIFY2(engine.exitCode() == 0, complaint.constData());
+        QVERIFY(engine.readAllStandardOutput().startsWith("guarding "));
     }
 
 private:

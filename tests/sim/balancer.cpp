@@ -2,6 +2,10 @@
 
 #include "tests/sim/world.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 namespace interlock::sim {
 
 using namespace Qt::StringLiterals;
@@ -23,36 +27,60 @@ tl::unexpected<Error> refused()
 
 } // namespace
 
+Balancer::Balancer(World &world) : m_world(world), m_parts(size_t(world.recipe().shape.parts)) {}
+
+Weight Balancer::canary() const
+{
+    const int sum = std::accumulate(m_parts.begin(), m_parts.end(), 0,
+                                    [](int all, Weight one) { return all + one.basisPoints; });
+    return Weight{int(std::ceil(sum / double(m_parts.size())))};
+}
+
+int Balancer::spread() const
+{
+    const auto [least, most] = std::ranges::minmax(m_parts);
+    return most.basisPoints - least.basisPoints;
+}
+
 bool Balancer::stableUp() const
 {
     return !m_world.lasting(FaultKind::StableDown);
 }
 
-void Balancer::take(Process process, Weight canary, Motion::Cause cause)
+void Balancer::take(Process process, size_t part, Weight canary, Motion::Cause cause)
 {
-    m_motions.push_back({m_world.now(), cause, m_canary, canary, process});
-    m_canary = canary;
+    const Weight before = this->canary();
+    m_parts[part] = canary;
+    m_motions.push_back({m_world.now(), cause, before, this->canary(), process});
     m_world.moved(m_motions.back());
 }
 
 void Balancer::foreign(Weight canary)
 {
-    take(kWorld, canary, Motion::Cause::Foreign);
+    for (size_t part = 0; part < m_parts.size(); ++part)
+        take(kWorld, part, canary, Motion::Cause::Foreign);
+}
+
+void Balancer::foreignInPart(Weight canary)
+{
+    take(kWorld, m_strangers++ % m_parts.size(), canary, Motion::Cause::Foreign);
 }
 
 void Balancer::reload(Weight configured)
 {
     ++m_worker;
-    take(kWorld, configured, Motion::Cause::Reload);
+    take(kWorld, m_strangers++ % m_parts.size(), configured, Motion::Cause::Reload);
 }
 
-void Balancer::apply(Process process, Weight canary, Actuator::ApplyDone done)
+void Balancer::apply(Process process, size_t part, Weight canary, Actuator::ApplyDone done)
 {
-    m_motions.push_back({m_world.now(), Motion::Cause::Sent, m_canary, canary, process});
-    m_world.moved(m_motions.back());
-    const auto takeAfter = [this, process, canary](Micros delay) {
+    if (part == 0) { // one order, whatever it is made of
+        m_motions.push_back({m_world.now(), Motion::Cause::Sent, this->canary(), canary, process});
+        m_world.moved(m_motions.back());
+    }
+    const auto takeAfter = [this, process, part, canary](Micros delay) {
         m_world.after(delay, kWorld,
-                      [this, process, canary] { take(process, canary, Motion::Cause::Command); });
+                      [this, process, part, canary] { take(process, part, canary, Motion::Cause::Command); });
     };
     const auto answer = [this, process](Micros delay, auto reply) {
         m_world.after(delay, process, std::move(reply));
@@ -69,11 +97,13 @@ void Balancer::apply(Process process, Weight canary, Actuator::ApplyDone done)
         takeAfter(Micros(later->value) * kSecond);
     else {
         if (m_world.strikes(FaultKind::Partial)) // some targets took it, some did not
-            canary = Weight{(canary.basisPoints + m_canary.basisPoints) / 2};
+            canary = m_parts.size() == 1         ? Weight{(canary.basisPoints + m_parts[0].basisPoints) / 2}
+                     : part + 1 < m_parts.size() ? canary
+                                                 : m_parts[part];
         const Fault *slow = m_world.struck(FaultKind::Delay);
         const Micros delay = slow ? Micros(slow->value) * kMs : 1 * kMs;
         m_world.after(delay, kWorld,
-                      [this, process, canary] { take(process, canary, Motion::Cause::Command); });
+                      [this, process, part, canary] { take(process, part, canary, Motion::Cause::Command); });
         return answer(delay + 1 * kMs, [done] { done({}); });
     }
     answer(kDeadline, [done] { done(timedOut()); });
@@ -92,12 +122,12 @@ ActuatorReading Balancer::shown(Weight canary) const
     return reading;
 }
 
-void Balancer::read(Process process, Actuator::ReadDone done)
+void Balancer::read(Process process, size_t part, Actuator::ReadDone done)
 {
     if (!m_world.reaches(process) || m_world.strikes(FaultKind::ReadTimeout))
         return m_world.after(kDeadline, process, [done = std::move(done)] { done(timedOut()); });
-    m_world.after(1 * kMs, kWorld, [this, process, done = std::move(done)]() mutable {
-        Weight seen = m_canary;
+    m_world.after(1 * kMs, kWorld, [this, process, part, done = std::move(done)]() mutable {
+        Weight seen = m_parts[part];
         if (const Fault *lie = m_world.struck(FaultKind::ReadLie))
             seen = Weight{int(lie->value) * 100};
         m_world.after(1 * kMs, process, [done = std::move(done), reading = shown(seen)] { done(reading); });

@@ -39,7 +39,7 @@ void Checks::served(const SourceId &source, const Served &served)
     m_served[source].push_back({m_world.clock().now().boot, served});
     if (source.text != u"metrics" || m_world.balancer().canary().basisPoints == 0)
         return;
-    if (served.old)
+    if (served.isOld(IndicatorId{u"latency"_s}))
         return; // the sample before it may still stand
     if (!m_world.isAwakeFor(0))
         return; // cut off: if it is taken over now, what it saw is lost with it, and the bake stood still
@@ -73,6 +73,7 @@ void Checks::apply(const EvaluationRow &row, const std::optional<RolloutEvent> &
         if (!start || start->kind != DecisionKind::Start)
             return fail("I20", u"the journal does not begin with a start"_s);
         m_state = begin(plan, RolloutId{row.rollout}, *start, now);
+        m_world.turned(*m_state);
         return;
     }
     if (const auto *look = std::get_if<Evaluated>(&*event))
@@ -83,9 +84,7 @@ void Checks::apply(const EvaluationRow &row, const std::optional<RolloutEvent> &
         fail("core", broken.join(u"; "_s));
     m_state = std::move(after.state);
     if (m_state->phase != before.phase || m_state->stage != before.stage)
-        m_world.note(u"-> %1, stage %2, intended %3 (%4)"_s.arg(interlock::toString(m_state->phase))
-                         .arg(m_state->stage)
-                         .arg(interlock::toString(m_state->intended), m_state->reason));
+        m_world.turned(*m_state);
     if (m_state->phase == Phase::Completed && before.phase != Phase::Completed)
         i9_stageWasProved({m_world.now(), Motion::Cause::Sent, {}, Weight{10'001}, m_world.process()});
 }
@@ -116,11 +115,12 @@ void Checks::notePhase()
         return;
     if (m_stage != state->stage) {
         m_stage = state->stage;
-        m_stay = {m_world.now(), 0, 0, 0, 0, m_world.people().raisingDecisions()};
+        m_stay = {m_world.now(), 0, 0, 0, 0, m_world.people().raisingDecisions(), false};
     }
     if (m_phase == state->phase)
         return;
     m_phase = state->phase;
+    m_stay.wasHeld = m_stay.wasHeld || m_phase == Phase::Held;
     if (m_phase == Phase::RollingBack) {
         m_rollbackAt = m_world.now();
         m_lowerDue = m_zeroDue = true;
@@ -156,10 +156,12 @@ void Checks::restarted()
     m_served.clear(); // rows are not held against pages again
     m_phase.reset();
     m_rollbackAt = -1; // a decision that was not written is lost with its process
-    for (const EvaluationRow &row : m_world.disk().rows) {
-        apply(row, {});
-        ++m_rows;
-    }
+    m_world.foldAgain([this] {
+        for (const EvaluationRow &row : m_world.disk().rows) {
+            apply(row, {});
+            ++m_rows;
+        }
+    });
     if (m_state && (m_state->phase == Phase::RollingBack || m_state->phase == Phase::RolledBack)) {
         m_phase = m_state->phase;
         m_rollbackAt = m_world.now();
@@ -180,8 +182,10 @@ void Checks::sent(const Motion &motion)
     i4_epochIsHeld(motion);
     if (motion.process != m_world.process())
         return;
-    if (motion.to == Weight{0})
+    if (motion.to == Weight{0}) {
         m_lowerDue = false;
+        m_loweredAt = motion.at;
+    }
     const bool isRaise = motion.to.basisPoints > motion.from.basisPoints + kTolerance &&
                          (!live() || !live()->open || live()->open->order.stage >= 0 || m_strangeAt < 0 ||
                           motion.at - m_strangeAt > kGap);
@@ -193,6 +197,7 @@ void Checks::sent(const Motion &motion)
     i8_nothingIsUnknown(motion);
     i9_stageWasProved(motion);
     i11_nothingIsRepaired(motion);
+    i16_raisesNeedTheStore(motion);
 }
 
 void Checks::after()
@@ -210,7 +215,9 @@ void Checks::after()
         double(m_world.recipe().watchMs > 0 ? std::min(m_world.recipe().watchMs, m_world.recipe().everyMs)
                                             : m_world.recipe().everyMs) /
         1000;
-    const double bound = interval * 1.06 * (m_world.recipe().confirm + 1) + 0.8 + 2.5;
+    const int seconds = m_world.recipe().shape.confirmSeconds();
+    const double looks = seconds > 0 ? 2 : m_world.recipe().confirm + 1;
+    const double bound = interval * 1.06 * looks + seconds * 1.01 + 0.8 + 2.5;
     const bool counts = open && m_world.endpoints().isBad() && m_world.isAwakeFor(15 * kSecond) &&
                         m_world.isQuiet(FaultKind::Bad, 15 * kSecond);
     m_exposure.pass(m_world.now(), counts, m_world.balancer().canary().percent(), bound);
@@ -218,9 +225,13 @@ void Checks::after()
         fail("exposure", u"users saw a breach for %1 of what is allowed"_s.arg(m_exposure.worst()));
     notePhase();
     i2_rollbackIsPrompt();
+    i6_onlyTheSwitchCounts();
     i12_lowerRequestsAreAnswered();
     i13_deadlinesAreKept();
+    i14_partsAgree();
+    i16_rollbacksAreKeptSomewhere();
     i17_queuesAreBounded();
+    i18_wallTimeChangesNothing();
     i20_journalGivesTheState(false);
 }
 
@@ -228,7 +239,7 @@ void Checks::converged()
 {
     if (!m_world.engine())
         return fail("convergence", u"no engine is alive"_s);
-    if (!m_world.disk().requests.empty())
+    if (!m_world.disk().requests.empty() && m_world.now() - m_world.droppedAt() > 2 * kSecond)
         fail("convergence", u"%1 requests wait"_s.arg(m_world.disk().requests.size()));
     const Engine &engine = *m_world.engine();
     if (const size_t waiting = const_cast<Engine &>(engine).logbook().waiting(); waiting > 1)
@@ -243,6 +254,10 @@ void Checks::converged()
     const Weight goal = state->phase == Phase::RolledBack ? Weight{0} : state->intended;
     const bool moving = state->phase == Phase::Raising ||
                         (state->open && m_world.clock().now().boot - state->open->since < Duration(3000));
+    const auto &motions = m_world.balancer().motions();
+    if (state->phase == Phase::RolledBack && !motions.empty() &&
+        (motions.back().cause == Motion::Cause::Foreign || motions.back().cause == Motion::Cause::Reload))
+        return; // what somebody else does to a rollout that is over is theirs
     if (state->phase == Phase::RollingBack)
         fail("convergence", u"still rolling back"_s);
     else if (!moving && state->open)

@@ -52,12 +52,14 @@ private:
         int polls = 0, numbers = 0;
         double sum = 0;
         int decisions = 0; ///< of people, when it began
+        bool wasHeld = false;
     };
     void apply(const EvaluationRow &row, const std::optional<RolloutEvent> &known);
     const RolloutState *live() const;
     std::optional<double> numberAt(const SourceId &source, const IndicatorId &id, Instant at) const;
     void notePhase();
     int reached() const;
+    bool diskIsFull(Micros since) const;
     // one small function each
     void i1_leaseCovers(const Motion &raise);
     void i2_rollbackIsPrompt();
@@ -65,6 +67,7 @@ private:
     void i3_oneOutcomeEach();
     void i4_epochIsHeld(const Motion &motion);
     void i5_valuesStoodInThePage(const Evaluated &event, Instant at);
+    void i6_onlyTheSwitchCounts();
     void i7_rollbackIsFinal(const Motion &raise);
     void i8_nothingIsUnknown(const Motion &raise);
     void i8_nothingLandsAfterTheEnd();
@@ -72,8 +75,12 @@ private:
     void i11_nothingIsRepaired(const Motion &raise);
     void i12_lowerRequestsAreAnswered();
     void i13_deadlinesAreKept();
+    void i14_partsAgree();
     void i15_changesAreFound();
+    void i16_raisesNeedTheStore(const Motion &raise);
+    void i16_rollbacksAreKeptSomewhere();
     void i17_queuesAreBounded();
+    void i18_wallTimeChangesNothing();
     void i19_raisesAreOfNow(const Intent &intent);
     void i20_journalGivesTheState(bool whole);
 
@@ -96,8 +103,10 @@ private:
     Micros m_rollbackAt = -1; ///< the first time it was decided
     bool m_lowerDue = false;  ///< a command to 0 was not yet seen since
     bool m_zeroDue = false;   ///< nor the weight at 0
+    Micros m_loweredAt = -1;  ///< when the newest command to 0 was sent
     Micros m_strangeAt = -1;  ///< when somebody else last moved the traffic
     Micros m_blindFrom = -1;
+    Micros m_apartSince = -1; ///< the switches differ since
     Exposure m_exposure;
     QString m_broken;
 };

@@ -68,11 +68,19 @@ public:
     {
         return written([&] { disk().packs[rollout] = pack; });
     }
+    Result<QByteArray> readPack(const QString &rollout) const override
+    {
+        const auto found = disk().packs.find(rollout);
+        if (found == disk().packs.end())
+            return fail(ErrorCode::NotFound, u"simulated: no pack of %1"_s.arg(rollout));
+        return found->second;
+    }
     void removePack(const QString &rollout) const override
     {
         if (mayWrite())
             disk().packs.erase(rollout);
     }
+    Done writeLive(const QString &, const QByteArray &) const override { return {}; }
     bool hasTombstone(const QString &rollout) const override
     {
         return m_world.reaches(m_process) && disk().tombstones.contains(rollout);
@@ -282,6 +290,8 @@ public:
         if (m_world.disk().holder == m_process)
             m_world.disk().holder = kWorld;
     }
+    /// A machine that is cut off cannot know better.
+    bool isHeld() const override { return !m_world.reaches(m_process) || m_world.disk().holder == m_process; }
 
 private:
     World &m_world;

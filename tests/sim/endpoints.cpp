@@ -2,6 +2,8 @@
 
 #include "tests/sim/world.h"
 
+#include <cmath>
+
 namespace interlock::sim {
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,11 @@ const IndicatorId kLatency{u"latency"_s}, kErrors{u"errors"_s}, kQueue{u"queue"_
 bool isMetrics(const SourceId &source)
 {
     return source.text == u"metrics";
+}
+
+bool isStable(const SourceId &source)
+{
+    return source.text == u"stable";
 }
 
 /// A fault strikes the metrics, the health page, or both.
@@ -121,6 +128,8 @@ void Endpoints::count()
     const double share = m_world.lasting(FaultKind::Errors) ? 0.2 : 0.001;
     m_requests += 100 * seconds * (1 - share);
     m_errors += 100 * seconds * share;
+    m_stableRequests += 900 * seconds * 0.999;
+    m_stableErrors += 900 * seconds * 0.001;
 }
 
 QByteArray Endpoints::exposition(const SourceId &source, Served &served)
@@ -146,12 +155,34 @@ QByteArray Endpoints::exposition(const SourceId &source, Served &served)
         body += (schema ? "latency_seconds{" : "latency_ms{") + label + "} " +
                 (nan ? QByteArray("NaN") : QByteArray::number(value, 'f', 3)) + time + '\n';
     body += "# TYPE process_threads gauge\nprocess_threads 17\n";
-    served.old = stale && !schema && !other && !gone;
-    if (!schema && !stale && !other)
+    if (stale && !schema && !other) {
+        served.old.push_back(kErrors);
+        if (!gone)
+            served.old.push_back(kLatency);
+    }
+    if (!schema && !stale && !other) {
         served.numbers.emplace(kErrors, 0);
+        served.numbers.emplace(IndicatorId{u"failed"_s}, std::round(m_errors));
+        served.numbers.emplace(IndicatorId{u"served"_s}, std::round(m_errors) + std::round(m_requests));
+    }
     if (!schema && !gone && !nan && !stale && !other)
         served.numbers.emplace(kLatency, value);
     return body;
+}
+
+QByteArray Endpoints::stable(Served &served)
+{
+    count();
+    const double latency = kGood + double(++m_stablePolls % 97);
+    served.numbers.emplace(IndicatorId{u"latency-stable"_s}, latency);
+    served.numbers.emplace(IndicatorId{u"failed-stable"_s}, std::round(m_stableErrors));
+    served.numbers.emplace(IndicatorId{u"served-stable"_s},
+                           std::round(m_stableErrors) + std::round(m_stableRequests));
+    return "# TYPE requests_total counter\nrequests_total{service=\"web\",code=\"200\"} " +
+           QByteArray::number(m_stableRequests, 'f', 0) + "\nrequests_total{service=\"web\",code=\"500\"} " +
+           QByteArray::number(m_stableErrors, 'f', 0) +
+           "\n# TYPE latency_ms gauge\nlatency_ms{service=\"web\"} " + QByteArray::number(latency, 'f', 3) +
+           '\n';
 }
 
 QByteArray Endpoints::health(const SourceId &source, Served &served)
@@ -183,7 +214,9 @@ Endpoints::Page Endpoints::fetch(Process process, const SourceId &source, Durati
     if (active(FaultKind::Oversize, source))
         return error(ErrorCode::BadInput, u"sends too much"_s, late / 2);
     Served served;
-    QByteArray bytes = isMetrics(source) ? exposition(source, served) : health(source, served);
+    QByteArray bytes = isMetrics(source)  ? exposition(source, served)
+                       : isStable(source) ? stable(served)
+                                          : health(source, served);
     if (const Fault *cut = active(FaultKind::Truncated, source)) {
         bytes.truncate(qsizetype(quint64(bytes.size()) * (1 + cut->salt % 98) / 100));
         while (bytes.endsWith('\n'))
@@ -191,7 +224,8 @@ Endpoints::Page Endpoints::fetch(Process process, const SourceId &source, Durati
         served.numbers.clear();
     }
     served.at = m_world.now() + kAnswer;
-    return {HttpBody{std::move(bytes), isMetrics(source) ? "text/plain; version=0.0.4" : "application/json"},
+    return {HttpBody{std::move(bytes),
+                     source.text == u"health" ? "application/json" : "text/plain; version=0.0.4"},
             kAnswer, std::move(served)};
 }
 

@@ -3,6 +3,7 @@
 #include "models/sources/fetcher.h"
 #include "tests/sim/recipe.h"
 
+#include <algorithm>
 #include <map>
 
 namespace interlock::sim {
@@ -14,10 +15,12 @@ class World;
 struct Served {
     Micros at = -1;
     std::map<IndicatorId, double> numbers;
-    bool old = false; ///< its samples carry an old time of their own
+    std::vector<IndicatorId> old; ///< these stand there with an old time of their own
+    bool isOld(const IndicatorId &id) const { return std::ranges::find(old, id) != old.end(); }
 };
 
-/// The canary's two pages: an exposition (latency, requests) and a JSON health page (queue).
+/// The canary's two pages: an exposition (latency, requests) and a JSON health page (queue). And the
+/// exposition of the stable version, which is always well.
 class Endpoints {
 public:
     explicit Endpoints(World &world) : m_world(world) {}
@@ -39,12 +42,14 @@ private:
     double latency();
     void count();
     QByteArray exposition(const SourceId &source, Served &served);
+    QByteArray stable(Served &served);
     QByteArray health(const SourceId &source, Served &served);
 
     World &m_world;
     Micros m_countedTo = 0;
     double m_requests = 1000, m_errors = 3;
-    quint64 m_polls = 0;
+    double m_stableRequests = 9000, m_stableErrors = 9;
+    quint64 m_polls = 0, m_stablePolls = 0;
     std::vector<const Fault *> m_resets; ///< counters were set back by these already
 };
 

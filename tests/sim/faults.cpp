@@ -50,7 +50,7 @@ void World::orderSent()
 
 void World::act(const Fault &fault)
 {
-    m_eventful = now();
+    m_eventful = m_actedAt[size_t(fault.kind)] = now();
     if (actOnMachine(fault) || actOnStore(fault))
         return;
     switch (fault.kind) {
@@ -88,7 +88,11 @@ bool World::actOnMachine(const Fault &fault)
         return true;
     case FaultKind::ForeignUp:
     case FaultKind::ForeignDown:
-        if ((percent > m_balancer.canary()) == (fault.kind == FaultKind::ForeignUp))
+        if ((percent > m_balancer.canary()) != (fault.kind == FaultKind::ForeignUp))
+            return true;
+        if (m_balancer.parts() > 1 && fault.salt % 3 == 0)
+            m_balancer.foreignInPart(percent);
+        else
             m_balancer.foreign(percent);
         return true;
     case FaultKind::WallJump:

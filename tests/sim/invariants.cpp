@@ -33,11 +33,23 @@ void Checks::i2_rollbackIsPrompt()
     const Micros since = m_world.now() - m_rollbackAt;
     if (m_rollbackAt < 0 || !m_world.isAwakeFor(since))
         return;
-    if (m_lowerDue && since > 500 * kMs)
+    const bool cameBefore = m_loweredAt >= m_rollbackAt - kSecond && m_loweredAt >= 0 &&
+                            m_world.balancer().canary() == Weight{0}; // it was on its way already
+    if (m_lowerDue && !cameBefore && since > 500 * kMs)
         fail("I2", u"no command to 0 within 500 ms"_s);
     if (m_zeroDue && since > 2 * kSecond && m_world.isQuiet(FaultKind::Bad, since + 2 * kSecond) &&
         m_world.balancer().canary().basisPoints > 0)
         fail("I2", u"%1 flows 2 s after a rollback began"_s.arg(percent(m_world.balancer().canary())));
+}
+
+/// Store, files, pages, people and the wall clock may be broken: 0 flows all the same.
+void Checks::i6_onlyTheSwitchCounts()
+{
+    const Micros since = m_world.now() - m_rollbackAt;
+    if (m_rollbackAt >= 0 && m_zeroDue && since > 2 * kSecond && m_world.isAwakeFor(since) &&
+        m_world.areSwitchesWell(since + 2 * kSecond) && m_world.balancer().canary().basisPoints > 0)
+        fail("I6", u"%1 flows 2 s after a rollback began, and the switch was well"_s.arg(
+                       percent(m_world.balancer().canary())));
 }
 
 void Checks::i3_intentIsDurable(const Motion &raise)
@@ -96,7 +108,7 @@ std::optional<double> Checks::numberAt(const SourceId &source, const IndicatorId
             break;
         if (const auto number = page->served.numbers.find(id); number != page->served.numbers.end())
             return number->second;
-        if (!page->served.old)
+        if (!page->served.isOld(id))
             break;
     }
     return std::nullopt;
@@ -106,8 +118,9 @@ void Checks::i5_valuesStoodInThePage(const Evaluated &event, Instant at)
 {
     if (m_served.empty())
         return; // what an engine before this one saw
+    const QStringList checked{u"latency"_s, u"errors"_s, u"queue"_s};
     for (const auto &[id, seen] : event.seen) {
-        if (!seen.isValue())
+        if (!seen.isValue() || !checked.contains(id.text))
             continue;
         const auto shown = numberAt(SourceId{id.text == u"queue" ? u"health"_s : u"metrics"_s}, id, at);
         if (!shown)
@@ -184,14 +197,72 @@ void Checks::i12_lowerRequestsAreAnswered()
             return fail("I12", u"a lowering was not answered within 200 ms"_s);
 }
 
+/// With every stable target DOWN there is nobody to go back to: held until one is up again (decision 1).
 void Checks::i13_deadlinesAreKept()
 {
+    if (m_world.hadFault(FaultKind::StableDown, 5 * kSecond))
+        return;
     const RolloutState *state = live();
     if (!state || !state->deadline || state->phase == Phase::RollingBack || state->phase == Phase::Raising ||
         !m_world.isAwakeFor(12 * kSecond))
         return;
     if (m_world.clock().now().boot - *state->deadline > Duration(4000))
         fail("I13", u"%1 lasts beyond its deadline"_s.arg(interlock::toString(state->phase)));
+}
+
+/// A step that only some of the switches took goes back on all of them. What somebody else did to one is not
+/// put right upwards.
+void Checks::i14_partsAgree()
+{
+    const RolloutState *state = live();
+    if (m_world.balancer().spread() <= kTolerance || !state || isOver(state->phase) || m_strangeAt >= 0 ||
+        !m_world.isAwakeFor(10 * kSecond) || !m_world.areSwitchesWell(10 * kSecond)) {
+        m_apartSince = -1;
+        return;
+    }
+    if (m_apartSince < 0)
+        m_apartSince = m_world.now();
+    if (m_world.now() - m_apartSince > 10 * kSecond)
+        fail("I14",
+             u"the switches differ by %1 for 10 s"_s.arg(percent(Weight{m_world.balancer().spread()})));
+}
+
+/// The disk has been full for a while, for every write.
+bool Checks::diskIsFull(Micros since) const
+{
+    const Fault *full = m_world.lasting(FaultKind::NoSpace);
+    return full && full->rate >= 1 && m_world.now() - full->from > since;
+}
+
+void Checks::i16_raisesNeedTheStore(const Motion &raise)
+{
+    if (diskIsFull(kSecond) && m_world.isQuietBut({FaultKind::NoSpace}, 3 * kSecond))
+        fail("I16", u"raised to %1 over a disk that is full"_s.arg(percent(raise.to)));
+}
+
+/// Records that the store does not take stand beside it.
+void Checks::i16_rollbacksAreKeptSomewhere()
+{
+    const Micros since = m_world.now() - m_rollbackAt;
+    if (m_rollbackAt < 0 || since < 2 * kSecond || since > 4 * kSecond || !diskIsFull(since + kSecond) ||
+        !m_world.isAwakeFor(since + kSecond) || m_world.hadFault(FaultKind::FilesFail, since + kSecond))
+        return;
+    if (m_world.disk().emergency.empty())
+        fail("I16", u"a rollback over a full disk is recorded nowhere"_s);
+}
+
+/// Hours forwards or back on the wall: a bake takes as long as it takes.
+void Checks::i18_wallTimeChangesNothing()
+{
+    const RolloutState *state = live();
+    const Micros since = m_world.now() - m_stay.since;
+    const Micros most = Micros(m_world.recipe().bake * 1.02 * double(kSecond)) +
+                        3 * m_world.recipe().everyMs * kMs + 15 * kSecond;
+    if (!state || state->phase != Phase::Baking || since <= most || m_stay.wasHeld || m_strangeAt >= 0 ||
+        m_stay.decisions != m_world.people().raisingDecisions() || !m_world.isAwakeFor(since) ||
+        !m_world.isQuietBut({FaultKind::WallJump}, since + kSecond))
+        return;
+    fail("I18", u"a bake of %1 s lasts for %2 s"_s.arg(m_world.recipe().bake).arg(since / kSecond));
 }
 
 /// The whole log and journal read back as they stand, to the same state; with one bit changed, they do not.

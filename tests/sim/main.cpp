@@ -1,3 +1,4 @@
+#include "tests/sim/matrix.h"
 #include "tests/sim/planted/bugs.h"
 #include "tests/sim/shrink.h"
 
@@ -19,7 +20,7 @@ struct Wish {
     quint64 seed = 1, count = 1;
     qint64 seconds = 0;
     qsizetype events = 0;
-    bool isCalm = false;
+    bool isCalm = false, wantsMatrix = false;
     Parsing parsing = Parsing::Bodies;
 };
 
@@ -33,7 +34,8 @@ Wish wishOf(const QCoreApplication &app)
                        {u"events"_s, u"Print at most so many of the last events."_s, u"N"_s, u"0"_s},
                        {u"planted"_s, u"Run with this bug (tests/sim/planted/bugs.txt)."_s, u"BUG"_s},
                        {u"calm"_s, u"Nothing goes wrong: four stages of 15 minutes."_s},
-                       {u"direct"_s, u"Observations instead of pages."_s}});
+                       {u"direct"_s, u"Observations instead of pages."_s},
+                       {u"matrix"_s, u"Print what each fault comes to in each phase, as JSON."_s}});
     parser.addHelpOption();
     parser.process(app);
     if (const QString bug = parser.value(u"planted"_s); !bug.isEmpty() && !plant(bug))
@@ -43,6 +45,7 @@ Wish wishOf(const QCoreApplication &app)
             parser.value(u"seconds"_s).toLongLong(),
             parser.value(u"events"_s).toLongLong(),
             parser.isSet(u"calm"_s),
+            parser.isSet(u"matrix"_s),
             parser.isSet(u"direct"_s) ? Parsing::Observations : Parsing::Bodies};
 }
 
@@ -55,6 +58,10 @@ int main(int argc, char **argv)
     spdlog::set_level(spdlog::level::off);
     const Wish wish = wishOf(app);
     (void)simulate(calm(Parsing::Observations)); // keys and tables are made once
+    if (wish.wantsMatrix) {
+        std::fputs(toText(faultMatrix()).constData(), stdout);
+        return 0;
+    }
     QElapsedTimer wall;
     wall.start();
     const std::clock_t begun = std::clock();

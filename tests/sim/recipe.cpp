@@ -154,7 +154,9 @@ Micros Recipe::planned() const
 
 QByteArray Recipe::plan() const
 {
-    const QString gate = !manualGates    ? u"auto"_s
+    const QString gate = shape.signedGates ? u"{approve: [operator], deadline: 5m, otherwise: %1}"_s.arg(
+                                                 gatesRollBack ? u"rollback"_s : u"hold"_s)
+                         : !manualGates  ? u"auto"_s
                          : gatesRollBack ? u"{deadline: 5m, otherwise: rollback}"_s
                                          : u"{deadline: 5m, otherwise: hold}"_s;
     QString stages;
@@ -170,33 +172,39 @@ release: {stable: "1", canary: "2"}
 sources:
   metrics: {type: scrape, url: "http://canary/metrics", interval: %1ms, timeout: 800ms}
   health: {type: json, url: "http://canary/health", interval: %1ms, timeout: 800ms}
-indicators:
-  latency: {source: metrics, gauge: 'latency_ms{service="web"}', unit: ms}
+%9indicators:
+  latency: {source: metrics, gauge: 'latency_ms{service="web"}', unit: ms%10}
   errors: {source: metrics, ratio: {of: 'requests_total{service="web",code="500"}', to: 'requests_total{service="web"}', window: 60s}, unit: "%"}
   queue: {source: health, pointer: /queue/length}
-guardrails:
+%11guardrails:
   latency:
     indicator: latency
     breach: "> 500ms"
     target: "< 450ms"
-    confirm: {consecutive: %2}
+    confirm: %2
 %3    missing: {after: %4s, do: %5}
-    do: rollback
-  errors: {indicator: errors, breach: "> 5%", confirm: {for: 10s}, missing: {after: 2m, do: hold}, do: rollback}
+    do: %12
+  errors: {indicator: errors, breach: "> 5%", confirm: {for: 10s}%13, missing: {after: 2m, do: hold}, do: rollback}
   queue: {indicator: queue, breach: "> 100", confirm: {of: 5, at_least: 3}, missing: {after: 1m, do: hold}, do: hold}
-traffic: {type: haproxy, socket: /run/none.sock, backend: shop, canary: [canary], stable: [stable]}
+%14traffic: {type: haproxy, socket: /run/none.sock, backend: shop, canary: [canary], stable: [stable]}
 lease: {keys: [{role: operator}, {role: agent}], valid: 8h}
 stages:
 %6hold: {deadline: %7s, otherwise: %8}
 rollback: {within: 10s}
 )"_s.arg(everyMs)
-        .arg(confirm)
+        .arg(shape.confirmText(confirm))
         .arg(watchMs > 0 ? u"    watch: %1ms\n"_s.arg(watchMs) : QString())
         .arg(missingAfter)
         .arg(missingRollsBack ? u"rollback"_s : u"hold"_s)
         .arg(stages)
         .arg(holdDeadline)
         .arg(holdsStay ? u"hold"_s : u"rollback"_s)
+        .arg(shape.sources(everyMs))
+        .arg(shape.ranks ? u", stable: latency-stable"_s : QString())
+        .arg(shape.indicators())
+        .arg(shape.security ? u"security-rollback"_s : u"rollback"_s)
+        .arg(shape.budget ? u", failed_checks: {total: 20, consecutive: 15}"_s : QString())
+        .arg(shape.guardrails())
         .toUtf8();
 }
 
@@ -213,6 +221,8 @@ QString Recipe::text() const
                  secondKey ? QString() : u", one key only"_s, holdsStay ? u", holds stay"_s : QString())
             .arg(drift * 100)
             .arg(leaseSeconds);
+    if (seed >= kShaped)
+        lines << u"  "_s + shape.text();
     for (const Fault &fault : faults)
         lines << u"  "_s + fault.text();
     return lines.join(u'\n');
@@ -249,6 +259,11 @@ Recipe recipeOf(quint64 seed)
     addRegrets(recipe);
     if (seed >= kWide)
         widen(recipe, within);
+    if (seed >= kShaped) {
+        Chance own(seed ^ 0x6c62272e07bb0142ULL);
+        recipe.shape = shapeOf(own);
+        recipe.shape.ranks = recipe.shape.ranks && recipe.bake >= 60; // else too few values for a first look
+    }
     recipe.faultsEnd = within + 5 * kSecond;
     return recipe;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/sim/chance.h"
+#include "tests/sim/shape.h"
 #include "tests/sim/virtualloop.h"
 
 #include <QByteArray>
@@ -75,6 +75,13 @@ enum class FaultKind {
 constexpr int kFaultKinds = int(FaultKind::Count);
 /// Seeds from here on are wide worlds; those below stay the worlds they were when they were kept.
 constexpr quint64 kWide = 1ULL << 60;
+/// And from here on they also differ in their plan and in how many switches move the traffic.
+constexpr quint64 kShaped = 1ULL << 61;
+/// The world of a count: one in three is as small as they once were, one is wide, one has a shape of its own.
+constexpr quint64 worldOf(quint64 count)
+{
+    return count % 3 == 0 ? count : count % 3 == 1 ? kWide + count : kShaped + count;
+}
 QString toString(FaultKind kind);
 
 /// One thing that goes wrong, for a while or at an instant.
@@ -112,6 +119,7 @@ struct Recipe {
     double drift = 0;       ///< of the machine's clock: 0.005 gains five milliseconds a second
     double otherDrift = 0;  ///< of the other machine's
     int otherSkew = 0;      ///< seconds that the other machine's wall clock is ahead
+    Shape shape;
     std::vector<Fault> faults;
     Micros faultsEnd = 0;
 

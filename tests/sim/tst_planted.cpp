@@ -21,7 +21,7 @@ private Q_SLOTS:
     void nothingIsFoundWithoutABug()
     {
         for (quint64 seed = 1; seed <= 50; ++seed)
-            for (const quint64 world : {seed, kWide + seed})
+            for (const quint64 world : {seed, kWide + seed, kShaped + seed})
                 QCOMPARE(simulate(recipeOf(world)).broken, QString());
     }
 
@@ -37,7 +37,7 @@ private Q_SLOTS:
         QFETCH(const QString, bug);
         QVERIFY(plant(bug));
         for (quint64 seed = 1; seed <= kMost; ++seed)
-            for (const quint64 world : {seed, kWide + seed})
+            for (const quint64 world : {seed, kWide + seed, kShaped + seed})
                 if (const Outcome outcome = simulate(recipeOf(world)); !outcome.broken.isEmpty()) {
                     m_table << u"%1  %2  %3"_s.arg(bug, -28).arg(seed, 5).arg(outcome.broken);
                     return;

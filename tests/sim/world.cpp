@@ -5,6 +5,7 @@
 #include "models/records/record.h"
 #include "models/sources/jsonsource.h"
 #include "models/sources/scrapesource.h"
+#include "models/traffic/targets.h"
 #include "tests/sim/keys.h"
 
 #include <QTemporaryDir>
@@ -136,12 +137,65 @@ bool World::isQuiet(FaultKind but, Micros within) const
 {
     if (m_eventful >= 0 && now() - m_eventful < within)
         return false;
-    for (const Machine &machine : m_machines)
-        if (machine.cutUntil >= 0 && now() - machine.cutUntil < within)
-            return false;
+    if (wasCut(within))
+        return false;
     return std::none_of(m_recipe.faults.begin(), m_recipe.faults.end(), [&](const Fault &fault) {
         return fault.kind != but && now() >= fault.from && now() < fault.to + within;
     });
+}
+
+bool World::wasCut(Micros within) const
+{
+    return std::ranges::any_of(m_machines, [&](const Machine &machine) {
+        return machine.cutUntil >= 0 && now() - machine.cutUntil < within;
+    });
+}
+
+bool World::struckWithin(FaultKind kind, Micros within) const
+{
+    const Micros acted = m_actedAt[size_t(kind)];
+    return hadFault(kind, within) || (acted >= 0 && now() - acted < within);
+}
+
+bool World::isQuietBut(std::initializer_list<FaultKind> kinds, Micros within) const
+{
+    if (wasCut(within))
+        return false;
+    for (int kind = 0; kind < kFaultKinds; ++kind)
+        if (std::ranges::find(kinds, FaultKind(kind)) == kinds.end() && struckWithin(FaultKind(kind), within))
+            return false;
+    return true;
+}
+
+bool World::areSwitchesWell(Micros within) const
+{
+    using enum FaultKind;
+    return isQuietBut({Bad,          SlowRot,      Flapping,     Spike,   Errors,  Stale,      Frozen,
+                       Missing,      NotANumber,   Status5xx,    Hang,    Trickle, Truncated,  Oversize,
+                       SchemaChange, CounterReset, OtherService, NoSpace, AckLost, SlowCommit, FilesFail,
+                       WallJump,     RollBack,     Hold,         Resume,  Promote, Back,       Opposite},
+                      within);
+}
+
+void World::turned(const RolloutState &state)
+{
+    if (state.reason.contains(QLatin1StringView(kShadow)) && state.phase != Phase::Baking)
+        m_checks.fail("shadow", u"a shadow guardrail acted: "_s + state.reason);
+    Turned turned{now(), state.phase, state.stage, state.reason};
+    const size_t place = m_path.size();
+    if (place < m_pathBefore.size() && turned.isSame(m_pathBefore[place]))
+        turned.at = m_pathBefore[place].at;
+    m_path.push_back(std::move(turned));
+    note(u"-> %1, stage %2, intended %3 (%4)"_s.arg(interlock::toString(state.phase))
+             .arg(state.stage)
+             .arg(interlock::toString(state.intended), state.reason));
+}
+
+void World::foldAgain(const std::function<void()> &fold)
+{
+    m_pathBefore = std::exchange(m_path, {});
+    fold();
+    m_pathBefore.clear();
 }
 
 void World::moved(const Motion &motion)
@@ -187,6 +241,7 @@ void World::committed(const StoreBatch &batch)
 void World::drop(const Request &request)
 {
     m_disk.requests.push_back(request);
+    m_droppedAt = now();
     after(1 * kMs, m_process, [this] {
         if (m_listener)
             m_listener->scan();
@@ -217,7 +272,13 @@ void World::launch()
                                               m_endpoints.fetcher(process, source.id));
     };
     workshop.makeActuator = [this, process](const Plan &) -> Result<std::unique_ptr<Actuator>> {
-        return std::make_unique<SimActuator>(m_balancer, process);
+        if (m_balancer.parts() == 1)
+            return std::make_unique<SimActuator>(m_balancer, process, 0);
+        std::vector<Targets::Target> targets;
+        for (size_t part = 0; part < m_balancer.parts(); ++part)
+            targets.push_back(
+                {u"part %1"_s.arg(part), std::make_unique<SimActuator>(m_balancer, process, part)});
+        return std::make_unique<Targets>(std::move(targets));
     };
     workshop.steadyUs = [this] { return now(); };
     const bool alone = !m_engine;
@@ -350,6 +411,8 @@ Outcome World::run()
             quiet = std::max(quiet, fault.to);
     runUntil(quiet +
              12 * kSecond); // what waits for the disk is written, a command that is late may still land
+    while (m_isStoreBroken && m_checks.broken().isEmpty()) // somebody is about to put it right
+        runUntil(now() + 12 * kSecond);
     if (m_checks.broken().isEmpty())
         m_checks.ended();
     return outcome();
@@ -364,6 +427,8 @@ Outcome World::outcome() const
     made.digest = m_disk.rows.empty() ? QByteArray() : m_disk.rows.back().chain;
     made.exposure = m_checks.worstExposure();
     made.events = m_events;
+    made.path = m_path;
+    made.motions = m_balancer.motions();
     return made;
 }
 

@@ -15,6 +15,18 @@ namespace interlock::sim {
 /// raise may be late, and its time-out.
 constexpr Micros kHoldExpires = 12 * kSecond;
 
+/// A turn of the rollout, as its journal tells it.
+struct Turned {
+    Micros at = 0;
+    Phase phase = Phase::Preparing;
+    int stage = -1;
+    QString reason;
+    bool isSame(const Turned &other) const
+    {
+        return phase == other.phase && stage == other.stage && reason == other.reason;
+    }
+};
+
 /// What a run came to.
 struct Outcome {
     QString broken;      ///< the invariant, in a sentence; empty when all held
@@ -23,6 +35,8 @@ struct Outcome {
     QByteArray digest;   ///< of the journal: two runs of a seed give the same
     double exposure = 0; ///< the worst, as a share of its bound
     qint64 events = 0;
+    std::vector<Turned> path;    ///< each change of phase or stage
+    std::vector<Motion> motions; ///< the balancer's own log
 };
 
 /// Two machines, the store that they share, one balancer, a canary and a few people, made from a recipe. The
@@ -74,9 +88,17 @@ public:
     bool hadFault(FaultKind kind, Micros within) const;
     /// Whether any fault but this kind lasts, or something happened within the last while.
     bool isQuiet(FaultKind but, Micros within) const;
+    /// Whether nothing but what these list went wrong or happened within the last while.
+    bool isQuietBut(std::initializer_list<FaultKind> kinds, Micros within) const;
+    /// Whether the switches did as they were told, and the engine's machine reached them, within the last
+    /// while; whatever else was broken.
+    bool areSwitchesWell(Micros within) const;
 
     // what its parts tell
     void note(const QString &text) { m_history.note(now(), text); }
+    void turned(const RolloutState &state);
+    /// The journal is folded again from its first row; what it still tells keeps its time.
+    void foldAgain(const std::function<void()> &fold);
     void moved(const Motion &motion);
     void served(Process process, const SourceId &source, const Served &served);
     void appended(Process process, quint64 commit, const StoreBatch &batch);
@@ -92,6 +114,8 @@ public:
         after(0, kWorld, [this, request] { m_people.answered(request); });
     }
     void drop(const Request &request);
+    /// When somebody last asked for something.
+    Micros droppedAt() const { return m_droppedAt; }
 
 private:
     void layLog();
@@ -118,6 +142,7 @@ private:
     Recipe m_recipe;
     VirtualLoop &m_loop = VirtualLoop::instance();
     History m_history;
+    std::vector<Turned> m_path, m_pathBefore;
     struct Machine {
         SimClock clock;
         Micros cutUntil = -1;
@@ -151,7 +176,17 @@ private:
     std::vector<Left> m_left; ///< engines that still run where another one took the store over
     bool m_paused = false;
     Micros m_awakeSince = 0;
-    Micros m_eventful = -1; ///< when something last happened at an instant
+    Micros m_eventful = -1;                               ///< when something last happened at an instant
+    std::array<Micros, kFaultKinds> m_actedAt = filled(); ///< when this kind last did
+    static std::array<Micros, kFaultKinds> filled()
+    {
+        std::array<Micros, kFaultKinds> never{};
+        never.fill(-1);
+        return never;
+    }
+    Micros m_droppedAt = 0;
+    bool wasCut(Micros within) const;
+    bool struckWithin(FaultKind kind, Micros within) const;
     qint64 m_events = 0;
 };
 

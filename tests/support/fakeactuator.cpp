@@ -55,6 +55,7 @@ void FakeActuator::read(ReadDone done)
                        {QStringLiteral("stable"), false, 10'000 - canary, m_stableUp, true}};
     reading.canary = m_canary;
     reading.stableReady = m_stableUp;
+    reading.notInForce = m_onlySet;
     reading.worker = QStringLiteral("fake %1").arg(m_worker);
     deliver([done, reading] { done(reading); });
 }

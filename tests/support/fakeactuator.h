@@ -34,6 +34,9 @@ public:
     void driftTo(Weight canary) { m_canary = canary; }
     /// A new worker with the weight of the configuration file.
     void restart(Weight canary);
+    /// What is read back is only set: nothing took it over. Empty: it is in force.
+    void isOnlySet(const QString &why) { m_onlySet = why; }
+    void carriedOutOtherwise() override { m_onlySet.clear(); }
     void stableGoesDown() { m_stableUp = false; }
     void stableComesUp() { m_stableUp = true; }
 
@@ -58,6 +61,7 @@ private:
     Later m_later;
     Weight m_canary;
     bool m_stableUp = true;
+    QString m_onlySet;
     int m_worker = 1;
     int m_reads = 0;
     std::vector<Weight> m_applied;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/preview/scenes.h"
 #include "ui/follower/commands.h"
 #include "ui/follower/snapshot.h"
 
@@ -20,7 +21,7 @@ public:
     }
 
 private:
-    Moment m_now{instantFromMs(90'000'000), wallFromMs(1'763'735'667'000)};
+    Moment m_now = preview::kPreviewed;
 };
 
 /// Remembers what was asked; answers when the test says so.
@@ -35,13 +36,19 @@ public:
     void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void acknowledge(const RolloutId &rollout, Answered answered) override;
+    void askAgain(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void signLease(const LeaseId &lease, const QString &role, const QString &reason,
                    Answered answered) override;
     void denyLease(const LeaseId &lease, const QString &reason, Answered answered) override;
     void withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
                        Answered answered) override;
+    void signPolicy(const QString &sha256, const QString &reason, Answered answered) override;
+    void denyPolicy(const QString &sha256, const QString &reason, Answered answered) override;
     void cancelSigning() override;
     void startRollout(const LeaseId &lease, Answered answered) override;
+    void rehearse(const LeaseId &lease, const QString &reason, Answered answered) override;
+    void stopRehearsal() override;
     void startEngine(Answered answered) override;
     void readPayload(qint64 record, PayloadRead read) override;
     void testConnection(const QString &id, Answered answered) override;
@@ -53,25 +60,9 @@ private:
     void note(const QStringList &words, Answered answered);
 };
 
-/// The states of the console that are looked at and tested.
-enum class Scene {
-    AtRest,
-    Live,
-    ManyGuardrails,
-    Breach,
-    RollingBack,
-    RolledBack,
-    Completed,
-    Held,
-    SecondKey,
-    NobodyGuarding,
-    NoReleases,
-    Unreadable,
-};
-QString toString(Scene scene);
-const std::vector<Scene> &allScenes();
-
-/// A realistic snapshot of a scene, the same on every run. `now` is when it was taken.
-Snapshot snapshotOf(Scene scene, Moment now);
+using preview::allScenes;
+using preview::Scene;
+using preview::snapshotOf;
+using preview::toString;
 
 } // namespace interlock::test

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <random>
 
 using namespace interlock;
 using namespace Qt::StringLiterals;
@@ -29,13 +30,95 @@ double highest(const std::vector<Vertex> &curve)
 class HistoryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void aRingKeepsADayOfSeconds()
+    void aRingKeepsTwoDaysOfSecondsInFourBytesEach()
     {
         const SeriesRing ring = ringOf(200'000);
         QVERIFY(ring.size() >= SeriesRing::kKept);
         QCOMPARE(ring.lastMs(), 1'000'000 + 199'999 * qint64(1000));
         QVERIFY(ring.firstMs() <= ring.lastMs() - qint64(SeriesRing::kKept - 1) * 1000);
-        QVERIFY2(double(SeriesRing::bytes()) / SeriesRing::kKept < 8.7, "points, blocks and slack together");
+        const double each = double(ring.bytes()) / ring.size();
+        QVERIFY2(each <= 4,
+                 qPrintable(u"values, times, minima and maxima take %1 bytes a point"_s.arg(each)));
+    }
+    void fewPointsTakeLittle() { QVERIFY(ringOf(10).bytes() < 5000); }
+    void aTimeIsKeptToASixteenthOfThePace_data()
+    {
+        QTest::addColumn<int>("lateness"); // ms, at most
+        QTest::addColumn<double>("bytes");
+        QTest::addRow("points on the second") << 0 << 4.0;
+        QTest::addRow("points that jitter by a tenth of a second") << 100 << 4.0;
+        QTest::addRow("points at any time") << 900 << 30.0;
+    }
+    void aTimeIsKeptToASixteenthOfThePace()
+    {
+        QFETCH(int, lateness);
+        QFETCH(double, bytes);
+        std::mt19937 chance(7);
+        SeriesRing ring;
+        std::vector<qint64> times;
+        for (int i = 0; i < 20'000; ++i) {
+            times.push_back(1'000'000 + i * 1000 + (lateness > 0 ? int(chance() % unsigned(lateness)) : 0));
+            ring.append({times.back(), float(i % 1000)});
+        }
+        QCOMPARE(ring.size(), 20'000);
+        const std::vector<Vertex> curve = ring.curve({0, 100'000'000}, 20'000);
+        QCOMPARE(curve.size(), times.size());
+        for (size_t i = 0; i < curve.size(); ++i) {
+            const double early = double(times[i]) - curve[i].wallMs;
+            QVERIFY2(early >= 0 && early <= 125, qPrintable(u"%1 ms early at %2"_s.arg(early).arg(i)));
+            QVERIFY(i == 0 || curve[i].wallMs >= curve[i - 1].wallMs);
+        }
+        QVERIFY2(double(ring.bytes()) / ring.size() <= bytes,
+                 qPrintable(QString::number(double(ring.bytes()) / ring.size())));
+    }
+    void aValueKeepsFiveDigits_data()
+    {
+        QTest::addColumn<float>("value");
+        for (float value : {0.0F, -1.5F, 402.37F, 1e-30F, 3.4028235e38F, 123456.7F})
+            QTest::addRow("%g", double(value)) << value;
+    }
+    void aValueKeepsFiveDigits()
+    {
+        QFETCH(float, value);
+        SeriesRing ring;
+        ring.append({1, value});
+        ring.append({2, 1.0F});
+        const double kept = ring.nearest(1, 0)->value;
+        QVERIFY2(std::abs(kept - double(value)) <= std::abs(double(value)) * 4e-5,
+                 qPrintable(QString::number(kept, 'g', 12)));
+        QVERIFY(std::isfinite(kept));
+    }
+    void whereNothingCameALineBreaks()
+    {
+        SeriesRing ring;
+        for (int i = 0; i < 5000; ++i)
+            ring.append({1'000 + i * 1000 + (i >= 2500 ? 3'600'000 : 0), 1.0F});
+        const auto gaps = ring.gaps({0, 20'000'000});
+        QCOMPARE(gaps.size(), size_t(1));
+        QCOMPARE(gaps[0], (Stretch{2'500'000, 6'101'000}));
+        for (int columns : {10'000, 200, 40}) {
+            const auto bands = ring.bands({0, 9'000'000}, columns);
+            const auto empty = std::ranges::count_if(bands, &Band::isEmpty);
+            QCOMPARE(int(empty), 1);
+            for (const Band &band : bands)
+                QVERIFY2(band.isEmpty() || band.toMs - band.fromMs < 600'000, "no band covers the hour");
+        }
+    }
+    void whatIsTooMuchGoesOldestFirst()
+    {
+        History history(20 * 1024);
+        const RolloutId old{u"old"_s}, young{u"young"_s};
+        const auto add = [&history](const RolloutId &rollout, qint64 fromMs) {
+            NewPoints points{rollout, IndicatorId{u"p95"_s}, Track::Canary, {}};
+            for (qint64 i = 0; i < 3 * 1024; ++i)
+                points.points.push_back({fromMs + i * 1000, 1.0F});
+            history.append(points);
+        };
+        add(old, 1'000);
+        add(young, 900'000'000);
+        QVERIFY(history.bytes() <= 20 * 1024);
+        QCOMPARE(history.find(young, IndicatorId{u"p95"_s}, Track::Canary)->size(), 3 * 1024);
+        QCOMPARE(history.find(old, IndicatorId{u"p95"_s}, Track::Canary)->size(), 2 * 1024);
     }
     void aLateOrRepeatedPointIsDropped()
     {
@@ -50,7 +133,7 @@ private Q_SLOTS:
         QTest::addRow("few points are drawn as they are") << 100;
         QTest::addRow("an hour of seconds") << 3600;
         QTest::addRow("a day of seconds") << 86'400;
-        QTest::addRow("more than the ring holds") << 150'000;
+        QTest::addRow("more than is kept") << 200'000;
     }
     void aCurveHasNoMoreVerticesThanTheScreenNeeds()
     {
@@ -76,9 +159,9 @@ private Q_SLOTS:
             ring.append({i * 1000 + 1, i == at ? 99.0F : 1.0F});
         QCOMPARE(highest(ring.curve({0, 86'400'000}, 300)), 99.0);
     }
-    void theCurveAgreesWithItsPointsAfterTheRingWrapped()
+    void theCurveAgreesWithItsPointsAfterTheOldestWent()
     {
-        SeriesRing ring;
+        SeriesRing ring(86'400);
         for (int i = 0; i < 120'000; ++i)
             ring.append({i * 1000 + 1, i == 20'000 ? 99.0F : i == 100'000 ? 50.0F : 1.0F});
         QCOMPARE(highest(ring.curve({ring.firstMs(), ring.lastMs()}, 300)), 50.0);

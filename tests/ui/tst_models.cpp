@@ -129,8 +129,11 @@ private Q_SLOTS:
         QTest::addColumn<QColor>("ink");
         QTest::addColumn<QColor>("ground");
         QTest::addColumn<double>("least");
-        for (const Tokens *t : {&lightTokens(), &darkTokens()}) {
-            const char *theme = t->dark ? "dark" : "light";
+        for (const auto &[name, t] : std::initializer_list<std::pair<const char *, const Tokens *>>{
+                 {"light", &lightTokens()},
+                 {"dark", &darkTokens()},
+                 {"high contrast", &highContrastTokens()}}) {
+            const char *theme = name;
             for (const QColor &ground : {t->panel, t->background}) {
                 QTest::addRow("%s text on %s", theme, qPrintable(ground.name())) << t->text << ground << 4.5;
                 QTest::addRow("%s muted on %s", theme, qPrintable(ground.name()))

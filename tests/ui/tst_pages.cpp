@@ -1,4 +1,4 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/follower/policyview.h"
 #include "ui/incident/incidentpage.h"
@@ -55,13 +55,7 @@ private:
 
 void PagesTest::init()
 {
-    loadLanguage(*qApp, QLocale::c());
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands.asked.clear();
-    m_commands.waiting.clear();
-    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 

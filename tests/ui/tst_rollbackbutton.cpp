@@ -15,7 +15,7 @@ using namespace interlock;
 using namespace interlock::test;
 using namespace Qt::StringLiterals;
 
-/// The behaviour (a) to (k) of the one red button.
+/// The behaviour (a) to (k) of the one red button, by mouse and keys; (l) is in tst_drill.
 class RollbackButtonTest : public QObject {
     Q_OBJECT
 
@@ -31,6 +31,7 @@ private Q_SLOTS:
     void f8ActsUnderTheSameRules();
     void aSecondPressShowsProgress();
     void theLabelSaysWhatItDoes();
+    void oneThatFailedSaysSo();
     void isLargeAndAlone();
     void aRefusalMakesItReadyAgain();
     void withoutAGuardItOffersTheCommand();
@@ -39,6 +40,10 @@ private Q_SLOTS:
     void theReasonIsAskedAfterwardsAndBlocksNothing();
     void sentAppliedAndVerifiedAreShown();
     void onRequestItMustBeHeld();
+    void itStandsInTheSamePlaceOnEveryScreen();
+    void whatWasRolledBackIsNotRaisedAgain();
+    void whatIsHeldGoesOnOnlyWhenAskedTwice();
+    void aWindowThatDiesTakesNothingBack();
 
 private:
     void show(Scene scene)
@@ -148,13 +153,18 @@ void RollbackButtonTest::enterElsewhereNeverReachesIt()
 
 void RollbackButtonTest::f8ActsUnderTheSameRules()
 {
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     button().unsettle();
-    button().actByKey();
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
     QVERIFY(m_commands->asked.isEmpty());
     settle();
-    button().actByKey();
-    button().actByKey();
-    QCOMPARE(m_commands->asked.size(), 1);
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
+    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands->waiting.back()({false, {}, -1});
+    settle();
+    QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_commands->asked.size(), 2);
 }
 
 void RollbackButtonTest::aSecondPressShowsProgress()
@@ -215,6 +225,16 @@ void RollbackButtonTest::withoutAGuardItOffersTheCommand()
             each->click();
     }
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"interlock rollback omni-8.0.0"_s));
+}
+
+void RollbackButtonTest::oneThatFailedSaysSo()
+{
+    Snapshot failed = snapshotOf(Scene::Breach, m_clock.now());
+    failed.releases.front().rollback->sentAfter.reset();
+    failed.releases.front().rollback->failed = u"nobody listens at admin.sock"_s;
+    m_window->take(std::make_shared<const Snapshot>(failed));
+    QTest::qWait(80);
+    QCOMPARE(button().detail(), u"NOT done, trying again"_s);
 }
 
 void RollbackButtonTest::risksAreShownFirst()
@@ -304,6 +324,69 @@ void RollbackButtonTest::onRequestItMustBeHeld()
     settle();
     QTest::keyClick(m_window.get(), Qt::Key_F8); // nobody holds a key down to be understood
     QCOMPARE(m_commands->asked.size(), 2);
+}
+
+/// (d): the eye and the hand find it without looking.
+void RollbackButtonTest::itStandsInTheSamePlaceOnEveryScreen()
+{
+    const QRect place(button().mapTo(m_window.get(), QPoint()), button().size());
+    for (const PageInfo &info : allPages()) {
+        m_window->setPage(info.page);
+        QTest::qWait(1);
+        QCOMPARE(QRect(button().mapTo(m_window.get(), QPoint()), button().size()), place);
+        QVERIFY(button().isVisible());
+        QCOMPARE(m_window->childAt(place.center()), &button()); // nothing lies over it
+    }
+    settle();
+    QTest::mouseClick(&button(), Qt::LeftButton); // from the last screen as well
+    QCOMPARE(m_commands->asked.filter(u"rollBack"_s), QStringList{u"rollBack omni-8.0.0"_s});
+}
+
+/// (h): going up again is a new rollout under two keys; a click here only asks whether to ask for them.
+void RollbackButtonTest::whatWasRolledBackIsNotRaisedAgain()
+{
+    show(Scene::RolledBack);
+    for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
+        const bool raises = each->text().contains(u"Resume") || each->text().contains(u"Promote");
+        if (!raises || !each->isVisible())
+            continue;
+        QTest::mouseClick(each, Qt::LeftButton);
+        auto *ask = m_window->findChild<QDialog *>();
+        QVERIFY(ask);
+        QTest::keyClick(ask, Qt::Key_Return);
+        QTest::keyClick(ask, Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->findChild<QDialog *>());
+        QVERIFY2(m_commands->asked.isEmpty(), qPrintable(each->text()));
+    }
+    m_window->activateWindow(); // nothing does that offscreen when a dialog goes
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_P);
+    QVERIFY(!m_window->findChild<QDialog *>());
+    QVERIFY(m_commands->asked.isEmpty());
+}
+
+/// (h): to resume is a decision with a reason, which the engine holds against two keys; one key press is
+/// none.
+void RollbackButtonTest::whatIsHeldGoesOnOnlyWhenAskedTwice()
+{
+    show(Scene::Held);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_P);
+    auto *ask = m_window->findChild<QDialog *>();
+    QVERIFY(ask);
+    QVERIFY(m_commands->asked.isEmpty());
+    QTest::keyClick(ask, Qt::Key_Escape); // never confirms
+    QVERIFY(m_commands->asked.isEmpty());
+}
+
+/// (j): what was asked for is the engine's by then.
+void RollbackButtonTest::aWindowThatDiesTakesNothingBack()
+{
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    m_window.reset();
+    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands->waiting.front()(
+        {true, u"recorded as 42"_s, 42}); // nobody is there to hear it; nothing breaks
 }
 
 QTEST_MAIN(RollbackButtonTest)

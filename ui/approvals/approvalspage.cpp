@@ -1,6 +1,5 @@
 #include "ui/approvals/approvalspage.h"
 
-#include "ui/style/chip.h"
 #include "ui/style/label.h"
 #include "ui/window/banner.h"
 
@@ -11,100 +10,6 @@
 namespace interlock {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-bool hasOpenSeatForMe(const LeaseView &lease)
-{
-    return std::ranges::any_of(lease.seats,
-                               [](const SeatView &seat) { return seat.state == SeatView::State::OpenForMe; });
-}
-
-QString seatsText(const LeaseView &lease)
-{
-    QStringList parts;
-    for (const SeatView &seat : lease.seats)
-        parts << (seat.state == SeatView::State::Signed ? LeaseCard::tr("✓ %1 as %2").arg(seat.who, seat.role)
-                                                        : LeaseCard::tr("%1 open").arg(seat.role));
-    return parts.join(u"  ·  "_s);
-}
-} // namespace
-
-LeaseCard::LeaseCard(const LeaseView &lease, const Me &, Zone zone, QWidget *parent)
-    : QFrame(parent), m_lease(lease), m_status(new Chip)
-{
-    setProperty("role", u"panel"_s);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(scaled(16), scaled(13), scaled(16), scaled(13));
-    row->setSpacing(scaled(16));
-    auto *words = new QVBoxLayout;
-    words->setSpacing(scaled(3));
-    auto *head = new QHBoxLayout;
-    auto *title = new ElidedLabel;
-    setType(title, Type::Strong);
-    title->setFullText(tr("%1  %2 → %3").arg(lease.name, lease.stableVersion, lease.canaryVersion));
-    head->addWidget(title, 1);
-    head->addWidget(m_status);
-    words->addLayout(head);
-    const auto line = [words](const QString &text) {
-        auto *label = new ElidedLabel;
-        label->setProperty("role", u"muted"_s);
-        label->setFullText(text);
-        words->addWidget(label);
-    };
-    QStringList weights;
-    for (const LeaseStage &stage : lease.stages)
-        weights << Words::weight(stage.weight);
-    line(tr("%1 · %2 · plan %3 · requested by %4")
-             .arg(lease.environment, weights.join(u" → "_s), Words::shortDigest(lease.planDigest),
-                  lease.requester));
-    line(tr("%1 · holds until %2").arg(seatsText(lease), Words::dateClock(lease.expires, zone)));
-    row->addLayout(words, 1);
-
-    const bool complete = lease.state == LeaseView::State::Complete;
-    auto *act = new QPushButton(complete                  ? tr("Start at %1").arg(weights.value(0))
-                                : hasOpenSeatForMe(lease) ? tr("Review and sign…")
-                                                          : tr("Review…"));
-    act->setAccessibleName(tr("%1: %2").arg(act->text(), lease.name));
-    if (complete || hasOpenSeatForMe(lease))
-        act->setProperty("role", u"primary"_s);
-    act->setEnabled(!complete || lease.cannotStart.isEmpty());
-    act->setToolTip(lease.cannotStart);
-    row->addWidget(act, 0, Qt::AlignVCenter);
-    connect(act, &QPushButton::clicked, this, [this, complete] {
-        if (complete)
-            Q_EMIT startRequested(m_lease.id);
-        else
-            Q_EMIT reviewRequested(m_lease.id);
-    });
-}
-
-void LeaseCard::tick(Moment now)
-{
-    const Duration left =
-        std::chrono::duration_cast<Duration>(m_lease.signUntil.value_or(m_lease.expires) - now.wall);
-    switch (m_lease.state) {
-    case LeaseView::State::Waiting:
-        m_status->setStatus(left.count() > 0 ? Status{StatusKind::Waiting, tr("%n seat(s) open · %1 left",
-                                                                              nullptr, m_lease.missing)
-                                                                               .arg(Words::countdown(left))}
-                                             : Status{StatusKind::Fail, tr("expired")});
-        break;
-    case LeaseView::State::Complete:
-        m_status->setStatus(m_lease.cannotStart.isEmpty()
-                                ? Status{StatusKind::Pass, tr("ready to start")}
-                                : Status{StatusKind::Inconclusive, tr("cannot start")});
-        break;
-    case LeaseView::State::Used:
-        m_status->setStatus({StatusKind::Idle, tr("used")});
-        break;
-    case LeaseView::State::Expired:
-        m_status->setStatus({StatusKind::Idle, tr("expired")});
-        break;
-    case LeaseView::State::Denied:
-        m_status->setStatus({StatusKind::Fail, tr("denied")});
-        break;
-    }
-}
 
 ApprovalsPage::ApprovalsPage(Commands &commands, QWidget *parent)
     : QStackedWidget(parent), m_commands(commands), m_empty(new EmptyState), m_answer(makeLabel({}, "answer"))
@@ -122,24 +27,45 @@ ApprovalsPage::ApprovalsPage(Commands &commands, QWidget *parent)
     page->setProperty("role", u"page"_s);
     area->setWidget(page);
     auto *outer = new QVBoxLayout(page);
-    outer->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(18));
+    outer->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     outer->setSpacing(scaled(10));
-    outer->addWidget(makeLabel(tr("Approvals"), "heading"));
+    auto *heading = makeLabel(tr("Approvals"), "heading");
+    heading->setMinimumHeight(scaled(32)); // as on the other pages
+    outer->addWidget(heading);
     m_answer->setWordWrap(true);
     m_answer->hide();
     outer->addWidget(m_answer);
-    m_column = new QVBoxLayout;
-    m_column->setSpacing(scaled(10));
-    outer->addLayout(m_column);
+    for (QVBoxLayout **column : {&m_policyColumn, &m_column}) {
+        *column = new QVBoxLayout;
+        (*column)->setSpacing(scaled(10));
+        outer->addLayout(*column);
+    }
     outer->addStretch(1);
     addWidget(area);
 }
 
-int ApprovalsPage::waiting(const std::vector<LeaseView> &leases)
+std::vector<PolicyView::Proposed> ApprovalsPage::mine(const Snapshot &snapshot)
 {
-    return int(std::ranges::count_if(leases, [](const LeaseView &lease) {
+    std::vector<PolicyView::Proposed> found;
+    if (snapshot.policy && !snapshot.me.name.isEmpty())
+        std::ranges::copy_if(
+            snapshot.policy->proposals, std::back_inserter(found),
+            [&](const PolicyView::Proposed &one) { return one.awaited.contains(snapshot.me.name); });
+    return found;
+}
+
+int ApprovalsPage::waiting(const Snapshot &snapshot)
+{
+    const auto waits = std::ranges::count_if(snapshot.leases, [](const LeaseView &lease) {
         return lease.state == LeaseView::State::Waiting || lease.state == LeaseView::State::Complete;
-    }));
+    });
+    return int(waits) + int(mine(snapshot).size());
+}
+
+const PolicyView::Proposed *ApprovalsPage::proposal(const QString &sha256) const
+{
+    const auto found = std::ranges::find(m_proposals, sha256, &PolicyView::Proposed::sha256);
+    return found == m_proposals.end() ? nullptr : &*found;
 }
 
 const LeaseView *ApprovalsPage::find(const LeaseId &id) const
@@ -150,26 +76,72 @@ const LeaseView *ApprovalsPage::find(const LeaseId &id) const
 
 void ApprovalsPage::show(const Snapshot &snapshot)
 {
-    const bool changed = m_leases != snapshot.leases;
+    std::vector<PolicyView::Proposed> proposals = mine(snapshot);
+    const bool proposed = m_proposals != proposals;
+    const bool changed = m_leases != snapshot.leases || m_engine != snapshot.engine.state;
+    m_proposals = std::move(proposals);
+    if (m_policyDialog)
+        m_policyDialog->follow(proposal(m_policyDialog->proposed().sha256));
     m_me = snapshot.me;
     m_leases = snapshot.leases;
-    if (changed)
-        rebuild();
+    m_engine = snapshot.engine.state;
+    if (proposed)
+        showPolicies();
+    if (changed) {
+        m_answer->hide(); // it was about what no longer is
+        showLeases();
+    }
+    setCurrentIndex(m_leases.empty() && m_proposals.empty() ? 0 : 1);
     tick(snapshot.taken);
 }
 
-void ApprovalsPage::rebuild()
+void ApprovalsPage::showPolicies()
 {
-    qDeleteAll(m_cards);
-    m_cards.clear();
-    for (const LeaseView &lease : m_leases) {
-        auto *card = new LeaseCard(lease, m_me, m_zone);
-        connect(card, &LeaseCard::reviewRequested, this, &ApprovalsPage::review, Qt::QueuedConnection);
-        connect(card, &LeaseCard::startRequested, this, &ApprovalsPage::start, Qt::QueuedConnection);
-        m_column->addWidget(card);
-        m_cards.push_back(card);
+    qDeleteAll(m_policyCards);
+    m_policyCards.clear();
+    for (const PolicyView::Proposed &proposed : m_proposals) {
+        auto *card = new PolicyCard(proposed);
+        connect(card, &PolicyCard::reviewRequested, this, &ApprovalsPage::reviewPolicy, Qt::QueuedConnection);
+        m_policyColumn->addWidget(card);
+        m_policyCards.push_back(card);
     }
-    setCurrentIndex(m_leases.empty() ? 0 : 1);
+}
+
+LeaseCard *ApprovalsPage::cardOf(const LeaseId &id)
+{
+    const auto found = std::ranges::find(m_cards, id, [](const LeaseCard *card) { return card->lease().id; });
+    if (found != m_cards.end())
+        return *found;
+    auto *card = new LeaseCard;
+    connect(card, &LeaseCard::reviewRequested, this, &ApprovalsPage::review, Qt::QueuedConnection);
+    connect(card, &LeaseCard::startRequested, this, &ApprovalsPage::start, Qt::QueuedConnection);
+    connect(card, &LeaseCard::rehearseRequested, this, &ApprovalsPage::rehearseRequested,
+            Qt::QueuedConnection);
+    return card;
+}
+
+/// Each lease keeps its card, so that what has the focus or is being pressed stays.
+void ApprovalsPage::showLeases()
+{
+    std::vector<LeaseCard *> cards;
+    for (const LeaseView &lease : m_leases) {
+        LeaseCard *card = cardOf(lease.id);
+        card->show(lease, cannotStart(), m_zone);
+        if (m_column->indexOf(card) != int(cards.size()))
+            m_column->insertWidget(int(cards.size()), card);
+        cards.push_back(card);
+    }
+    for (LeaseCard *card : m_cards) {
+        if (std::ranges::find(cards, card) == cards.end())
+            card->deleteLater();
+    }
+    m_cards = std::move(cards);
+}
+
+QString ApprovalsPage::cannotStart() const
+{
+    const bool guarded = m_engine == EngineLink::State::Guarding || m_engine == EngineLink::State::Unknown;
+    return guarded ? QString() : tr("Nobody guards: start a guard first");
 }
 
 void ApprovalsPage::tick(Moment now)
@@ -183,7 +155,7 @@ void ApprovalsPage::tick(Moment now)
 void ApprovalsPage::setZone(Zone zone)
 {
     m_zone = zone;
-    rebuild();
+    showLeases();
 }
 
 LeaseDialog *ApprovalsPage::review(const LeaseId &id)
@@ -195,6 +167,8 @@ LeaseDialog *ApprovalsPage::review(const LeaseId &id)
     connect(m_dialog, &LeaseDialog::signRequested, this,
             [this](const LeaseId &which, const QString &role, const QString &reason) {
                 m_commands.signLease(which, role, reason, [page = QPointer(this)](const Answer &answer) {
+                    if (page && answer.accepted)
+                        Q_EMIT page->releaseExpected();
                     if (page && page->m_dialog)
                         page->m_dialog->showAnswer(answer);
                 });
@@ -213,8 +187,61 @@ LeaseDialog *ApprovalsPage::review(const LeaseId &id)
                 page->m_dialog->showAnswer(answer);
         });
     });
-    m_dialog->open();
+    open(m_dialog);
     return m_dialog;
+}
+
+PolicyDialog *ApprovalsPage::reviewPolicy(const QString &sha256)
+{
+    const PolicyView::Proposed *proposed = proposal(sha256);
+    if (proposed == nullptr || m_policyDialog)
+        return m_policyDialog;
+    m_policyDialog = new PolicyDialog(*proposed, m_me, window());
+    const auto answered = [page = QPointer(this)](const Answer &answer) {
+        if (page && page->m_policyDialog)
+            page->m_policyDialog->showAnswer(answer);
+    };
+    connect(m_policyDialog, &PolicyDialog::signRequested, this,
+            [this, answered](const QString &which, const QString &reason) {
+                m_commands.signPolicy(which, reason, answered);
+            });
+    connect(m_policyDialog, &PolicyDialog::denyRequested, this,
+            [this, answered](const QString &which, const QString &reason) {
+                m_commands.denyPolicy(which, reason, answered);
+            });
+    connect(m_policyDialog, &PolicyDialog::cancelRequested, this, [this] { m_commands.cancelSigning(); });
+    open(m_policyDialog);
+    return m_policyDialog;
+}
+
+void ApprovalsPage::open(QDialog *form)
+{
+    form->open();
+    Q_EMIT formOpened(form);
+}
+
+QDialog *ApprovalsPage::form() const
+{
+    return m_dialog ? static_cast<QDialog *>(m_dialog) : static_cast<QDialog *>(m_policyDialog);
+}
+
+bool ApprovalsPage::sign()
+{
+    QPushButton *button = m_dialog         ? m_dialog->signButton()
+                          : m_policyDialog ? m_policyDialog->signButton()
+                                           : nullptr;
+    if (button && button->isEnabled())
+        button->click();
+    return button != nullptr;
+}
+
+bool ApprovalsPage::showCode(const QString &code)
+{
+    if (m_dialog)
+        m_dialog->showCode(code);
+    if (m_policyDialog)
+        m_policyDialog->showCode(code);
+    return m_dialog || m_policyDialog;
 }
 
 void ApprovalsPage::start(const LeaseId &id)
@@ -222,6 +249,8 @@ void ApprovalsPage::start(const LeaseId &id)
     m_commands.startRollout(id, [page = QPointer(this)](const Answer &answer) {
         if (!page)
             return;
+        if (answer.accepted)
+            Q_EMIT page->releaseExpected();
         page->m_answer->setText(answer.accepted ? answer.sentence
                                                 : tr("Not started: %1").arg(answer.sentence));
         page->m_answer->setVisible(!answer.sentence.isEmpty());

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "ui/approvals/leasecard.h"
 #include "ui/approvals/leasedialog.h"
+#include "ui/approvals/policycard.h"
 
 #include <QPointer>
 #include <QStackedWidget>
@@ -11,24 +13,7 @@ namespace interlock {
 
 class EmptyState;
 
-/// One lease in the inbox, with its one action.
-class LeaseCard : public QFrame {
-    Q_OBJECT
-public:
-    LeaseCard(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent = nullptr);
-    const LeaseView &lease() const { return m_lease; }
-    void tick(Moment now);
-
-Q_SIGNALS:
-    void reviewRequested(const interlock::LeaseId &lease);
-    void startRequested(const interlock::LeaseId &lease);
-
-private:
-    LeaseView m_lease;
-    Chip *m_status;
-};
-
-/// Leases that wait for keys, and those that may be started.
+/// Leases and policies that wait for keys, and leases that may be started.
 class ApprovalsPage : public QStackedWidget {
     Q_OBJECT
 public:
@@ -39,22 +24,49 @@ public:
     void setZone(Zone zone);
     /// Opens the two-key dialog; it is window-modal and does not block.
     LeaseDialog *review(const LeaseId &lease);
-    static int waiting(const std::vector<LeaseView> &leases);
+    /// Opens the form of a proposed policy.
+    PolicyDialog *reviewPolicy(const QString &sha256);
+    /// The code of a signature that is being asked for, to the dialog that is open; false: there is none.
+    bool showCode(const QString &code);
+    /// How much waits: leases, and policies that wait for who sits here.
+    static int waiting(const Snapshot &snapshot);
+
+    /// Clicks Sign in the form that is open, where that may be done; false: no form is open.
+    bool sign();
+    /// The form that is open; nullptr: none.
+    QDialog *form() const;
+
+Q_SIGNALS:
+    /// A form was opened; the keys that act in it are lent to it.
+    void formOpened(QDialog *form);
+    /// A signature or a start was accepted: a release may begin.
+    void releaseExpected();
+    void rehearseRequested(const interlock::LeaseId &lease);
 
 private:
-    void rebuild();
+    static std::vector<PolicyView::Proposed> mine(const Snapshot &snapshot);
+    const PolicyView::Proposed *proposal(const QString &sha256) const;
+    void showPolicies();
+    void showLeases();
+    LeaseCard *cardOf(const LeaseId &id);
+    QString cannotStart() const;
+    void open(QDialog *form);
     const LeaseView *find(const LeaseId &id) const;
     void start(const LeaseId &id);
 
     Commands &m_commands;
     EmptyState *m_empty;
-    QVBoxLayout *m_column;
+    QVBoxLayout *m_policyColumn, *m_column;
     QLabel *m_answer;
     std::vector<LeaseCard *> m_cards;
     std::vector<LeaseView> m_leases;
+    std::vector<PolicyCard *> m_policyCards;
+    std::vector<PolicyView::Proposed> m_proposals; ///< that wait for who sits here
     Me m_me;
+    EngineLink::State m_engine = EngineLink::State::Unknown;
     Zone m_zone = Zone::Local;
     QPointer<LeaseDialog> m_dialog;
+    QPointer<PolicyDialog> m_policyDialog;
 };
 
 } // namespace interlock

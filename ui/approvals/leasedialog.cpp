@@ -1,6 +1,8 @@
 #include "ui/approvals/leasedialog.h"
 
 #include "ui/style/chip.h"
+#include "ui/style/difftext.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
 
@@ -9,11 +11,16 @@
 #include <QGridLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QShortcut>
+#include <QScreen>
 
 namespace interlock {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kWide = 1000, kTwoColumns = 900; ///< px at 100 %
+constexpr int kTitleBar = 40;                  ///< what a window manager adds
+} // namespace
 
 LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent)
     : QDialog(parent), m_lease(lease), m_me(me), m_zone(zone), m_deny(new QPushButton(tr("Deny…"), this)),
@@ -21,26 +28,38 @@ LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidge
 {
     setWindowTitle(tr("Sign the lease of %1 %2").arg(lease.name, lease.canaryVersion));
     setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(scaled(940));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(18));
-    column->setSpacing(scaled(16));
+    column->setSpacing(scaled(12));
     column->addWidget(buildHead());
-    auto *halves = new QHBoxLayout;
-    halves->setSpacing(scaled(24));
-    halves->addWidget(buildEvidence(), 1);
-    halves->addWidget(buildSeats(), 1);
-    column->addLayout(halves, 1);
+    column->addWidget(buildBody(), 1);
     column->addWidget(makeRule());
+    column->addWidget(buildReason());
     column->addWidget(buildButtons());
-    if (openRole().isEmpty())
+    enterClicks(*this, {m_sign});
+    if (lease.state == LeaseView::State::Denied)
+        block(tr("It was denied: nobody can start with it. A new request is needed."));
+    else if (openRole().isEmpty())
         block(lease.missing == 0 ? tr("All seats are filled.") : tr("No open seat is for your key."));
     else if (!me.cannotSign.isEmpty())
         block(me.cannotSign);
-    connect(new QShortcut(QKeySequence(Qt::Key_S), this), &QShortcut::activated, this, [this] {
-        if (m_sign->isEnabled())
-            m_sign->click();
-    });
+}
+
+/// What may be longer than the screen is high; head, reason and buttons stay outside of it.
+QWidget *LeaseDialog::buildBody()
+{
+    m_body = new FitArea;
+    m_body->setFocusPolicy(Qt::StrongFocus); // to be scrolled from the keyboard
+    m_body->setAccessibleName(tr("What you sign"));
+    m_body->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *page = new QWidget;
+    m_halves = new QBoxLayout(QBoxLayout::LeftToRight, page);
+    m_halves->setContentsMargins(0, 0, scaled(12), 0);
+    m_halves->setSpacing(scaled(24));
+    m_halves->addWidget(buildEvidence(), 1);
+    m_halves->addWidget(buildSeats(), 1);
+    m_body->setPage(page);
+    return m_body;
 }
 
 QString LeaseDialog::openRole() const
@@ -100,6 +119,13 @@ QWidget *LeaseDialog::buildEvidence()
         m_lease.files.isEmpty()
             ? tr("none")
             : tr("%1: %2", "count and names").arg(m_lease.files.size()).arg(m_lease.files.join(u", "_s)));
+    row(tr("Valid"),
+        tr("%1 until %2", "times")
+            .arg(Words::dateClock(m_lease.notBefore, m_zone), Words::dateClock(m_lease.expires, m_zone)));
+    row(tr("Starts"), tr("%1 at most, %2 used").arg(m_lease.maxUses).arg(m_lease.starts), Type::BodyBold);
+    row(tr("Traffic"), m_lease.traffic);
+    row(tr("Commands"), m_lease.steps.isEmpty() ? tr("none") : m_lease.steps.join(u"; "_s))
+        ->setHint(m_lease.steps.join(u'\n'));
     row(tr("Rollback pack"), m_lease.pack);
     row(tr("Last rehearsal"), m_lease.rehearsal.isEmpty() ? tr("never") : m_lease.rehearsal);
     if (m_lease.worstExposure)
@@ -149,32 +175,14 @@ QWidget *LeaseDialog::buildRisk()
     return box;
 }
 
+/// All of it, to be scrolled and copied.
 QWidget *LeaseDialog::buildDiff()
 {
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    const Tokens &t = tokensOf(palette());
-    for (const QString &line : m_lease.changes.mid(0, 12)) {
-        auto *label = new ElidedLabel;
-        setType(label, Type::Mono);
-        label->setContentsMargins(scaled(8), 1, scaled(8), 1);
-        label->setFullText(line);
-        QPalette shade = palette();
-        const bool added = line.startsWith(QLatin1Char('+')), gone = line.startsWith(QLatin1Char('-'));
-        if (added || gone) {
-            shade.setColor(QPalette::Window, added ? t.pass.tint : t.fail.tint);
-            label->setAutoFillBackground(true);
-            label->setStyleSheet(u"background: %1"_s.arg((added ? t.pass.tint : t.fail.tint).name()));
-        }
-        label->setPalette(shade);
-        column->addWidget(label);
-    }
-    if (m_lease.changes.size() > 12)
-        column->addWidget(
-            makeLabel(tr("and %n more line(s)", nullptr, int(m_lease.changes.size()) - 12), "small"));
-    return box;
+    auto *diff = new DiffText(tr("Changed since the plan last approved"));
+    diff->show(m_lease.changes);
+    const int lines = std::clamp(int(m_lease.changes.size()), 3, 12);
+    diff->setFixedHeight(diff->fontMetrics().lineSpacing() * lines + scaled(14));
+    return diff;
 }
 
 QWidget *LeaseDialog::buildSeats()
@@ -224,7 +232,16 @@ QWidget *LeaseDialog::buildSeats()
             makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.")
                           .arg(m_lease.requester),
                       "muted"));
-    column->addSpacing(scaled(8));
+    column->addStretch(1);
+    return box;
+}
+
+QWidget *LeaseDialog::buildReason()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(6));
     auto *label = makeLabel(tr("REASON, KEPT IN THE RECORD"), "section");
     m_reason = new QPlainTextEdit;
     m_reason->setTabChangesFocus(true);
@@ -234,7 +251,6 @@ QWidget *LeaseDialog::buildSeats()
     label->setBuddy(m_reason);
     column->addWidget(label);
     column->addWidget(m_reason);
-    column->addStretch(1);
     return box;
 }
 
@@ -245,16 +261,13 @@ QWidget *LeaseDialog::buildButtons()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(scaled(10));
     row->addWidget(makeLabel(tr("Code, shown again in the log:"), "muted"));
-    auto *code = new QLabel(m_lease.shortCode);
-    setType(code, Type::MonoStrong);
-    code->setAccessibleName(tr("Code %1").arg(m_lease.shortCode));
-    row->addWidget(code);
+    m_code = new QLabel(tr("made when you sign"));
+    setType(m_code, Type::MonoStrong);
+    row->addWidget(m_code);
     row->addStretch(1);
     m_sign->setText(m_me.keyOrigin.contains(u"hardware"_s) ? tr("Sign and touch key") : tr("Sign"));
     m_sign->setProperty("role", u"primary"_s);
     for (QPushButton *button : {m_deny, m_notNow, m_sign}) {
-        button->setAutoDefault(false);
-        button->setDefault(false);
         button->setMinimumHeight(scaled(34));
         row->addWidget(button);
     }
@@ -263,9 +276,7 @@ QWidget *LeaseDialog::buildButtons()
     connect(m_deny, &QPushButton::clicked, this, [this] { m_lease.signedByMe ? withdraw() : deny(); });
     connect(m_sign, &QPushButton::clicked, this, [this] {
         wait(true);
-        block(m_me.keyOrigin.contains(u"hardware"_s)
-                  ? tr("Touch your key now. Code %1").arg(m_lease.shortCode)
-                  : tr("Sent. Waiting for the key and the guard's answer…"));
+        block(tr("Waiting for the key and the guard's answer…"));
         Q_EMIT signRequested(m_lease.id, openRole(), m_reason->toPlainText().trimmed());
     });
     return box;
@@ -308,6 +319,16 @@ QString LeaseDialog::myRole() const
         return seat.state == SeatView::State::Signed && seat.who == m_me.name;
     });
     return mine == m_lease.seats.end() ? QString() : mine->role;
+}
+
+void LeaseDialog::showCode(const QString &code)
+{
+    m_code->setText(code);
+    m_code->setAccessibleName(tr("Code %1").arg(code));
+    if (m_waiting)
+        block(m_me.keyOrigin.contains(u"hardware"_s)
+                  ? tr("Touch your key now. Code %1").arg(code)
+                  : tr("Waiting for the key and the guard's answer. Code %1").arg(code));
 }
 
 void LeaseDialog::reject()
@@ -380,9 +401,38 @@ QString LeaseDialog::notice() const
     return m_blocked;
 }
 
+/// As large as it needs to be, and never larger than what holds it: the screen.
+void LeaseDialog::fitScreen()
+{
+    QSize room = screen()->availableSize();
+    if (const QWidget *window = parentWidget())
+        room = room.expandedTo(window->window()->size());
+    room -= QSize(2, kTitleBar);
+    const int wide = std::min(scaled(kWide), room.width());
+    arrange(wide);
+    const QMargins edge = layout()->contentsMargins();
+    const int outside = layout()->totalMinimumSize().height() - m_body->minimumSizeHint().height();
+    const int inside = m_body->heightAt(wide - edge.left() - edge.right());
+    setMinimumSize(std::min(scaled(480), room.width()), std::min(outside + scaled(80), room.height()));
+    resize(wide, std::min(outside + inside + scaled(4), room.height()));
+}
+
+/// Evidence and seats beside each other, or under each other where that is too narrow.
+void LeaseDialog::arrange(int wide)
+{
+    m_halves->setDirection(wide < scaled(kTwoColumns) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void LeaseDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    arrange(width());
+}
+
 void LeaseDialog::showEvent(QShowEvent *event)
 {
     QDialog::showEvent(event);
+    fitScreen();
     wakeLater(m_sign);
     m_notNow->setFocus();
 }

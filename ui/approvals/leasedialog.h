@@ -14,6 +14,7 @@ class QPushButton;
 namespace interlock {
 
 class Chip;
+class FitArea;
 
 /// One seat: whose key, when, where; or why it is not for the person here.
 class SeatCard : public QWidget {
@@ -39,6 +40,8 @@ public:
     /// The lease as it stands in a newer snapshot; nullptr: it is gone.
     void follow(const LeaseView *lease, Moment now);
     void showAnswer(const Answer &answer);
+    /// The code of the signature that is being asked for; it stands in the log again.
+    void showCode(const QString &code);
 
     QPushButton *signButton() const { return m_sign; }
     QPushButton *notNowButton() const { return m_notNow; }
@@ -57,14 +60,19 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *buildHead();
+    QWidget *buildBody();
     QWidget *buildEvidence();
     QWidget *buildSeats();
+    QWidget *buildReason();
     QWidget *buildButtons();
     QWidget *buildDiff();
     QWidget *buildRisk();
+    void fitScreen();
+    void arrange(int wide);
     void deny();
     void withdraw();
     void wait(bool waits);
@@ -76,8 +84,11 @@ private:
     LeaseView m_lease;
     Me m_me;
     Zone m_zone;
+    FitArea *m_body = nullptr;
+    QBoxLayout *m_halves = nullptr;
     Chip *m_left = nullptr;
     QLabel *m_notice = nullptr;
+    QLabel *m_code = nullptr;
     QPlainTextEdit *m_reason = nullptr;
     QPushButton *m_deny, *m_notNow, *m_sign;
     QString m_blocked;

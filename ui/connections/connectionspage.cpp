@@ -107,10 +107,28 @@ ConnectionsPage::ConnectionsPage(Commands &commands, QWidget *parent)
     });
 }
 
-void ConnectionsPage::show(const Snapshot &snapshot)
+namespace {
+/// The connections of the store, of what runs, and of the release that is looked at.
+std::vector<ConnectionView> relevant(const Snapshot &snapshot, const RolloutId &selected)
+{
+    std::vector<ConnectionView> views = snapshot.connections;
+    for (const ReleaseView &release : snapshot.releases) {
+        if (isOver(release.phase) && release.id != selected)
+            std::erase_if(views, [of = release.id.text + u'/'](const ConnectionView &view) {
+                return view.id.startsWith(of);
+            });
+    }
+    return views;
+}
+} // namespace
+
+void ConnectionsPage::show(const Snapshot &snapshot, const std::vector<ConnectionView> &own,
+                           const RolloutId &selected)
 {
     m_taken = snapshot.taken;
-    while (m_rows.size() < snapshot.connections.size()) {
+    std::vector<ConnectionView> views = relevant(snapshot, selected);
+    views.insert(views.end(), own.begin(), own.end());
+    while (m_rows.size() < views.size()) {
         m_rows.push_back(new ConnectionRow);
         m_list->addWidget(m_rows.back());
         connect(m_rows.back(), &ConnectionRow::testRequested, this, &ConnectionsPage::test);
@@ -118,11 +136,11 @@ void ConnectionsPage::show(const Snapshot &snapshot)
     int failing = 0;
     bool testable = false;
     for (size_t i = 0; i < m_rows.size(); ++i) {
-        if (i >= snapshot.connections.size()) {
+        if (i >= views.size()) {
             m_rows[i]->hide();
             continue;
         }
-        const ConnectionView &view = snapshot.connections[i];
+        const ConnectionView &view = views[i];
         m_rows[i]->show(view);
         m_rows[i]->setTesting(m_testing.contains(view.id));
         failing += view.status.kind == StatusKind::Fail ? 1 : 0;
@@ -130,9 +148,8 @@ void ConnectionsPage::show(const Snapshot &snapshot)
     }
     m_testAll->setEnabled(testable && m_testing.isEmpty());
     m_summary->setText(snapshot.connections.empty() ? tr("Reading the store…")
-                       : failing > 0
-                           ? tr("%n connection(s) without an answer", nullptr, failing)
-                           : tr("%n connection(s), none fails", nullptr, int(snapshot.connections.size())));
+                       : failing > 0 ? tr("%n connection(s) without an answer", nullptr, failing)
+                                     : tr("%n connection(s), none fails", nullptr, int(views.size())));
 }
 
 void ConnectionsPage::test(const QString &id)

@@ -38,7 +38,10 @@ class ConnectionsPage : public PageArea {
     Q_OBJECT
 public:
     explicit ConnectionsPage(Commands &commands, QWidget *parent = nullptr);
-    void show(const Snapshot &snapshot);
+    /// `own`: what this console itself depends on.
+    /// Those of a release that is over are listed while it is `selected`: why did it end?
+    void show(const Snapshot &snapshot, const std::vector<ConnectionView> &own = {},
+              const RolloutId &selected = {});
     void tick(Moment now);
     const std::vector<ConnectionRow *> &rows() const { return m_rows; }
     QPushButton *testAllButton() const { return m_testAll; }

@@ -1,94 +1,84 @@
 #pragma once
 
-#include "ui/dashboard/history.h"
-#include "ui/style/words.h"
+#include "ui/dashboard/curvecanvas.h"
 
 #include <QFrame>
 
-class QCPGraph;
-class QCPItemLine;
-class QCPItemRect;
-class QCPItemStraightLine;
-class QCPItemText;
-class QCustomPlot;
+class QPushButton;
+class QStackedWidget;
 
 namespace interlock {
 
 class ElidedLabel;
-
-/// A change of weight, marked on the curve.
-struct WeightMark {
-    qint64 wallMs = 0;
-    QString label;
-    bool operator==(const WeightMark &) const = default;
-};
+class PlainTable;
+class PlotFoot;
+class ValueTable;
 
 /// Solid and dashed strokes with their names.
 class Legend : public QWidget {
     Q_OBJECT
 public:
     using QWidget::QWidget;
+    /// Without a stable series there is only the canary's stroke.
+    void setStable(bool on);
     QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    bool m_stable = true;
 };
 
-/// Canary against stable for one indicator: threshold, breach shading, stage marks, gaps, a shared crosshair.
+/// One plot on its panel: title, legend, curves or the same as a table, and what it says in a sentence.
 class CurvePlot : public QFrame {
     Q_OBJECT
 public:
     explicit CurvePlot(QWidget *parent = nullptr);
 
-    /// What is drawn: the rule for title, unit and limit; the curves may be null.
+    /// What is drawn: the rule for title, unit and limits; the curves may be null.
     void show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable);
-    void setStretch(Stretch stretch);
-    void setMarks(const std::vector<WeightMark> &marks);
+    /// `present`: until when values could have been seen, wall milliseconds.
+    void setStretch(Stretch stretch, qint64 present);
+    void setMarks(const std::vector<PlotMark> &marks) { m_canvas->setMarks(marks); }
     void setZone(Zone zone);
-    /// The curve in one sentence, for who cannot see it.
-    void setSummary(const QString &summary);
-    /// Draws again if anything changed since; does nothing while hidden.
+    /// The curve in one sentence, and p50 and p95 of the last hour.
+    void setWords(const QString &sentence, const QString &figures);
+    /// One of many on a wall: less under it.
+    void setCompact(bool on);
+    /// Draws again if anything changed since; does nothing while nobody can see it.
     void refresh();
     /// Shows the crosshair at a time, or hides it with nullopt.
-    void setCrosshair(std::optional<qint64> wallMs);
+    void setCrosshair(std::optional<qint64> wallMs) { m_canvas->setCrosshair(wallMs); }
+    void setTable(bool on);
 
-Q_SIGNALS:
-    void crosshairMoved(std::optional<qint64> wallMs);
+    CurveCanvas *canvas() const { return m_canvas; }
+    QPushButton *tableButton() const { return m_asTable; }
+    const ValueTable &values() const { return *m_values; }
+    const PlotFoot &foot() const { return *m_foot; }
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
-    void applyColours();
-    void drawCurves();
-    enum class Stroke { Fine, Dense };
-    void setStroke(Stroke stroke);
-    void drawLimit(double top);
-    void drawShades(const std::vector<Vertex> &canary);
-    void drawMarks();
-    QCPItemRect *shade(size_t index, const QColor &colour);
-    void moveCrosshairBy(int pixels);
-    void placeReadout(qint64 wallMs);
-
+    void build();
+    void arrangeHead();
     ElidedLabel *m_title;
-    QCustomPlot *m_plot;
-    QCPGraph *m_stableGraph, *m_canaryGraph;
-    QCPItemStraightLine *m_limitLine, *m_cursor;
-    QCPItemText *m_limitText, *m_readout;
-    QCPItemRect *m_beyond;
-    std::vector<QCPItemRect *> m_shades;
-    std::vector<QCPItemStraightLine *> m_markLines;
-    std::vector<QCPItemText *> m_markTexts;
+    Legend *m_legend;
+    QPushButton *m_asTable;
+    QStackedWidget *m_twins; ///< curves and table
+    CurveCanvas *m_canvas;
+    PlainTable *m_table;
+    ValueTable *m_values;
+    PlotFoot *m_foot;
     GuardrailView m_rule;
     const SeriesRing *m_canary = nullptr;
     const SeriesRing *m_stable = nullptr;
     Stretch m_stretch;
-    std::vector<WeightMark> m_marks;
-    std::optional<qint64> m_crosshair;
     Zone m_zone = Zone::Local;
-    bool m_dirty = true;
 };
 
 } // namespace interlock

@@ -1,5 +1,6 @@
 #include "ui/dashboard/distribution.h"
 
+#include "ui/dashboard/stagetable.h"
 #include "ui/style/label.h"
 #include "ui/style/words.h"
 
@@ -10,6 +11,10 @@
 #include <QChart>
 #include <QChartView>
 #include <QEvent>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStandardItemModel>
 #include <QValueAxis>
 
 #include <cmath>
@@ -49,8 +54,31 @@ std::optional<FiveNumbers> fiveNumbers(std::vector<float> values)
                        quantile(0.75), quantile(0.95), quantile(1)};
 }
 
+RoundAxis roundAxis(double low, double high)
+{
+    double span = std::max(high - low, std::abs(high) * 0.02);
+    if (span <= 0)
+        span = 1; // all of them are 0
+    const double power = std::pow(10, std::floor(std::log10(span / 3)));
+    double step = 10 * power;
+    for (double each : {1.0, 2.0, 2.5, 5.0}) {
+        if (each * power >= span / 3) {
+            step = each * power;
+            break;
+        }
+    }
+    RoundAxis axis{std::floor(low / step) * step, std::ceil(high / step) * step, step, 0};
+    if (axis.to <= axis.from)
+        axis.to = axis.from + step;
+    for (double shown = step; axis.decimals < 4 && std::abs(shown - std::round(shown)) > 1e-6; shown *= 10)
+        ++axis.decimals;
+    return axis;
+}
+
 DistributionChart::DistributionChart(QWidget *parent)
-    : QFrame(parent), m_title(new ElidedLabel(this)), m_text(new ElidedLabel(this)), m_chart(new QChart),
+    : QFrame(parent), m_title(new ElidedLabel(this)), m_text(new ElidedLabel(this)),
+      m_asTable(new QPushButton(tr("as table"))), m_twins(new QStackedWidget),
+      m_numbers(new QStandardItemModel(6, 2, this)), m_table(new PlainTable), m_chart(new QChart),
       m_view(new QChartView(m_chart, this)), m_series(new QBoxPlotSeries), m_values(new QValueAxis),
       m_names(new QBarCategoryAxis), m_stableBox(new QBoxSet(tr("stable"))),
       m_canaryBox(new QBoxSet(tr("canary")))
@@ -59,8 +87,14 @@ DistributionChart::DistributionChart(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(12), scaled(9), scaled(12), scaled(9));
     column->setSpacing(scaled(2));
-    column->addWidget(m_title);
-    column->addWidget(m_view, 1);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_asTable);
+    column->addLayout(head);
+    m_twins->addWidget(m_view);
+    m_twins->addWidget(m_table);
+    column->addWidget(m_twins, 1);
+    buildTable();
     column->addWidget(m_text);
     m_text->setProperty("role", u"small"_s);
     m_series->append(m_stableBox);
@@ -83,6 +117,49 @@ DistributionChart::DistributionChart(QWidget *parent)
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setAccessibleName(tr("Distribution, canary against stable"));
     applyColours();
+}
+
+void DistributionChart::buildTable()
+{
+    m_asTable->setProperty("role", u"link"_s);
+    m_asTable->setCheckable(true);
+    connect(m_asTable, &QPushButton::toggled, this, &DistributionChart::setTable);
+    m_numbers->setHorizontalHeaderLabels({tr("stable"), tr("canary")});
+    m_numbers->setVerticalHeaderLabels({tr("5th percentile"), tr("lower quartile"), tr("median"),
+                                        tr("upper quartile"), tr("95th percentile"), tr("highest")});
+    m_table->setModel(m_numbers);
+    m_table->setAccessibleName(tr("Distribution, canary against stable, as numbers"));
+    m_table->setProperty("density", u"dense"_s);
+    m_table->setRowHeight(22);
+    m_table->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // the chart says how high they are
+    m_table->verticalHeader()->show();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    setTable(false);
+}
+
+void DistributionChart::setTable(bool on)
+{
+    m_asTable->setChecked(on);
+    m_asTable->setText(on ? tr("as chart") : tr("as table"));
+    m_asTable->setAccessibleName(on ? tr("Show the distribution as box plots instead of a table")
+                                    : tr("Show the distribution as a table instead of box plots"));
+    m_twins->setCurrentIndex(on ? 1 : 0);
+}
+
+void DistributionChart::fillTable(const std::optional<FiveNumbers> &stable,
+                                  const std::optional<FiveNumbers> &canary)
+{
+    for (int side = 0; side < 2; ++side) {
+        const auto &five = side == 0 ? stable : canary;
+        const FiveNumbers n = five.value_or(FiveNumbers{});
+        const double values[] = {n.low, n.lower, n.median, n.upper, n.high, n.most};
+        for (int row = 0; row < 6; ++row) {
+            auto *cell = new QStandardItem(five ? Words::amount(values[row], m_rule.unit) : tr("no value"));
+            cell->setEditable(false);
+            cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            m_numbers->setItem(row, side, cell);
+        }
+    }
 }
 
 void DistributionChart::applyColours()
@@ -134,22 +211,49 @@ void DistributionChart::refresh(Stretch stretch)
         return ring ? fiveNumbers(ring->values(stretch, kValuesMost)) : std::nullopt;
     };
     const auto stable = read(m_stable), canary = read(m_canary);
+    showSides(stable.has_value(), canary.has_value());
     fill(m_stableBox, stable);
     fill(m_canaryBox, canary);
+    fillTable(stable, canary);
     double low = std::numeric_limits<double>::infinity(), high = -low;
     for (const auto &five : {stable, canary}) {
         low = five ? std::min(low, five->low) : low;
         high = five ? std::max(high, five->high) : high;
     }
-    m_view->setVisible(low <= high);
+    m_twins->setVisible(low <= high);
+    m_asTable->setVisible(low <= high);
     if (low <= high) {
-        const double span = std::max(high - low, std::abs(high) * 0.02 + 1e-9);
-        m_values->setTickCount(4);
-        m_values->setRange(low - span * 0.05, high + span * 0.05);
-        m_values->applyNiceNumbers();
-        m_values->setLabelFormat(span > 5 ? u"%.0f"_s : span > 0.5 ? u"%.1f"_s : u"%.2f"_s);
+        const RoundAxis axis = roundAxis(low, high);
+        m_values->setRange(axis.from, axis.to);
+        m_values->setTickCount(int(std::lround((axis.to - axis.from) / axis.step)) + 1);
+        m_values->setLabelFormat(u"%.%1f"_s.arg(axis.decimals));
     }
     explain(stable, canary);
+}
+
+/// Only who has values has a box: one of zeros would be a claim.
+void DistributionChart::showSides(bool stable, bool canary)
+{
+    const auto put = [this](QBoxSet *box, bool on) {
+        const bool is = m_series->boxSets().contains(box);
+        if (is && !on)
+            m_series->take(box);
+        return is != on;
+    };
+    const bool changed = int(put(m_stableBox, stable)) + int(put(m_canaryBox, canary)) > 0;
+    if (!changed)
+        return;
+    QStringList names;
+    for (const auto &[box, on] : {std::pair(m_stableBox, stable), std::pair(m_canaryBox, canary)}) {
+        if (m_series->boxSets().contains(box))
+            m_series->take(box);
+        if (on) {
+            m_series->append(box);
+            names << box->label();
+        }
+    }
+    m_names->clear();
+    m_names->append(names);
 }
 
 void DistributionChart::explain(const std::optional<FiveNumbers> &stable,

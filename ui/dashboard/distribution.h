@@ -10,10 +10,14 @@ class QChart;
 class QChartView;
 class QValueAxis;
 class QBarCategoryAxis;
+class QPushButton;
+class QStackedWidget;
+class QStandardItemModel;
 
 namespace interlock {
 
 class ElidedLabel;
+class PlainTable;
 
 /// A distribution in few numbers: 5th percentile, quartiles, 95th percentile; the largest beside them.
 struct FiveNumbers {
@@ -23,6 +27,13 @@ struct FiveNumbers {
 /// Quartiles by linear interpolation (type 7); nothing for fewer than five values.
 std::optional<FiveNumbers> fiveNumbers(std::vector<float> values);
 
+/// An axis over all values, from one round number to another: no negative ground under values that are not.
+struct RoundAxis {
+    double from = 0, to = 1, step = 1;
+    int decimals = 0; ///< that its labels need
+};
+RoundAxis roundAxis(double low, double high);
+
 /// Canary and stable side by side as box plots of the stretch on the screen.
 class DistributionChart : public QFrame {
     Q_OBJECT
@@ -31,16 +42,27 @@ public:
 
     void show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable);
     void refresh(Stretch stretch);
+    /// The same numbers as a table.
+    void setTable(bool on);
+    const QStandardItemModel &table() const { return *m_numbers; }
+    QPushButton *tableButton() const { return m_asTable; }
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void applyColours();
+    void buildTable();
+    void showSides(bool stable, bool canary);
+    void fillTable(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary);
     void explain(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary);
 
     ElidedLabel *m_title;
     ElidedLabel *m_text;
+    QPushButton *m_asTable;
+    QStackedWidget *m_twins; ///< chart and table
+    QStandardItemModel *m_numbers;
+    PlainTable *m_table;
     QChart *m_chart;
     QChartView *m_view;
     QBoxPlotSeries *m_series;

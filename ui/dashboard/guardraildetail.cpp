@@ -35,7 +35,8 @@ GuardrailDetail::GuardrailDetail(QWidget *parent)
       m_baseline(new KeyValueRow(tr("Baseline"))), m_warn(new KeyValueRow(tr("Warns"))),
       m_breach(new KeyValueRow(tr("Breach"))), m_budget(new KeyValueRow(tr("Budget"))),
       m_samples(new KeyValueRow(tr("Samples"))), m_age(new KeyValueRow(tr("Newest sample"))),
-      m_query(new QPlainTextEdit), m_copy(new QPushButton(tr("Copy query"))),
+      m_query(new QPlainTextEdit), m_source(makeLabel({}, "small")),
+      m_copy(new QPushButton(tr("Copy query"))), m_open(new QPushButton(tr("Open at the source"))),
       m_history(new StatusList(tr("It never changed its state since this console reads."))),
       m_table(new PlainTable), m_model(new ValueTable(this))
 {
@@ -85,15 +86,18 @@ void GuardrailDetail::build()
     m_query->setFixedHeight(scaled(54));
     setType(m_query, Type::Mono);
     column->addWidget(m_query);
+    column->addWidget(m_source);
     auto *buttons = new QHBoxLayout;
     auto *close = new QPushButton(tr("Close"));
-    for (QPushButton *button : {m_copy, close})
+    for (QPushButton *button : {m_copy, m_open, close})
         button->setAutoDefault(false);
     buttons->addWidget(m_copy);
+    buttons->addWidget(m_open);
     buttons->addStretch(1);
     buttons->addWidget(close);
     column->addLayout(buttons);
     connect(m_copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(m_query->toPlainText()); });
+    connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(m_url); });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     close->setFocus();
 }
@@ -128,11 +132,17 @@ void GuardrailDetail::show(const Shown &shown)
     m_title->setText(rule.name);
     m_chip->setStatus({rule.state, rule.stateWord});
     m_summary->setText(shown.summary);
-    m_recovery->setText(rule.recovery);
+    m_recovery->setText(rule.state == StatusKind::Fail ? tr("What to do: %1").arg(rule.recovery)
+                                                       : tr("If it breaks: %1").arg(rule.recovery));
     m_recovery->setVisible(!rule.recovery.isEmpty());
     showFacts(rule);
     if (m_query->toPlainText() != rule.query)
         m_query->setPlainText(rule.query);
+    m_source->setText(rule.source.isEmpty() ? QString() : tr("Asked of %1").arg(rule.source));
+    m_source->setVisible(!rule.source.isEmpty());
+    m_url = QUrl(rule.sourceUrl);
+    m_open->setVisible(!rule.sourceUrl.isEmpty());
+    m_open->setToolTip(rule.sourceUrl);
     std::vector<StatusLine> lines;
     for (const GuardrailChange &change : rule.history)
         lines.push_back({change.value ? Words::amount(*change.value, rule.unit) : tr("no value"),

@@ -4,6 +4,7 @@
 #include "ui/follower/snapshot.h"
 
 #include <QDialog>
+#include <QUrl>
 
 class QLabel;
 class QPlainTextEdit;
@@ -35,9 +36,11 @@ public:
     void show(const Shown &shown);
     const GuardrailId &guardrail() const { return m_id; }
     QPushButton *copyButton() const { return m_copy; }
+    QPushButton *openButton() const { return m_open; }
     const QAbstractItemModel &values() const { return *m_model; }
 
 Q_SIGNALS:
+    void openRequested(const QUrl &url);
     void copyRequested(const QString &text);
 
 private:
@@ -49,7 +52,9 @@ private:
     QLabel *m_title, *m_summary, *m_recovery;
     KeyValueRow *m_value, *m_stable, *m_baseline, *m_warn, *m_breach, *m_budget, *m_samples, *m_age;
     QPlainTextEdit *m_query;
-    QPushButton *m_copy;
+    QLabel *m_source;
+    QPushButton *m_copy, *m_open;
+    QUrl m_url;
     StatusList *m_history;
     PlainTable *m_table;
     ValueTable *m_model;

@@ -1,5 +1,6 @@
 #include "ui/dashboard/history.h"
 
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -8,91 +9,124 @@ namespace interlock {
 namespace {
 constexpr float kGap = std::numeric_limits<float>::quiet_NaN();
 constexpr size_t kGapsKept = 1000;
+constexpr qint64 kPacesMissing = 3;
+
+/// A float without its eight lowest bits, rounded; what would become infinite is cut instead.
+quint32 packed(float value)
+{
+    const auto bits = std::bit_cast<quint32>(value);
+    const quint32 rounded = (bits + 0x80) >> 8;
+    return std::isfinite(value) && (rounded & 0x7F8000) != 0x7F8000 ? rounded : bits >> 8;
+}
+
+float unpacked(quint16 upper, quint8 lower)
+{
+    return std::bit_cast<float>(quint32(upper) << 16 | quint32(lower) << 8);
+}
 } // namespace
 
-SeriesRing::SeriesRing()
-    : m_offsets(size_t(kRing)), m_values(size_t(kRing)), m_fine(size_t(kRing / kFine), Block{kGap, kGap}),
-      m_coarse(size_t(kRing / kCoarse), Block{kGap, kGap})
-{}
-
-qsizetype SeriesRing::bytes()
+qsizetype SeriesRing::bytes() const
 {
-    return qsizetype(kRing * (sizeof(quint32) + sizeof(float)) +
-                     (kRing / kFine + kRing / kCoarse) * sizeof(Block));
+    return qsizetype(m_chunks.size() * (sizeof(Chunk) + sizeof(void *) + sizeof(Coarse)) +
+                     m_gaps.size() * sizeof(Gap)) +
+           m_times.bytes();
 }
 
 void SeriesRing::append(const Point &point)
 {
-    if (m_end > 0 && point.wallMs <= lastMs())
+    if (!isEmpty() && point.wallMs <= m_lastMs)
         return;
-    if (m_end == 0)
-        m_base = point.wallMs;
-    if (point.wallMs - m_base > std::numeric_limits<quint32>::max())
-        rebase(point.wallMs);
+    const qint64 pace = m_times.pace();
+    if (pace > 0 && point.wallMs - m_lastMs > kPacesMissing * pace) {
+        noteGap({m_lastMs + pace, std::nullopt});
+        push(m_lastMs + pace, kGap);
+    }
     noteGap(point);
-
-    const float value = point.value.value_or(kGap);
-    m_offsets[size_t(m_end % kRing)] = quint32(point.wallMs - m_base);
-    m_values[size_t(m_end % kRing)] = value;
-    const auto widen = [this, value](std::vector<Block> &blocks, int span) {
-        Block &block = blocks[size_t((m_end % kRing) / span)];
-        if (m_end % span == 0)
-            block = {kGap, kGap};
-        // fmin and fmax ignore a NaN on either side
-        block.low = std::fmin(block.low, value);
-        block.high = std::fmax(block.high, value);
-    };
-    widen(m_fine, kFine);
-    widen(m_coarse, kCoarse);
-    ++m_end;
+    m_last = point.value;
+    push(point.wallMs, point.value.value_or(kGap));
 }
 
-void SeriesRing::rebase(qint64 wallMs)
+void SeriesRing::push(qint64 wallMs, float value)
 {
-    // A ring that spans 49 days starts again from what still fits: offsets stay 4 bytes.
-    const qint64 base = std::max(timeAt(first()), wallMs - qint64(std::numeric_limits<quint32>::max()) / 2);
-    for (qint64 i = first(); i < m_end; ++i)
-        m_offsets[size_t(i % kRing)] = quint32(std::max<qint64>(0, timeAt(i) - base));
-    m_base = base;
-    if (wallMs - m_base > std::numeric_limits<quint32>::max())
-        *this = SeriesRing(), m_base = wallMs;
+    const auto at = size_t(m_end % kCoarse);
+    if (at == 0) {
+        if (size() >= m_kept + kCoarse)
+            dropOldest();
+        m_chunks.emplace_back();
+        m_coarse.push_back({wallMs, wallMs, {kGap, kGap}});
+        m_chunks.back().fine.fill({kGap, kGap});
+    }
+    Chunk &chunk = m_chunks.back();
+    const quint32 bits = packed(value);
+    chunk.upper[at] = quint16(bits >> 8);
+    chunk.lower[at] = quint8(bits & 0xFF);
+    const quint8 late = m_times.append(m_end, wallMs);
+    quint8 &pair = chunk.late[at / 2];
+    pair = at % 2 == 0 ? late : quint8(pair | late << 4);
+    const float kept = unpacked(chunk.upper[at], chunk.lower[at]);
+    Coarse &coarse = m_coarse.back();
+    for (Block *block : {&chunk.fine[at / kFine], &coarse.all}) { // fmin and fmax ignore a NaN on either side
+        block->low = std::fmin(block->low, kept);
+        block->high = std::fmax(block->high, kept);
+    }
+    m_lastMs = wallMs;
+    ++m_end;
+    if (at == 0 || at + 1 == kCoarse) // as a reader gets it, in steps of the pace
+        (at == 0 ? coarse.firstMs : coarse.lastMs) = m_times.timeAt(m_end - 1, late);
+}
+
+void SeriesRing::dropOldest()
+{
+    if (!isLong())
+        return;
+    m_chunks.pop_front();
+    m_coarse.pop_front();
+    ++m_firstChunk;
+    m_first = m_firstChunk * kCoarse;
+    m_times.dropBefore(m_first);
 }
 
 void SeriesRing::noteGap(const Point &point)
 {
     if (!point.value) {
         if (!m_inGap)
-            m_gaps.push_back({m_end > 0 ? lastMs() : point.wallMs, point.wallMs});
+            m_gaps.push_back({{isEmpty() ? point.wallMs : m_lastMs, point.wallMs}, m_end, m_end});
         m_inGap = true;
-        m_gaps.back().to = point.wallMs;
-    } else if (m_inGap) {
-        m_gaps.back().to = point.wallMs;
+    } else if (!m_inGap) {
+        return;
+    } else {
         m_inGap = false;
     }
+    m_gaps.back().when.to = point.wallMs;
+    m_gaps.back().end = point.value ? m_end : m_end + 1;
     if (m_gaps.size() > kGapsKept)
         m_gaps.erase(m_gaps.begin(), m_gaps.begin() + qsizetype(kGapsKept / 4));
 }
 
+qint64 SeriesRing::timeAt(qint64 index) const
+{
+    if (index % kCoarse == 0)
+        return coarseOf(index).firstMs;
+    if (index % kCoarse == kCoarse - 1)
+        return coarseOf(index).lastMs;
+    const quint8 pair = chunkOf(index).late[size_t(index % kCoarse / 2)];
+    return m_times.timeAt(index, index % 2 == 0 ? pair & 0xF : pair >> 4);
+}
+
+float SeriesRing::valueAt(qint64 index) const
+{
+    const Chunk &chunk = chunkOf(index);
+    return unpacked(chunk.upper[size_t(index % kCoarse)], chunk.lower[size_t(index % kCoarse)]);
+}
+
 qint64 SeriesRing::firstMs() const
 {
-    return isEmpty() ? 0 : timeAt(first());
-}
-
-qint64 SeriesRing::lastMs() const
-{
-    return isEmpty() ? 0 : timeAt(m_end - 1);
-}
-
-std::optional<float> SeriesRing::last() const
-{
-    if (isEmpty() || std::isnan(valueAt(m_end - 1)))
-        return std::nullopt;
-    return valueAt(m_end - 1);
+    return isEmpty() ? 0 : timeAt(m_first);
 }
 
 qint64 SeriesRing::firstAtOrAfter(qint64 wallMs) const
 {
-    qint64 low = first(), high = m_end;
+    qint64 low = m_first, high = m_end;
     while (low < high) {
         const qint64 middle = (low + high) / 2;
         if (timeAt(middle) < wallMs)
@@ -108,35 +142,63 @@ std::optional<Vertex> SeriesRing::nearest(qint64 wallMs, qint64 within) const
     if (isEmpty())
         return std::nullopt;
     qint64 index = std::min(firstAtOrAfter(wallMs), m_end - 1);
-    if (index > first() && wallMs - timeAt(index - 1) < timeAt(index) - wallMs)
+    if (index > m_first && wallMs - timeAt(index - 1) < timeAt(index) - wallMs)
         --index;
     if (std::abs(timeAt(index) - wallMs) > within || std::isnan(valueAt(index)))
         return std::nullopt;
     return Vertex{double(timeAt(index)), double(valueAt(index))};
 }
 
-void SeriesRing::appendBlock(std::vector<Vertex> &out, qint64 from, qint64 to) const
+SeriesRing::Block SeriesRing::blockOf(qint64 from, qint64 to) const
 {
-    float low = kGap, high = kGap;
+    Block wide{kGap, kGap};
     for (qint64 i = from; i < to;) {
         const bool coarse = i % kCoarse == 0 && i + kCoarse <= to;
         const bool fine = i % kFine == 0 && i + kFine <= to;
-        const size_t slot = size_t(i % kRing);
-        const Block block = coarse ? m_coarse[slot / kCoarse]
-                            : fine ? m_fine[slot / kFine]
-                                   : Block{m_values[slot], m_values[slot]};
-        low = std::fmin(low, block.low);
-        high = std::fmax(high, block.high);
+        const float value = coarse || fine ? 0 : valueAt(i);
+        const Block block = coarse ? coarseOf(i).all
+                            : fine ? chunkOf(i).fine[size_t(i % kCoarse / kFine)]
+                                   : Block{value, value};
+        wide = {std::fmin(wide.low, block.low), std::fmax(wide.high, block.high)};
         i += coarse ? kCoarse : fine ? kFine : 1;
     }
-    const double begin = double(timeAt(from)), end = double(timeAt(to - 1));
-    if (std::isnan(low)) {
-        out.push_back({begin, double(kGap)});
-        return;
+    return wide;
+}
+
+std::pair<qint64, qint64> SeriesRing::indices(Stretch stretch) const
+{
+    return {std::max(m_first, firstAtOrAfter(stretch.from) - 1),
+            std::min(m_end, firstAtOrAfter(stretch.to) + 1)};
+}
+
+std::vector<Band> SeriesRing::bands(Stretch stretch, int columns) const
+{
+    std::vector<Band> out;
+    if (isEmpty() || columns < 1)
+        return out;
+    const auto [from, to] = indices(stretch);
+    // Bands sit on fixed multiples, so a scrolling curve does not shimmer.
+    qint64 bucket = std::max<qint64>(1, (to - from + columns - 1) / columns);
+    if (bucket > kFine / 2)
+        bucket = (bucket + kFine - 1) / kFine * kFine;
+    if (bucket > kCoarse / 2)
+        bucket = (bucket + kCoarse - 1) / kCoarse * kCoarse;
+    out.reserve(size_t((to - from) / bucket + 2));
+    // A band ends where a gap that can be seen begins, however few points stand for the gap.
+    const qint64 seen = (stretch.to - stretch.from) / columns;
+    auto gap = std::ranges::upper_bound(m_gaps, from, std::less(), &Gap::end);
+    for (qint64 i = from; i < to;) {
+        qint64 next = std::min(to, (i / bucket + 1) * bucket);
+        while (gap != m_gaps.end() && (gap->end <= i || gap->when.to - gap->when.from < seen))
+            ++gap;
+        if (gap != m_gaps.end() && gap->first < next)
+            next = gap->first > i ? gap->first : std::min(to, gap->end);
+        const Block block = blockOf(i, next);
+        const qint64 begin = timeAt(i);
+        out.push_back({begin, next - i > 1 ? timeAt(next - 1) : begin, block.low, block.high, i / bucket});
+        i = next;
     }
-    out.push_back({begin, double(low)});
-    if (low != high)
-        out.push_back({(begin + end) / 2, double(high)});
+    return out;
 }
 
 std::vector<Vertex> SeriesRing::curve(Stretch stretch, int columns) const
@@ -144,28 +206,13 @@ std::vector<Vertex> SeriesRing::curve(Stretch stretch, int columns) const
     std::vector<Vertex> out;
     if (isEmpty() || columns < 1)
         return out;
-    // One point beyond each edge, so that the line reaches the frame.
-    const qint64 from = std::max(first(), firstAtOrAfter(stretch.from) - 1);
-    const qint64 to = std::min(m_end, firstAtOrAfter(stretch.to) + 1);
-    const qint64 count = to - from;
-    if (count <= 0)
-        return out;
-    out.reserve(size_t(std::min<qint64>(count, 4 * qint64(columns)) + 8));
-    if (count <= 2 * qint64(columns)) {
-        for (qint64 i = from; i < to; ++i)
-            out.push_back({double(timeAt(i)), double(valueAt(i))});
-        return out;
-    }
-    // Buckets sit on fixed multiples, so a scrolling curve does not shimmer.
-    qint64 bucket = (count + columns - 1) / columns;
-    if (bucket > 4)
-        bucket = (bucket + kFine - 1) / kFine * kFine;
-    if (bucket > 4 * kFine)
-        bucket = (bucket + kCoarse - 1) / kCoarse * kCoarse;
-    for (qint64 i = from; i < to;) {
-        const qint64 next = std::min(to, (i / bucket + 1) * bucket);
-        appendBlock(out, i, next);
-        i = next;
+    const auto [from, to] = indices(stretch);
+    if (to - from <= 2 * qint64(columns))
+        columns = int(std::max<qint64>(1, to - from)); // as they are
+    for (const Band &band : bands(stretch, columns)) {
+        out.push_back({double(band.fromMs), double(band.low)});
+        if (band.low < band.high)
+            out.push_back({double(band.fromMs + band.toMs) / 2, double(band.high)});
     }
     return out;
 }
@@ -173,8 +220,8 @@ std::vector<Vertex> SeriesRing::curve(Stretch stretch, int columns) const
 std::vector<Stretch> SeriesRing::gaps(Stretch stretch) const
 {
     std::vector<Stretch> out;
-    for (const Stretch &gap : m_gaps) {
-        const Stretch seen{std::max(gap.from, stretch.from), std::min(gap.to, stretch.to)};
+    for (const Gap &gap : m_gaps) {
+        const Stretch seen{std::max(gap.when.from, stretch.from), std::min(gap.when.to, stretch.to)};
         if (seen.to > seen.from)
             out.push_back(seen);
     }
@@ -200,9 +247,28 @@ void History::append(const NewPoints &points)
     if (points.points.empty())
         return;
     SeriesRing &ring = m_series[Key{points.rollout, points.indicator, points.track}];
+    m_bytes -= ring.bytes();
     for (const Point &point : points.points)
         ring.append(point);
+    m_bytes += ring.bytes();
     ++m_revision;
+    dropOldest();
+}
+
+void History::dropOldest()
+{
+    while (m_bytes > m_most) {
+        SeriesRing *oldest = nullptr;
+        for (auto &[key, ring] : m_series) {
+            if (ring.isLong() && (!oldest || ring.firstMs() < oldest->firstMs()))
+                oldest = &ring;
+        }
+        if (oldest == nullptr)
+            return;
+        m_bytes -= oldest->bytes();
+        oldest->dropOldest();
+        m_bytes += oldest->bytes();
+    }
 }
 
 const SeriesRing *History::find(const RolloutId &rollout, const IndicatorId &indicator, Track track) const
@@ -213,9 +279,11 @@ const SeriesRing *History::find(const RolloutId &rollout, const IndicatorId &ind
 
 void History::keepOnly(const std::vector<ReleaseView> &releases)
 {
-    std::erase_if(m_series, [&releases](const auto &entry) {
-        return std::ranges::none_of(
+    std::erase_if(m_series, [this, &releases](const auto &entry) {
+        const bool gone = std::ranges::none_of(
             releases, [&entry](const ReleaseView &release) { return release.id == entry.first.rollout; });
+        m_bytes -= gone ? entry.second.bytes() : 0;
+        return gone;
     });
 }
 

@@ -2,6 +2,8 @@
 
 #include "ui/dashboard/distribution.h"
 #include "ui/dashboard/guardraildetail.h"
+#include "ui/dashboard/rangedialog.h"
+#include "ui/dashboard/rangerow.h"
 #include "ui/dashboard/slotile.h"
 #include "ui/dashboard/stagebars.h"
 #include "ui/dashboard/stagestrip.h"
@@ -10,7 +12,6 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
-#include <QButtonGroup>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
@@ -22,20 +23,27 @@ using namespace Qt::StringLiterals;
 
 LivePage::LivePage(const History &history, QWidget *parent)
     : QWidget(parent), m_history(history), m_stages(new StageStrip), m_tiles(new TileGrid),
-      m_ranges(new QButtonGroup(this)), m_summary(new ElidedLabel), m_plots{new CurvePlot, new CurvePlot},
-      m_distribution(new DistributionChart), m_table(new PlainTable), m_tableModel(new StageTableModel(this)),
+      m_row(new RangeRow), m_plots(new PlotGrid), m_distribution(new DistributionChart),
+      m_lowBox(new QWidget), m_table(new PlainTable), m_tableModel(new StageTableModel(this)),
       m_bars(new StageBars), m_stageTwins(new QStackedWidget), m_stageSummary(new ElidedLabel)
 {
     build();
     connect(m_tiles, &TileGrid::chosen, this, &LivePage::choose);
     connect(m_tiles, &TileGrid::detailRequested, this, [this](const GuardrailId &id) { openDetail(id); });
-    connect(m_ranges, &QButtonGroup::idClicked, this, [this](int id) { setRange(static_cast<Range>(id)); });
-    for (CurvePlot *plot : m_plots) {
-        connect(plot, &CurvePlot::crosshairMoved, this, [this](std::optional<qint64> at) {
-            for (CurvePlot *each : m_plots)
-                each->setCrosshair(at);
-        });
-    }
+    bindRange();
+}
+
+void LivePage::bindRange()
+{
+    connect(m_row, &RangeRow::rangePicked, this, &LivePage::setRange);
+    connect(m_row, &RangeRow::momentsRequested, this, &LivePage::askMoments);
+    connect(m_row, &RangeRow::wideChosen, this, &LivePage::setWide);
+    connect(m_row, &RangeRow::followChosen, this,
+            [this](bool on) { look([on](TimeView &view) { view.setFollowing(on); }); });
+    connect(m_plots, &PlotGrid::zoomed, this,
+            [this](double factor, qint64 about) { look([=](TimeView &view) { view.zoom(factor, about); }); });
+    connect(m_plots, &PlotGrid::panned, this,
+            [this](qint64 ms) { look([ms](TimeView &view) { view.pan(ms); }); });
 }
 
 void LivePage::build()
@@ -57,18 +65,15 @@ void LivePage::build()
     column->setSpacing(scaled(12));
     column->addWidget(m_stages);
     column->addWidget(m_tiles);
-    column->addWidget(buildRangeRow());
-    auto *plots = new QHBoxLayout;
-    plots->setSpacing(scaled(12));
-    for (CurvePlot *plot : m_plots)
-        plots->addWidget(plot, 1);
-    column->addLayout(plots, 5);
+    column->addWidget(m_row);
+    column->addWidget(m_plots, 5);
 
-    m_low = new QHBoxLayout;
+    m_low = new QHBoxLayout(m_lowBox);
+    m_low->setContentsMargins(0, 0, 0, 0);
     m_low->setSpacing(scaled(12));
     m_low->addWidget(m_distribution, 9);
     m_low->addWidget(buildStages(), 16);
-    column->addLayout(m_low, 2);
+    column->addWidget(m_lowBox, 2);
 }
 
 QWidget *LivePage::buildStages()
@@ -82,6 +87,7 @@ QWidget *LivePage::buildStages()
     head->setSpacing(scaled(12));
     head->addWidget(makeLabel(tr("Stages so far"), "strong"));
     m_stageSummary->setProperty("role", u"small"_s);
+    m_stageSummary->setWordWrap(true);
     head->addWidget(m_stageSummary, 1);
     auto *bars = new QPushButton(tr("as bars"));
     bars->setProperty("role", u"link"_s);
@@ -102,34 +108,9 @@ QWidget *LivePage::buildStages()
     m_table->setAccessibleName(tr("Stages so far"));
     m_table->setProperty("density", u"dense"_s);
     m_table->setRowHeight(25);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     return panel;
-}
-
-QWidget *LivePage::buildRangeRow()
-{
-    auto *box = new QWidget;
-    auto *row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    const QString names[] = {tr("5m"), tr("15m"), tr("1h"), tr("6h"), tr("window")};
-    for (int i = 0; i < 5; ++i) {
-        auto *button = new QPushButton(names[i], box);
-        button->setCheckable(true);
-        button->setProperty("role", u"segment"_s);
-        button->setProperty("place", i == 0 ? u"first"_s : i == 4 ? u"last"_s : u"middle"_s);
-        button->setToolTip(tr("Key %1").arg(i + 1));
-        button->setAccessibleName(tr("Show %1").arg(names[i]));
-        button->setChecked(i == int(m_range));
-        m_ranges->addButton(button, i);
-        row->addWidget(button);
-    }
-    row->addSpacing(scaled(16));
-    m_summary->setProperty("role", u"muted"_s);
-    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    row->addWidget(m_summary, 1);
-    return box;
 }
 
 void LivePage::show(const ReleaseView &release, Moment taken)
@@ -137,15 +118,21 @@ void LivePage::show(const ReleaseView &release, Moment taken)
     if (release.id != m_release.id) {
         m_drawn.clear();
         m_chosenByHand = false;
+        m_view.reset();
+        m_present = taken.wall;
+        m_figures.clear();
     }
     m_release = release;
     m_taken = taken;
+    m_present = std::max(m_present, taken.wall);
+    m_marks = plotMarks(release.timeline);
+    watchPresent();
     m_stages->show(release.stages, m_zone);
-    m_tiles->show(release.guardrails);
+    m_tiles->show(release);
     m_tableModel->setRelease(release);
     m_bars->show(release);
     m_stageSummary->setFullText(stageSharesInWords(release));
-    fitTable();
+    arrangeLow();
     chooseByState();
     redraw();
 }
@@ -154,7 +141,45 @@ void LivePage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     // Side by side the table would lose the names of its rows in a narrow window; the page scrolls instead.
-    m_low->setDirection(width() < scaled(770) ? QBoxLayout::BottomToTop : QBoxLayout::LeftToRight);
+    arrangeLow();
+}
+
+/// At another zoom there is room for more or less; measured when the fonts of all that is in it have changed.
+void LivePage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        QMetaObject::invokeMethod(this, &LivePage::arrangeLow, Qt::QueuedConnection);
+}
+
+int LivePage::tableWidth() const
+{
+    int wanted = scaled(16);
+    for (int i = 0; i < m_tableModel->columnCount(); ++i)
+        wanted += std::max(static_cast<QAbstractItemView *>(m_table)->sizeHintForColumn(i),
+                           m_table->horizontalHeader()->sectionSizeHint(i));
+    return wanted;
+}
+
+/// Beside the distribution, which has 9 parts of 25, or over it where the table needs more; and where the
+/// whole page is too narrow for it, with fewer stages.
+void LivePage::arrangeLow()
+{
+    const LowKey key{
+        m_release.id, m_tableModel->rowCount(),
+        std::ranges::count_if(m_release.stages, [](const StageView &stage) { return !stage.table.empty(); }),
+        width(), scaled(100)};
+    if (key == m_lowKey)
+        return;
+    m_lowKey = key;
+    const int whole = width() - scaled(54);
+    for (size_t most = StageTableModel::kStagesMost; most >= 1; --most) {
+        m_tableModel->setStagesMost(most);
+        if (tableWidth() <= whole)
+            break;
+    }
+    m_low->setDirection(whole * 16 / 25 < tableWidth() ? QBoxLayout::BottomToTop : QBoxLayout::LeftToRight);
+    fitTable();
 }
 
 void LivePage::fitTable()
@@ -221,63 +246,116 @@ void LivePage::choose(const GuardrailId &id)
     redraw();
 }
 
-Stretch LivePage::stretch() const
+/// All there is to see: from just before the release began until now, or until a minute after its end.
+void LivePage::watchPresent()
 {
-    const qint64 now = toMs(m_taken.wall), minute = 60'000;
-    switch (m_range) {
-    case Range::FiveMinutes:
-        return {now - 5 * minute, now};
-    case Range::Quarter:
-        return {now - 15 * minute, now};
-    case Range::Hour:
-        return {now - 60 * minute, now};
-    case Range::SixHours:
-        return {now - 360 * minute, now};
-    case Range::Window:
-        break;
-    }
-    const qint64 end = m_release.endedAt ? toMs(*m_release.endedAt) + minute : now;
-    const qint64 start = m_release.startedAt ? toMs(*m_release.startedAt) - minute / 6 : end - 60 * minute;
-    return {std::min(start, end - minute), std::min(end, now)};
+    constexpr qint64 kMinute = 60'000;
+    const qint64 now = toMs(m_present);
+    const qint64 end = m_release.endedAt ? std::min(now, toMs(*m_release.endedAt) + kMinute) : now;
+    m_view.setWhole(
+        {m_release.startedAt ? toMs(*m_release.startedAt) - kMinute / 6 : end - 60 * kMinute, end});
 }
 
-std::vector<WeightMark> LivePage::marks() const
+void LivePage::look(const std::function<void(TimeView &)> &change)
 {
-    std::vector<WeightMark> made;
-    for (const TimelineEntry &entry : m_release.timeline) {
-        if (entry.weightAfter)
-            made.push_back({toMs(entry.at), tr("→ %1").arg(Words::weight(*entry.weightAfter))});
+    change(m_view);
+    redraw();
+}
+
+void LivePage::zoomOut()
+{
+    look([](TimeView &view) { view.zoom(2); });
+}
+
+void LivePage::resetZoom()
+{
+    look([](TimeView &view) { view.reset(); });
+}
+
+RangeDialog *LivePage::askMoments()
+{
+    auto *dialog = new RangeDialog(m_view, m_zone, window());
+    connect(dialog, &RangeDialog::chosen, this, [this](qint64 from, qint64 to) {
+        look([=](TimeView &view) { view.choose({from, to}); });
+    });
+    dialog->open();
+    return dialog;
+}
+
+QList<GuardrailId> LivePage::wanted() const
+{
+    QList<GuardrailId> ids = m_drawn;
+    ids.removeIf([this](const GuardrailId &id) { return rule(id) == nullptr; });
+    if (!m_isWide)
+        return ids;
+    ids.clear(); // in the order of the plan: a wall is read by place
+    for (const GuardrailView &each : m_release.guardrails) {
+        if (!each.indicator.isEmpty() && ids.size() < PlotGrid::kMost)
+            ids << each.id;
     }
-    return made;
+    return ids;
+}
+
+void LivePage::setWide(bool on)
+{
+    m_isWide = on;
+    m_row->setWide(on);
+    m_lowBox->setVisible(!on);
+    redraw();
+}
+
+void LivePage::redrawPlots()
+{
+    const Stretch seen = m_view.shown();
+    const qint64 present = toMs(m_release.endedAt.value_or(m_present));
+    const QList<GuardrailId> ids = wanted();
+    m_plots->setCount(int(ids.size()));
+    for (int i = 0; i < m_plots->count(); ++i) {
+        const GuardrailView &shown = *rule(ids[i]);
+        CurvePlot &plot = *m_plots->plot(i);
+        plot.show(shown, m_history.find(m_release.id, shown.indicator, Track::Canary),
+                  m_history.find(m_release.id, shown.indicator, Track::Stable));
+        plot.setMarks(m_marks);
+        plot.setZone(m_zone);
+        plot.setStretch(seen, present);
+        plot.setCompact(m_isWide);
+        plot.setWords(summaryOf(shown), figuresOf(shown));
+        plot.refresh();
+    }
 }
 
 void LivePage::redraw()
 {
-    const Stretch seen = stretch();
     m_drawnRevision = m_history.revision();
-    for (size_t i = 0; i < m_plots.size(); ++i) {
-        const GuardrailView *shown = qsizetype(i) < m_drawn.size() ? rule(m_drawn[qsizetype(i)]) : nullptr;
-        m_plots[i]->setVisible(shown != nullptr);
-        if (shown == nullptr)
-            continue;
-        m_plots[i]->show(*shown, m_history.find(m_release.id, shown->indicator, Track::Canary),
-                         m_history.find(m_release.id, shown->indicator, Track::Stable));
-        m_plots[i]->setMarks(marks());
-        m_plots[i]->setZone(m_zone);
-        m_plots[i]->setStretch(seen);
-        m_plots[i]->setSummary(summaryOf(*shown));
-        m_plots[i]->refresh();
-    }
+    m_row->show(m_view, m_zone);
+    redrawPlots();
     feedDetail();
+    const Stretch seen = m_view.shown();
     const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
     m_distribution->setVisible(first != nullptr);
-    m_summary->setFullText(summary());
     if (first != nullptr) {
         m_distribution->show(*first, m_history.find(m_release.id, first->indicator, Track::Canary),
                              m_history.find(m_release.id, first->indicator, Track::Stable));
         m_distribution->refresh(seen);
     }
     refreshTrends(seen);
+}
+
+/// Counted anew each five seconds: an hour of values is many.
+QString LivePage::figuresOf(const GuardrailView &rule)
+{
+    if (m_present - m_figuresAt >= Duration(5000) || m_present < m_figuresAt) {
+        m_figures.clear();
+        m_figuresAt = m_present;
+    }
+    const auto known = m_figures.constFind(rule.id);
+    if (known != m_figures.constEnd())
+        return *known;
+    const QString counted =
+        Summary::lastHour(rule, m_history.find(m_release.id, rule.indicator, Track::Canary),
+                          m_history.find(m_release.id, rule.indicator, Track::Stable), m_view.whole().to);
+    m_figures.insert(rule.id, counted);
+    return counted;
 }
 
 namespace {
@@ -304,7 +382,7 @@ void LivePage::refreshTrends(Stretch seen)
 
 QString LivePage::summaryOf(const GuardrailView &rule) const
 {
-    return Summary::of(rule, m_history.find(m_release.id, rule.indicator, Track::Canary), stretch());
+    return Summary::of(rule, m_history.find(m_release.id, rule.indicator, Track::Canary), m_view.shown());
 }
 
 QString LivePage::summary() const
@@ -323,6 +401,7 @@ GuardrailDetail *LivePage::openDetail(std::optional<GuardrailId> id)
     if (!m_detail) {
         m_detail = new GuardrailDetail(window());
         connect(m_detail, &GuardrailDetail::copyRequested, this, &LivePage::copyRequested);
+        connect(m_detail, &GuardrailDetail::openRequested, this, &LivePage::openRequested);
     }
     m_detail->follow(*id);
     feedDetail();
@@ -336,7 +415,7 @@ void LivePage::feedDetail()
     const GuardrailView *shown = m_detail ? rule(m_detail->guardrail()) : nullptr;
     if (shown != nullptr)
         m_detail->show({*shown, m_history.find(m_release.id, shown->indicator, Track::Canary),
-                        m_history.find(m_release.id, shown->indicator, Track::Stable), stretch(),
+                        m_history.find(m_release.id, shown->indicator, Track::Stable), m_view.shown(),
                         summaryOf(*shown), m_zone});
 }
 
@@ -345,6 +424,13 @@ void LivePage::tick(Moment now)
     const Duration passed = std::max(Duration(0), now.boot - m_taken.boot);
     for (SloTile *tile : m_tiles->tiles())
         tile->setPassed(passed);
+    // Without a snapshot time goes on all the same: what is not seen any more shows as a gap that grows.
+    constexpr Duration kStep(1000);
+    if (m_taken.wall + passed - m_present < kStep || !isVisible())
+        return;
+    m_present = m_taken.wall + passed;
+    watchPresent();
+    redrawPlots();
 }
 
 void LivePage::setZone(Zone zone)
@@ -356,9 +442,7 @@ void LivePage::setZone(Zone zone)
 
 void LivePage::setRange(Range range)
 {
-    m_range = range;
-    m_ranges->button(int(range))->setChecked(true);
-    redraw();
+    look([range](TimeView &view) { view.setRange(range); });
 }
 
 } // namespace interlock

@@ -23,15 +23,16 @@ SloTile::SloTile(QWidget *parent) : QAbstractButton(parent)
 
 int SloTile::heightOf(Size size)
 {
-    return size == Size::Full ? scaled(138) : scaled(92);
+    return size == Size::Full ? scaled(152) : scaled(106);
 }
 
-void SloTile::show(const GuardrailView &rule, Size size)
+void SloTile::show(const GuardrailView &rule, const std::optional<StageCell> &stage, Size size)
 {
     m_passed = Duration(0);
-    if (m_rule == rule && m_size == size)
+    if (m_rule == rule && m_stage == stage && m_size == size)
         return;
     m_rule = rule;
+    m_stage = stage;
     m_size = size;
     describe();
     update();
@@ -39,6 +40,12 @@ void SloTile::show(const GuardrailView &rule, Size size)
 
 void SloTile::setTrend(std::vector<Vertex> trend)
 {
+    const auto same = [](const Vertex &one, const Vertex &other) {
+        return one.wallMs == other.wallMs &&
+               (one.value == other.value || (std::isnan(one.value) && std::isnan(other.value)));
+    };
+    if (std::ranges::equal(trend, m_trend, same))
+        return;
     m_trend = std::move(trend);
     update();
 }
@@ -67,28 +74,35 @@ void SloTile::describe()
     if (m_rule.breach)
         lines << tr("%1, then %2")
                      .arg(Words::breach(*m_rule.breach, m_rule.unit), Words::action(m_rule.action));
+    if (m_stage)
+        lines << stageTexts().front();
     if (m_rule.samplesNeeded > 0)
         lines << tr("%1 of %n sample(s) needed", nullptr, m_rule.samplesNeeded).arg(m_rule.samples);
+    if (m_rule.frozen)
+        lines << tr("Frozen: the same value to the last bit for many polls. Does its source still measure?");
     if (m_rule.shadow)
         lines << tr("Shadow: judged, never acts");
     if (!m_rule.query.isEmpty())
         lines << m_rule.query;
     if (!m_rule.recovery.isEmpty())
-        lines << m_rule.recovery;
+        lines << tr("If it breaks: %1").arg(m_rule.recovery);
     setToolTip(lines.join(QLatin1Char('\n')));
     setAccessibleDescription(lines.mid(1).join(u". "_s));
 }
 
-QString SloTile::countText() const
+QStringList SloTile::countTexts() const
 {
+    const QString count = tr("%1 of %2").arg(m_rule.hits).arg(m_rule.hitsNeeded);
     if (!m_rule.confirmText.isEmpty())
-        return m_rule.confirmText;
+        return {m_rule.confirmText, m_rule.stateWord};
     // A narrow tile has no room for its chip: the word moves here.
-    return isNarrow() ? tr("%1 · %2 of %3", "state, breaches")
-                            .arg(m_rule.stateWord)
-                            .arg(m_rule.hits)
-                            .arg(m_rule.hitsNeeded)
-                      : tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded);
+    if (isNarrow())
+        return {tr("%1 · %2 of %3", "state, breaches")
+                    .arg(m_rule.stateWord)
+                    .arg(m_rule.hits)
+                    .arg(m_rule.hitsNeeded),
+                m_rule.stateWord};
+    return {tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded), count};
 }
 
 QString SloTile::ageText() const
@@ -96,6 +110,16 @@ QString SloTile::ageText() const
     if (!m_rule.age)
         return tr("age unknown");
     return isNarrow() ? Words::span(*m_rule.age + m_passed) : Words::ago(*m_rule.age + m_passed);
+}
+
+QStringList SloTile::stageTexts() const
+{
+    if (!m_stage)
+        return {};
+    const QString average = Words::number(m_stage->average), peak = Words::number(m_stage->peak);
+    return {tr("stage average %1, peak %2").arg(average, peak),
+            tr("stage avg %1 · peak %2").arg(average, peak),
+            tr("avg %1 · peak %2", "of the stage").arg(average, peak), tr("avg %1").arg(average)};
 }
 
 QString SloTile::limitText() const
@@ -141,18 +165,24 @@ void SloTile::paintEvent(QPaintEvent *)
                            scaled(24));
         if (trend.width() > scaled(24))
             paintTrend(painter, trend);
-        paintPair(painter, foot, isNarrow() || m_rule.hits > 0 ? countText() : limitText(),
+        paintPair(painter, foot.translated(0, -small.height()), stageTexts(), {});
+        paintPair(painter, foot, isNarrow() || m_rule.hits > 0 ? countTexts() : QStringList{limitText()},
                   m_rule.hits > 0 && !isNarrow() ? limitText() : ageText());
         return;
     }
-    QString baseline = m_rule.baseline ? tr("baseline %1").arg(Words::number(*m_rule.baseline)) : QString();
+    QStringList baseline;
     if (!m_rule.value && !m_rule.missing.isEmpty())
-        baseline = m_rule.missing;
+        baseline << m_rule.missing << tr("no value");
+    else if (m_rule.baseline)
+        baseline << tr("baseline %1").arg(Words::number(*m_rule.baseline))
+                 << tr("base %1", "short for baseline").arg(Words::number(*m_rule.baseline));
     const int middle = valueTop + QFontMetrics(fontOf(Type::Figure)).height() - scaled(3);
     paintPair(painter, QRect(in.left(), middle, in.width(), small.height()), baseline, limitText());
-    const double top = middle + small.height() + scaled(3);
+    paintPair(painter, QRect(in.left(), middle + small.height(), in.width(), small.height()), stageTexts(),
+              {});
+    const double top = middle + 2 * small.height() + scaled(3);
     paintTrend(painter, QRectF(in.left(), top, in.width(), foot.top() - scaled(4) - top));
-    paintPair(painter, foot, countText(), ageText());
+    paintPair(painter, foot, countTexts(), ageText());
 }
 
 void SloTile::paintHead(QPainter &painter, const QRect &in) const
@@ -194,7 +224,8 @@ int SloTile::paintValue(QPainter &painter, const QRect &in, int top) const
     return end + unit.horizontalAdvance(m_rule.unit);
 }
 
-void SloTile::paintPair(QPainter &painter, const QRect &line, const QString &left, const QString &right) const
+void SloTile::paintPair(QPainter &painter, const QRect &line, const QStringList &lefts,
+                        const QString &right) const
 {
     const Tokens &t = tokensOf(palette());
     const QFont font = fontOf(Type::Caption);
@@ -204,8 +235,11 @@ void SloTile::paintPair(QPainter &painter, const QRect &line, const QString &lef
     const int rightWidth = metrics.horizontalAdvance(right);
     const int leftRoom = line.width() - (rightWidth > 0 ? rightWidth + scaled(6) : 0);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(left, Qt::ElideRight, leftRoom));
+    // Half a word says less than a shorter one; the tooltip has all of it.
+    const auto fits = std::ranges::find_if(
+        lefts, [&](const QString &left) { return metrics.horizontalAdvance(left) <= leftRoom; });
+    if (fits != lefts.end())
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, *fits);
 }
 
 void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
@@ -247,24 +281,106 @@ TileGrid::TileGrid(QWidget *parent) : QWidget(parent)
     setAccessibleName(tr("Guardrails"));
 }
 
-void TileGrid::show(const std::vector<GuardrailView> &rules)
+TileGroup groupOf(const GuardrailView &rule)
 {
-    const bool changed = m_tiles.size() != rules.size();
-    while (m_tiles.size() > rules.size()) {
+    if (rule.shadow)
+        return TileGroup::Shadow;
+    switch (rule.action) {
+    case Action::Warn:
+        return TileGroup::Warns;
+    case Action::Hold:
+        return TileGroup::Holds;
+    case Action::RollBack:
+    case Action::SecurityRollBack:
+        break;
+    }
+    return TileGroup::RollsBack;
+}
+
+namespace {
+QString nameOf(TileGroup group)
+{
+    switch (group) {
+    case TileGroup::RollsBack:
+        return TileGrid::tr("ROLLS BACK");
+    case TileGroup::Holds:
+        return TileGrid::tr("HOLDS");
+    case TileGroup::Warns:
+        return TileGrid::tr("WARNS");
+    case TileGroup::Shadow:
+        break;
+    }
+    return TileGrid::tr("SHADOW, NEVER ACTS");
+}
+
+/// What the stage so far tells of a guardrail: of the current one, or of the last that had values.
+std::optional<StageCell> cellOf(const ReleaseView &release, const GuardrailId &id)
+{
+    for (auto stage = release.stages.rbegin(); stage != release.stages.rend(); ++stage) {
+        if (stage->state == StageView::State::Next)
+            continue;
+        const auto cell = std::ranges::find(stage->table, id, &StageCell::guardrail);
+        return cell == stage->table.end() ? std::nullopt : std::optional(*cell);
+    }
+    return std::nullopt;
+}
+} // namespace
+
+void TileGrid::setCount(size_t count)
+{
+    while (m_tiles.size() > count) {
         delete m_tiles.back();
         m_tiles.pop_back();
     }
-    while (m_tiles.size() < rules.size()) {
+    while (m_tiles.size() < count) {
         auto *tile = new SloTile(this);
         connect(tile, &SloTile::clicked, this, [this, tile] { Q_EMIT chosen(tile->rule().id); });
         tile->installEventFilter(this);
         tile->setVisible(true);
         m_tiles.push_back(tile);
     }
-    const auto size = rules.size() > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
-    for (size_t i = 0; i < rules.size(); ++i)
-        m_tiles[i]->show(rules[i], size);
-    if (changed)
+}
+
+void TileGrid::show(const ReleaseView &release)
+{
+    std::vector<const GuardrailView *> order;
+    for (const GuardrailView &rule : release.guardrails)
+        order.push_back(&rule);
+    std::ranges::stable_sort(order, {}, [](const GuardrailView *rule) { return groupOf(*rule); });
+    std::vector<TileGroup> groups;
+    for (const GuardrailView *rule : order)
+        groups.push_back(groupOf(*rule));
+    setCount(order.size());
+    const auto size = order.size() > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
+    for (size_t i = 0; i < order.size(); ++i)
+        m_tiles[i]->show(*order[i], cellOf(release, order[i]->id), size);
+    if (groups == m_groups)
+        return;
+    m_groups = std::move(groups);
+    arrange();
+}
+
+QStringList TileGrid::captions() const
+{
+    QStringList made;
+    for (const Caption &caption : m_captions)
+        made << caption.text;
+    return made;
+}
+
+void TileGrid::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setFont(fontOf(Type::Caption));
+    painter.setPen(tokensOf(palette()).muted);
+    for (const Caption &caption : m_captions)
+        painter.drawText(caption.place, Qt::AlignLeft | Qt::AlignVCenter, caption.text);
+}
+
+void TileGrid::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
         arrange();
 }
 
@@ -296,19 +412,47 @@ void TileGrid::arrange()
         setFixedHeight(0);
         return;
     }
-    const auto size = count > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
+    m_captions.clear();
     const int least = scaled(126);
     int columns = std::clamp((width() + gap) / (least + gap), 1, count);
     const int rows = (count + columns - 1) / columns;
     columns = (count + rows - 1) / rows;
+    int top = 0;
+    for (size_t first = 0; first < m_tiles.size(); first += size_t(columns))
+        top = placeRow(first, std::min(m_tiles.size(), first + size_t(columns)), columns, top);
+    setFixedHeight(top - gap);
+    update();
+}
+
+/// Does another group begin with this tile? Where all tiles do the same, none is named.
+bool TileGrid::begins(size_t tile) const
+{
+    return m_groups.size() == m_tiles.size() && m_groups.front() != m_groups.back() &&
+           (tile == 0 || m_groups[tile] != m_groups[tile - 1]);
+}
+
+/// A row of tiles, under the names of the groups that begin in it. Gives where the next row starts.
+int TileGrid::placeRow(size_t first, size_t end, int columns, int top)
+{
+    const int gap = scaled(10), tall = QFontMetrics(fontOf(Type::Caption)).height();
+    const auto size = m_tiles.size() > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
     const double step = double(width() + gap) / columns;
-    const int height = SloTile::heightOf(size);
-    for (int i = 0; i < count; ++i) {
-        const int column = i % columns, left = int(column * step);
-        m_tiles[size_t(i)]->setGeometry(left, i / columns * (height + gap),
-                                        int((column + 1) * step) - gap - left, height);
+    bool named = false;
+    for (size_t i = first; i < end; ++i)
+        named = named || begins(i);
+    for (size_t i = first; i < end; ++i) {
+        const int left = int(double(i - first) * step), right = int(double(i - first + 1) * step) - gap;
+        if (begins(i)) {
+            size_t last = i;
+            while (last + 1 < end && m_groups[last + 1] == m_groups[i])
+                ++last;
+            const int until = int(double(last - first + 1) * step) - gap;
+            m_captions.push_back({QRect(left + 2, top, until - left - 2, tall), nameOf(m_groups[i])});
+        }
+        m_tiles[i]->setGeometry(left, top + (named ? tall + scaled(3) : 0), right - left,
+                                SloTile::heightOf(size));
     }
-    setFixedHeight(rows * (height + gap) - gap);
+    return top + (named ? tall + scaled(3) : 0) + SloTile::heightOf(size) + gap;
 }
 
 } // namespace interlock

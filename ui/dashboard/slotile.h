@@ -15,7 +15,8 @@ public:
 
     explicit SloTile(QWidget *parent = nullptr);
 
-    void show(const GuardrailView &rule, Size size);
+    /// `stage`: average and peak of the stage so far, if there are any.
+    void show(const GuardrailView &rule, const std::optional<StageCell> &stage, Size size);
     /// The newest curve for the sparkline, already reduced to the tile's width.
     void setTrend(std::vector<Vertex> trend);
     /// Time that has passed since the snapshot.
@@ -32,27 +33,40 @@ private:
     void paintHead(QPainter &painter, const QRect &in) const;
     int paintValue(QPainter &painter, const QRect &in, int top) const;
     void paintTrend(QPainter &painter, const QRectF &box) const;
-    void paintPair(QPainter &painter, const QRect &line, const QString &left, const QString &right) const;
-    QString countText() const;
+    /// The first of `lefts` that fits beside `right`, and `right`.
+    void paintPair(QPainter &painter, const QRect &line, const QStringList &lefts,
+                   const QString &right) const;
+    /// The same from long to short; a tile takes the first that fits.
+    QStringList countTexts() const;
     QString ageText() const;
     QString limitText() const;
+    /// Average and peak of the stage, from long to short.
+    QStringList stageTexts() const;
     bool isNarrow() const;
     void describe();
 
     GuardrailView m_rule;
+    std::optional<StageCell> m_stage;
     Size m_size = Size::Full;
     std::vector<Vertex> m_trend;
     Duration m_passed{0};
 };
 
-/// The tiles in equal columns, wrapping as the width allows; more than ten become compact.
+/// What a tile's guardrail does when it fires: tiles are grouped by it.
+enum class TileGroup { RollsBack, Holds, Warns, Shadow };
+TileGroup groupOf(const GuardrailView &rule);
+
+/// The tiles in equal columns, wrapping as the width allows, grouped by what they do; more than ten become
+/// compact.
 class TileGrid : public QWidget {
     Q_OBJECT
 public:
     explicit TileGrid(QWidget *parent = nullptr);
 
-    void show(const std::vector<GuardrailView> &rules);
+    void show(const ReleaseView &release);
     const std::vector<SloTile *> &tiles() const { return m_tiles; }
+    /// The names of the groups as they stand over the tiles; none where all tiles do the same.
+    QStringList captions() const;
     /// Marks the tiles whose curves are drawn.
     void mark(const QList<GuardrailId> &shown);
 
@@ -62,11 +76,22 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    struct Caption {
+        QRect place;
+        QString text;
+    };
+    void setCount(size_t count);
     void arrange();
+    bool begins(size_t tile) const;
+    int placeRow(size_t first, size_t end, int columns, int top);
     std::vector<SloTile *> m_tiles;
+    std::vector<TileGroup> m_groups; ///< of each tile
+    std::vector<Caption> m_captions;
 };
 
 } // namespace interlock

@@ -49,7 +49,7 @@ std::vector<StageShares> stageShares(const ReleaseView &release, size_t most)
 {
     std::vector<StageShares> made;
     for (const GuardrailView &rule : release.guardrails) {
-        if (!rule.breach || rule.breach->comparison == Comparison::Equal ||
+        if (!rule.breach || rule.certainty || rule.breach->comparison == Comparison::Equal ||
             rule.breach->comparison == Comparison::NotEqual)
             continue;
         StageShares one{rule.name, {}};
@@ -73,6 +73,9 @@ QString stageSharesInWords(const ReleaseView &release)
     const std::vector<StageShares> shares = stageShares(release, 1);
     if (shares.empty())
         return StageBars::tr("No stage has values yet.");
+    constexpr double kNothing = 0.005;
+    if (nearest(shares.front()) < kNothing)
+        return StageBars::tr("No average comes near its limit.");
     QStringList parts;
     for (size_t i = 0; i < shares.front().shares.size(); ++i) {
         if (shares.front().shares[i])

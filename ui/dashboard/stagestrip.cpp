@@ -4,15 +4,22 @@
 #include "ui/style/look.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QPainter>
 
 namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kSide = 10; ///< left and right of a card's words, at 100 %
+} // namespace
+
 StageCard::StageCard(QWidget *parent) : QWidget(parent)
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void StageCard::show(const StageView &stage, Zone zone)
@@ -24,17 +31,49 @@ void StageCard::show(const StageView &stage, Zone zone)
     const QString left = leftText(), right = rightText();
     setAccessibleName(
         tr("Stage %1: %2. %3. %4").arg(Words::weight(stage.weight), stage.status.words, left, right));
+    const QString ahead =
+        stage.ahead.isEmpty() ? QString() : tr("Twice the errors of stable would show %1").arg(stage.ahead);
+    setAccessibleDescription(ahead);
     setToolTip(tr("%1 · %2\n%3 %4\n%5 of %6 checks seen, %7 in breach")
                    .arg(Words::weight(stage.weight), stage.status.words, left, right)
                    .arg(stage.checksSeen)
                    .arg(stage.checksExpected)
-                   .arg(stage.breaches));
+                   .arg(stage.breaches) +
+               (ahead.isEmpty() ? QString() : u'\n' + ahead));
+    updateGeometry();
     update();
 }
 
 QSize StageCard::minimumSizeHint() const
 {
     return {scaled(84), scaled(75)};
+}
+
+int StageCard::heightForWidth(int width) const
+{
+    const int in = width - 2 * scaled(kSide);
+    const int under = chipStandsUnder(in) ? chipSize(m_stage.status).height() + scaled(3) : 0;
+    return scaled(75) + under + wordsHeight(in) - QFontMetrics(fontOf(Type::Small)).height();
+}
+
+bool StageCard::chipStandsUnder(int width) const
+{
+    const int weight = QFontMetrics(fontOf(Type::Title)).horizontalAdvance(Words::weight(m_stage.weight));
+    return weight + scaled(8) + chipSize(m_stage.status).width() > width;
+}
+
+QString StageCard::linesFor(int width) const
+{
+    const QFontMetrics small(fontOf(Type::Small));
+    const QString left = leftText(), right = rightText();
+    const bool both = small.horizontalAdvance(left) + scaled(8) + small.horizontalAdvance(right) <= width;
+    return right.isEmpty() || both ? left : left + u'\n' + right;
+}
+
+int StageCard::wordsHeight(int width) const
+{
+    const QRect room(0, 0, std::max(width, 1), 10'000);
+    return QFontMetrics(fontOf(Type::Small)).boundingRect(room, Qt::TextWordWrap, linesFor(width)).height();
 }
 
 QString StageCard::leftText() const
@@ -72,34 +111,39 @@ void StageCard::paintEvent(QPaintEvent *)
     const double inset = current ? 1 : 0.5;
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 6, 6);
 
-    const QRect in = rect().adjusted(scaled(10), scaled(7), -scaled(10), -scaled(8));
+    const QRect in = rect().adjusted(scaled(kSide), scaled(7), -scaled(kSide), -scaled(8));
+    paintWords(painter, in);
+    paintTicks(painter, QRectF(in.left(), in.bottom() - scaled(7) + 1, in.width(), scaled(7)));
+}
+
+void StageCard::paintWords(QPainter &painter, const QRect &in) const
+{
+    const Tokens &t = tokensOf(palette());
+    const QFontMetrics title(fontOf(Type::Title));
     const QSize chip = chipSize(m_stage.status);
-    const QFontMetrics title(fontOf(Type::Title)), small(fontOf(Type::Small));
-    const QString weight = Words::weight(m_stage.weight);
-    const int room = in.width() - title.horizontalAdvance(weight) - scaled(8);
     painter.setFont(fontOf(Type::Title));
     painter.setPen(t.text);
     painter.drawText(QRect(in.left(), in.top(), in.width(), title.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     weight);
-    if (room >= scaled(26)) {
-        const int width = std::min(chip.width(), room);
-        paintChip(painter,
-                  QRect(in.right() - width + 1, in.top() + (title.height() - chip.height()) / 2, width,
-                        chip.height()),
+                     Words::weight(m_stage.weight));
+    QRect words = in.adjusted(0, title.height() + 1, 0, 0);
+    if (chipStandsUnder(in.width())) {
+        paintChip(painter, QRect(words.topLeft(), QSize(std::min(chip.width(), in.width()), chip.height())),
                   m_stage.status, t);
+        words.setTop(words.top() + chip.height() + scaled(3));
+    } else {
+        paintChip(
+            painter,
+            QRect(QPoint(in.right() - chip.width() + 1, in.top() + (title.height() - chip.height()) / 2),
+                  chip),
+            m_stage.status, t);
     }
+    words.setHeight(wordsHeight(in.width()));
+    const QString lines = linesFor(in.width()), right = rightText();
     painter.setFont(fontOf(Type::Small));
-    painter.setPen(current ? t.text : t.muted);
-    const QRect line(in.left(), in.top() + title.height() + 1, in.width(), small.height());
-    const QString right = rightText();
-    const int rightWidth = right.isEmpty() ? 0 : small.horizontalAdvance(right) + scaled(8);
-    const QString left = leftText();
-    const bool both = small.horizontalAdvance(left) + rightWidth <= line.width();
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     small.elidedText(left, Qt::ElideRight, both ? line.width() - rightWidth : line.width()));
-    if (both)
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
-    paintTicks(painter, QRectF(in.left(), in.bottom() - scaled(7) + 1, in.width(), scaled(7)));
+    painter.setPen(m_stage.state == StageView::State::Current ? t.text : t.muted);
+    painter.drawText(words, int(Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap, lines);
+    if (lines == leftText() && !right.isEmpty())
+        painter.drawText(words, Qt::AlignRight | Qt::AlignTop, right);
 }
 
 void StageCard::paintTicks(QPainter &painter, const QRectF &track) const
@@ -138,6 +182,15 @@ StageStrip::StageStrip(QWidget *parent) : QFrame(parent)
     row->setContentsMargins(scaled(12), scaled(11), scaled(12), scaled(11));
     row->setSpacing(scaled(10));
     setAccessibleName(tr("Stages"));
+}
+
+/// Cards that need more lines need the height for this width.
+bool StageStrip::event(QEvent *event)
+{
+    const bool done = QFrame::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        setMinimumHeight(layout()->totalHeightForWidth(width()));
+    return done;
 }
 
 void StageStrip::show(const std::vector<StageView> &stages, Zone zone)

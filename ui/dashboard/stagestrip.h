@@ -15,6 +15,7 @@ public:
     void show(const StageView &stage, Zone zone);
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override { return minimumSizeHint(); }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -22,6 +23,11 @@ protected:
 private:
     QString leftText() const;
     QString rightText() const;
+    /// Left and right on one line where both have room, under each other where not.
+    QString linesFor(int width) const;
+    bool chipStandsUnder(int width) const;
+    int wordsHeight(int width) const;
+    void paintWords(QPainter &painter, const QRect &in) const;
     void paintTicks(QPainter &painter, const QRectF &track) const;
 
     StageView m_stage;
@@ -34,6 +40,9 @@ class StageStrip : public QFrame {
 public:
     explicit StageStrip(QWidget *parent = nullptr);
     void show(const std::vector<StageView> &stages, Zone zone);
+
+protected:
+    bool event(QEvent *event) override;
 
 private:
     std::vector<StageCard *> m_cards;

@@ -12,15 +12,25 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+void StageTableModel::setStagesMost(size_t most)
+{
+    if (most == m_most)
+        return;
+    m_most = most;
+    setRelease(ReleaseView(m_release));
+}
+
 void StageTableModel::setRelease(const ReleaseView &release)
 {
+    m_release.stages = release.stages;
+    m_release.guardrails = release.guardrails;
     std::vector<const StageView *> stages;
     for (const StageView &stage : release.stages) {
         if (!stage.table.empty())
             stages.push_back(&stage);
     }
-    if (stages.size() > kStagesMost)
-        stages.erase(stages.begin(), stages.end() - kStagesMost);
+    if (stages.size() > m_most)
+        stages.erase(stages.begin(), stages.end() - qsizetype(m_most));
 
     std::vector<Weight> weights;
     for (const StageView *stage : stages)
@@ -137,7 +147,7 @@ PlainTable::PlainTable(QWidget *parent) : QTableView(parent)
     setTabKeyNavigation(false);
     setTextElideMode(Qt::ElideRight);
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(scaled(26));
+    verticalHeader()->setDefaultSectionSize(interlock::rowHeight());
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -148,7 +158,7 @@ PlainTable::PlainTable(QWidget *parent) : QTableView(parent)
 void PlainTable::setRowHeight(int pixels)
 {
     m_rowHeight = pixels;
-    verticalHeader()->setDefaultSectionSize(scaled(pixels));
+    verticalHeader()->setDefaultSectionSize(pixels > 0 ? scaled(pixels) : interlock::rowHeight());
 }
 
 void PlainTable::changeEvent(QEvent *event)

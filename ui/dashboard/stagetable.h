@@ -14,6 +14,10 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setRelease(const ReleaseView &release);
+    /// How many of the newest stages have columns; older ones are on the timeline.
+    void setStagesMost(size_t most);
+    size_t stagesMost() const { return m_most; }
+    static constexpr size_t kStagesMost = 3;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -26,9 +30,10 @@ private:
         std::vector<std::optional<StageCell>> cells; ///< one a stage shown
         std::optional<Verdict> verdict;
     };
-    static constexpr int kStagesMost = 3; ///< the newest stages; older ones are on the timeline
     QString text(const Row &row, int column) const;
     QString verdictText(const Row &row) const;
+    size_t m_most = kStagesMost;
+    ReleaseView m_release; ///< stages and guardrails only
     std::vector<Row> m_rows;
     std::vector<Weight> m_weights;
 };
@@ -45,7 +50,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    int m_rowHeight = 26;
+    int m_rowHeight = 0; ///< 0: as the settings say
 };
 
 } // namespace interlock

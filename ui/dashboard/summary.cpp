@@ -2,6 +2,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace interlock {
@@ -20,7 +21,7 @@ QString apartText(double apart, const QString &unit)
 QString againstStable(const GuardrailView &rule)
 {
     const double apart = *rule.value - *rule.stableValue;
-    if (std::abs(apart) < std::abs(*rule.stableValue) * 0.002)
+    if (std::abs(apart) <= std::abs(*rule.stableValue) * 0.002)
         return Summary::tr("level with stable");
     const QString amount = apartText(apart, rule.unit);
     return apart > 0 ? Summary::tr("%1 above stable").arg(amount)
@@ -31,8 +32,40 @@ QString againstLimit(const GuardrailView &rule)
 {
     const double apart = *rule.value - rule.breach->value;
     const QString amount = apartText(apart, rule.unit);
+    const bool isFloor =
+        rule.breach->comparison == Comparison::Below || rule.breach->comparison == Comparison::AtMost;
+    if (isFloor)
+        return apart > 0 ? Summary::tr("%1 above the least").arg(amount)
+                         : Summary::tr("%1 below the least").arg(amount);
     return apart > 0 ? Summary::tr("%1 over the limit").arg(amount)
                      : Summary::tr("%1 under the limit").arg(amount);
+}
+
+/// How sure a comparison is says nothing of a distance: it acts when it is sure enough.
+QString certaintyText(const GuardrailView &rule)
+{
+    const QString sure = Words::amount(*rule.value, rule.unit);
+    if (!rule.breach)
+        return Summary::tr("%1: %2 that the canary differs").arg(rule.name, sure);
+    return Summary::tr("%1: %2 that the canary differs, counts from %3 on",
+                       "name, how sure, how sure it must be")
+        .arg(rule.name, sure, Words::amount(rule.breach->value, rule.unit));
+}
+
+/// The middle and the 95th percentile; nothing for fewer than five values.
+std::optional<std::pair<double, double>> middleAndTail(const SeriesRing *ring, Stretch stretch)
+{
+    constexpr int kMost = 1000;
+    std::vector<float> values = ring ? ring->values(stretch, kMost) : std::vector<float>{};
+    if (values.size() < 5)
+        return std::nullopt;
+    const auto quantile = [&values](double q) {
+        const auto at = values.begin() + qint64(q * double(values.size() - 1) + 0.5);
+        std::nth_element(values.begin(), at, values.end());
+        return double(*at);
+    };
+    const double middle = quantile(0.5);
+    return std::pair(middle, quantile(0.95));
 }
 
 /// Mean of the last quarter of the stretch against the first quarter: flat within 5 %.
@@ -64,6 +97,8 @@ QString Summary::of(const GuardrailView &rule, const SeriesRing *canary, Stretch
         return rule.missing.isEmpty() ? tr("%1: no value yet").arg(rule.name)
                                       : tr("%1: no value, %2").arg(rule.name, rule.missing);
     }
+    if (rule.certainty)
+        return certaintyText(rule);
     QStringList parts{
         tr("%1 %2", "indicator and value").arg(rule.name, Words::amount(*rule.value, rule.unit))};
     if (rule.stableValue)
@@ -75,6 +110,24 @@ QString Summary::of(const GuardrailView &rule, const SeriesRing *canary, Stretch
             parts << over;
     }
     return parts.join(u", "_s);
+}
+
+QString Summary::lastHour(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable,
+                          qint64 endMs)
+{
+    constexpr qint64 kHour = 3'600'000;
+    if (rule.certainty)
+        return {};
+    QStringList parts;
+    const auto add = [&](const SeriesRing *ring, const QString &name) {
+        if (const auto found = middleAndTail(ring, {endMs - kHour, endMs}))
+            parts << tr("%1 p50 %2, p95 %3", "series, median, 95th percentile")
+                         .arg(name, Words::amount(found->first, rule.unit),
+                              Words::amount(found->second, rule.unit));
+    };
+    add(canary, tr("canary"));
+    add(stable, tr("stable"));
+    return parts.isEmpty() ? QString() : tr("last 60 min: %1").arg(parts.join(u"; "_s));
 }
 
 } // namespace interlock

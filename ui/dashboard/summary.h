@@ -11,6 +11,10 @@ class Summary {
     Q_DECLARE_TR_FUNCTIONS(interlock::Summary)
 public:
     static QString of(const GuardrailView &rule, const SeriesRing *canary, Stretch stretch);
+    /// "last 60 min: canary p50 402 ms, p95 418 ms; stable p50 396 ms, p95 410 ms", of the hour before
+    /// `endMs`. Empty where there are fewer than five values, and for a certainty.
+    static QString lastHour(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable,
+                            qint64 endMs);
 };
 
 } // namespace interlock

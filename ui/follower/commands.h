@@ -34,6 +34,10 @@ public:
     virtual void promote(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
     /// Adds a signed note to a rollback that already happened.
     virtual void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+    /// Says that somebody has seen its alarm: a page may wait.
+    virtual void acknowledge(const RolloutId &rollout, Answered answered) = 0;
+    /// Asks for a new lease over the plan of a rollout that is over: up again, with two keys like any raise.
+    virtual void askAgain(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
 
     /// Signs the seat `role` of a lease with the key of this console's identity.
     virtual void signLease(const LeaseId &lease, const QString &role, const QString &reason,
@@ -42,9 +46,17 @@ public:
     /// Takes back the signature of this console's identity.
     virtual void withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
                                Answered answered) = 0;
+    /// Signs the proposed policy whose payload has this SHA-256, as an admin.
+    virtual void signPolicy(const QString &sha256, const QString &reason, Answered answered) = 0;
+    virtual void denyPolicy(const QString &sha256, const QString &reason, Answered answered) = 0;
     /// Ends the signature that is waited for: the key is not touched, nothing is sent.
     virtual void cancelSigning() = 0;
     virtual void startRollout(const LeaseId &lease, Answered answered) = 0;
+    /// Starts a rollout under this lease and rehearses its rollback: a fault, the guardrail's rollback, users
+    /// restored. What happens is told by `rehearsing`; the answer comes when it is over. One at a time.
+    virtual void rehearse(const LeaseId &lease, const QString &reason, Answered answered) = 0;
+    /// Ends the rehearsal early: the fault is cleared and the rollback asked for.
+    virtual void stopRehearsal() = 0;
 
     /// Starts a detached guard over the store; it outlives the console.
     virtual void startEngine(Answered answered) = 0;

@@ -84,16 +84,16 @@ ConnectionView trafficView(const RolloutEntry &entry, Moment now)
 
 std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, Moment now)
 {
-    std::vector<const RolloutEntry *> open;
-    for (const auto &[id, entry] : ledger.rollouts()) {
-        if (!isOver(entry.state.phase))
-            open.push_back(&entry);
-    }
-    std::ranges::sort(open, std::greater(), &RolloutEntry::startRecord);
-    if (open.size() > kMostRollouts)
-        open.resize(kMostRollouts);
+    std::vector<const RolloutEntry *> newest; // open ones, and then those that are over: why did they end?
+    for (const auto &[id, entry] : ledger.rollouts())
+        newest.push_back(&entry);
+    std::ranges::sort(newest, {}, [](const RolloutEntry *entry) {
+        return std::pair(isOver(entry->state.phase), -entry->startRecord);
+    });
+    if (newest.size() > kMostRollouts)
+        newest.resize(kMostRollouts);
     std::vector<ConnectionView> views;
-    for (const RolloutEntry *entry : open) {
+    for (const RolloutEntry *entry : newest) {
         views.push_back(trafficView(*entry, now));
         for (const Source &source : entry->plan->plan.sources) {
             ConnectionView view{ConnectionView::Kind::Source,

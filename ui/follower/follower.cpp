@@ -55,13 +55,16 @@ Answer exported(const StorePaths &paths, const RolloutId &rollout, const QString
 
 } // namespace
 
-Follower::Follower(ConsoleSeat seat) : m_store(seat.store), m_watch(new StoreWatch(std::move(seat)))
+Follower::Follower(ConsoleSeat seat) : m_store(seat.store), m_watch(new StoreWatch(seat)), m_rehearser(seat)
 {
+    connect(&m_rehearser, &Rehearser::went, this, &Follower::rehearsing);
+    connect(&m_rehearser, &Rehearser::asked, this, &Follower::asked);
     m_longWork.setMaxThreadCount(1);
     qRegisterMetaType<SnapshotPtr>("interlock::SnapshotPtr");
     m_watch->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_watch, &QObject::deleteLater);
     connect(m_watch, &StoreWatch::posted, this, &Follower::snapshot);
+    connect(m_watch, &StoreWatch::asked, this, &Follower::asked);
     m_thread.setObjectName(QStringLiteral("follower"));
 }
 
@@ -104,7 +107,9 @@ void Follower::decide(const RolloutId &rollout, DecisionKind kind, const QString
 
 void Follower::rollBack(const RolloutId &rollout, Answered answered)
 {
-    decide(rollout, DecisionKind::RollBack, {}, std::move(answered));
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, told = here(std::move(answered))] {
+        watch->rollBack(rollout, told);
+    });
 }
 
 void Follower::hold(const RolloutId &rollout, const QString &reason, Answered answered)
@@ -127,6 +132,26 @@ void Follower::appendReason(const RolloutId &rollout, const QString &reason, Ans
     QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, reason, told = here(std::move(answered))] {
         if (Petition *petition = watch->petition(told))
             petition->remark(rollout, predicates::note, reason, sentence(told));
+    });
+}
+
+void Follower::acknowledge(const RolloutId &rollout, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->remark(rollout, predicates::ack, {}, sentence(told));
+    });
+}
+
+void Follower::askAgain(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, reason, told = here(std::move(answered))] {
+        Petition *petition = watch->petition(told);
+        const RolloutEntry *entry = petition ? petition->ledger().rollout(rollout) : nullptr;
+        if (entry && entry->plan)
+            petition->requestLease(*entry->plan, reason, sentence(told));
+        else if (petition)
+            told({false, QObject::tr("the log knows no rollout %1").arg(rollout.text), -1});
     });
 }
 
@@ -158,6 +183,22 @@ void Follower::withdrawLease(const LeaseId &lease, const QString &role, const QS
         });
 }
 
+void Follower::signPolicy(const QString &sha256, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, sha256, reason, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->sayOnPolicy(sha256, ApprovalVerdict::Approve, reason, sentence(told));
+    });
+}
+
+void Follower::denyPolicy(const QString &sha256, const QString &reason, Answered answered)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, sha256, reason, told = here(std::move(answered))] {
+        if (Petition *petition = watch->petition(told))
+            petition->sayOnPolicy(sha256, ApprovalVerdict::Deny, reason, sentence(told));
+    });
+}
+
 void Follower::cancelSigning()
 {
     QMetaObject::invokeMethod(m_watch, [watch = m_watch] {
@@ -172,6 +213,16 @@ void Follower::startRollout(const LeaseId &lease, Answered answered)
         if (Petition *petition = watch->petition(told))
             petition->start(lease.text, {}, sentence(told));
     });
+}
+
+void Follower::rehearse(const LeaseId &lease, const QString &reason, Answered answered)
+{
+    m_rehearser.begin(lease, reason, std::move(answered));
+}
+
+void Follower::stopRehearsal()
+{
+    m_rehearser.stop();
 }
 
 void Follower::startEngine(Answered answered)

@@ -2,6 +2,7 @@
 
 #include "models/engine/guard.h"
 #include "ui/follower/commands.h"
+#include "ui/follower/rehearser.h"
 #include "ui/follower/snapshot.h"
 
 #include <QObject>
@@ -36,13 +37,19 @@ public:
     void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void acknowledge(const RolloutId &rollout, Answered answered) override;
+    void askAgain(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void signLease(const LeaseId &lease, const QString &role, const QString &reason,
                    Answered answered) override;
     void denyLease(const LeaseId &lease, const QString &reason, Answered answered) override;
     void withdrawLease(const LeaseId &lease, const QString &role, const QString &reason,
                        Answered answered) override;
+    void signPolicy(const QString &sha256, const QString &reason, Answered answered) override;
+    void denyPolicy(const QString &sha256, const QString &reason, Answered answered) override;
     void cancelSigning() override;
     void startRollout(const LeaseId &lease, Answered answered) override;
+    void rehearse(const LeaseId &lease, const QString &reason, Answered answered) override;
+    void stopRehearsal() override;
     void startEngine(Answered answered) override;
     void readPayload(qint64 record, PayloadRead read) override;
     void testConnection(const QString &id, Answered answered) override;
@@ -53,6 +60,11 @@ public:
 Q_SIGNALS:
     /// On the GUI thread.
     void snapshot(const interlock::SnapshotPtr &snapshot);
+    /// Right before a key is asked for a signature: the short code that stands in the log again, and where
+    /// the key is.
+    void asked(const QString &code, const QString &where);
+    /// How the rehearsal that was asked for here goes.
+    void rehearsing(const interlock::RehearsalView &view);
 
 private:
     Answered here(Answered answered);
@@ -62,6 +74,7 @@ private:
     QThreadPool m_longWork;
     QThread m_thread;
     StoreWatch *m_watch = nullptr; ///< lives on m_thread
+    Rehearser m_rehearser;
 };
 
 } // namespace interlock

@@ -14,9 +14,8 @@ struct Words {
 
 LeaseView::State stateOf(const LeaseEntry &entry, const SeatReport &seats, WallTime now)
 {
-    for (const SignedApproval &approval : entry.approvals)
-        if (approval.approval.verdict == ApprovalVerdict::Deny)
-            return LeaseView::State::Denied;
+    if (seats.denied)
+        return LeaseView::State::Denied;
     if (entry.starts >= entry.record.lease.maxUses)
         return LeaseView::State::Used;
     if (entry.record.lease.expires <= now)
@@ -64,18 +63,32 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
     return view;
 }
 
+/// Each limit of the stage that rolls back, one a line.
 QString limitsOf(const Plan &plan, const Stage &stage)
 {
+    QStringList limits;
     for (const Guardrail &raw : plan.guardrails) {
         const Guardrail rule = inStage(raw, stage);
-        if (rule.breach && rule.action >= Action::RollBack && !rule.shadow) {
-            return QStringLiteral("%1 %2 %3")
-                .arg(QString(rule.id.text).replace(u'-', u' '),
-                     (rule.target ? *rule.target : *rule.breach).text(), unitOf(plan, rule).symbol)
-                .trimmed();
-        }
+        if (!rule.breach || rule.action < Action::RollBack || rule.shadow)
+            continue;
+        limits
+            << Words::tr("%1: back at %2")
+                   .arg(
+                       QString(rule.id.text).replace(u'-', u' '),
+                       QStringLiteral("%1 %2").arg(rule.breach->text(), unitOf(plan, rule).symbol).trimmed());
     }
-    return {};
+    return limits.join(u'\n');
+}
+
+/// What runs on the way up, in order: before the first raise, and after the last stage.
+QStringList stepsOf(const Plan &plan)
+{
+    QStringList lines;
+    for (const Step &step : plan.steps)
+        lines << QStringLiteral("%1: %2").arg(step.name, step.run.join(u' '));
+    for (const Step &step : plan.after)
+        lines << Words::tr("at the end, %1: %2").arg(step.name, step.run.join(u' '));
+    return lines;
 }
 
 void showRisk(LeaseView &view, const RiskScore &risk)
@@ -131,7 +144,12 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     if (const Principal *requester = ledger.policy()->policy.principal(lease.requester))
         view.requesterKind = toString(requester->kind);
     view.requestedAt = lease.issued;
+    view.notBefore = lease.notBefore;
     view.expires = lease.expires;
+    view.maxUses = lease.maxUses;
+    view.starts = entry.starts;
+    view.traffic = lease.traffic;
+    view.steps = stepsOf(plan);
     for (const Subject &file : lease.files)
         view.files << file.name;
     for (const Stage &stage : plan.stages) {
@@ -152,8 +170,10 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
         seats.seats, [&me](const SeatLine &seat) { return !me.name.isEmpty() && seat.person == me.name; });
     view.pack = Words::tr("written before the first step");
     showRisk(view, depth.risk);
+    if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment))
+        view.rehearsal = rehearsalText(*newest, now);
     view.changes = depth.changes;
-    view.shortCode = leaseCode(entry.record.payloadSha256);
+    view.canRehearse = plan.rehearsal.has_value();
     if (view.state == LeaseView::State::Complete)
         for (const auto &[id, other] : ledger.rollouts())
             if (!isOver(other.state.phase) && other.plan->plan.traffic == plan.traffic)

@@ -27,6 +27,26 @@ QStringList faultsOf(const Done &judged)
 {
     return judged ? QStringList() : judged.error().text.split(u'\n', Qt::SkipEmptyParts);
 }
+/// Admins of the policy in force or of the proposed one who neither proposed it nor said a word on it.
+QStringList awaitedOf(const Policy &now, const Proposal &proposal)
+{
+    const Policy &next = proposal.record.policy;
+    const auto heard = [&](const QString &admin) {
+        const auto isTheirs = [&](const SshSignature &signature) {
+            for (const Policy *policy : {&now, &next})
+                if (const Principal *one = principalOf(*policy, signature.key); one && one->id == admin)
+                    return true;
+            return false;
+        };
+        return isTheirs(proposal.signature) ||
+               std::ranges::any_of(proposal.words, isTheirs, &SignedApproval::signature);
+    };
+    QStringList awaited;
+    for (const QString &admin : now.admins + next.admins)
+        if (!heard(admin) && !awaited.contains(admin))
+            awaited << admin;
+    return awaited;
+}
 } // namespace
 
 std::optional<PolicyView> policyView(const Ledger &ledger)
@@ -46,6 +66,7 @@ std::optional<PolicyView> policyView(const Ledger &ledger)
     for (const Proposal &proposal : ledger.policies().proposals())
         view.proposals.push_back({proposal.record.policy.version, proposal.record.payloadSha256,
                                   proposal.index, proposal.record.policy.reason, missingOf(*now, proposal),
+                                  awaitedOf(now->policy, proposal),
                                   changesBetween(now->policy, proposal.record.policy)});
     return view;
 }

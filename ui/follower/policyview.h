@@ -25,6 +25,7 @@ struct PolicyView {
         QString sha256;
         qint64 index = -1;
         QString reason, missing; ///< whose signature is missing, in a sentence
+        QStringList awaited;     ///< admins who have not said a word on it yet
         QStringList changes;
         bool operator==(const Proposed &) const = default;
     };

@@ -1,6 +1,8 @@
 #include "ui/follower/releaseview.h"
 
 #include "models/base/duration.h"
+#include "models/plan/share.h"
+#include "ui/follower/sourceview.h"
 
 #include <QCoreApplication>
 
@@ -53,6 +55,8 @@ StageView stageView(const RolloutEntry &entry, const Trace &trace, int index, Mo
                  : index == entry.state.stage ? StageView::State::Current
                                               : StageView::State::Next;
     view.weight = stage.weight;
+    view.checkpoints = stage.checkpoints;
+    view.hasGate = stage.gate.kind != Gate::Kind::Automatic;
     view.bakeWanted = stage.bake;
     view.bakeCounted = progress.counted;
     view.every = stage.every;
@@ -142,6 +146,26 @@ QString queryText(const Indicator &indicator)
     return std::visit(Visitor{}, indicator.measure);
 }
 
+/// All series that a comparison reads, a line each: the canary's, stable's, and what they are counted among.
+QString comparedText(const Plan &plan, const Guardrail &rule)
+{
+    QStringList lines;
+    const auto add = [&plan, &lines](const IndicatorId &id) {
+        const Indicator *indicator = plan.indicator(id);
+        if (indicator == nullptr)
+            return;
+        lines << queryText(*indicator);
+        if (const Indicator *twin = indicator->stable ? plan.indicator(*indicator->stable) : nullptr)
+            lines << queryText(*twin);
+    };
+    add(rule.indicator);
+    if (const auto *counts = std::get_if<CompareCounts>(&*rule.compare))
+        add(counts->requests);
+    if (const auto *share = std::get_if<CompareShare>(&*rule.compare))
+        add(share->total);
+    return lines.join(QLatin1Char('\n'));
+}
+
 GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Moment now)
 {
     const RolloutState &state = entry.state;
@@ -159,15 +183,24 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     view.recovery = rule.recovery;
     view.samplesNeeded = rule.minSamples;
     view.unit = rule.compare ? Words::tr("% sure", "a certainty") : unitOf(entry.plan->plan, rule).symbol;
+    view.certainty = rule.compare.has_value();
+    if (view.certainty)
+        view.indicator = certaintyTrack(rule.id);
     if (const Indicator *indicator = entry.plan->plan.indicator(rule.indicator)) {
-        view.query = queryText(*indicator);
-        if (indicator->stable)
+        view.query = view.certainty ? comparedText(entry.plan->plan, rule) : queryText(*indicator);
+        view.source = sourceText(*entry.plan, *indicator);
+        view.sourceUrl = sourceUrl(entry.plan->plan, *indicator);
+        if (indicator->stable && !view.certainty)
             if (const auto stable = state.indicators.find(*indicator->stable);
                 stable != state.indicators.end() && stable->second.isValue())
                 view.stableValue = stable->second.value;
     }
     const auto seen = state.indicators.find(rule.indicator);
     const Observation *newest = seen == state.indicators.end() ? nullptr : &seen->second;
+    if (rule.compare && state.guardrails.contains(rule.id))
+        newest = &state.guardrails.at(rule.id).last; // the certainty, not one of the counts behind it
+    if (rule.id == kShareGuardrail && state.share.total > 0)
+        view.query = shareText(state.share);
     if (newest && newest->isValue())
         view.value = newest->value;
     view.missing = !newest ? Words::tr("not looked at yet") : newest->reason;
@@ -178,6 +211,11 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
         view.stateWord = status.words;
         confirmation(rule, judged->second, now.boot, view);
     }
+    view.frozen = newest && newest->isValue() && newest->frozen && newest->value != 0; // nothing often stays
+    if (view.frozen && view.state == StatusKind::Pass) {
+        view.state = StatusKind::Waiting;
+        view.stateWord = Words::tr("frozen", "a value that never changes");
+    }
     if (newest && newest->age)
         view.age = *newest->age + std::max(Duration(0), now.boot - state.lastEvent);
     return view;
@@ -187,6 +225,14 @@ bool anyPhase(const RolloutState &state, GuardrailState::Phase phase)
 {
     return std::any_of(state.guardrails.begin(), state.guardrails.end(),
                        [phase](const auto &one) { return one.second.phase == phase; });
+}
+
+/// It waits before its first stage for a source that does not answer.
+bool cannotBegin(const RolloutState &state)
+{
+    return state.phase == Phase::Preparing &&
+           std::any_of(state.indicators.begin(), state.indicators.end(),
+                       [](const auto &one) { return one.second.kind == Observation::Kind::Error; });
 }
 
 Status verdictOf(const RolloutState &state)
@@ -208,7 +254,9 @@ Status verdictOf(const RolloutState &state)
     case Phase::Held:
         return {StatusKind::Waiting, Words::tr("Held")};
     case Phase::RollingBack:
-        return {StatusKind::Fail, Words::tr("Breach confirmed · rolling back")};
+        return {StatusKind::Fail, anyPhase(state, GuardrailState::Phase::Firing)
+                                      ? Words::tr("Breach confirmed · rolling back")
+                                      : Words::tr("Rolling back")};
     case Phase::Completed:
         return {StatusKind::Pass, Words::tr("Completed")};
     case Phase::RolledBack:
@@ -248,25 +296,38 @@ NextView nextView(const RolloutEntry &entry, const ReleaseView &view, Moment now
     return next;
 }
 
+/// What moves the traffic, for people.
+QString switchName(const Traffic &traffic)
+{
+    const QString type = trafficType(traffic);
+    return type == u"haproxy" ? QStringLiteral("HAProxy")
+           : type == u"nginx" ? QStringLiteral("nginx")
+           : type == u"env"   ? Words::tr("the environment file")
+           : type == u"flags" ? Words::tr("the flag file")
+           : type == u"http"  ? Words::tr("the platform")
+                              : Words::tr("the command");
+}
+
 void trafficOf(const RolloutEntry &entry, Moment now, ReleaseView &view)
 {
     const RolloutState &state = entry.state;
     view.traffic.intended = state.intended;
-    view.traffic.target = QStringLiteral("HAProxy");
+    view.traffic.target = switchName(entry.plan->plan.traffic);
     if (!state.observed)
         return;
     view.traffic.observed = state.observed->canary;
     view.traffic.stableReady = state.observed->stableReady;
     view.traffic.worker = state.observed->worker;
     view.traffic.detail = state.observed->detail;
-    if (state.observedAt) {
+    if (state.observedAt && !isOver(state.phase)) { // nobody looks at what is over
         view.traffic.readAge = std::max(Duration(0), now.boot - *state.observedAt);
         const bool fresh = *view.traffic.readAge < Duration(60'000);
-        view.readiness =
-            ReadinessView{{fresh ? StatusKind::Pass : StatusKind::Fail,
-                           fresh ? Words::tr("yes, HAProxy answers") : Words::tr("HAProxy does not answer")},
-                          view.traffic.readAge,
-                          {}};
+        view.readiness = ReadinessView{
+            {fresh ? StatusKind::Pass : StatusKind::Inconclusive,
+             fresh ? Words::tr("yes, %1 answers").arg(view.traffic.target)
+                   : Words::tr("nothing was read from %1 for a minute").arg(view.traffic.target)},
+            view.traffic.readAge,
+            {}};
     }
 }
 
@@ -287,13 +348,20 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.phase = state.phase;
     view.stage = state.stage;
     trafficOf(entry, now, view);
+    if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment);
+        newest && view.readiness)
+        view.readiness->rehearsed = rehearsalText(*newest, now.wall);
     view.verdict = verdictOf(state);
     view.needsAttention =
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
+        (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
     view.reason = standing(entry.plan->plan, state);
-    for (int i = 0; i < int(plan.stages.size()); ++i)
+    for (int i = 0; i < int(plan.stages.size()); ++i) {
         view.stages.push_back(stageView(entry, trace, i, now));
+        if (const auto told = trace.ahead.find(i); told != trace.ahead.end())
+            view.stages.back().ahead = told->second;
+    }
     for (const Guardrail &rule : plan.guardrails) {
         view.guardrails.push_back(guardrailView(entry, rule, now));
         if (const auto changes = trace.changes.find(rule.id); changes != trace.changes.end())
@@ -315,7 +383,10 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.endedAt = trace.endedAt;
     view.next = nextView(entry, view, now);
     view.rollback = trace.rollback;
+    view.seenBy = trace.seenBy;
+    view.runbook = plan.runbook.toString();
     view.timeline.assign(trace.timeline.rbegin(), trace.timeline.rend());
+    view.weights = trace.weights;
     view.canResume = state.phase == Phase::Held;
     view.canHold =
         state.phase == Phase::Baking || state.phase == Phase::AtGate || state.phase == Phase::Raising;

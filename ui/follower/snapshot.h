@@ -45,13 +45,15 @@ struct EngineLink {
     qint64 pid = 0;
     Duration silentFor{0}; ///< at `taken`; 0 while guarding
     QString detail;        ///< "host ops-laptop, epoch 12"; may be empty
+    QString noWayBack{};   ///< "web-1: WHY": what could not be rolled back right now; empty: all could
     bool operator==(const EngineLink &) const = default;
 };
 
 /// The store as the follower could read it.
 struct StoreView {
     bool readable = true;
-    bool empty = false; ///< initialised, but no rollout and no lease ever
+    bool absent = false; ///< there is none yet at `path`: nothing is broken
+    bool empty = false;  ///< initialised, but no rollout and no lease ever
     QString path;
     QString problem; ///< what happened, when not readable
     QString mend;    ///< the exact thing to do
@@ -104,9 +106,12 @@ struct StageView {
     Duration bakeWanted{0}, bakeCounted{0};
     Duration every{0}; ///< of its checks
     int checksSeen = 0, checksExpected = 0, breaches = 0;
-    std::vector<float> breachAt; ///< where in the bake (0..1) checks were in breach; at most 200
-    Status status;               ///< chip: PASS, baking, gate, later, FAIL
-    QString note;                ///< "needs sre-lead", "p95 < 400 ms"; may be empty
+    std::vector<float> breachAt;            ///< where in the bake (0..1) checks were in breach; at most 200
+    Status status;                          ///< chip: PASS, baking, gate, later, FAIL
+    QString note;                           ///< "needs sre-lead", "p95 < 400 ms"; may be empty
+    bool hasGate = false;                   ///< after it people decide: `note` says who
+    std::vector<Duration> checkpoints = {}; ///< when in its bake the weights are written down
+    QString ahead = {}; ///< how soon twice the errors of stable would show; empty: not told yet
     std::optional<WallTime> enteredAt, leftAt;
     std::optional<WallTime> endsAt; ///< estimate, of the current stage while its clock runs
     std::vector<StageCell> table;   ///< one a guardrail with values; empty for stages to come
@@ -124,10 +129,13 @@ struct GuardrailChange {
 /// One guardrail with its indicator: a tile, and a curve when clicked.
 struct GuardrailView {
     GuardrailId id;
-    IndicatorId indicator; ///< key of its points; empty for a composite
-    QString name;          ///< as shown: "p95 latency"
-    QString unit;          ///< "ms", "%"; may be empty
-    QString query;         ///< resolved query or selector, for the tooltip and copy
+    IndicatorId indicator;  ///< key of its points; empty for a composite
+    QString name;           ///< as shown: "p95 latency"
+    QString unit;           ///< "ms", "%"; may be empty
+    bool certainty = false; ///< canary held against stable: its value is how sure that is, in percent
+    QString query;          ///< resolved query or selector, for the tooltip and copy
+    QString source;    ///< of whom it is asked, and where the plan says so: "canary, line 12 of the plan"
+    QString sourceUrl; ///< where the same can be asked by hand; http or https, no secret; empty: nowhere
     std::optional<double> value;
     QString missing; ///< why there is no value
     std::optional<double> stableValue;
@@ -143,6 +151,7 @@ struct GuardrailView {
     Action action = Action::RollBack;
     bool shadow = false;                       ///< judges, never acts
     QString recovery;                          ///< what to look at, whom to call
+    bool frozen = false;                       ///< the same value to the last bit for many polls
     std::vector<GuardrailChange> history = {}; ///< newest first, at most 20
     bool operator==(const GuardrailView &) const = default;
 };
@@ -161,7 +170,7 @@ struct NextView {
 
 /// One entry of the timeline and of the decisions column.
 struct TimelineEntry {
-    enum class Kind { Decision, Stage, Guardrail, WeightChange, Engine, Note };
+    enum class Kind { Decision, Stage, Guardrail, WeightChange, Checkpoint, Engine, Note };
     qint64 record = -1; ///< index in the log
     WallTime at{};
     Kind kind = Kind::Engine;
@@ -172,6 +181,14 @@ struct TimelineEntry {
     SignatureState signature = SignatureState::NotChecked;
     std::optional<Weight> weightAfter; ///< set where the entry changed the traffic: a mark on the plots
     bool operator==(const TimelineEntry &) const = default;
+};
+
+/// The traffic from `at` on: what the guard wanted, what it read.
+struct WeightSeen {
+    WallTime at{};
+    Weight intended;
+    std::optional<Weight> observed; ///< nullopt: not read yet
+    bool operator==(const WeightSeen &) const = default;
 };
 
 /// How far a rollback has come: sent -> applied -> verified, from the records.
@@ -186,6 +203,8 @@ struct RollbackView {
         bool operator==(const Step &) const = default;
     };
     std::vector<Step> steps; ///< the plan's rollback steps and verification
+    QString failed{}; ///< why the newest order to 0 brought nothing; empty: it did, or has no outcome yet
+    bool unverified = false; ///< 0 was ordered and not read back in time; the guard orders it again
     bool operator==(const RollbackView &) const = default;
 };
 
@@ -218,10 +237,14 @@ struct ReleaseView {
     NextView next;
     std::optional<ReadinessView> readiness;
     std::optional<RollbackView> rollback;
-    std::vector<TimelineEntry> timeline; ///< newest first, at most 500
-    QStringList rollbackRisks;           ///< not empty: the button says so and shows them first
-    QString rollbackCommand;             ///< the exact shell command when no engine answers
+    std::vector<TimelineEntry> timeline;  ///< newest first, at most 500
+    std::vector<WeightSeen> weights = {}; ///< where one of them changed, oldest first, at most 1 000
+    QStringList rollbackRisks;            ///< not empty: the button says so and shows them first
+    QString rollbackCommand;              ///< the exact shell command when no engine answers
+    QStringList output;                   ///< newest lines that its checks and commands printed, oldest first
     bool canResume = false, canHold = false, canPromote = false;
+    QString runbook = {}; ///< the plan's; http or https; empty: none
+    QString seenBy = {};  ///< who acknowledged its newest alarm, and when; empty: nobody
     bool operator==(const ReleaseView &) const = default;
 };
 
@@ -240,7 +263,7 @@ struct SeatView {
 struct LeaseStage {
     Weight weight;
     Duration bake{0};
-    QString limits; ///< "p95 < 500 ms"; may be empty
+    QString limits; ///< of all that rolls back, one a line: "p95 < 500 ms"; may be empty
     QString gate;   ///< "gate: sre-lead"; may be empty
     bool operator==(const LeaseStage &) const = default;
 };
@@ -255,7 +278,11 @@ struct LeaseView {
     QString planFile, planDigest, policyDigest;
     QString requester, requesterKind; ///< "bot", "agent"
     std::optional<WallTime> requestedAt;
+    WallTime notBefore{};              ///< from when
     WallTime expires{};                ///< until when the lease holds
+    int maxUses = 1, starts = 0;       ///< starts that it covers; those that were
+    QString traffic;                   ///< what is moved, in one line
+    QStringList steps;                 ///< commands that run before the first raise: "name: command"
     std::optional<WallTime> signUntil; ///< until when seats may be filled; nullopt: `expires`
     QStringList files;
     std::vector<LeaseStage> stages;
@@ -269,15 +296,15 @@ struct LeaseView {
     QStringList risks;  ///< the factors that weigh anything, heaviest first: "change 20 of 20: ..."
     QString oneAccount; ///< two people signed from one account: a sentence; empty when not
     bool signedByMe = false;
-    QStringList changes; ///< diff lines since the plan last approved: "+ ...", "- ...", " ..."
-    QString shortCode;   ///< "4C91 A7E2", shown again in the log
-    QString cannotStart; ///< why a complete lease may not be started; empty: it may
+    QStringList changes;      ///< diff lines since the plan last approved: "+ ...", "- ...", " ..."
+    QString cannotStart;      ///< why a complete lease may not be started; empty: it may
+    bool canRehearse = false; ///< its plan says how its rollback is rehearsed
     bool operator==(const LeaseView &) const = default;
 };
 
 /// One thing the release depends on, and how it answers.
 struct ConnectionView {
-    enum class Kind { Guard, Store, Agent, Actuator, Source };
+    enum class Kind { Guard, Store, Agent, Actuator, Source, Window, Desktop };
     Kind kind = Kind::Source;
     QString id;    ///< for testing it: "web-1/source/shop"
     QString name;  ///< "haproxy", "shop"
@@ -313,6 +340,17 @@ struct Point {
     bool operator==(const Point &) const = default;
 };
 
+/// How a rehearsal of a rollback went, as the log says.
+struct RehearsedView {
+    qint64 record = -1;
+    WallTime at{};
+    RolloutId rollout;
+    QString service, environment, who;
+    bool passed = false;
+    QString text; ///< fault, timeline and table, as the note has them
+    bool operator==(const RehearsedView &) const = default;
+};
+
 /// Points that came since the previous snapshot of this follower, oldest first. History is kept by the GUI
 /// only.
 struct NewPoints {
@@ -334,6 +372,7 @@ struct Snapshot {
     std::vector<LeaseView> leases;            ///< those that wait or may be started first
     std::shared_ptr<const PolicyView> policy; ///< null before the genesis, or while nothing is read
     std::vector<ConnectionView> connections;  ///< guard, store, agent, then a rollout each
+    std::vector<RehearsedView> rehearsals;    ///< newest first, at most 50
     std::vector<NewPoints> newPoints;
     std::vector<RecordRow>
         newRecords; ///< since the previous snapshot, oldest first; the first one brings the newest 20 000

@@ -2,6 +2,7 @@
 
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
+#include "models/store/journal.h"
 #include "ui/follower/releaseview.h"
 
 #include <QDir>
@@ -9,13 +10,17 @@
 #include <QJsonDocument>
 #include <QProcess>
 
+#include <sys/stat.h>
+
 namespace interlock {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int kLookMs = 50;
 constexpr Duration kAtLeast{500}; // ages move even when nothing happens
-constexpr Duration kSilent{2000};
+constexpr Duration kMissed{2000}; ///< four heartbeats
 constexpr Duration kMeAgain{15'000};
 constexpr Duration kCosignEvery{60'000};
 constexpr Duration kOpenAgain{1000};
@@ -23,6 +28,14 @@ constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostReleases = 200;
 
 } // namespace
+
+FileId FileId::of(const QString &path)
+{
+    struct stat found {};
+    if (::stat(QFile::encodeName(path).constData(), &found) != 0)
+        return {};
+    return {quint64(found.st_dev), quint64(found.st_ino)};
+}
 
 void StoreWatch::start()
 {
@@ -48,7 +61,28 @@ void StoreWatch::open()
     m_petition = std::move(*opened);
     m_petition->setTold({[this](const Record &record, qint64 index) { told(record, index); },
                          [this](const EvaluationRow &row) { toldRow(row); }});
+    m_petition->setAsking(
+        [this](const Petition::Asking &asking) { Q_EMIT asked(asking.code, asking.where); });
     m_version = -2;
+    m_file = FileId::of(m_paths.database);
+}
+
+/// An open file stays readable when it is moved or deleted: looks once a second whether it is still the
+/// store.
+bool StoreWatch::isThere(Moment now)
+{
+    if (m_fileLooked != Moment{} && now.boot - m_fileLooked.boot < kOpenAgain)
+        return m_there;
+    m_fileLooked = now;
+    const FileId found = FileId::of(m_paths.database);
+    m_there = found == m_file;
+    if (!m_there)
+        m_problem = found == FileId{}
+                        ? Error{ErrorCode::NotFound, tr("The store is gone from its place"),
+                                tr("Put it back; the window goes on by itself")}
+                        : Error{ErrorCode::BadInput, tr("Another file stands in the store's place"),
+                                tr("Put the store back, or open the console again for the other one")};
+    return m_there;
 }
 
 void StoreWatch::look()
@@ -59,7 +93,13 @@ void StoreWatch::look()
         open();
     }
     bool moved = m_posted == Moment{};
-    if (m_petition) {
+    const bool wasThere = m_there;
+    if (m_petition && !isThere(now)) {
+        moved = moved || wasThere;
+        m_broken = true;
+    } else if (m_petition) {
+        if (!wasThere)
+            m_version = -2; // back again: read what came meanwhile
         const qint64 version = m_petition->reader().dataVersion();
         if (version != m_version) {
             const Done read = m_petition->refresh();
@@ -121,6 +161,7 @@ void StoreWatch::told(const Record &record, qint64 index)
         !m_me.keyFingerprint.isEmpty() && record.signedBy.fingerprint() == m_me.keyFingerprint;
     if (m_live && isMine && !m_petition->hasSent(record.envelope))
         m_foreign = ForeignSignature{index, words.what, words.at};
+    hearRehearsal(record, words);
     if (!words.rollout.isEmpty())
         m_traces[RolloutId{words.rollout}].addRecord(record, words);
 }
@@ -136,7 +177,7 @@ void StoreWatch::toldRow(const EvaluationRow &row)
         collectPoints(*entry, *look, row.at.wallMs, m_points);
 }
 
-EngineLink StoreWatch::engineLink(Moment now) const
+EngineLink StoreWatch::engineLink() const
 {
     EngineLink link;
     if (!m_petition)
@@ -148,14 +189,16 @@ EngineLink StoreWatch::engineLink(Moment now) const
         return link;
     }
     link.pid = holder;
-    const Duration silent =
-        beat && beat->at.bootId == m_clock.bootId() ? now.boot - instantFromMs(beat->at.bootMs) : kSilent;
-    link.state = silent < kSilent ? EngineLink::State::Guarding : EngineLink::State::Silent;
+    const Duration silent = (beat ? silentFor(*beat, m_clock) : std::nullopt).value_or(kMissed);
+    link.state = silent < kMissed ? EngineLink::State::Guarding : EngineLink::State::Silent;
     link.silentFor = link.state == EngineLink::State::Silent ? silent : Duration(0);
     if (beat)
         link.detail = beat->trouble.isEmpty()
                           ? QStringLiteral("%1, epoch %2").arg(beat->host).arg(beat->epoch)
                           : beat->trouble;
+    for (const RollbackProof &proof : beat ? beat->rollbacks : std::vector<RollbackProof>())
+        if (!proof.ready() && link.noWayBack.isEmpty())
+            link.noWayBack = QStringLiteral("%1: %2").arg(proof.rollout, proof.why);
     return link;
 }
 
@@ -164,6 +207,7 @@ StoreView StoreWatch::storeView() const
     StoreView view;
     view.path = m_paths.database;
     view.readable = !m_broken;
+    view.absent = m_broken && !m_petition && !m_paths.database.isEmpty() && !QFile::exists(m_paths.database);
     if (m_broken) {
         view.problem = m_problem.text;
         view.mend = m_problem.mend;
@@ -186,6 +230,23 @@ QString StoreWatch::rollbackCommand(const RolloutId &rollout) const
              rollout.text, m_paths.database);
 }
 
+/// Nobody watches it: nothing that is shown of it is of now, and nothing happens by itself.
+static void showUnwatched(ReleaseView &release)
+{
+    release.verdict = {StatusKind::Inconclusive, StoreWatch::tr("Not watched")};
+    release.needsAttention = true;
+    release.readiness.reset();
+    release.next.decisionAt.reset();
+    release.next.then = StoreWatch::tr("nothing, until a guard is back");
+    for (StageView &stage : release.stages)
+        stage.endsAt.reset();
+    for (GuardrailView &rule : release.guardrails)
+        if (rule.state == StatusKind::Pass) {
+            rule.state = StatusKind::Idle;
+            rule.stateWord = StoreWatch::tr("old");
+        }
+}
+
 void StoreWatch::fillReleases(Snapshot &snapshot) const
 {
     std::vector<const RolloutEntry *> entries;
@@ -202,7 +263,19 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
         const auto trace = m_traces.find(entry->id);
         snapshot.releases.push_back(releaseView(*entry, trace == m_traces.end() ? nothing : trace->second,
                                                 m_petition->ledger(), snapshot.taken));
-        snapshot.releases.back().rollbackCommand = rollbackCommand(entry->id);
+        ReleaseView &release = snapshot.releases.back();
+        release.rollbackCommand = rollbackCommand(entry->id);
+        release.output = outputOf(*entry);
+        if (!isOver(entry->state.phase) && (snapshot.engine.state == EngineLink::State::Nobody ||
+                                            snapshot.engine.state == EngineLink::State::Silent))
+            showUnwatched(release);
+        if (!isOver(entry->state.phase) && snapshot.engine.noWayBack.startsWith(entry->id.text + u':'))
+            release.needsAttention = true;
+        if (!isOver(entry->state.phase) && hasTombstone(m_paths, entry->id.text)) {
+            release.needsAttention = true;
+            release.reason = tr("Rolled back without a guard; what is shown is older. The next guard records "
+                                "it.");
+        }
     }
 }
 
@@ -233,7 +306,7 @@ void StoreWatch::post()
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->taken = m_posted = m_clock.now();
     snapshot->live = m_live;
-    snapshot->engine = engineLink(snapshot->taken);
+    snapshot->engine = engineLink();
     snapshot->store = storeView();
     snapshot->me = m_me;
     snapshot->foreign = m_foreign;
@@ -241,6 +314,7 @@ void StoreWatch::post()
         fillReleases(*snapshot);
         fillLeases(*snapshot);
         fillPolicy(*snapshot);
+        snapshot->rehearsals = m_rehearsals;
     }
     fillConnections(*snapshot);
     snapshot->newPoints = std::exchange(m_points, {});

@@ -10,6 +10,13 @@
 
 namespace interlock {
 
+/// Which file a path leads to: one that is moved away and one that is put in its place are not the same.
+struct FileId {
+    quint64 device = 0, inode = 0; ///< both 0: there is none
+    static FileId of(const QString &path);
+    bool operator==(const FileId &) const = default;
+};
+
 /// The follower's side that lives on its thread: owns the store's reader, the ledger and the key that signs.
 class StoreWatch : public QObject {
     Q_OBJECT
@@ -19,6 +26,8 @@ public:
     /// The petition, or the answer why there is none.
     Petition *petition(const Answered &answered);
     void startEngine(const Answered &answered);
+    /// Through the engine, or from the pack where none takes it: one click lowers in any case.
+    void rollBack(const RolloutId &rollout, const Answered &answered);
     void readPayload(qint64 record, const PayloadRead &read);
     void testConnection(const QString &id, const Answered &answered);
     void checkPolicy(const QString &file, const Answered &answered);
@@ -27,24 +36,30 @@ public:
 
 Q_SIGNALS:
     void posted(const interlock::SnapshotPtr &snapshot);
+    /// A signature is about to be asked for: its short code, and where the key is.
+    void asked(const QString &code, const QString &where);
 
 private:
     void look();
     void open();
+    bool isThere(Moment now);
     void told(const Record &record, qint64 index);
     void toldRow(const EvaluationRow &row);
     void findMe();
     void post();
-    EngineLink engineLink(Moment now) const;
+    EngineLink engineLink() const;
     StoreView storeView() const;
     void fillLeases(Snapshot &snapshot);
     LeaseView viewOf(const LeaseEntry &lease) const;
     void fillReleases(Snapshot &snapshot) const;
+    QStringList outputOf(const RolloutEntry &entry) const;
+    void hearRehearsal(const Record &record, const RecordWords &words);
     void fillPolicy(Snapshot &snapshot);
     void fillConnections(Snapshot &snapshot) const;
     ConnectionView guardConnection(const Snapshot &snapshot) const;
     ConnectionView storeConnection(const Snapshot &snapshot) const;
     ConnectionView agentConnection() const;
+    void rollBackAlone(const RolloutId &rollout, const Answered &answered);
     QString rollbackCommand(const RolloutId &rollout) const;
 
     ConsoleSeat m_seat;
@@ -71,10 +86,14 @@ private:
     std::map<QString, Probed> m_probes; ///< by connection
     Duration m_readTook{0};             ///< of the newest read of the log
     qint64 m_version = -2;
+    FileId m_file; ///< what was opened at the store's path
+    Moment m_fileLooked{};
+    bool m_there = true; ///< the same file still stands there
     Moment m_posted{}, m_meLooked{}, m_opened{};
     std::vector<NewPoints> m_points;
     std::vector<RecordRow> m_rows;
-    QTimer m_timer{this}; ///< a child: it moves to the thread with this
+    std::vector<RehearsedView> m_rehearsals; ///< newest first
+    QTimer m_timer{this};                    ///< a child: it moves to the thread with this
 };
 
 } // namespace interlock

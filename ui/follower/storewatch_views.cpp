@@ -10,7 +10,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qint64 kMostPolicyBytes = 1024 * 1024;
+constexpr qint64 kMostLiveFile = 64 * 1024;
+constexpr size_t kMostRehearsals = 50;
 } // namespace
+
+/// The newest lines that checks and commands of an open rollout printed.
+QStringList StoreWatch::outputOf(const RolloutEntry &entry) const
+{
+    if (isOver(entry.state.phase))
+        return {};
+    const auto text = readBounded(m_paths.live(entry.id.text), kMostLiveFile);
+    return QString::fromUtf8(text.value_or(QByteArray())).split(u'\n', Qt::SkipEmptyParts);
+}
+
+/// Keeps what a rehearsal's note says: a claim of who wrote it, held against the facts by the ledger.
+void StoreWatch::hearRehearsal(const Record &record, const RecordWords &words)
+{
+    const auto note = words.what == u"note" ? readRemark(record.statement) : Result<Remark>(Remark{});
+    if (!note || (note->about != kRehearsalPassed && note->about != kRehearsalFailed))
+        return;
+    RehearsedView view{words.index, words.at,  RolloutId{note->rollout},        {},
+                       {},          words.who, note->about == kRehearsalPassed, note->reason};
+    if (const RolloutEntry *entry = m_petition->ledger().rollout(view.rollout)) {
+        view.service = entry->plan->plan.service;
+        view.environment = entry->plan->plan.environment;
+    }
+    m_rehearsals.insert(m_rehearsals.begin(), std::move(view));
+    if (m_rehearsals.size() > kMostRehearsals)
+        m_rehearsals.pop_back();
+}
 
 void StoreWatch::fillPolicy(Snapshot &snapshot)
 {
@@ -34,6 +62,10 @@ ConnectionView StoreWatch::guardConnection(const Snapshot &snapshot) const
     case EngineLink::State::Guarding:
         view.status = {StatusKind::Pass, tr("guarding, pid %1").arg(snapshot.engine.pid)};
         view.age = Duration(0);
+        if (!snapshot.engine.noWayBack.isEmpty()) {
+            view.status = {StatusKind::Fail, tr("guarding, and could not roll back")};
+            view.problem = tr("No rollback right now of %1").arg(snapshot.engine.noWayBack);
+        }
         break;
     case EngineLink::State::Silent:
         view.status = {StatusKind::Fail, tr("silent, pid %1").arg(snapshot.engine.pid)};

@@ -1,5 +1,10 @@
 #include "ui/follower/trace.h"
 
+#include "models/base/duration.h"
+#include "ui/style/happening.h"
+
+#include <QJsonArray>
+
 namespace interlock {
 
 namespace {
@@ -7,6 +12,7 @@ namespace {
 constexpr size_t kMostEntries = 500;
 constexpr size_t kMostBreaches = 200;
 constexpr size_t kMostChanges = 20;
+constexpr size_t kMostWeights = 1000;
 
 std::optional<Duration> durationOf(const QJsonValue &milliseconds)
 {
@@ -35,6 +41,12 @@ Look lookOf(const QString &what)
         return {Kind::Decision, StatusKind::Waiting};
     if (what == u"intent" || what == u"outcome")
         return {Kind::WeightChange, StatusKind::Idle};
+    if (what == u"checkpoint")
+        return {Kind::Checkpoint, StatusKind::Idle};
+    if (what == u"approve")
+        return {Kind::Decision, StatusKind::Pass};
+    if (what == u"deny")
+        return {Kind::Decision, StatusKind::Fail};
     if (what == u"note")
         return {Kind::Note, StatusKind::Idle};
     if (what == u"start" || what == u"promote" || what == u"hold" || what == u"resume" || what == u"back" ||
@@ -69,7 +81,24 @@ std::pair<QString, QString> said(const RecordWords &words, const QJsonObject &de
         return {QObject::tr("gate"), QObject::tr("waits for a person")};
     if (words.what == u"completed")
         return {QObject::tr("completed"), QObject::tr("at %1").arg(weight)};
-    return {words.what, {}};
+    if (words.what == u"outcome" && detail[u"outcome"].toString() != u"done")
+        return {QObject::tr("order failed"), detail[u"detail"].toString()};
+    if (words.what == u"outcome" || words.what == u"intent")
+        return {happening(words.what), QString(words.why).replace(QStringLiteral("->"), QStringLiteral("→"))};
+    return {happening(words.what), {}};
+}
+
+/// Of a `stage-ahead`: "12m by error-rate", one a guardrail that counts errors against stable.
+QString aheadText(const QJsonObject &detail)
+{
+    QStringList times;
+    for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray()) {
+        const QString name = one[u"guardrail"].toString();
+        times << (one[u"ms"].isDouble() ? QObject::tr("within %1 by %2", "a time, a guardrail")
+                                              .arg(formatDuration(Duration(one[u"ms"].toInteger())), name)
+                                        : QObject::tr("cannot be told yet by %1", "a guardrail").arg(name));
+    }
+    return times.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -90,14 +119,24 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
     if (timeline.size() > kMostEntries)
         timeline.erase(timeline.begin());
     if (words.what == u"rolling-back")
-        rollback = RollbackView{words.at, detail[u"reason"].toString(), {}, {}, {}, false, {}};
+        rollback = RollbackView{words.at, detail[u"reason"].toString(), {}, {}, {}, false, {}, {}};
     if (words.what == u"outcome" && rollback && detail[u"stage"].toInt() < 0 && !rollback->readBackAfter) {
+        const bool done = detail[u"outcome"].toString() == u"done";
+        rollback->failed = done ? QString() : detail[u"detail"].toString();
         rollback->intentAfter = durationOf(detail[u"durable_after_ms"]);
-        rollback->sentAfter = durationOf(detail[u"sent_after_ms"]);
+        rollback->sentAfter = done ? durationOf(detail[u"sent_after_ms"]) : std::nullopt;
         rollback->durabilityUnknown = detail[u"durability_unknown"].toBool();
         if (detail[u"observed_bp"].toInt(-1) == 0)
             rollback->readBackAfter = durationOf(detail[u"verified_after_ms"]);
     }
+    if (words.what == u"rollback-unverified" && rollback)
+        rollback->unverified = true;
+    if (words.what == u"ack")
+        seenBy = words.who;
+    else if (words.what == u"held" || words.what == u"rolling-back" || words.what == u"guardrail-fired")
+        seenBy.clear();
+    if (words.what == u"stage-ahead")
+        ahead[detail[u"stage"].toInt()] = aheadText(detail);
     if (words.what == u"completed" || words.what == u"rolled-back")
         endedAt = words.at;
 }
@@ -111,7 +150,8 @@ Status guardrailStatus(const GuardrailState &state)
     case GuardrailState::Phase::Pending:
         return {StatusKind::Fail, QObject::tr("over limit")};
     case GuardrailState::Phase::Warming:
-        return {StatusKind::Idle, QObject::tr("warming up")};
+        return {StatusKind::Idle, state.last.kind == Observation::Kind::Error ? QObject::tr("no data")
+                                                                              : QObject::tr("warming up")};
     case GuardrailState::Phase::Ok:
         break;
     }
@@ -134,9 +174,23 @@ void Trace::addChanges(const RolloutEntry &entry)
     }
 }
 
+void Trace::addWeights(const RolloutEntry &entry)
+{
+    const RolloutState &state = entry.state;
+    const WeightSeen now{wallFromMs(entry.lastAt.wallMs), state.intended,
+                         state.observed ? std::optional(state.observed->canary) : std::nullopt};
+    if (!weights.empty() && weights.back().intended == now.intended &&
+        weights.back().observed == now.observed)
+        return;
+    weights.push_back(now);
+    if (weights.size() > kMostWeights)
+        weights.erase(weights.begin());
+}
+
 void Trace::addLook(const RolloutEntry &entry)
 {
     addChanges(entry);
+    addWeights(entry);
     const RolloutState &state = entry.state;
     breachAt.resize(entry.plan->plan.stages.size());
     leftAt.resize(entry.plan->plan.stages.size());
@@ -157,6 +211,11 @@ void Trace::addLook(const RolloutEntry &entry)
     breachesSeen = here.breaches;
 }
 
+IndicatorId certaintyTrack(const GuardrailId &rule)
+{
+    return IndicatorId{QStringLiteral("certainty of ") + rule.text};
+}
+
 void collectPoints(const RolloutEntry &entry, const Evaluated &look, qint64 wallMs,
                    std::vector<NewPoints> &points)
 {
@@ -169,7 +228,7 @@ void collectPoints(const RolloutEntry &entry, const Evaluated &look, qint64 wall
     };
     for (const auto &[id, seen] : look.seen) {
         for (const Guardrail &rule : entry.plan->plan.guardrails)
-            if (rule.indicator == id) {
+            if (rule.indicator == id && !rule.compare) {
                 const auto judged =
                     entry.state.indicators.find(id); // smoothed and as a delta, as it was judged
                 add(id, Track::Canary, judged == entry.state.indicators.end() ? seen : judged->second);
@@ -178,6 +237,14 @@ void collectPoints(const RolloutEntry &entry, const Evaluated &look, qint64 wall
         for (const Indicator &indicator : entry.plan->plan.indicators)
             if (indicator.stable == id)
                 add(indicator.id, Track::Stable, seen);
+    }
+    // A comparison is judged by its certainty: the counts behind it have another unit than its limit.
+    for (const Guardrail &rule : entry.plan->plan.guardrails) {
+        const auto judged = entry.state.guardrails.find(rule.id);
+        const bool looked = std::ranges::any_of(
+            look.seen, [&rule](const auto &seen) { return seen.first == rule.indicator; });
+        if (rule.compare && looked && judged != entry.state.guardrails.end())
+            add(certaintyTrack(rule.id), Track::Canary, judged->second.last);
     }
 }
 

@@ -15,6 +15,9 @@ struct Trace {
     std::vector<std::optional<WallTime>> leftAt;
     std::optional<WallTime> endedAt;
     std::map<GuardrailId, std::vector<GuardrailChange>> changes; ///< oldest first, bounded
+    std::vector<WeightSeen> weights;                             ///< oldest first, bounded
+    std::map<int, QString> ahead; ///< by stage: how soon twice the errors of stable would show
+    QString seenBy;               ///< who acknowledged the newest alarm
     int breachesSeen = 0, stageSeen = -1;
 
     void addRecord(const Record &record, const RecordWords &words);
@@ -22,12 +25,17 @@ struct Trace {
 
 private:
     void addChanges(const RolloutEntry &entry);
+    void addWeights(const RolloutEntry &entry);
 };
 
 /// How a guardrail stands, in the word of its tile.
 Status guardrailStatus(const GuardrailState &state);
 
-/// The points of one look: canary and stable tracks of each indicator that a guardrail reads.
+/// The name of the points that tell how sure a comparing guardrail was. No indicator can have it.
+IndicatorId certaintyTrack(const GuardrailId &rule);
+
+/// The points of one look: canary and stable tracks of each indicator that a guardrail reads, and the
+/// certainty of each guardrail that compares them.
 void collectPoints(const RolloutEntry &entry, const Evaluated &look, qint64 wallMs,
                    std::vector<NewPoints> &points);
 

@@ -119,7 +119,9 @@ std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration 
         if (rule->age)
             text << Words::ago(*rule->age + since);
         if (!rule->recovery.isEmpty())
-            text << rule->recovery;
+            text << (rule->state == StatusKind::Fail
+                         ? rule->recovery
+                         : Incident::tr("if it breaks: %1", "what to do").arg(rule->recovery));
         text.removeAll(QString());
         line.text = text.join(u" · "_s);
         line.hint = rule->query;

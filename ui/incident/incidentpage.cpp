@@ -83,6 +83,7 @@ void IncidentPage::buildNote(QBoxLayout *column)
     row->setSpacing(scaled(8));
     m_note->setAccessibleName(tr("Note on this release, kept in the record"));
     m_note->setPlaceholderText(tr("A note for the others and for later; signed and kept"));
+    m_note->setToolTip(m_note->placeholderText());
     m_note->setMaxLength(2000);
     m_addNote->setAutoDefault(false);
     row->addWidget(m_note, 1);

@@ -1,5 +1,7 @@
 #include "ui/keys/keymap.h"
 
+#include <QApplication>
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
@@ -68,6 +70,18 @@ QAction *Keymap::action(const QString &id) const
 {
     const auto found = std::ranges::find(m_actions, id, [](const QAction *one) { return one->objectName(); });
     return found == m_actions.end() ? nullptr : *found;
+}
+
+void Keymap::actEverywhere(const QString &id)
+{
+    connect(qGuiApp, &QGuiApplication::focusWindowChanged, this, [this, act = action(id)] {
+        QWidget *active = QApplication::activeWindow();
+        const QWidget *up = active;
+        while (up && up != m_window)
+            up = up->parentWidget();
+        if (up && active != m_window && !active->actions().contains(act))
+            active->addAction(act);
+    });
 }
 
 QString Keymap::groupOf(const QAction &action)

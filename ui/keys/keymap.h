@@ -28,6 +28,8 @@ public:
     QAction *add(const KeyedAct &act, std::function<void()> done);
     const std::vector<QAction *> &actions() const { return m_actions; }
     QAction *action(const QString &id) const;
+    /// This act answers its keys in every window that was opened from this one too, dialogs included.
+    void actEverywhere(const QString &id);
     static QString groupOf(const QAction &action);
     /// "F8 or Ctrl+Shift+R"; a dash without a key.
     static QString keysText(const QAction &action);

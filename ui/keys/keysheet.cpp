@@ -2,6 +2,7 @@
 
 #include "ui/keys/keymap.h"
 #include "ui/style/label.h"
+#include "ui/window/asking.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -86,8 +87,6 @@ KeySheet::KeySheet(const Keymap &keymap, QWidget *parent) : QDialog(parent)
     auto *buttons = new QHBoxLayout;
     auto *change = new QPushButton(tr("Change keys…"), this);
     auto *close = new QPushButton(tr("Close"), this);
-    for (QPushButton *button : {change, close})
-        button->setAutoDefault(false);
     buttons->addWidget(change);
     buttons->addStretch(1);
     buttons->addWidget(close);
@@ -97,6 +96,7 @@ KeySheet::KeySheet(const Keymap &keymap, QWidget *parent) : QDialog(parent)
         accept();
         Q_EMIT changeRequested();
     });
+    enterClicks(*this);
     close->setFocus();
 }
 

@@ -32,16 +32,17 @@ public:
             painter->fillRect(option.rect, t.running.tint);
             painter->fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), t.running.ink);
         }
-        const QString keys = index.data(PaletteModel::KeysRole).toString();
+        const QString why = index.data(PaletteModel::WhyRole).toString();
+        const QString keys = why.isEmpty() ? index.data(PaletteModel::KeysRole).toString() : why;
         const QString group = index.data(PaletteModel::GroupRole).toString();
         const QFont body = fontOf(Type::Body), small = fontOf(Type::Small);
         const QFontMetrics bodySize(body), smallSize(small);
         const int right = std::max(smallSize.horizontalAdvance(keys), smallSize.horizontalAdvance(group));
         painter->setFont(small);
-        painter->setPen(keys.isEmpty() ? t.muted : t.text);
+        painter->setPen(keys.isEmpty() || !why.isEmpty() ? t.muted : t.text);
         painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, keys.isEmpty() ? group : keys);
         painter->setFont(body);
-        painter->setPen(t.text);
+        painter->setPen(why.isEmpty() ? t.text : t.muted);
         painter->drawText(
             row, Qt::AlignLeft | Qt::AlignVCenter,
             bodySize.elidedText(index.data().toString(), Qt::ElideMiddle, row.width() - right - scaled(16)));
@@ -105,6 +106,8 @@ void Palette::runCurrent()
     const QModelIndex now = m_list->currentIndex();
     if (!now.isValid() || m_model->rowCount() == 0)
         return;
+    if (!m_model->at(now.row()).why.isEmpty())
+        return; // it says why beside it
     const std::function<void()> run = m_model->at(now.row()).run;
     accept();
     run();

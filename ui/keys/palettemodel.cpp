@@ -66,6 +66,8 @@ void PaletteModel::refill()
         const int both = fitOf(m_query, m_entries[i].words + QLatin1Char(' ') + m_entries[i].group);
         fits.push_back(words >= 0 ? 2 * words : both);
         if (fits.back() >= 0)
+            fits.back() = 2 * fits.back() + (m_entries[i].why.isEmpty() ? 1 : 0);
+        if (fits.back() >= 0)
             m_shown.push_back(i);
     }
     std::ranges::stable_sort(m_shown, std::greater(), [&fits](size_t i) { return fits[i]; });
@@ -86,11 +88,15 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry.words;
     case Qt::AccessibleTextRole:
+        if (!entry.why.isEmpty())
+            return tr("%1, not now: %2").arg(entry.words, entry.why);
         return entry.keys.isEmpty() ? entry.words : tr("%1, key %2").arg(entry.words, entry.keys);
     case GroupRole:
         return entry.group;
     case KeysRole:
         return entry.keys;
+    case WhyRole:
+        return entry.why;
     default:
         return {};
     }

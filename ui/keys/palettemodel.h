@@ -10,6 +10,7 @@ namespace interlock {
 struct PaletteEntry {
     QString words, group, keys;
     std::function<void()> run;
+    QString why = {}; ///< why it can do nothing now; empty: it can
 };
 
 /// How well a query fits: every word of it must begin a word of the text, or stand in it; -1 when not.
@@ -20,7 +21,7 @@ int fitOf(const QString &query, const QString &text);
 class PaletteModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Role { GroupRole = Qt::UserRole, KeysRole };
+    enum Role { GroupRole = Qt::UserRole, KeysRole, WhyRole };
     using QAbstractListModel::QAbstractListModel;
     void setEntries(std::vector<PaletteEntry> entries);
     void setQuery(const QString &query);

@@ -73,11 +73,9 @@ void PoliciesPage::build()
 
 void PoliciesPage::buildForce(QBoxLayout *column)
 {
-    m_proposalBox = new QWidget;
-    auto *holder = new QVBoxLayout(m_proposalBox);
-    holder->setContentsMargins(0, 0, 0, 0);
-    addSection(holder, tr("PROPOSED"))->addWidget(m_proposals);
-    column->addWidget(m_proposalBox);
+    QBoxLayout *proposed = addSection(column, tr("PROPOSED"));
+    proposed->addWidget(m_proposals);
+    m_proposalBox = proposed->parentWidget();
     addSection(column, tr("IN FORCE"))->addWidget(m_force);
 }
 
@@ -93,8 +91,9 @@ void PoliciesPage::buildHistory(QBoxLayout *column)
     connect(m_version, &QComboBox::currentIndexChanged, this, &PoliciesPage::showVersion);
 }
 
-void PoliciesPage::show(const Snapshot &snapshot)
+void PoliciesPage::show(const Snapshot &snapshot, const QString &environment)
 {
+    m_seating->suggest(environment);
     const bool same = m_view == snapshot.policy && m_me == snapshot.me.name;
     m_now = snapshot.taken.wall;
     if (same && m_view)

@@ -20,7 +20,8 @@ class PoliciesPage : public QStackedWidget {
     Q_OBJECT
 public:
     explicit PoliciesPage(Commands &commands, QWidget *parent = nullptr);
-    void show(const Snapshot &snapshot);
+    /// `environment`: of the release that is selected; who could sign there is asked first.
+    void show(const Snapshot &snapshot, const QString &environment = {});
     void setZone(Zone zone);
     /// Has the follower judge a file; the answer is shown under the button.
     void checkFile(const QString &file);

@@ -64,6 +64,14 @@ void SeatingBox::show(const Policy &policy)
     solve();
 }
 
+void SeatingBox::suggest(const QString &environment)
+{
+    if (m_suggested == environment || environment.isEmpty())
+        return;
+    m_suggested = environment;
+    m_environment->setCurrentText(environment);
+}
+
 void SeatingBox::solve()
 {
     const auto seating =

@@ -13,6 +13,8 @@ class SeatingBox : public QWidget {
 public:
     explicit SeatingBox(QWidget *parent = nullptr);
     void show(const Policy &policy);
+    /// Asks about another environment, once for each that is suggested after another.
+    void suggest(const QString &environment);
     QComboBox *environment() const { return m_environment; }
     QComboBox *action() const { return m_action; }
     QString answer() const;
@@ -20,6 +22,7 @@ public:
 
 private:
     void solve();
+    QString m_suggested;
     Policy m_policy;
     QComboBox *m_environment, *m_action;
     QLabel *m_answer;

@@ -1,5 +1,6 @@
 #include "ui/records/recordmodel.h"
 
+#include "ui/style/happening.h"
 #include "ui/style/look.h"
 
 namespace interlock {
@@ -86,7 +87,7 @@ QString RecordModel::text(const RecordRow &row, Column column) const
     case Who:
         return row.who;
     case Kind:
-        return row.kind;
+        return happening(row.kind);
     case Why:
         return row.why.isEmpty() ? u"–"_s : row.why;
     case Signature:

@@ -3,6 +3,7 @@
 #include "ui/dashboard/stagetable.h"
 #include "ui/follower/policyview.h"
 #include "ui/style/chip.h"
+#include "ui/style/filterfield.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/window/banner.h"
@@ -24,7 +25,7 @@ using namespace Qt::StringLiterals;
 
 RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     : QStackedWidget(parent), m_commands(commands), m_model(new RecordModel(this)),
-      m_shown(new QSortFilterProxyModel(this)), m_search(new QLineEdit), m_table(new PlainTable),
+      m_shown(new QSortFilterProxyModel(this)), m_search(new FilterField), m_table(new PlainTable),
       m_state(new ElidedLabel), m_title(new ElidedLabel), m_hash(new ElidedLabel),
       m_payload(new QPlainTextEdit), m_empty(new EmptyState), m_verify(new QPushButton(tr("Verify the log"))),
       m_export(new QPushButton(tr("Export evidence…"))), m_told(new QWidget), m_toldChip(new Chip),
@@ -51,6 +52,7 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     split->setStretchFactor(1, 2);
     column->addWidget(split, 1);
     addWidget(page);
+    connect(m_search, &FilterField::left, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
     connect(m_search, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordsPage::showRow);
     showRow({});
@@ -173,14 +175,13 @@ QWidget *RecordsPage::buildTable()
     m_table->setAccessibleName(tr("Records"));
     m_table->setItemDelegateForColumn(RecordModel::Signature,
                                       new StatusDelegate(RecordModel::StatusRole, m_table));
-    m_table->setRowHeight(28);
     auto *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     const std::pair<int, int> widths[] = {{RecordModel::Index, 64},      {RecordModel::Time, 150},
                                           {RecordModel::Who, 110},       {RecordModel::Kind, 150},
                                           {RecordModel::Signature, 150}, {RecordModel::Hash, 120}};
     for (const auto &[section, width] : widths)
-        header->resizeSection(section, scaled(width));
+        header->resizeSection(section, std::max(scaled(width), header->sectionSizeHint(section)));
     header->setSectionResizeMode(RecordModel::Why, QHeaderView::Stretch);
     return panel;
 }
@@ -218,6 +219,27 @@ void RecordsPage::selectNewest()
 {
     if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0)
         m_table->setCurrentIndex(m_shown->index(0, 0));
+}
+
+bool RecordsPage::reveal(qint64 record)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->at(row).index != record)
+            continue;
+        m_search->clear();
+        const QModelIndex shown = m_shown->mapFromSource(m_model->index(row, 0));
+        m_table->setCurrentIndex(shown);
+        m_table->scrollTo(shown);
+        m_table->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return false;
+}
+
+qint64 RecordsPage::selected() const
+{
+    const QModelIndex shown = m_table->currentIndex();
+    return shown.isValid() ? m_model->at(m_shown->mapToSource(shown).row()).index : -1;
 }
 
 void RecordsPage::showEvent(QShowEvent *event)

@@ -6,12 +6,13 @@
 #include <QStackedWidget>
 
 class QLabel;
-class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QSortFilterProxyModel;
 
 namespace interlock {
+
+class FilterField;
 
 class Chip;
 class ElidedLabel;
@@ -35,6 +36,9 @@ public:
     QPushButton *exportButton() const { return m_export; }
     QString answer() const;
     void askExport();
+    /// Selects a record, whatever was searched for. False: it is not among those that are kept here.
+    bool reveal(qint64 record);
+    qint64 selected() const;
     void setZone(Zone zone);
     void focusFilter();
 
@@ -54,7 +58,7 @@ private:
     Commands &m_commands;
     RecordModel *m_model;
     QSortFilterProxyModel *m_shown;
-    QLineEdit *m_search;
+    FilterField *m_search;
     PlainTable *m_table;
     ElidedLabel *m_state, *m_title, *m_hash;
     QPlainTextEdit *m_payload;

@@ -1,9 +1,9 @@
 #include "ui/releases/releaselist.h"
 
+#include "ui/style/filterfield.h"
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
-#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QScrollBar>
@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 ReleaseList::ReleaseList(QWidget *parent)
     : QWidget(parent), m_model(new ReleaseModel(this)), m_filter(new ReleaseFilter(this)),
-      m_text(new QLineEdit(this)), m_attention(new QPushButton(this)), m_view(new QListView(this)),
+      m_text(new FilterField(this)), m_attention(new QPushButton(this)), m_view(new QListView(this)),
       m_empty(makeLabel({}, "muted", this))
 {
     m_filter->setSourceModel(m_model);
@@ -46,6 +46,7 @@ ReleaseList::ReleaseList(QWidget *parent)
         m_filter->setText(text);
         restoreSelection();
     });
+    connect(m_text, &FilterField::left, this, &ReleaseList::leaveFilter);
     connect(m_attention, &QPushButton::toggled, this, [this](bool only) {
         m_filter->setShow(only ? ReleaseFilter::Show::NeedsAttention : ReleaseFilter::Show::All);
         restoreSelection();
@@ -54,6 +55,7 @@ ReleaseList::ReleaseList(QWidget *parent)
             [this](const QModelIndex &current) {
                 if (m_restoring || !current.isValid())
                     return;
+                m_wanted = {};
                 m_selected = current.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>()->id;
                 Q_EMIT selectionChanged(m_selected);
             });
@@ -64,6 +66,8 @@ void ReleaseList::show(const Snapshot &snapshot)
     m_restoring = true;
     m_model->setReleases(snapshot.releases);
     m_restoring = false;
+    if (!m_wanted.isEmpty() && m_model->rowOf(m_wanted) >= 0)
+        m_selected = std::exchange(m_wanted, {});
     if (m_model->rowOf(m_selected) < 0)
         m_selected = snapshot.releases.empty() ? RolloutId{} : snapshot.releases.front().id;
     const auto waiting = std::ranges::count_if(snapshot.releases, &ReleaseView::needsAttention);
@@ -93,8 +97,16 @@ void ReleaseList::updateEmpty()
     m_empty->setVisible(none);
 }
 
+void ReleaseList::want(const RolloutId &id)
+{
+    m_wanted = id;
+    if (m_model->rowOf(id) >= 0)
+        select(id);
+}
+
 void ReleaseList::select(const RolloutId &id)
 {
+    m_wanted = {};
     m_selected = id;
     restoreSelection();
     Q_EMIT selectionChanged(id);
@@ -110,6 +122,31 @@ void ReleaseList::step(Step step)
 void ReleaseList::focusList()
 {
     m_view->setFocus(Qt::OtherFocusReason);
+}
+
+/// Back to the rows; where the filter hides the release that is shown, its first hit is shown instead: the
+/// red button is about what is seen.
+void ReleaseList::leaveFilter()
+{
+    if (!m_view->currentIndex().isValid() && m_filter->rowCount() > 0)
+        m_view->setCurrentIndex(m_filter->index(0, 0));
+    focusList();
+}
+
+QString ReleaseList::filterText() const
+{
+    return m_text->text();
+}
+
+void ReleaseList::setFilter(const QString &text, bool attention)
+{
+    m_text->setText(text);
+    m_attention->setChecked(attention);
+}
+
+bool ReleaseList::isOnlyAttention() const
+{
+    return m_attention->isChecked();
 }
 
 void ReleaseList::focusFilter()

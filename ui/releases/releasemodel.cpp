@@ -34,6 +34,20 @@ int ReleaseModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_releases.size());
 }
 
+namespace {
+/// "staging · 8.0.0 · stage 2 of 4".
+QString whereText(const ReleaseView &release)
+{
+    const QString where = ReleaseModel::tr("%1 · %2").arg(release.environment, release.canaryVersion);
+    if (isOver(release.phase) || release.stage < 0)
+        return where;
+    return ReleaseModel::tr("%1 · stage %2 of %3")
+        .arg(where)
+        .arg(release.stage + 1)
+        .arg(release.stages.size());
+}
+} // namespace
+
 QVariant ReleaseModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -42,6 +56,8 @@ QVariant ReleaseModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return release.name;
+    case Qt::AccessibleDescriptionRole:
+        return whereText(release);
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
         return tr("%1, %2, %3 to %4, canary %5, %6")
@@ -90,17 +106,6 @@ std::optional<double> bakeShare(const ReleaseView &release)
     if (stage.bakeWanted.count() <= 0)
         return std::nullopt;
     return std::clamp(double(stage.bakeCounted.count()) / double(stage.bakeWanted.count()), 0.0, 1.0);
-}
-
-QString whereText(const ReleaseView &release)
-{
-    const QString where = ReleaseModel::tr("%1 · %2").arg(release.environment, release.canaryVersion);
-    if (isOver(release.phase) || release.stage < 0)
-        return where;
-    return ReleaseModel::tr("%1 · stage %2 of %3")
-        .arg(where)
-        .arg(release.stage + 1)
-        .arg(release.stages.size());
 }
 
 void paintFrame(QPainter &painter, const QRect &card, const QStyleOptionViewItem &option, const Tokens &t)
@@ -170,7 +175,8 @@ QSize ReleaseDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex 
     const auto *release = index.data(ReleaseModel::ReleaseRole).value<const ReleaseView *>();
     const int lines =
         QFontMetrics(fontOf(Type::BodyBold)).height() + QFontMetrics(fontOf(Type::Body)).height();
-    return {scaled(180), lines + scaled(9 + 6 + 21 + 9 + 8) + (bakeShare(*release) ? scaled(10) : 0)};
+    return {scaled(180), lines + scaled(9 + 6 + 21 + 9 + 8) + rowHeight() - scaled(24) +
+                             (bakeShare(*release) ? scaled(10) : 0)};
 }
 
 } // namespace interlock

@@ -95,7 +95,7 @@ QSize RollbackButton::sizeHint() const
     // A fixed width for usual labels: the button must not move when its words change.
     const int act = QFontMetrics(fontOf(Type::Strong)).horizontalAdvance(m_act);
     const int detail = QFontMetrics(fontOf(Type::Caption)).horizontalAdvance(m_detail);
-    return {std::clamp(std::max(act, detail) + scaled(32), scaled(176), scaled(264)), scaled(40)};
+    return {std::clamp(std::max(act, detail) + scaled(32), scaled(176), scaled(310)), scaled(40)};
 }
 
 QSize RollbackButton::minimumSizeHint() const

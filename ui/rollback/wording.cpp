@@ -14,6 +14,8 @@ RollbackWording progress(const ReleaseView &release)
     const RollbackView &rollback = *release.rollback;
     if (rollback.readBackAfter)
         said.detail = RollbackWording::tr("0 % read back %1").arg(Words::plus(rollback.readBackAfter));
+    else if (!rollback.failed.isEmpty())
+        said.detail = RollbackWording::tr("NOT done, trying again");
     else if (rollback.sentAfter)
         said.detail = RollbackWording::tr("sent %1, reading back").arg(Words::plus(rollback.sentAfter));
     else
@@ -27,7 +29,10 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
     if (release == nullptr)
         return {Mode::Nothing, tr("Roll back"), tr("no release selected")};
     if (release->phase == Phase::Completed)
-        return {Mode::Nothing, tr("Completed"), tr("100 % on %1").arg(release->canaryVersion)};
+        return {Mode::Nothing, tr("Completed"),
+                tr("%1 on %2", "share of the traffic, version")
+                    .arg(Words::weight(release->traffic.observed.value_or(release->traffic.intended)),
+                         release->canaryVersion)};
     if (release->phase == Phase::RolledBack) {
         const bool seen = release->rollback && release->rollback->readBackAfter;
         return {Mode::Finished, tr("Rolled back to %1").arg(release->stableVersion),
@@ -36,13 +41,16 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
     }
     if (release->rollback)
         return progress(*release);
+    const bool unguarded =
+        engine.state == EngineLink::State::Nobody || engine.state == EngineLink::State::Silent;
     if (requested == Requested::Yes)
-        return {Mode::Working, tr("Rolling back to %1").arg(release->stableVersion), tr("sent to the guard")};
+        return {Mode::Working, tr("Rolling back to %1").arg(release->stableVersion),
+                unguarded ? tr("by this console, without a guard") : tr("sent to the guard")};
 
     const Weight now = release->traffic.observed.value_or(release->traffic.intended);
     QString detail = tr("canary %1 → 0 % · F8").arg(Words::weight(now));
-    if (engine.state == EngineLink::State::Nobody || engine.state == EngineLink::State::Silent)
-        detail = tr("no guard answers: also offers the command · F8");
+    if (unguarded)
+        detail = tr("canary %1 → 0 %, no guard · F8").arg(Words::weight(now));
     else if (!release->traffic.stableReady)
         detail = tr("stable is DOWN · F8");
     if (!release->rollbackRisks.isEmpty())

@@ -1,6 +1,7 @@
 #include "ui/settings/keytable.h"
 
 #include "ui/style/label.h"
+#include "ui/window/asking.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -35,10 +36,9 @@ KeyDialog::KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent)
     buttons->addStretch(1);
     buttons->addWidget(notNow);
     buttons->addWidget(m_use);
-    for (QPushButton *button : {usual, none, notNow, m_use})
-        button->setAutoDefault(false);
     m_use->setProperty("role", QStringLiteral("primary"));
     column->addLayout(buttons);
+    enterClicks(*this);
     connect(m_edit, &QKeySequenceEdit::keySequenceChanged, this, &KeyDialog::judge);
     connect(m_use, &QPushButton::clicked, this, [this] { bind({m_edit->keySequence()}); });
     connect(none, &QPushButton::clicked, this, [this] { bind({}); });
@@ -48,6 +48,12 @@ KeyDialog::KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent)
         accept();
     });
     judge();
+}
+
+/// A field that goes while it has the focus ends its editing once more: nobody is there to judge it by then.
+KeyDialog::~KeyDialog()
+{
+    m_edit->disconnect(this);
 }
 
 QString KeyDialog::problem() const
@@ -77,7 +83,8 @@ KeyTable::KeyTable(Keymap &keymap, QWidget *parent)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(scaled(14));
     m_grid->setVerticalSpacing(scaled(4));
-    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnMinimumWidth(0, scaled(320)); // the key stands near its act
+    m_grid->setColumnStretch(2, 1);
     fill();
     connect(&m_keymap, &Keymap::changed, this, &KeyTable::showKeys);
 }

@@ -16,6 +16,7 @@ class KeyDialog : public QDialog {
     Q_OBJECT
 public:
     KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent);
+    ~KeyDialog() override;
     QKeySequenceEdit *edit() const { return m_edit; }
     QPushButton *useButton() const { return m_use; }
     QString problem() const;

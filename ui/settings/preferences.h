@@ -11,7 +11,10 @@ namespace interlock {
 struct Preferences {
     ThemeChoice theme = ThemeChoice::Auto;
     int zoomPercent = 100; ///< 80 to 200, in steps of 10
+    Density density = Density::Compact;
     Zone zone = Zone::Local;
+    QString language = {};     ///< "de"; empty: as the system
+    bool notifications = true; ///< on the desktop
     bool sound = false;        ///< a bell when a breach is confirmed or a rollback starts
     bool heldRollback = false; ///< the red button must be held for 600 ms, for touch screens
     bool letters = true;       ///< single keys act
@@ -22,8 +25,14 @@ constexpr int kZoomLeast = 80, kZoomMost = 200, kZoomStep = 10;
 
 /// Where the window stood, to open it there again.
 struct Session {
-    QByteArray geometry; ///< of QWidget::saveGeometry
-    QString page;        ///< id of the screen: "live"
+    QByteArray geometry;  ///< of QWidget::saveGeometry
+    QString page;         ///< id of the screen: "live"
+    QString release = {}; ///< id of the rollout that was chosen
+    int range = -1;       ///< of the curves, as `Range`; -1: as the console comes
+    bool wide = false;    ///< all curves
+    bool kiosk = false;
+    QString filter = {};    ///< of the releases
+    bool attention = false; ///< only releases that need attention
     bool operator==(const Session &) const = default;
 };
 constexpr int kMostWindows = 8;

@@ -2,6 +2,7 @@
 
 #include "ui/settings/keytable.h"
 #include "ui/style/label.h"
+#include "ui/style/language.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -13,7 +14,7 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kZooms[] = {80, 90, 100, 110, 125, 150, 175, 200};
+constexpr int kZooms[] = {80, 90, 100, 110, 120, 130, 150, 180, 200}; // each is a step of Ctrl +
 constexpr ThemeChoice kThemes[] = {ThemeChoice::Auto, ThemeChoice::Light, ThemeChoice::Dark,
                                    ThemeChoice::HighContrast};
 
@@ -27,6 +28,16 @@ void addRow(QBoxLayout *column, const QString &name, QWidget *field)
     row->addWidget(field);
     row->addStretch(1);
     column->addLayout(row);
+}
+
+/// As the system, then each language under the name that its speakers give it.
+QStringList languageNames()
+{
+    QStringList names{SettingsPage::tr("As the system")};
+    for (const QString &code : languages())
+        names << (code == u"en" ? u"English"_s
+                                : QLocale(code).nativeLanguageName()); // Qt says "American English"
+    return names;
 }
 } // namespace
 
@@ -61,7 +72,10 @@ void ChoiceRow::setChosen(int index)
 SettingsPage::SettingsPage(Keymap &keymap, QWidget *parent)
     : PageArea(tr("Settings"), parent),
       m_theme(new ChoiceRow(tr("Theme"), {tr("Automatic"), tr("Light"), tr("Dark"), tr("High contrast")})),
-      m_zone(new ChoiceRow(tr("Times"), {tr("Local"), tr("UTC")})), m_zoom(nullptr),
+      m_zone(new ChoiceRow(tr("Times"), {tr("Local"), tr("UTC")})),
+      m_density(new ChoiceRow(tr("Rows"), {tr("Close together"), tr("With more room")})),
+      m_language(new ChoiceRow(tr("Language"), languageNames())), m_zoom(nullptr),
+      m_notifications(new QCheckBox(tr("Show what must be known on the desktop as well"))),
       m_sound(new QCheckBox(tr("Ring the bell when a breach is confirmed or a rollback starts"))),
       m_held(new QCheckBox(
           tr("The red button must be held for 0.6 s, for touch screens; its keys act at once"))),
@@ -83,8 +97,11 @@ void SettingsPage::buildLook(QBoxLayout *column)
         addSection(column, tr("LOOK"), tr("In force at once, and kept for this account on this machine."));
     addRow(look, tr("Theme"), m_theme);
     addRow(look, tr("Zoom"), m_zoom);
+    addRow(look, tr("Rows"), m_density);
     addRow(look, tr("Times"), m_zone);
-    QBoxLayout *alarm = addSection(column, tr("SOUND"));
+    addRow(look, tr("Language"), m_language);
+    QBoxLayout *alarm = addSection(column, tr("NOTIFICATIONS"));
+    alarm->addWidget(m_notifications);
     alarm->addWidget(m_sound);
     addSection(column, tr("ROLL BACK"))->addWidget(m_held);
     connect(m_held, &QCheckBox::clicked, this,
@@ -93,8 +110,15 @@ void SettingsPage::buildLook(QBoxLayout *column)
             [this](int i) { change([i](Preferences &p) { p.theme = kThemes[size_t(i)]; }); });
     connect(m_zoom, &ChoiceRow::chosen, this,
             [this](int i) { change([i](Preferences &p) { p.zoomPercent = kZooms[size_t(i)]; }); });
+    connect(m_density, &ChoiceRow::chosen, this, [this](int i) {
+        change([i](Preferences &p) { p.density = i == 1 ? Density::Roomy : Density::Compact; });
+    });
     connect(m_zone, &ChoiceRow::chosen, this,
             [this](int i) { change([i](Preferences &p) { p.zone = i == 1 ? Zone::Utc : Zone::Local; }); });
+    connect(m_language, &ChoiceRow::chosen, this,
+            [this](int i) { change([i](Preferences &p) { p.language = languages().value(i - 1); }); });
+    connect(m_notifications, &QCheckBox::clicked, this,
+            [this](bool on) { change([on](Preferences &p) { p.notifications = on; }); });
     connect(m_sound, &QCheckBox::clicked, this,
             [this](bool on) { change([on](Preferences &p) { p.sound = on; }); });
 }
@@ -125,11 +149,14 @@ void SettingsPage::show(const Preferences &preferences)
 {
     m_shown = preferences;
     m_theme->setChosen(int(std::ranges::find(kThemes, preferences.theme) - std::begin(kThemes)));
+    m_density->setChosen(preferences.density == Density::Roomy ? 1 : 0);
     m_zone->setChosen(preferences.zone == Zone::Utc ? 1 : 0);
+    m_language->setChosen(int(languages().indexOf(preferences.language)) + 1); // -1, none: as the system
     // Ctrl + steps by 10: the nearest button stands for what lies between.
     const auto nearest = std::ranges::min_element(
         kZooms, {}, [&preferences](int percent) { return std::abs(percent - preferences.zoomPercent); });
     m_zoom->setChosen(int(nearest - std::begin(kZooms)));
+    m_notifications->setChecked(preferences.notifications);
     m_sound->setChecked(preferences.sound);
     m_held->setChecked(preferences.heldRollback);
     m_letters->setChecked(preferences.letters);

@@ -31,6 +31,8 @@ public:
     void show(const Preferences &preferences);
     const Preferences &preferences() const { return m_shown; }
     ChoiceRow *themes() const { return m_theme; }
+    ChoiceRow *densities() const { return m_density; }
+    ChoiceRow *languageChoice() const { return m_language; }
 
 Q_SIGNALS:
     void changed(const interlock::Preferences &preferences);
@@ -41,8 +43,8 @@ private:
     void change(const std::function<void(Preferences &)> &edit);
 
     Preferences m_shown;
-    ChoiceRow *m_theme, *m_zone, *m_zoom;
-    QCheckBox *m_sound, *m_held, *m_letters;
+    ChoiceRow *m_theme, *m_zone, *m_density, *m_language, *m_zoom;
+    QCheckBox *m_notifications, *m_sound, *m_held, *m_letters;
 };
 
 } // namespace interlock

@@ -11,6 +11,13 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kGap = 16;      ///< between two cells, at 100 %
+constexpr int kSlack = 24;    ///< room beyond the need before one line is enough again
+constexpr int kOneLine = 48;  ///< high
+constexpr int kTwoLines = 88; ///< high
+} // namespace
+
 EnvironmentBand::EnvironmentBand(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
@@ -57,22 +64,37 @@ ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
       m_rollback(new RollbackButton(clock, this))
 {
     setProperty("role", u"strip"_s);
-    setFixedHeight(scaled(48));
+    setFixedHeight(scaled(kOneLine));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, scaled(12), 0);
-    row->setSpacing(scaled(16));
+    row->setSpacing(scaled(kGap));
     row->addWidget(m_band);
+    auto *lines = new QVBoxLayout;
+    lines->setSpacing(0);
+    for (QHBoxLayout *&line : m_lines) {
+        line = new QHBoxLayout;
+        line->setSpacing(scaled(kGap));
+        lines->addLayout(line);
+    }
+    row->addLayout(lines, 1);
     m_service = makeCell(tr("Service"), 56);
     addRelease();
     m_stage = makeCell(tr("Stage"), 96);
-    row->addWidget(m_verdict, 0, Qt::AlignVCenter);
+    m_parts << m_verdict;
     m_age = makeCell(tr("Newest sample"), 40);
     m_lease = makeCell(tr("Lease"), 48);
     m_engine = makeCell(tr("Guard"), 56);
     m_time = makeCell(QString(), 58);
-    row->addStretch(1);
+    for (QWidget *part : m_parts)
+        m_lines[0]->addWidget(part, 0, part == m_verdict ? Qt::AlignVCenter : Qt::Alignment());
+    for (QHBoxLayout *line : m_lines)
+        line->addStretch(1);
     row->addSpacing(scaled(8));
-    row->addWidget(m_rollback, 0, Qt::AlignVCenter);
+    auto *right = new QVBoxLayout; // at one height, however many lines there are
+    right->setContentsMargins(0, scaled(4), 0, 0);
+    right->addWidget(m_rollback);
+    right->addStretch(1);
+    row->addLayout(right);
 }
 
 ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
@@ -95,7 +117,7 @@ ContextStrip::Cell ContextStrip::makeCell(const QString &key, int keep)
     column->addWidget(cell.key);
     column->addWidget(cell.value);
     column->addStretch(1);
-    static_cast<QHBoxLayout *>(layout())->addWidget(cell.box);
+    m_parts << cell.box;
     return cell;
 }
 
@@ -129,6 +151,8 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
     m_band->setVisible(release != nullptr);
     layout()->setContentsMargins(release ? 0 : scaled(16), 0, scaled(12), 0);
     showEngine(snapshot.engine);
+    if (snapshot.store.absent)
+        m_engine.value->setFullText(tr("no store yet"));
     m_sampleAge.reset();
     m_leaseExpires.reset();
     if (release != nullptr) {
@@ -165,7 +189,7 @@ void ContextStrip::showEngine(const EngineLink &engine)
     QString said;
     switch (engine.state) {
     case EngineLink::State::Guarding:
-        said = tr("guarding");
+        said = engine.noWayBack.isEmpty() ? tr("guarding") : tr("no way back");
         break;
     case EngineLink::State::Silent:
         said = tr("silent");
@@ -174,16 +198,17 @@ void ContextStrip::showEngine(const EngineLink &engine)
         said = tr("nobody");
         break;
     case EngineLink::State::Unknown:
-        said = tr("looking…");
+        said = tr("looking");
         break;
     }
     m_engine.value->setFullText(said);
-    m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(engine.detail)
-                                           : engine.detail);
+    const QString detail =
+        engine.noWayBack.isEmpty() ? engine.detail : tr("No rollback right now of %1").arg(engine.noWayBack);
+    m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(detail) : detail);
     const Tokens &t = tokensOf(palette());
     QPalette shade = palette();
-    const bool well =
-        engine.state == EngineLink::State::Guarding || engine.state == EngineLink::State::Unknown;
+    const bool well = (engine.state == EngineLink::State::Guarding && engine.noWayBack.isEmpty()) ||
+                      engine.state == EngineLink::State::Unknown;
     shade.setColor(QPalette::WindowText, well ? t.text : t.fail.ink);
     m_engine.value->setPalette(shade);
 }
@@ -202,6 +227,37 @@ void ContextStrip::tick(Moment now)
     m_time.key->setFullText(u"%1 %2"_s.arg(Words::zoneName(other), Words::clock(now.wall, other)));
     m_time.value->setFullText(Words::clock(now.wall, m_zone));
     m_time.value->setHint(tr("%1 time; U switches").arg(Words::zoneName(m_zone)));
+    arrange();
+}
+
+int ContextStrip::widthOf(const QList<QWidget *> &parts) const
+{
+    int wide = 0;
+    for (const QWidget *part : parts)
+        wide += part->isHidden() ? 0 : part->sizeHint().width() + scaled(kGap);
+    return wide;
+}
+
+void ContextStrip::arrange()
+{
+    const int band = m_band->isHidden() ? 0 : m_band->sizeHint().width() + scaled(kGap);
+    const int room = width() - band - m_rollback->sizeHint().width() - scaled(8 + 12 + kGap);
+    const bool two = widthOf(m_parts) + (m_isTwoLines ? scaled(kSlack) : 0) > room;
+    if (two == m_isTwoLines)
+        return;
+    m_isTwoLines = two;
+    const qsizetype first = two ? m_parts.indexOf(m_age.box) : m_parts.size();
+    for (QHBoxLayout *line : m_lines) {
+        while (QLayoutItem *item = line->takeAt(0))
+            delete item; // the widgets stay
+    }
+    for (qsizetype i = 0; i < m_parts.size(); ++i)
+        m_lines[i < first ? 0 : 1]->addWidget(m_parts[i], 0,
+                                              m_parts[i] == m_verdict ? Qt::AlignVCenter : Qt::Alignment());
+    for (QHBoxLayout *line : m_lines)
+        line->addStretch(1);
+    setFixedHeight(scaled(two ? kTwoLines : kOneLine));
+    m_rollback->unsettle();
 }
 
 void ContextStrip::setZone(Zone zone)
@@ -212,6 +268,7 @@ void ContextStrip::setZone(Zone zone)
 void ContextStrip::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
+    arrange();
     if (event->oldSize().isValid() && event->size() != event->oldSize())
         m_rollback->unsettle();
 }

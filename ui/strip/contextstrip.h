@@ -6,6 +6,7 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -29,7 +30,8 @@ private:
     QString m_environment;
 };
 
-/// The 48 px that are always visible: where, what, how far, how fresh, who guards, and the way back.
+/// What is always visible, 48 px high, on two lines where one would cut words: where, what, how far, how
+/// fresh, who guards, and the way back.
 class ContextStrip : public QFrame {
     Q_OBJECT
 public:
@@ -59,11 +61,17 @@ private:
     void addRelease();
     void showTraffic(const ReleaseView &release);
     void showEngine(const EngineLink &engine);
+    /// Takes a second line before a word is cut; the way back stays where it is.
+    void arrange();
+    int widthOf(const QList<QWidget *> &parts) const;
 
     EnvironmentBand *m_band;
     Cell m_service, m_release, m_stage, m_age, m_lease, m_engine, m_time;
     QPushButton *m_digest = nullptr;
     Chip *m_verdict;
+    QList<QWidget *> m_parts; ///< between band and button, in their order
+    QHBoxLayout *m_lines[2] = {};
+    bool m_isTwoLines = false;
     RollbackButton *m_rollback;
     QString m_fullDigest;
     Moment m_taken;

@@ -1,10 +1,14 @@
 #include "ui/style/label.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 
 namespace interlock {
+
+namespace {
+constexpr int kGap = 12; ///< between key and value, at 100 %
+}
 
 ElidedLabel::ElidedLabel(QWidget *parent, Qt::TextElideMode mode) : QLabel(parent), m_mode(mode)
 {
@@ -53,7 +57,8 @@ void ElidedLabel::changeEvent(QEvent *event)
 
 void ElidedLabel::fit()
 {
-    const QString shown = QFontMetrics(font()).elidedText(m_full, m_mode, std::max(width(), 1));
+    const QString shown =
+        wordWrap() ? m_full : QFontMetrics(font()).elidedText(m_full, m_mode, std::max(width(), 1));
     if (shown != text())
         QLabel::setText(shown);
     const bool cut = shown != m_full;
@@ -86,27 +91,83 @@ QFrame *makeRule(QWidget *parent)
 KeyValueRow::KeyValueRow(const QString &key, QWidget *parent)
     : QWidget(parent), m_key(new QLabel(key, this)), m_value(new ElidedLabel(this))
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, scaled(4), 0, scaled(5));
-    row->setSpacing(12);
-    row->addWidget(m_key);
-    row->addStretch(1);
-    row->addWidget(m_value, 1000);
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_value->setKeep(60);
     setType(m_value, Type::BodyBold);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+bool KeyValueRow::stacks(int width) const
+{
+    return m_key->sizeHint().width() + scaled(kGap) + m_value->sizeHint().width() > width;
+}
+
+int KeyValueRow::heightForWidth(int width) const
+{
+    const int key = m_key->sizeHint().height(), margins = scaled(4) + scaled(5);
+    if (!stacks(width))
+        return std::max(key, m_value->sizeHint().height()) + margins;
+    const QRect room(0, 0, std::max(width, 1), 1'000'000);
+    const QRect lines = QFontMetrics(m_value->font()).boundingRect(room, Qt::TextWordWrap, value());
+    return key + scaled(2) + lines.height() + margins;
+}
+
+QSize KeyValueRow::sizeHint() const
+{
+    const int wide = m_key->sizeHint().width() + scaled(kGap) + m_value->sizeHint().width();
+    return {wide, heightForWidth(wide)};
+}
+
+QSize KeyValueRow::minimumSizeHint() const
+{
+    return {std::max(m_key->sizeHint().width(), scaled(60)), sizeHint().height()};
+}
+
+void KeyValueRow::arrange()
+{
+    const int key = m_key->sizeHint().width(), gap = scaled(kGap);
+    const bool under = stacks(width());
+    m_value->setWordWrap(under);
+    const QRect in = rect().adjusted(0, scaled(4), 0, -scaled(5));
+    const int line = m_key->sizeHint().height();
+    const QRect left =
+        under ? QRect(in.left(), in.top(), in.width(), line) : QRect(in.left(), in.top(), key, in.height());
+    const QRect right = under ? in.adjusted(0, line + scaled(2), 0, 0) : in.adjusted(key + gap, 0, 0, 0);
+    m_key->setGeometry(QStyle::visualRect(layoutDirection(), rect(), left));
+    m_value->setGeometry(QStyle::visualRect(layoutDirection(), rect(), right));
+}
+
+void KeyValueRow::resizeEvent(QResizeEvent *)
+{
+    arrange();
+}
+
+void KeyValueRow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange) {
+        updateGeometry();
+        arrange();
+    }
 }
 
 void KeyValueRow::setValue(const QString &value, Type type)
 {
+    setVisible(!value.isEmpty());
+    if (m_value->font() == fontOf(type) && m_value->fullText() == value)
+        return;
     setType(m_value, type);
     m_value->setFullText(value);
-    setVisible(!value.isEmpty());
+    updateGeometry();
+    arrange();
 }
 
 void KeyValueRow::setKey(const QString &key)
 {
     m_key->setText(key);
+    updateGeometry();
+    arrange();
 }
 
 void KeyValueRow::setHint(const QString &hint)

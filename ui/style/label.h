@@ -7,7 +7,8 @@
 
 namespace interlock {
 
-/// One line of text that elides when it must, and then says all of it in a tooltip.
+/// One line of text that elides when it must, and then says all of it in a tooltip. With word wrap it shows
+/// all of it on as many lines as that takes.
 class ElidedLabel : public QLabel {
     Q_OBJECT
 public:
@@ -40,7 +41,8 @@ QFrame *makePanel(QWidget *parent = nullptr);
 /// A thin line between sections.
 QFrame *makeRule(QWidget *parent = nullptr);
 
-/// A row "key ......... value" with a line under it.
+/// A row "key ......... value" with a line under it. Where both are too long for one line the value stands
+/// under the key, on as many lines as it takes.
 class KeyValueRow : public QWidget {
     Q_OBJECT
 public:
@@ -49,11 +51,19 @@ public:
     void setKey(const QString &key);
     void setHint(const QString &hint);
     QString value() const { return m_value->fullText(); }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void arrange();
+    /// The value has no room beside the key.
+    bool stacks(int width) const;
     QLabel *m_key;
     ElidedLabel *m_value;
 };

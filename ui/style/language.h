@@ -1,12 +1,17 @@
 #pragma once
 
+#include <QStringList>
+
 class QCoreApplication;
-class QLocale;
 
 namespace interlock {
 
-/// Installs the catalogues compiled in: English plurals always, and the language of `locale` over them when
-/// there is one.
-void loadLanguage(QCoreApplication &app, const QLocale &locale);
+/// The languages with a catalogue of their own, as codes of ISO 639: "en", "de".
+QStringList languages();
+
+/// Installs the catalogues compiled in: English plurals always, and over them those of `language`, ours and
+/// Qt's own. Empty: the language of the system, English if it has no catalogue. Called again it replaces what
+/// it installed. How numbers and dates are written stays with the system's formats.
+void loadLanguage(QCoreApplication &app, const QString &language);
 
 } // namespace interlock

@@ -1,15 +1,19 @@
 #include "ui/style/look.h"
 
+#include "ui/style/zoom.h"
+
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QFontDatabase>
 #include <QStyleFactory>
 #include <QWidget>
 
-/// The icons live in a static library: nothing else would pull them in. Q_INIT_RESOURCE works in the global
-/// namespace only.
-static void bringIcons()
+/// Icons and help live in a static library: nothing else would pull them in. Q_INIT_RESOURCE works in the
+/// global namespace only.
+static void bringResources()
 {
     Q_INIT_RESOURCE(icons);
+    Q_INIT_RESOURCE(help);
 }
 
 namespace interlock {
@@ -19,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double kBody = 13;
 constexpr char kTypeProperty[] = "interlock.type";
+constexpr char kDensity[] = "interlock.density";
 
 double currentZoom()
 {
@@ -36,10 +41,12 @@ QString monoFamily()
     return QFontDatabase::hasFamily(u"Noto Sans Mono"_s) ? u"Noto Sans Mono"_s : u"DejaVu Sans Mono"_s;
 }
 
+constexpr char kPlatformDark[] = "interlock.platformDark";
+
 /// The palette the platform came with, before ours covers it.
 bool platformIsDark(const QApplication &app)
 {
-    const QVariant kept = app.property("interlock.platformDark");
+    const QVariant kept = app.property(kPlatformDark);
     return kept.isValid() ? kept.toBool() : app.palette().color(QPalette::Window).lightness() < 128;
 }
 } // namespace
@@ -72,28 +79,78 @@ QString themeWord(ThemeChoice choice)
     return {};
 }
 
+namespace {
+const Tokens &tokensFor(QApplication &app, ThemeChoice choice)
+{
+    const bool platformDark = platformIsDark(app);
+    app.setProperty(kPlatformDark, platformDark);
+    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
+    return choice == ThemeChoice::HighContrast ? highContrastTokens() : dark ? darkTokens() : lightTokens();
+}
+} // namespace
+
+void setThemePalette(QApplication &app, ThemeChoice choice)
+{
+    QApplication::setPalette(paletteOf(tokensFor(app, choice)));
+}
+
 void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 {
-    bringIcons();
-    const bool platformDark = platformIsDark(app);
-    app.setProperty("interlock.platformDark", platformDark);
-    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
-    const Tokens &tokens = choice == ThemeChoice::HighContrast ? highContrastTokens()
-                           : dark                              ? darkTokens()
-                                                               : lightTokens();
-
+    bringResources();
+    const Tokens &tokens = tokensFor(app, choice);
     if (app.style()->name() != u"fusion"_s)
         QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QFont font(uiFamily());
     font.setPixelSize(qRound(kBody * zoom));
+    const double before = currentZoom(), now = font.pixelSize() / kBody;
+    if (before != now) {
+        for (QWidget *window : QApplication::topLevelWidgets())
+            rezoom(*window, before, now);
+    }
     font.setHintingPreference(QFont::PreferVerticalHinting);
     QApplication::setFont(font);
     QApplication::setPalette(paletteOf(tokens));
-    app.setStyleSheet(styleSheetOf(tokens, zoom));
+    app.setStyleSheet(styleSheetOf(tokens, zoom)); // before the fonts below, which it would set back
     for (QWidget *widget : QApplication::allWidgets()) {
         if (const QVariant type = widget->property(kTypeProperty); type.isValid())
             widget->setFont(fontOf(static_cast<Type>(type.toInt())));
     }
+}
+
+void setPlatformDark(QApplication &app, bool dark)
+{
+    app.setProperty(kPlatformDark, dark);
+}
+
+std::optional<Density> densityOf(const QString &word)
+{
+    if (word == u"compact"_s)
+        return Density::Compact;
+    if (word == u"roomy"_s)
+        return Density::Roomy;
+    return std::nullopt;
+}
+
+QString densityWord(Density density)
+{
+    return density == Density::Compact ? u"compact"_s : u"roomy"_s;
+}
+
+void setDensity(QApplication &app, Density density)
+{
+    if (app.property(kDensity).toInt() == int(density))
+        return;
+    app.setProperty(kDensity, int(density));
+    for (QWidget *widget : QApplication::allWidgets()) {
+        QEvent rows(QEvent::FontChange); // what tables and lists take their heights anew for
+        if (qobject_cast<QAbstractItemView *>(widget))
+            QCoreApplication::sendEvent(widget, &rows);
+    }
+}
+
+int rowHeight()
+{
+    return scaled(qApp->property(kDensity).toInt() == int(Density::Roomy) ? 32 : 24);
 }
 
 void setType(QWidget *widget, Type type)

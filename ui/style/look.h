@@ -20,6 +20,18 @@ enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure
 /// Puts palette, fonts and stylesheet on the application. `zoom` is 0.8 to 2; Auto follows the platform's
 /// palette.
 void applyLook(QApplication &app, ThemeChoice choice, double zoom);
+/// Only the colours: enough for a window without texts.
+void setThemePalette(QApplication &app, ThemeChoice choice);
+/// What Auto follows from now on, instead of the platform's palette; call `applyLook` after it.
+void setPlatformDark(QApplication &app, bool dark);
+
+/// How high the rows of tables and lists are: 24 or 32 px at 100 % zoom.
+enum class Density { Compact, Roomy };
+std::optional<Density> densityOf(const QString &word); ///< compact, roomy
+QString densityWord(Density density);
+void setDensity(QApplication &app, Density density);
+/// Height of one row, zoomed.
+int rowHeight();
 
 /// A font of the scale, following the application's zoom.
 QFont fontOf(Type type);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QScrollArea>
+#include "ui/style/fitarea.h"
 
 class QBoxLayout;
 class QLabel;
@@ -8,7 +8,7 @@ class QLabel;
 namespace interlock {
 
 /// A screen that scrolls, also by the arrow keys: a heading, then what is put into `column()`.
-class PageArea : public QScrollArea {
+class PageArea : public FitArea {
     Q_OBJECT
 public:
     explicit PageArea(const QString &title, QWidget *parent = nullptr);
@@ -16,12 +16,7 @@ public:
     /// Right of the heading: figures, buttons.
     QBoxLayout *head() const { return m_head; }
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
-    void fit();
     QBoxLayout *m_head, *m_column;
 };
 

@@ -25,10 +25,10 @@ void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     option.widget->style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, option.widget);
     const Tokens &t = tokensOf(option.palette);
     const int size = scaled(13);
-    const QRectF shape(option.rect.left() + scaled(9), option.rect.center().y() - size / 2.0 + 0.5, size,
+    const QRectF shape(option.rect.left() + scaled(11), option.rect.center().y() - size / 2.0 + 0.5, size,
                        size);
     paintStatusShape(*painter, shape, static_cast<StatusKind>(kind.toInt()), t);
-    const QRect words = option.rect.adjusted(scaled(9) + size + scaled(8), 0, -scaled(6), 0);
+    const QRect words = option.rect.adjusted(scaled(11) + size + scaled(8), 0, -scaled(6), 0);
     painter->save();
     painter->setPen(t.text);
     painter->setFont(cell.font);
@@ -41,7 +41,7 @@ QSize StatusDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelI
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     if (index.data(m_role).isValid())
-        size.rwidth() += scaled(24);
+        size.rwidth() += scaled(26);
     return size;
 }
 

@@ -4,6 +4,8 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QPainter>
 
 namespace interlock {
@@ -47,6 +49,26 @@ void StatusRow::show(const StatusLine &line)
     QStringList told{line.title, line.value, line.status ? line.status->words : QString(), line.text};
     told.removeAll(QString());
     setAccessibleName(told.join(QStringLiteral(", ")));
+}
+
+/// Lines that wrap need a height for this width, which layouts around it may forget to ask for.
+bool StatusRow::event(QEvent *event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        fit();
+    return done;
+}
+
+void StatusRow::fit()
+{
+    const int needed = std::max(0, layout()->totalHeightForWidth(width())); // -1: nothing wraps now
+    if (needed == minimumHeight())
+        return;
+    setMinimumHeight(needed);
+    // Within the layout of those around it: each of them is to ask again once that is done.
+    for (QWidget *up = parentWidget(); up && !up->isWindow() && up->layout(); up = up->parentWidget())
+        QCoreApplication::postEvent(up, new QEvent(QEvent::LayoutRequest));
 }
 
 void StatusRow::paintEvent(QPaintEvent *)

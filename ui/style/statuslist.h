@@ -29,9 +29,11 @@ public:
     void show(const StatusLine &line);
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void fit();
     StatusLine m_line;
     QLabel *m_title, *m_text, *m_value;
     Chip *m_chip;

@@ -47,10 +47,10 @@ QPushButton:focus { border: 2px solid @focus; padding: 0 13px; }
 QPushButton:disabled { color: @idle; border-color: @line; }
 QPushButton[role="primary"] { background: @primary; color: @onPrimary; border-color: @primary; }
 QPushButton[role="primary"]:hover { background: @primaryHover; }
-QPushButton[role="primary"]:focus { border: 2px solid @text; }
+QPushButton[role="primary"]:focus { border: 3px double @onPrimary; padding: 0 12px; }
 QPushButton[role="primary"]:disabled { background: @line; color: @muted; border-color: @line; }
 QPushButton[role="danger"] { background: @rollback; color: @onRollback; border-color: @rollback; }
-QPushButton[role="danger"]:focus { border: 2px solid @text; }
+QPushButton[role="danger"]:focus { border: 3px double @onRollback; padding: 0 12px; }
 QPushButton[role="danger"]:disabled { background: @line; color: @muted; border-color: @line; }
 QPushButton[role="link"] { border: none; background: transparent; padding: 0 4px; min-height: 24@@; font-weight: 400; color: @muted; }
 QPushButton[role="link"]:hover { color: @text; text-decoration: underline; }
@@ -58,7 +58,7 @@ QPushButton[role="link"]:focus { border: 2px solid @focus; border-radius: 4px; p
 QPushButton[role="segment"] { border-radius: 0; padding: 0 10px; min-height: 24@@; font-weight: 400; font-size: 12@@; margin-left: -1px; }
 QPushButton[role="segment"]:checked { background: @primary; color: @onPrimary; border-color: @primary; }
 QPushButton[role="segment"]:focus { border: 2px solid @focus; padding: 0 9px; }
-QPushButton[role="segment"]:checked:focus { border: 2px solid @text; }
+QPushButton[role="segment"]:checked:focus { border: 3px double @onPrimary; padding: 0 8px; }
 QPushButton[place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; margin-left: 0; }
 QPushButton[place="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QTableView, QListView, QTreeView { background: @panel; color: @text; border: none; gridline-color: @line;
@@ -70,7 +70,7 @@ QTableView[density="dense"] QHeaderView::section { padding: 3px 3px; }
 QTableView::item:selected { background: @runningTint; color: @text; }
 QTableView:focus, QListView:focus { border: none; }
 QHeaderView { background: @panel; border: none; }
-QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 5px 8px; font-size: 12@@; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 5px 11px; font-size: 12@@; }
 QSplitter::handle { background: transparent; }
 QDialog { background: @panel; }
 QDialog[role="palette"] { border: 1px solid @control; }

@@ -18,6 +18,9 @@ public:
     void setEntries(const std::vector<TimelineEntry> &entries);
     void setZone(Zone zone);
 
+    /// Index in the log of what stands in a row.
+    qint64 recordAt(int row) const { return m_entries[size_t(row)].record; }
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

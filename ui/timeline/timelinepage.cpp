@@ -8,58 +8,175 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 
 namespace interlock {
 
 TimelinePage::TimelinePage(QWidget *parent)
-    : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_model(new TimelineModel(this)),
-      m_shown(new QSortFilterProxyModel(this)), m_table(new PlainTable)
+    : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_note(new QLineEdit),
+      m_addNote(new QPushButton(tr("Add note"))), m_answer(makeLabel({}, "small")),
+      m_model(new TimelineModel(this)), m_shown(new QSortFilterProxyModel(this)), m_table(new PlainTable)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
-    auto *head = new QHBoxLayout;
+    column->addWidget(buildHead());
+    column->addWidget(buildAxis());
+    buildNote(column);
+    column->addWidget(buildTable(), 1);
+    connect(m_filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_axis, &WeightAxis::recordRequested, this, &TimelinePage::recordRequested);
+    connect(m_table, &QAbstractItemView::activated, this, &TimelinePage::openRow);
+}
+
+QWidget *TimelinePage::buildHead()
+{
+    auto *box = new QWidget;
+    auto *head = new QHBoxLayout(box);
+    head->setContentsMargins(0, 0, 0, 0);
     head->addWidget(makeLabel(tr("Timeline"), "heading"), 1);
     m_filter->setPlaceholderText(tr("Filter entries  ( / )"));
     m_filter->setAccessibleName(tr("Filter entries"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(scaled(240));
     head->addWidget(m_filter);
-    column->addLayout(head);
-    auto *axisPanel = makePanel();
-    auto *axisColumn = new QVBoxLayout(axisPanel);
-    axisColumn->setContentsMargins(scaled(4), scaled(6), scaled(4), scaled(2));
-    axisColumn->addWidget(m_axis);
-    column->addWidget(axisPanel);
+    return box;
+}
+
+QWidget *TimelinePage::buildAxis()
+{
+    auto *panel = makePanel();
+    auto *column = new QVBoxLayout(panel);
+    column->setContentsMargins(scaled(4), scaled(6), scaled(4), scaled(2));
+    column->setSpacing(scaled(2));
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(scaled(8), 0, scaled(8), 0);
+    row->setSpacing(scaled(6));
+    auto *key =
+        makeLabel(tr("Filled: as it was. Dashed frame: ahead. Thin row: as planned. Line: weight read, "
+                     "dashes: weight wanted."),
+                  "small");
+    key->setWordWrap(true);
+    key->setMinimumWidth(scaled(120)); // it wraps rather than make the window wider
+    row->addWidget(key, 1);
+    const auto add = [&](const QString &text, const QString &name, std::function<void()> act) {
+        auto *button = new QPushButton(text);
+        button->setProperty("role", QStringLiteral("link"));
+        button->setAccessibleName(name);
+        button->setToolTip(name);
+        connect(button, &QPushButton::clicked, this, std::move(act));
+        row->addWidget(button);
+    };
+    add(tr("closer"), tr("Less time, larger ( + )"), [this] { m_axis->zoom(0.5); });
+    add(tr("wider"), tr("More time, smaller ( - or Z )"), [this] { zoomOut(); });
+    add(tr("all of it"), tr("The whole release ( F or Shift+Z )"), [this] { resetZoom(); });
+    column->addLayout(row);
+    column->addWidget(m_axis);
+    return panel;
+}
+
+QWidget *TimelinePage::buildTable()
+{
     auto *panel = makePanel();
     auto *inside = new QVBoxLayout(panel);
     inside->setContentsMargins(scaled(4), scaled(4), scaled(4), scaled(4));
     inside->addWidget(m_table);
-    column->addWidget(panel, 1);
-
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_shown);
     m_table->setAccessibleName(tr("Timeline entries"));
-    m_table->setItemDelegateForColumn(TimelineModel::What,
-                                      new StatusDelegate(TimelineModel::StatusRole, m_table));
-    m_table->setRowHeight(30);
+    m_table->setToolTip(tr("Enter or a double click opens the record"));
+    for (int column : {int(TimelineModel::What), int(TimelineModel::Signature)})
+        m_table->setItemDelegateForColumn(column, new StatusDelegate(TimelineModel::StatusRole, m_table));
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setSectionResizeMode(TimelineModel::Why, QHeaderView::Stretch);
+    return panel;
+}
+
+/// Time, who and signature have what they need; what and why share the rest.
+void TimelinePage::fitColumns()
+{
     auto *header = m_table->horizontalHeader();
-    header->setSectionResizeMode(QHeaderView::Interactive);
     header->resizeSection(TimelineModel::Time, scaled(150));
-    header->resizeSection(TimelineModel::What, scaled(300));
     header->resizeSection(TimelineModel::Who, scaled(110));
-    header->setSectionResizeMode(TimelineModel::Why, QHeaderView::Stretch);
     header->resizeSection(TimelineModel::Signature, scaled(150));
-    m_table->setItemDelegateForColumn(TimelineModel::Signature,
-                                      new StatusDelegate(TimelineModel::StatusRole, m_table));
-    connect(m_filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    const int rest = width() - scaled(150 + 110 + 150) - scaled(48); // less the margins of page and panel
+    header->resizeSection(TimelineModel::What, std::clamp(rest * 55 / 100, scaled(120), scaled(300)));
+}
+
+void TimelinePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+void TimelinePage::openRow(const QModelIndex &shown)
+{
+    const QModelIndex row = m_shown->mapToSource(shown);
+    if (row.isValid() && m_model->recordAt(row.row()) >= 0)
+        Q_EMIT recordRequested(m_model->recordAt(row.row()));
+}
+
+void TimelinePage::zoomOut()
+{
+    m_axis->zoom(2);
+}
+
+void TimelinePage::resetZoom()
+{
+    m_axis->fit();
+}
+
+void TimelinePage::buildNote(QBoxLayout *column)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    m_note->setAccessibleName(tr("Note on this release at this moment, kept in the record"));
+    m_note->setPlaceholderText(tr("Annotate this moment: what you did, what you saw"));
+    m_note->setToolTip(m_note->placeholderText());
+    m_note->setMaxLength(2000);
+    m_addNote->setAutoDefault(false);
+    m_answer->setWordWrap(true);
+    m_answer->hide();
+    row->addWidget(m_note, 1);
+    row->addWidget(m_addNote);
+    column->addLayout(row);
+    column->addWidget(m_answer);
+    connect(m_addNote, &QPushButton::clicked, this, &TimelinePage::giveNote);
+    connect(m_note, &QLineEdit::returnPressed, this, &TimelinePage::giveNote);
+}
+
+void TimelinePage::giveNote()
+{
+    const QString text = m_note->text().trimmed();
+    if (text.isEmpty())
+        return;
+    m_answer->setText(tr("Being recorded…"));
+    m_answer->show();
+    Q_EMIT noteGiven(text);
+}
+
+Answered TimelinePage::noteAnswered()
+{
+    return [page = QPointer(this), rollout = m_rollout](const Answer &answer) {
+        if (!page || page->m_rollout != rollout)
+            return; // another release is looked at by now
+        page->m_answer->setText(answer.accepted ? answer.sentence : tr("Refused: %1").arg(answer.sentence));
+        if (answer.accepted)
+            page->m_note->clear();
+    };
 }
 
 void TimelinePage::show(const ReleaseView &release, WallTime now)
 {
+    if (release.id != m_rollout) {
+        m_rollout = release.id;
+        m_note->clear();
+        m_answer->hide();
+    }
     m_axis->show(release, now);
     m_model->setEntries(release.timeline);
 }

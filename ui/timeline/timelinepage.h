@@ -1,10 +1,13 @@
 #pragma once
 
+#include "ui/follower/commands.h"
 #include "ui/timeline/timelinemodel.h"
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
+class QPushButton;
 class QSortFilterProxyModel;
 
 namespace interlock {
@@ -20,10 +23,38 @@ public:
     void show(const ReleaseView &release, WallTime now);
     void setZone(Zone zone);
     void focusFilter();
+    /// Twice as much time on the axis; all of it.
+    void zoomOut();
+    void resetZoom();
+    WeightAxis *axis() const { return m_axis; }
+    PlainTable *table() const { return m_table; }
+    QLineEdit *note() const { return m_note; }
+    QPushButton *addNote() const { return m_addNote; }
+    /// Shows what became of the note that was given last.
+    Answered noteAnswered();
+
+Q_SIGNALS:
+    /// A person wrote a note on the release; it becomes a record, and a flag on the axis.
+    void noteGiven(const QString &text);
+    /// A decision or an event is to be read as it was signed.
+    void recordRequested(qint64 record);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fitColumns();
+    QWidget *buildHead();
+    QWidget *buildAxis();
+    QWidget *buildTable();
+    void buildNote(class QBoxLayout *column);
+    void openRow(const QModelIndex &shown);
+    void giveNote();
     WeightAxis *m_axis;
-    QLineEdit *m_filter;
+    QLineEdit *m_filter, *m_note;
+    QPushButton *m_addNote;
+    QLabel *m_answer;
+    RolloutId m_rollout;
     TimelineModel *m_model;
     QSortFilterProxyModel *m_shown;
     PlainTable *m_table;

@@ -1,138 +1,255 @@
 #include "ui/timeline/weightaxis.h"
 
-#include "ui/style/chip.h"
 #include "ui/style/look.h"
 
-#include <QPainter>
-#include <QPainterPath>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QToolTip>
+
+#include <cmath>
 
 namespace interlock {
+
+namespace {
+constexpr double kIn = 0.8, kWheelStep = 120, kDragLeast = 4;
+
+bool isMark(const TimelineEntry &entry)
+{
+    using Kind = TimelineEntry::Kind;
+    return entry.kind == Kind::Decision || entry.kind == Kind::Guardrail || entry.kind == Kind::Note;
+}
+
+/// What the log tells of the traffic where no look at it was kept: one step an outcome.
+std::vector<WeightSeen> fromOutcomes(const std::vector<TimelineEntry> &timeline)
+{
+    std::vector<WeightSeen> made;
+    for (auto entry = timeline.rbegin(); entry != timeline.rend(); ++entry) {
+        if (entry->weightAfter)
+            made.push_back({entry->at, *entry->weightAfter, entry->weightAfter});
+    }
+    return made;
+}
+} // namespace
 
 WeightAxis::WeightAxis(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+}
+
+QSize WeightAxis::sizeHint() const
+{
+    return {scaled(400), scaled(246)};
 }
 
 void WeightAxis::show(const ReleaseView &release, WallTime now)
 {
-    m_changes.clear();
-    m_decisions.clear();
-    for (auto entry = release.timeline.rbegin(); entry != release.timeline.rend(); ++entry) {
-        if (entry->weightAfter)
-            m_changes.push_back(*entry);
-        else if (entry->kind == TimelineEntry::Kind::Decision)
-            m_decisions.push_back(*entry);
+    if (release.id != m_rollout) {
+        m_rollout = release.id;
+        m_view.reset();
+        m_chosen.reset();
     }
-    m_to = toMs(release.endedAt.value_or(now));
-    m_from = release.startedAt ? toMs(*release.startedAt) : m_to - 3'600'000;
-    m_to = std::max(m_to, m_from + 60'000);
-    QStringList said;
-    for (const TimelineEntry &change : m_changes)
-        said << tr("%1 at %2").arg(Words::weight(*change.weightAfter), Words::clock(change.at, m_zone));
-    setAccessibleName(tr("Canary weight over time: %1").arg(said.join(QStringLiteral(", "))));
+    const auto chosen = m_chosen ? std::optional(m_marks[*m_chosen].record) : std::nullopt;
+    m_marks.clear();
+    std::copy_if(release.timeline.rbegin(), release.timeline.rend(), std::back_inserter(m_marks), isMark);
+    const auto still = std::ranges::find(m_marks, chosen.value_or(-1), &TimelineEntry::record);
+    m_chosen =
+        chosen && still != m_marks.end() ? std::optional(size_t(still - m_marks.begin())) : std::nullopt;
+    m_weights = release.weights.empty() ? fromOutcomes(release.timeline) : release.weights;
+    m_bands = stageBands(release, now);
+    m_now = release.endedAt ? std::nullopt : std::optional(toMs(now));
+    m_end = toMs(release.endedAt.value_or(now));
+    m_view.setWhole(timelineOf(release, m_bands, now));
+    describe();
     update();
+}
+
+void WeightAxis::describe()
+{
+    QStringList said;
+    Weight last{-1};
+    for (const WeightSeen &weight : m_weights) {
+        if (weight.intended != last)
+            said << tr("%1 at %2").arg(Words::weight(weight.intended), Words::clock(weight.at, m_zone));
+        last = weight.intended;
+    }
+    const QString name = tr("Canary weight over time: %1").arg(said.join(QStringLiteral(", ")));
+    if (name != accessibleName())
+        setAccessibleName(name);
+    QStringList marks;
+    for (const TimelineEntry &mark : m_marks)
+        marks << wordsOf(mark);
+    const QString all = m_chosen ? wordsOf(m_marks[*m_chosen]) : marks.join(QStringLiteral(". "));
+    if (all != accessibleDescription())
+        setAccessibleDescription(all);
+}
+
+QString WeightAxis::wordsOf(const TimelineEntry &mark) const
+{
+    const QString at = Words::clock(mark.at, m_zone);
+    if (mark.kind == TimelineEntry::Kind::Note)
+        return tr("%1, %2: %3", "time, who, note").arg(at, mark.who, mark.why);
+    const QString what =
+        mark.more.isEmpty() ? mark.what : tr("%1 %2", "what and more").arg(mark.what, mark.more);
+    const QString who = mark.who.isEmpty() ? what : tr("%1 by %2", "a decision, who").arg(what, mark.who);
+    return mark.why.isEmpty() ? tr("%1, %2", "time, what").arg(at, who)
+                              : tr("%1, %2: %3", "time, what, why").arg(at, who, mark.why);
+}
+
+std::vector<TimelineEntry> WeightAxis::notes() const
+{
+    std::vector<TimelineEntry> made;
+    std::ranges::copy_if(m_marks, std::back_inserter(made),
+                         [](const TimelineEntry &mark) { return mark.kind == TimelineEntry::Kind::Note; });
+    return made;
 }
 
 void WeightAxis::setZone(Zone zone)
 {
     m_zone = zone;
+    describe();
     update();
 }
 
-QSize WeightAxis::sizeHint() const
+void WeightAxis::change(const std::function<void(TimeView &)> &edit)
 {
-    return {scaled(400), scaled(170)};
+    edit(m_view);
+    update();
 }
 
-WeightAxis::Scale WeightAxis::scale() const
+void WeightAxis::zoom(double factor, std::optional<qint64> about)
 {
-    const qint64 margin = (m_to - m_from) / 40;
-    return {QRectF(rect()).adjusted(scaled(46), scaled(22), -scaled(16), -scaled(26)), m_from - margin,
-            m_to + margin};
+    change([&](TimeView &view) { view.zoom(factor, about); });
 }
 
-void WeightAxis::paintEvent(QPaintEvent *)
+void WeightAxis::fit()
 {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
+    change([](TimeView &view) { view.reset(); });
+}
+
+void WeightAxis::choose(std::optional<size_t> mark)
+{
+    m_chosen = mark;
+    describe();
+    update();
+    if (!mark)
+        return;
+    const qint64 at = toMs(m_marks[*mark].at);
+    const Stretch seen = m_view.shown();
+    if (at < seen.from || at > seen.to)
+        change([&](TimeView &view) { view.pan(at - (seen.from + seen.to) / 2); });
+}
+
+void WeightAxis::stepMark(int by)
+{
+    if (m_marks.empty())
+        return;
+    const auto last = int(m_marks.size()) - 1;
+    const int from = m_chosen ? int(*m_chosen) : by > 0 ? -1 : last + 1;
+    choose(size_t(std::clamp(from + by, 0, last)));
+}
+
+std::optional<size_t> WeightAxis::markAt(const QPointF &place) const
+{
+    for (size_t i = m_marks.size(); i-- > 0;) { // the newest is on top
+        const auto box = markBox(i);
+        if (box && box->adjusted(-3, -3, 3, 3).contains(place))
+            return i;
+    }
+    return std::nullopt;
+}
+
+void WeightAxis::keyPressEvent(QKeyEvent *event)
+{
+    const bool pans = event->modifiers().testFlag(Qt::ShiftModifier);
+    const Stretch seen = m_view.shown();
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right: {
+        const int side = event->key() == Qt::Key_Left ? -1 : 1;
+        if (pans)
+            return change([&](TimeView &view) { view.pan(side * (seen.to - seen.from) / 8); });
+        return stepMark(side);
+    }
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoom(kIn);
+    case Qt::Key_Minus:
+        return zoom(1 / kIn);
+    case Qt::Key_F:
+    case Qt::Key_Home:
+        return fit();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_chosen)
+            Q_EMIT recordRequested(m_marks[*m_chosen].record);
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void WeightAxis::wheelEvent(QWheelEvent *event)
+{
+    const QPoint turned = event->angleDelta();
+    const bool sideways = std::abs(turned.x()) > std::abs(turned.y());
+    const Stretch seen = m_view.shown();
+    if (sideways || event->modifiers().testFlag(Qt::ShiftModifier)) {
+        const int delta = sideways ? turned.x() : turned.y();
+        change([&](TimeView &view) {
+            view.pan(-qint64(double(delta) / kWheelStep * double(seen.to - seen.from) / 10));
+        });
+    } else if (turned.y() != 0) {
+        zoom(std::pow(kIn, turned.y() / kWheelStep), scale().at(event->position().x()));
+    }
+    event->accept();
+}
+
+void WeightAxis::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        m_dragX = event->position().x();
+    m_dragged = false;
+}
+
+void WeightAxis::mouseMoveEvent(QMouseEvent *event)
+{
+    const double x = event->position().x();
+    if (!m_dragX) {
+        setCursor(markAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        return;
+    }
+    if (!m_dragged && std::abs(x - *m_dragX) < kDragLeast)
+        return;
+    m_dragged = true;
+    setCursor(Qt::ClosedHandCursor);
     const Scale on = scale();
-    paintGrid(painter, on);
-    paintWeight(painter, on);
-    paintMarks(painter, on);
+    change([&](TimeView &view) { view.pan(on.at(*m_dragX) - on.at(x)); });
+    m_dragX = x;
 }
 
-void WeightAxis::paintGrid(QPainter &painter, const Scale &on) const
+void WeightAxis::mouseReleaseEvent(QMouseEvent *event)
 {
-    const Tokens &t = tokensOf(palette());
-    painter.setFont(fontOf(Type::Caption));
-    for (int percent : {0, 25, 50, 100}) {
-        const double y = on.y(Weight{percent * 100});
-        painter.setPen(t.line);
-        painter.drawLine(QPointF(on.box.left(), y), QPointF(on.box.right(), y));
-        painter.setPen(t.muted);
-        painter.drawText(QRectF(0, y - 10, on.box.left() - 6, 20), Qt::AlignRight | Qt::AlignVCenter,
-                         Words::weight(Weight{percent * 100}));
-    }
-    const int ticks = std::clamp(int(on.box.width() / scaled(110)), 2, 8);
-    for (int i = 0; i <= ticks; ++i) {
-        const qint64 at = on.from + (on.to - on.from) * i / ticks;
-        const double x = std::clamp(on.x(at), on.box.left() + 18, on.box.right() - 18);
-        painter.drawText(QRectF(x - 40, on.box.bottom() + 5, 80, 18), Qt::AlignCenter,
-                         Words::clockShort(wallFromMs(at), m_zone));
-    }
+    m_dragX.reset();
+    unsetCursor();
+    if (m_dragged || event->button() != Qt::LeftButton)
+        return;
+    const auto mark = markAt(event->position());
+    choose(mark);
+    if (mark)
+        Q_EMIT recordRequested(m_marks[*mark].record);
 }
 
-void WeightAxis::paintWeight(QPainter &painter, const Scale &on) const
+bool WeightAxis::event(QEvent *event)
 {
-    const Tokens &t = tokensOf(palette());
-    QPainterPath path(QPointF(on.x(m_from), on.y(Weight{0})));
-    double y = on.y(Weight{0});
-    for (const TimelineEntry &change : m_changes) {
-        const double x = on.x(toMs(change.at));
-        path.lineTo(x, y);
-        y = on.y(*change.weightAfter);
-        path.lineTo(x, y);
-    }
-    path.lineTo(on.x(m_to), y);
-    QPainterPath area = path;
-    area.lineTo(on.x(m_to), on.box.bottom());
-    area.lineTo(on.x(m_from), on.box.bottom());
-    QColor under = t.running.ink;
-    under.setAlphaF(0.13F);
-    painter.fillPath(area, under);
-    painter.setPen(QPen(t.running.ink, 2, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPath(path);
-    painter.setFont(fontOf(Type::Caption));
-    double free = 0;
-    for (const TimelineEntry &change : m_changes) {
-        const QString label = tr("→ %1").arg(Words::weight(*change.weightAfter));
-        const double wide = QFontMetrics(painter.font()).horizontalAdvance(label) + 8;
-        const double x = std::clamp(on.x(toMs(change.at)) + 4, on.box.left(), on.box.right() - wide);
-        if (x < free)
-            continue;
-        free = x + wide;
-        painter.setPen(t.of(change.status).ink);
-        painter.drawText(QRectF(x, std::max(2.0, on.y(*change.weightAfter) - scaled(18)), wide, scaled(16)),
-                         Qt::AlignLeft | Qt::AlignVCenter, label);
-    }
-}
-
-void WeightAxis::paintMarks(QPainter &painter, const Scale &on) const
-{
-    const Tokens &t = tokensOf(palette());
-    const double size = scaled(13);
-    double free = -1;
-    for (const TimelineEntry &decision : m_decisions) {
-        const qint64 at = std::clamp(toMs(decision.at), on.from, on.to);
-        // Neighbours stand side by side, never on top of each other.
-        const double x = std::max(on.x(at), free);
-        free = x + size + 3;
-        painter.setPen(QPen(t.control, 1, Qt::DotLine));
-        painter.drawLine(QPointF(x, on.box.top() - 4), QPointF(x, on.box.bottom()));
-        paintStatusShape(painter, QRectF(x - size / 2, on.box.top() - size - 4, size, size), decision.status,
-                         t);
-    }
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const auto mark = markAt(help->pos());
+    QToolTip::showText(help->globalPos(), mark ? wordsOf(m_marks[*mark]) : QString(), this);
+    return true;
 }
 
 } // namespace interlock

@@ -3,6 +3,7 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
+#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
@@ -13,6 +14,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kWakeMs = 500;
+
+class EnterClicks : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::KeyPress)
+            return false;
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if ((key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter) || key->isAutoRepeat())
+            return false;
+        static_cast<QPushButton *>(watched)->click();
+        return true;
+    }
+};
+} // namespace
+
+void enterClicks(QWidget &window, const QList<QPushButton *> &never)
+{
+    auto *filter = new EnterClicks(&window);
+    for (QPushButton *button : window.findChildren<QPushButton *>()) {
+        button->setAutoDefault(false);
+        if (!never.contains(button))
+            button->installEventFilter(filter);
+    }
 }
 
 void wakeLater(QPushButton *button)
@@ -54,11 +80,8 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     }
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
-    for (QPushButton *button : {m_notNow, m_act}) {
-        button->setAutoDefault(false);
-        button->setDefault(false);
+    for (QPushButton *button : {m_notNow, m_act})
         buttons->addWidget(button);
-    }
     m_act->setProperty("role", question.dangerous ? u"danger"_s : u"primary"_s);
     column->addLayout(buttons);
     connect(m_notNow, &QPushButton::clicked, this, &QDialog::reject);
@@ -66,6 +89,7 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
         Q_EMIT confirmed(reason());
         accept();
     });
+    enterClicks(*this, {m_act});
     updateAct();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QList>
 
 class QLabel;
 class QPlainTextEdit;
@@ -11,6 +12,10 @@ namespace interlock {
 /// A button that wakes up 500 ms after its dialog is shown, so that a click or key in flight never lands on
 /// it.
 void wakeLater(QPushButton *button);
+
+/// Enter clicks the button in focus, as Space does, of all that stand in `window` now but `never`: what
+/// signs, raises or rolls back. No button is a default: Enter elsewhere clicks none.
+void enterClicks(QWidget &window, const QList<QPushButton *> &never = {});
 
 /// A short question before an act that is not a rollback: what will happen, a reason, "Not now" in focus.
 /// Shown with open(); nothing happens unless its act button is pressed.

@@ -14,7 +14,8 @@ namespace interlock {
 
 Banner::Banner(QWidget *parent)
     : QFrame(parent), m_title(makeLabel({}, "strong", this)), m_text(makeLabel({}, "answer", this)),
-      m_action(new QPushButton(this)), m_copy(new QPushButton(tr("Copy command"), this))
+      m_action(new QPushButton(this)), m_copy(new QPushButton(tr("Copy command"), this)),
+      m_close(new QPushButton(tr("Close"), this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(scaled(46), scaled(8), scaled(16), scaled(8));
@@ -23,10 +24,12 @@ Banner::Banner(QWidget *parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_copy);
     row->addWidget(m_action);
+    row->addWidget(m_close);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(m_action, &QPushButton::clicked, this, &Banner::actionRequested);
+    connect(m_close, &QPushButton::clicked, this, &Banner::closeRequested);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (m_notice)
             Q_EMIT copyRequested(m_notice->copy);
@@ -48,6 +51,7 @@ void Banner::show(const std::optional<Notice> &notice)
     m_action->setText(notice->action);
     m_action->setVisible(!notice->action.isEmpty());
     m_copy->setVisible(!notice->copy.isEmpty());
+    m_close->setVisible(notice->closable);
     setAccessibleName(notice->title + QLatin1Char(' ') + notice->text);
     if (isNews) {
         QAccessibleEvent event(this, QAccessible::Alert);
@@ -79,7 +83,12 @@ EmptyState::EmptyState(QWidget *parent)
     column->addStretch(2);
     column->addWidget(m_symbol, 0, Qt::AlignHCenter);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_why, 0, Qt::AlignHCenter);
+    auto *words =
+        new QHBoxLayout; // what wraps is centred by its neighbours: its height follows from its width
+    words->addStretch(1);
+    words->addWidget(m_why);
+    words->addStretch(1);
+    column->addLayout(words);
     column->addSpacing(scaled(6));
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);
@@ -114,7 +123,7 @@ void EmptyState::applyColours()
 void EmptyState::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyColours();
 }
 

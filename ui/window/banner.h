@@ -18,18 +18,21 @@ public:
     struct Notice {
         StatusKind kind = StatusKind::Waiting;
         QString title;
-        QString text;   ///< may be selected and copied: commands stand in it
-        QString action; ///< empty: no button
-        QString copy;   ///< empty: nothing to copy
+        QString text;          ///< may be selected and copied: commands stand in it
+        QString action = {};   ///< empty: no button
+        QString copy = {};     ///< empty: nothing to copy
+        bool closable = false; ///< the person may put it away
         bool operator==(const Notice &) const = default;
     };
     void show(const std::optional<Notice> &notice);
     const std::optional<Notice> &notice() const { return m_notice; }
     QPushButton *actionButton() const { return m_action; }
+    QPushButton *closeButton() const { return m_close; }
 
 Q_SIGNALS:
     void actionRequested();
     void copyRequested(const QString &text);
+    void closeRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -37,7 +40,7 @@ protected:
 private:
     std::optional<Notice> m_notice;
     QLabel *m_title, *m_text;
-    QPushButton *m_action, *m_copy;
+    QPushButton *m_action, *m_copy, *m_close;
 };
 
 /// Why a page is empty, and the one thing to do about it.

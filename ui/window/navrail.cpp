@@ -33,7 +33,9 @@ void RailButton::setBadge(int count)
 
 QSize RailButton::sizeHint() const
 {
-    return {scaled(78), scaled(58)};
+    QFont bold = fontOf(Type::Caption);
+    bold.setWeight(QFont::DemiBold);
+    return {std::max(scaled(78), QFontMetrics(bold).horizontalAdvance(text()) + scaled(10)), scaled(58)};
 }
 
 void RailButton::paintEvent(QPaintEvent *)
@@ -75,22 +77,29 @@ void RailButton::paintEvent(QPaintEvent *)
 NavRail::NavRail(QWidget *parent) : QFrame(parent)
 {
     setProperty("role", u"rail"_s);
-    setFixedWidth(scaled(78));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, scaled(8), 0, scaled(8));
     column->setSpacing(scaled(2));
     for (const PageInfo &info : allPages()) {
-        auto *button = new RailButton(info.symbol, info.name, this);
+        auto *button = new RailButton(info.symbol, info.name(), this);
         if (info.page == Page::Settings)
             column->addStretch(1);
         button->setToolTip(info.page == Page::Settings
                                ? tr("Settings (Ctrl+,)")
-                               : tr("%1 (Ctrl+%2)").arg(info.name).arg(int(info.page) + 1));
+                               : tr("%1 (Ctrl+%2)").arg(info.name()).arg(int(info.page) + 1));
         column->addWidget(button);
         m_buttons.push_back(button);
         connect(button, &RailButton::clicked, this, [this, page = info.page] { Q_EMIT pageChosen(page); });
     }
     setPage(Page::Live);
+}
+
+int NavRail::neededWidth() const
+{
+    int widest = 0;
+    for (const RailButton *button : m_buttons)
+        widest = std::max(widest, button->sizeHint().width());
+    return widest;
 }
 
 void NavRail::setPage(Page page)

@@ -29,6 +29,8 @@ public:
     explicit NavRail(QWidget *parent = nullptr);
     void setPage(Page page);
     void setBadge(Page page, int count);
+    /// What its widest name needs now, whatever a layout remembers.
+    int neededWidth() const;
 
 Q_SIGNALS:
     void pageChosen(interlock::Page page);

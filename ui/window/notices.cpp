@@ -15,6 +15,8 @@ Duration since(const Snapshot &snapshot, Moment now)
 
 std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment now)
 {
+    if (snapshot.store.absent)
+        return std::nullopt; // the empty page says it: nothing is broken
     if (!snapshot.store.readable)
         return Banner::Notice{
             StatusKind::Fail,
@@ -58,6 +60,20 @@ std::optional<Banner::Notice> Notices::guard(const Snapshot &snapshot, Moment no
     return std::nullopt;
 }
 
+std::optional<Banner::Notice> Notices::wayBack(const Snapshot &snapshot, const ReleaseView *release)
+{
+    if (release && release->rollback && !release->rollback->failed.isEmpty() && !isOver(release->phase))
+        return Banner::Notice{
+            StatusKind::Fail, tr("The rollback is NOT done."),
+            tr("%1. The guard orders it again and again; the command does the same by hand.")
+                .arg(release->rollback->failed),
+            tr("Open connections"), release->rollbackCommand};
+    if (snapshot.engine.state != EngineLink::State::Guarding || snapshot.engine.noWayBack.isEmpty())
+        return std::nullopt;
+    return Banner::Notice{StatusKind::Fail, tr("No rollback could be made right now."),
+                          snapshot.engine.noWayBack, tr("Open connections")};
+}
+
 std::optional<Banner::Notice> Notices::stale(const Snapshot &snapshot, const ReleaseView *release, Moment now)
 {
     if (release == nullptr || isOver(release->phase) || !release->newestSampleAge)
@@ -99,6 +115,11 @@ EmptyState::Message Notices::empty(const Snapshot *snapshot)
                 tr("Reading the store…"),
                 tr("The first view appears as soon as the log is read."),
                 {}};
+    if (snapshot->store.absent)
+        return {u"ship"_s, tr("No store yet"),
+                tr("Nothing was released from here so far:\n%1\n\nWatch a demo, or ask for a first lease.")
+                    .arg(snapshot->store.path),
+                tr("First steps…")};
     if (!snapshot->store.readable)
         return {u"store"_s, tr("The store cannot be read"),
                 tr("%1\n\n%2\n\n%3", "path, problem, mend")

@@ -18,6 +18,8 @@ public:
     static std::optional<Banner::Notice> store(const Snapshot &snapshot, Moment now);
     /// Nobody guards.
     static std::optional<Banner::Notice> guard(const Snapshot &snapshot, Moment now);
+    /// A rollback that was ordered and brought nothing, or one that could not be made right now.
+    static std::optional<Banner::Notice> wayBack(const Snapshot &snapshot, const ReleaseView *release);
     /// Newest sample older than five of the stage's intervals and at least 15 s.
     static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release,
                                                Moment now);

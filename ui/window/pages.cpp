@@ -8,25 +8,27 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(interlock::Pages)
-};
-} // namespace
-
 const std::vector<PageInfo> &allPages()
 {
     static const std::vector<PageInfo> pages = {
-        {Page::Live, u"live"_s, u"live"_s, Text::tr("Live"), true},
-        {Page::Timeline, u"timeline"_s, u"timeline"_s, Text::tr("Timeline"), true},
-        {Page::Approvals, u"approvals"_s, u"approvals"_s, Text::tr("Approvals")},
-        {Page::Incident, u"incident"_s, u"warning"_s, Text::tr("Incident"), true},
-        {Page::Records, u"records"_s, u"records"_s, Text::tr("Records")},
-        {Page::Policies, u"policies"_s, u"shield"_s, Text::tr("Policies")},
-        {Page::Connections, u"connections"_s, u"connections"_s, Text::tr("Connections")},
-        {Page::Settings, u"settings"_s, u"settings"_s, Text::tr("Settings")},
+        {Page::Live, u"live"_s, u"live"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Live"), true},
+        {Page::Timeline, u"timeline"_s, u"timeline"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Timeline"),
+         true},
+        {Page::Approvals, u"approvals"_s, u"approvals"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Approvals")},
+        {Page::Incident, u"incident"_s, u"warning"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Incident"),
+         true},
+        {Page::Records, u"records"_s, u"records"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Records")},
+        {Page::Policies, u"policies"_s, u"shield"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Policies")},
+        {Page::Connections, u"connections"_s, u"connections"_s,
+         QT_TRANSLATE_NOOP("interlock::Pages", "Connections")},
+        {Page::Settings, u"settings"_s, u"settings"_s, QT_TRANSLATE_NOOP("interlock::Pages", "Settings")},
     };
     return pages;
+}
+
+QString PageInfo::name() const
+{
+    return QCoreApplication::translate("interlock::Pages", words);
 }
 
 const PageInfo &infoOf(Page page)

@@ -13,10 +13,11 @@ enum class Page { Live, Timeline, Approvals, Incident, Records, Policies, Connec
 /// What the rail, the palette and the session need to know of a screen.
 struct PageInfo {
     Page page = Page::Live;
-    QString id;     ///< stands in the session file: "live"
-    QString symbol; ///< icon
-    QString name;
-    bool needsRelease = false; ///< empty without a selected release
+    QString id;                  ///< stands in the session file: "live"
+    QString symbol;              ///< icon
+    const char *words = nullptr; ///< its name in English
+    bool needsRelease = false;   ///< empty without a selected release
+    QString name() const;        ///< in the language of the console
 };
 const std::vector<PageInfo> &allPages();
 const PageInfo &infoOf(Page page);

@@ -4,6 +4,7 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
@@ -14,6 +15,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr size_t kEntriesShown = 8;
+constexpr qsizetype kLinesShown = 8;
+
+/// The panel is narrow: a long title takes a second line.
+QLabel *sectionLabel(const QString &title)
+{
+    QLabel *label = makeLabel(title, "section");
+    label->setWordWrap(true);
+    return label;
+}
 } // namespace
 
 EntryRow::EntryRow(QWidget *parent) : QWidget(parent), m_time(new QLabel(this)), m_text(new QLabel(this))
@@ -55,7 +65,7 @@ void EntryRow::paintEvent(QPaintEvent *)
 
 SidePanel::SidePanel(QWidget *parent)
     : QScrollArea(parent), m_reason(makeLabel({}, "answer")), m_ready(new Chip),
-      m_answer(makeLabel({}, "small")), m_log(new ElidedLabel)
+      m_answer(makeLabel({}, "small")), m_log(makeLabel({}, "small"))
 {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -72,14 +82,35 @@ SidePanel::SidePanel(QWidget *parent)
     buildRollback(column);
     buildNext(column);
     buildActions(column);
-    column->addWidget(makeLabel(tr("DECISIONS"), "section"));
+    buildOutput(column);
+    column->addWidget(sectionLabel(tr("DECISIONS")));
     m_entryColumn = new QVBoxLayout;
     m_entryColumn->setSpacing(0);
     column->addLayout(m_entryColumn);
     column->addSpacing(scaled(14));
-    m_log->setProperty("role", u"small"_s);
+    m_log->setWordWrap(true);
     column->addWidget(m_log);
     column->addStretch(1);
+    page->installEventFilter(this);
+}
+
+/// A scroll area asks its page for no height at this width: texts that wrap would be cut off.
+void SidePanel::fit()
+{
+    widget()->setMinimumHeight(widget()->layout()->totalHeightForWidth(viewport()->width()));
+}
+
+bool SidePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        fit();
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void SidePanel::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    fit();
 }
 
 void SidePanel::buildNext(QBoxLayout *column)
@@ -88,7 +119,7 @@ void SidePanel::buildNext(QBoxLayout *column)
     auto *box = new QVBoxLayout(m_nextBox);
     box->setContentsMargins(0, 0, 0, scaled(16));
     box->setSpacing(0);
-    box->addWidget(makeLabel(tr("WHAT HAPPENS NEXT"), "section"));
+    box->addWidget(sectionLabel(tr("WHAT HAPPENS NEXT")));
     box->addSpacing(scaled(3));
     box->addWidget(m_reason);
     const auto row = [box](KeyValueRow *&made, const QString &key) {
@@ -100,8 +131,27 @@ void SidePanel::buildNext(QBoxLayout *column)
     row(m_otherwise, tr("If nobody acts"));
     row(m_coverage, tr("Coverage"));
     row(m_exposure, tr("Worst exposure"));
+    row(m_doubled, tr("Twice the errors show"));
+    row(m_blind, tr("Not counted"));
     row(m_traffic, tr("Traffic read back"));
     column->addWidget(m_nextBox);
+}
+
+/// What its checks and commands print while they run; for watching, what counts is in the records.
+void SidePanel::buildOutput(QBoxLayout *column)
+{
+    m_outputBox = new QWidget;
+    auto *box = new QVBoxLayout(m_outputBox);
+    box->setContentsMargins(0, 0, 0, scaled(16));
+    box->setSpacing(scaled(4));
+    box->addWidget(sectionLabel(tr("OUTPUT OF CHECKS AND STEPS")));
+    m_output = new QLabel;
+    setType(m_output, Type::Mono);
+    m_output->setTextFormat(Qt::PlainText);
+    m_output->setWordWrap(true);
+    m_output->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    box->addWidget(m_output);
+    column->addWidget(m_outputBox);
 }
 
 void SidePanel::buildRollback(QBoxLayout *column)
@@ -110,7 +160,8 @@ void SidePanel::buildRollback(QBoxLayout *column)
     auto *box = new QVBoxLayout(m_rollbackBox);
     box->setContentsMargins(0, 0, 0, scaled(16));
     box->setSpacing(0);
-    box->addWidget(makeLabel(tr("ROLLING BACK"), "section"));
+    m_rollbackTitle = sectionLabel(tr("ROLLING BACK"));
+    box->addWidget(m_rollbackTitle);
     box->addSpacing(scaled(3));
     const auto row = [box](KeyValueRow *&made, const QString &key) {
         made = new KeyValueRow(key);
@@ -141,8 +192,10 @@ void SidePanel::buildRollback(QBoxLayout *column)
 void SidePanel::buildActions(QBoxLayout *column)
 {
     m_actions = new QWidget;
-    auto *row = new QHBoxLayout(m_actions);
-    row->setContentsMargins(0, 0, 0, scaled(14));
+    auto *rows = new QVBoxLayout(m_actions);
+    rows->setContentsMargins(0, 0, 0, scaled(14));
+    rows->setSpacing(scaled(8));
+    auto *row = new QHBoxLayout;
     row->setSpacing(scaled(8));
     m_hold = new QPushButton(tr("Hold"));
     m_hold->setToolTip(tr("Stop the bake clock and stay at this weight (P)"));
@@ -151,6 +204,8 @@ void SidePanel::buildActions(QBoxLayout *column)
     for (QPushButton *button : {m_hold, m_resume, m_promote})
         row->addWidget(button);
     row->addStretch(1);
+    rows->addLayout(row);
+    buildMoreActions(rows);
     column->addWidget(m_actions);
     m_answer->setWordWrap(true);
     m_answer->setContentsMargins(0, 0, 0, scaled(14));
@@ -163,12 +218,56 @@ void SidePanel::buildActions(QBoxLayout *column)
     m_readyBox = new QWidget;
     auto *box = new QVBoxLayout(m_readyBox);
     box->setContentsMargins(0, 0, 0, scaled(16));
-    box->setSpacing(scaled(6));
-    box->addWidget(makeLabel(tr("CAN I ROLL BACK NOW?"), "section"));
+    box->setSpacing(0);
+    box->addWidget(sectionLabel(tr("CAN I ROLL BACK NOW?")));
+    box->addSpacing(scaled(6));
     box->addWidget(m_ready, 0, Qt::AlignLeft);
+    box->addSpacing(scaled(4));
+    m_probed = new KeyValueRow(tr("Probed"));
     m_rehearsed = new KeyValueRow(tr("Rehearsed"));
+    box->addWidget(m_probed);
     box->addWidget(m_rehearsed);
     column->addWidget(m_readyBox);
+}
+
+void SidePanel::buildMoreActions(QBoxLayout *rows)
+{
+    m_again = new QPushButton;
+    m_again->setToolTip(tr("A new lease for the same plan, and two keys"));
+    rows->addWidget(m_again);
+    m_ack = new QPushButton(tr("Acknowledge"));
+    m_ack->setToolTip(tr("Say that you have seen the alarm (K); what pages waits a while"));
+    m_runbook = new QPushButton(tr("Runbook"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    for (QPushButton *button : {m_ack, m_runbook})
+        row->addWidget(button);
+    row->addStretch(1);
+    rows->addLayout(row);
+    m_seen = new KeyValueRow(tr("Seen by"));
+    rows->addWidget(m_seen);
+    connect(m_again, &QPushButton::clicked, this, &SidePanel::againRequested);
+    connect(m_ack, &QPushButton::clicked, this, &SidePanel::acknowledged);
+    connect(m_runbook, &QPushButton::clicked, this, &SidePanel::runbookRequested);
+}
+
+void SidePanel::showActions()
+{
+    const bool alarms = m_release.needsAttention || m_release.phase == Phase::RolledBack;
+    m_hold->setVisible(m_release.canHold);
+    m_resume->setVisible(m_release.canResume);
+    m_promote->setVisible(m_release.canPromote);
+    m_ack->setVisible(alarms && m_release.seenBy.isEmpty());
+    m_seen->setVisible(!m_release.seenBy.isEmpty());
+    m_seen->setValue(m_release.seenBy);
+    m_runbook->setVisible(!m_release.runbook.isEmpty());
+    m_runbook->setToolTip(tr("%1 (R)", "address and key").arg(m_release.runbook));
+    const bool again = m_release.phase == Phase::RolledBack && !m_release.stages.empty();
+    m_again->setVisible(again);
+    if (again)
+        m_again->setText(tr("Resume at %1…").arg(Words::weight(m_release.stages.front().weight)));
+    m_actions->setVisible(m_release.canHold || m_release.canResume || m_release.canPromote || alarms ||
+                          again || !m_release.runbook.isEmpty() || !m_release.seenBy.isEmpty());
 }
 
 void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)
@@ -185,20 +284,23 @@ void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)
         showRollback(*release.rollback);
     else
         showNext();
-    m_hold->setVisible(release.canHold);
-    m_resume->setVisible(release.canResume);
-    m_promote->setVisible(release.canPromote);
-    m_actions->setVisible(release.canHold || release.canResume || release.canPromote);
+    showActions();
     m_readyBox->setVisible(release.readiness.has_value());
     if (release.readiness)
         m_rehearsed->setValue(release.readiness->rehearsed.isEmpty() ? tr("never")
                                                                      : release.readiness->rehearsed);
+    m_outputBox->setVisible(!release.output.isEmpty());
+    m_output->setText(
+        release.output.mid(std::max<qsizetype>(0, release.output.size() - kLinesShown)).join(u'\n'));
+    m_output->setAccessibleName(tr("Newest lines: %1").arg(m_output->text()));
     showEntries();
     const QString head = snapshot.store.head;
-    m_log->setFullText(tr("log: %n record(s), %1 · %2", nullptr, int(snapshot.store.records))
-                           .arg(snapshot.store.headVerified ? tr("verified") : tr("not verified"),
-                                head.isEmpty() ? u"–"_s : head.left(4) + u"…"_s + head.right(4)));
-    m_log->setHint(head);
+    m_log->setText(tr("log: %n record(s), %1 · %2", nullptr, int(snapshot.store.records))
+                       .arg(snapshot.store.headVerified ? tr("verified") : tr("not verified"),
+                            head.isEmpty()
+                                ? u"–"_s
+                                : head.left(4) + u"…\u2060"_s + head.right(4))); // no line ends there
+    m_log->setToolTip(head);
     tick(snapshot.taken);
 }
 
@@ -213,11 +315,31 @@ void SidePanel::showNext()
         next.coverage ? tr("%1 of %n check(s)", nullptr, next.checks).arg(Words::percent(*next.coverage))
                       : QString());
     m_exposure->setValue(next.worstExposure ? Words::span(*next.worstExposure) : QString());
+    const bool stands = m_release.stage >= 0 && size_t(m_release.stage) < m_release.stages.size();
+    m_doubled->setValue(stands ? m_release.stages[size_t(m_release.stage)].ahead : QString());
+    m_blind->setValue(notCounted());
+    m_blind->setHint(tr("How long the bake clock stood: held, not watched, or without values"));
+    m_doubled->setHint(tr("How long twice the errors of stable would take to be seen at this weight"));
     m_exposure->setHint(tr("The longest a breach may reach users before the canary is back at 0"));
+}
+
+/// Wall time in this stage for which its bake clock did not run; empty while it runs as it should.
+QString SidePanel::notCounted() const
+{
+    if (m_release.stage < 0 || size_t(m_release.stage) >= m_release.stages.size())
+        return {};
+    const StageView &stage = m_release.stages[size_t(m_release.stage)];
+    if (!stage.enteredAt)
+        return {};
+    const auto here = std::chrono::duration_cast<Duration>(m_taken.wall - *stage.enteredAt);
+    const Duration lost = here - stage.bakeCounted;
+    const bool bakes = stage.bakeCounted < stage.bakeWanted;
+    return bakes && lost > std::max(Duration(5000), 3 * stage.every) ? Words::span(lost) : QString();
 }
 
 void SidePanel::showRollback(const RollbackView &rollback)
 {
+    m_rollbackTitle->setText(m_release.phase == Phase::RolledBack ? tr("ROLLED BACK") : tr("ROLLING BACK"));
     m_confirmed->setValue(Words::clockMs(rollback.confirmedAt, m_zone));
     m_confirmed->setHint(rollback.cause);
     m_intent->setValue(Words::plus(rollback.intentAfter) +
@@ -225,10 +347,14 @@ void SidePanel::showRollback(const RollbackView &rollback)
     m_sent->setKey(m_release.traffic.target.isEmpty() ? tr("Sent")
                                                       : tr("Sent to %1").arg(m_release.traffic.target));
     m_sent->setValue(Words::plus(rollback.sentAfter));
-    m_readBack->setValue(Words::plus(rollback.readBackAfter));
+    m_readBack->setValue(rollback.unverified && !rollback.readBackAfter
+                             ? tr("not verified, ordered again")
+                             : Words::plus(rollback.readBackAfter));
     showSteps(rollback);
-    if (m_why->text().isEmpty() && !m_why->isModified()) {
+    const bool byPerson = rollback.cause.startsWith(u"rolled back by"_s); // tells nobody why
+    if (!byPerson && m_why->text().isEmpty() && !m_why->isModified()) {
         m_why->setText(rollback.cause);
+        m_why->setToolTip(rollback.cause); // it may be longer than the field
         m_why->setCursorPosition(0);
     }
 }
@@ -288,11 +414,9 @@ void SidePanel::tick(Moment now)
                            ? m_release.traffic.detail
                            : tr("%1\nworker %2").arg(m_release.traffic.detail, m_release.traffic.worker));
     if (m_release.readiness) {
-        Status ready = m_release.readiness->status;
-        if (m_release.readiness->probedAge)
-            ready.words =
-                tr("%1, probed %2").arg(ready.words, Words::ago(*m_release.readiness->probedAge + passed));
-        m_ready->setStatus(ready);
+        const auto probed = m_release.readiness->probedAge;
+        m_probed->setValue(probed ? Words::ago(*probed + passed) : QString());
+        m_ready->setStatus(m_release.readiness->status);
     }
 }
 

@@ -50,31 +50,48 @@ Q_SIGNALS:
     void holdRequested();
     void resumeRequested();
     void promoteRequested();
+    void acknowledged();
+    void runbookRequested();
+    void againRequested();
     void reasonGiven(const QString &reason);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
     void buildNext(QBoxLayout *column);
     void buildRollback(QBoxLayout *column);
+    void buildOutput(QBoxLayout *column);
     void buildActions(QBoxLayout *column);
+    void buildMoreActions(QBoxLayout *rows);
+    void showActions();
     void showNext();
+    QString notCounted() const;
     void showRollback(const RollbackView &rollback);
     void showSteps(const RollbackView &rollback);
     void showEntries();
 
     QLabel *m_reason;
+    QWidget *m_outputBox;
+    QLabel *m_output;
     QWidget *m_nextBox, *m_rollbackBox, *m_readyBox, *m_actions;
-    KeyValueRow *m_decision, *m_then, *m_coverage, *m_exposure, *m_otherwise, *m_traffic;
+    KeyValueRow *m_decision, *m_then, *m_coverage, *m_exposure, *m_doubled, *m_blind, *m_otherwise,
+        *m_traffic;
     KeyValueRow *m_confirmed, *m_intent, *m_sent, *m_readBack;
     std::vector<KeyValueRow *> m_steps;
     QBoxLayout *m_stepColumn;
     QLineEdit *m_why;
-    QPushButton *m_sendWhy, *m_hold, *m_resume, *m_promote;
+    QPushButton *m_sendWhy, *m_hold, *m_resume, *m_promote, *m_ack, *m_runbook, *m_again;
+    QLabel *m_rollbackTitle;
+    KeyValueRow *m_seen;
     Chip *m_ready;
-    KeyValueRow *m_rehearsed;
+    KeyValueRow *m_probed, *m_rehearsed;
     QLabel *m_answer;
     std::vector<EntryRow *> m_entries;
     QBoxLayout *m_entryColumn;
-    ElidedLabel *m_log;
+    QLabel *m_log;
     ReleaseView m_release;
     Moment m_taken;
     Zone m_zone = Zone::Local;

@@ -1,5 +1,7 @@
 #include "ui/wizard/commandsteps.h"
 
+#include <QFileInfo>
+
 namespace interlock {
 
 namespace {
@@ -46,7 +48,11 @@ void CommandSteps::next()
     }
     Q_EMIT stepStarted(int(m_index));
     m_patience.start();
-    m_process.start(m_steps[m_index].program, m_steps[m_index].arguments);
+    const CommandStep &step = m_steps[m_index];
+    QStringList arguments = step.arguments;
+    if (!step.keyFile.isEmpty() && QFileInfo::exists(step.keyFile))
+        arguments << QStringLiteral("--key") << step.keyFile;
+    m_process.start(step.program, arguments);
 }
 
 void CommandSteps::finish(bool ok, const QString &said)

@@ -1,7 +1,9 @@
 #include "ui/wizard/firststeps.h"
 
+#include "models/engine/genesis.h"
 #include "models/store/paths.h"
 #include "ui/style/label.h"
+#include "ui/window/asking.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -31,7 +33,8 @@ std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString 
         steps.push_back({FirstSteps::tr("A store with a trust policy is made"), interlock,
                          QStringList{u"init"_s} + common});
     steps.push_back({FirstSteps::tr("A lease is asked for"), interlock,
-                     QStringList{u"lease"_s, u"request"_s, release.plan} + common});
+                     QStringList{u"lease"_s, u"request"_s, release.plan} + common,
+                     release.key.isEmpty() ? release.madeKey : QString()});
     return steps;
 }
 
@@ -47,6 +50,7 @@ FirstSteps::FirstSteps(Installation installation, QWidget *parent)
     m_pages->addWidget(buildChoice());
     m_pages->addWidget(buildForm());
     m_pages->addWidget(buildProgress());
+    enterClicks(*this);
     connect(&m_steps, &CommandSteps::stepStarted, this, [this](int i) {
         showStep(i, {StatusKind::Running, tr("running")}, {});
     });
@@ -85,7 +89,6 @@ QWidget *FirstSteps::buildChoice()
         row->addWidget(text, 1);
         button = new QPushButton(words);
         button->setProperty("role", QString::fromLatin1(role));
-        button->setAutoDefault(false);
         row->addWidget(button);
         column->addWidget(panel);
     };
@@ -96,7 +99,6 @@ QWidget *FirstSteps::buildChoice()
     offer(m_own, tr("Release something…"),
           tr("With a plan file of your own: a store is made if there is none, and a lease asked for."), "");
     auto *skip = new QPushButton(tr("Skip"));
-    skip->setAutoDefault(false);
     column->addWidget(skip, 0, Qt::AlignRight);
     connect(skip, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_demo, &QPushButton::clicked, this, &FirstSteps::runDemo);
@@ -114,7 +116,6 @@ QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const Q
     auto *row = new QHBoxLayout;
     auto *field = new QLineEdit;
     auto *choose = new QPushButton(tr("Choose…"));
-    choose->setAutoDefault(false);
     choose->setAccessibleName(tr("Choose: %1").arg(name));
     label->setBuddy(field);
     field->setAccessibleName(name);
@@ -155,8 +156,6 @@ QWidget *FirstSteps::buildForm()
     buttons->addWidget(back);
     buttons->addStretch(1);
     buttons->addWidget(m_go);
-    for (QPushButton *button : {back, m_go})
-        button->setAutoDefault(false);
     column->addLayout(buttons);
     connect(back, &QPushButton::clicked, this, [this] { m_pages->setCurrentIndex(0); });
     connect(m_go, &QPushButton::clicked, this, &FirstSteps::runOwn);
@@ -178,8 +177,6 @@ QWidget *FirstSteps::buildProgress()
     m_back = new QPushButton(tr("Back"));
     m_open = new QPushButton(tr("Open it"));
     m_open->setProperty("role", u"primary"_s);
-    for (QPushButton *button : {m_back, m_open})
-        button->setAutoDefault(false);
     buttons->addWidget(m_back);
     buttons->addStretch(1);
     buttons->addWidget(m_open);
@@ -187,7 +184,9 @@ QWidget *FirstSteps::buildProgress()
     connect(m_back, &QPushButton::clicked, this,
             [this] { m_pages->setCurrentIndex(m_plan->text().isEmpty() ? 0 : 1); });
     connect(m_open, &QPushButton::clicked, this, [this] {
-        Q_EMIT storeReady(m_store->text().trimmed(), m_key->text().trimmed());
+        const QString key = m_key->text().trimmed();
+        const bool made = key.isEmpty() && QFileInfo::exists(m_madeKey);
+        Q_EMIT storeReady(m_store->text().trimmed(), made ? m_madeKey : key);
         accept();
     });
     return page;
@@ -230,6 +229,7 @@ void FirstSteps::runOwn()
     FirstRelease release{m_plan->text().trimmed(), m_store->text().trimmed(), m_key->text().trimmed()};
     const auto paths = storePaths(release.store);
     release.storeIsThere = paths && QFileInfo::exists(paths->database);
+    release.madeKey = m_madeKey = paths ? principalKeyPath(*paths, u"person"_s) : QString();
     std::vector<CommandStep> steps = commandsFor(release, m_installation.interlock);
     m_lines.clear();
     for (const CommandStep &step : steps)
@@ -255,28 +255,38 @@ void FirstSteps::runDemo()
     m_pages->setCurrentIndex(2);
     // It plays as long as this console runs; its first words are heard, in case it cannot begin.
     auto *demo = new QProcess(this);
-    const auto failed = [this, demo] {
-        m_progressTitle->setText(tr("That did not work"));
-        showStep(0, {StatusKind::Fail, tr("failed")},
-                 QString::fromUtf8(demo->readAllStandardError().right(2000)).trimmed());
-        m_lines[0].text += demo->error() == QProcess::FailedToStart ? demo->errorString() : QString();
-        m_progress->show(m_lines);
-        demo->deleteLater();
-    };
-    connect(demo, &QProcess::finished, this, failed);
-    connect(demo, &QProcess::errorOccurred, this, [failed](QProcess::ProcessError error) {
+    connect(demo, &QProcess::finished, this, [this, demo] { tellDemoFailed(*demo); });
+    connect(demo, &QProcess::errorOccurred, this, [this, demo](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            failed();
+            tellDemoFailed(*demo);
     });
     demo->setStandardInputFile(QProcess::nullDevice());
     demo->start(m_installation.interlock, {u"demo"_s});
-    QTimer::singleShot(kDemoSpeaksMs, demo, [this, demo] {
-        if (demo->state() != QProcess::Running)
-            return;
-        showStep(0, {StatusKind::Pass, tr("plays")}, m_lines[0].text);
-        demo->setParent(parent()); // it goes on when this dialog closes
-        Q_EMIT demoStarted();
-    });
+    QTimer::singleShot(kDemoSpeaksMs, demo, [this, demo] { letDemoPlay(demo); });
+}
+
+void FirstSteps::tellDemoFailed(QProcess &demo)
+{
+    m_progressTitle->setText(tr("That did not work"));
+    const QString said = QString::fromUtf8(demo.readAllStandardError().right(2000)).trimmed();
+    showStep(0, {StatusKind::Fail, tr("failed")},
+             demo.error() == QProcess::FailedToStart ? said + demo.errorString() : said);
+    demo.deleteLater();
+}
+
+/// It has begun: from now on its end is no failure, and what it says is for nobody.
+void FirstSteps::letDemoPlay(QProcess *demo)
+{
+    if (demo->state() != QProcess::Running)
+        return;
+    showStep(0, {StatusKind::Pass, tr("plays")}, m_lines[0].text);
+    demo->disconnect(this);
+    demo->closeReadChannel(QProcess::StandardOutput);
+    demo->closeReadChannel(QProcess::StandardError);
+    demo->setParent(parent()); // it goes on when this dialog closes
+    connect(demo, &QProcess::finished, demo, &QObject::deleteLater);
+    Q_EMIT demoStarted();
+    accept();
 }
 
 void FirstSteps::done(int result)

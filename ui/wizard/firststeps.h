@@ -23,6 +23,7 @@ struct Installation {
 struct FirstRelease {
     QString plan, store, key;
     bool storeIsThere = false;
+    QString madeKey = {}; ///< where a new store without an agent puts the key of its person
 };
 /// The commands that lead from a plan file to a lease that waits for keys. Pure.
 std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString &interlock);
@@ -59,10 +60,13 @@ private:
     void browse(QLineEdit *field, const QString &title);
     void judgeForm();
     void runDemo();
+    void tellDemoFailed(QProcess &demo);
+    void letDemoPlay(QProcess *demo);
     void runOwn();
     void showStep(int index, const Status &status, const QString &said);
 
     Installation m_installation;
+    QString m_madeKey;
     QStackedWidget *m_pages;
     QPushButton *m_demo = nullptr, *m_own = nullptr, *m_go = nullptr, *m_back = nullptr, *m_open = nullptr;
     QLineEdit *m_plan = nullptr, *m_store = nullptr, *m_key = nullptr;

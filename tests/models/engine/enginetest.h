@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/digest.h"
 #include "models/base/json.h"
 #include "models/engine/engine.h"
 #include "models/engine/genesis.h"
@@ -163,10 +164,12 @@ struct MemoryLog {
             return blobs[sha256];
         };
     }
-    QString signedLease(const PlanFile &over)
+    QString signedLease(const PlanFile &over, const QStringList &actions = {})
     {
         blobs[over.sha256] = over.bytes;
-        const Lease lease = desk.leaseOver(ledger, over);
+        Lease lease = desk.leaseOver(ledger, over);
+        if (!actions.isEmpty())
+            lease.actions = actions;
         append(Desk::sign(toStatement(lease), desk.person));
         append(Desk::sign(toStatement(desk.approvalOf(ledger, lease.leaseId, u"operator"_s)), desk.person));
         append(Desk::sign(toStatement(desk.approvalOf(ledger, lease.leaseId, u"agent"_s)), desk.agent));
@@ -187,9 +190,9 @@ struct MemoryLog {
         return row;
     }
     /// A rollout that has begun.
-    RolloutId begun(const QString &name = u"web-1"_s)
+    RolloutId begun(const QString &name = u"web-1"_s, const QStringList &actions = {})
     {
-        const QString lease = signedLease(desk.plan);
+        const QString lease = signedLease(desk.plan, actions);
         const qint64 start = append(Desk::sign(toStatement(desk.startOf(ledger, lease, name)), desk.person));
         journal(RolloutId{name}, Decided{DecisionKind::Start, u"dana"_s, {}, start});
         return RolloutId{name};
@@ -237,6 +240,7 @@ struct Bench : Desk {
     Observation shown = Observation::of(100, Duration(10), 50);
     std::optional<Error> noSource;
     std::unique_ptr<Engine> engine;
+    QByteArray pack; ///< the manifest that leases bind; empty: none
 
     bool init()
     {
@@ -298,7 +302,11 @@ struct Bench : Desk {
         offer(plan.sha256, plan.bytes);
         for (const BoundFile &file : plan.files)
             offer(file.sha256, file.content);
-        const Lease lease = leaseOver(ledger(), plan);
+        Lease lease = leaseOver(ledger(), plan);
+        if (!pack.isEmpty()) {
+            lease.packSha256 = sha256Hex(pack);
+            offer(lease.packSha256, pack);
+        }
         for (const auto &make : std::vector<std::function<QByteArray()>>{
                  [&] { return sign(toStatement(lease), person); },
                  [&] {

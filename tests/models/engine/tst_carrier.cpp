@@ -43,6 +43,16 @@ struct Errands : QObject {
         connect(carrier.get(), &Carrier::ended, this,
                 [this](const Actuated &outcome) { ended.push_back(outcome); });
     }
+    /// A carrier that must prove the way back before a raise, or has the plan's own command for lowering.
+    void replaceCarrier(const std::function<void(std::function<void(const QString &)>)> &prove,
+                        const Lowering::Fallback &fallback = {})
+    {
+        carrier =
+            std::make_unique<Carrier>(Carrier::Parts{rollout, book.get(), &traffic, [this] { return whyNot; },
+                                                     [this] { return steadyUs; }, fallback, prove});
+        connect(carrier.get(), &Carrier::ended, this,
+                [this](const Actuated &outcome) { ended.push_back(outcome); });
+    }
     static SetWeight raise(int order = 1) { return {order, Weight{0}, Weight{500}, 0, u"first stage"_s}; }
     static SetWeight lower(int order = 2) { return {order, Weight{500}, Weight{0}, -1, u"rollback"_s}; }
 
@@ -65,6 +75,99 @@ struct Errands : QObject {
 class TestCarrier : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aRaiseThatCouldNotBeTakenBackIsNotSent()
+    {
+        Errands errands;
+        errands.replaceCarrier([](const std::function<void(const QString &)> &answer) {
+            answer(u"the rollback pack is gone"_s);
+        });
+        errands.carrier->carry(Errands::raise());
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QVERIFY(errands.ended.front().outcome == Actuated::Outcome::Failed);
+        QCOMPARE(errands.ended.front().detail, u"it could not be taken back: the rollback pack is gone"_s);
+        QVERIFY(errands.traffic.ordered().empty());
+    }
+
+    /// What was true when the proof was asked for may be over when it comes.
+    void aProvenRaiseAsksOnceMoreWhetherItMay()
+    {
+        Errands errands;
+        errands.replaceCarrier([&errands](const std::function<void(const QString &)> &answer) {
+            errands.whyNot = u"the lease expired"_s;
+            answer({});
+        });
+        errands.carrier->carry(Errands::raise());
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QCOMPARE(errands.ended.front().detail, u"the lease expired"_s);
+        QVERIFY(errands.traffic.ordered().empty());
+    }
+
+    void aLoweringIsNeverAskedForAProof()
+    {
+        Errands errands;
+        int asked = 0;
+        errands.replaceCarrier([&asked](const std::function<void(const QString &)> &) { ++asked; });
+        errands.traffic.driftTo(Weight{500});
+        errands.carrier->carry(Errands::lower());
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QCOMPARE(errands.traffic.canary().basisPoints, 0);
+        QCOMPARE(asked, 0);
+    }
+
+    void ordersForZeroJoinTheOneOnItsWay()
+    {
+        Errands errands;
+        errands.traffic.driftTo(Weight{500});
+        std::function<void()> later;
+        errands.traffic.deliverWith([&later](std::function<void()> answer) { later = std::move(answer); });
+        errands.carrier->carry(Errands::lower(2));
+        QTRY_VERIFY_WITH_TIMEOUT(later, 20000);
+        errands.carrier->carry(Errands::lower(3));
+        QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"intent"_s).size(), 2UL, 20000);
+        QCoreApplication::processEvents();
+        QCOMPARE(errands.traffic.ordered().size(), 1UL);
+        errands.traffic.deliverWith(nullptr);
+        later();
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 2UL, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"outcome"_s).size(), 2UL, 20000);
+    }
+
+    void whatJoinedALoweringThatCameToNothingIsSentItself()
+    {
+        Errands errands;
+        errands.traffic.driftTo(Weight{500});
+        std::function<void()> later;
+        errands.traffic.deliverWith([&later](std::function<void()> answer) { later = std::move(answer); });
+        errands.traffic.script({Mishap::Lost, Mishap::Lost});
+        errands.carrier->carry(Errands::lower(2));
+        QTRY_VERIFY_WITH_TIMEOUT(later, 20000);
+        errands.carrier->carry(Errands::lower(3));
+        QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"intent"_s).size(), 2UL, 20000);
+        QCoreApplication::processEvents();
+        errands.traffic.deliverWith(nullptr);
+        later();
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 2UL, 20000);
+        QCOMPARE(errands.traffic.canary().basisPoints, 0);
+        QCOMPARE(errands.traffic.ordered().size(), 3UL);
+    }
+
+    void thePlansCommandLowersWhereTheSwitchDoesNot()
+    {
+        Errands errands;
+        errands.traffic.driftTo(Weight{500});
+        errands.traffic.script({Mishap::Lost, Mishap::Lost});
+        errands.replaceCarrier({}, [&errands](const Actuator::ApplyDone &done) {
+            errands.traffic.driftTo(Weight{0});
+            done({});
+        });
+        errands.carrier->carry(Errands::lower());
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QVERIFY(errands.ended.front().outcome == Actuated::Outcome::Succeeded);
+        QCOMPARE(errands.ended.front().seen->canary.basisPoints, 0);
+        QCOMPARE(errands.ended.front().detail,
+                 u"order: scripted: no answer; order again: scripted: no answer"_s); // told
+    }
+
     /// I3: nothing rises before its intent is on disk.
     void aRaiseWaitsForItsIntent()
     {
@@ -160,6 +263,25 @@ private Q_SLOTS:
         QCOMPARE(errands.traffic.canary().basisPoints, 0);
     }
 
+    void theOutcomeTellsHowLongAgoTheDecidingAnswerArrived_data()
+    {
+        QTest::addColumn<int>("arrivedUs");
+        QTest::addColumn<QString>("fromSample");
+        QTest::addRow("an answer of 2.5 ms before") << 97'500 << u"2.5"_s;
+        QTest::addRow("an order that rests on no answer") << -1 << QString();
+    }
+    void theOutcomeTellsHowLongAgoTheDecidingAnswerArrived()
+    {
+        QFETCH(const int, arrivedUs);
+        QFETCH(const QString, fromSample);
+        Errands errands;
+        errands.traffic.driftTo(Weight{500});
+        errands.steadyUs = 100'000;
+        errands.carrier->carry(Errands::lower(), arrivedUs);
+        QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"outcome"_s).size(), 1UL, 20000);
+        QCOMPARE(errands.facts(u"outcome"_s)[0][u"from_sample_ms"].toString(), fromSample);
+    }
+
     void aLoweringOverAStoreThatFailsSaysSo()
     {
         Errands errands;
@@ -188,6 +310,36 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"outcome"_s).size(), 2UL, 20000); // one each, no more
         QCOMPARE(errands.facts(u"intent"_s).size(), 2UL);
         QCOMPARE(errands.traffic.ordered(), std::vector{Weight{0}}); // the raise was never sent
+    }
+
+    /// I8: of two raises at most one has no outcome, at any time.
+    void aRaiseOvertakesOneThatWaits()
+    {
+        Errands errands;
+        errands.writer->delayCommits(Duration(400));
+        errands.carrier->carry(Errands::raise());
+        errands.carrier->carry(Errands::raise(2));
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 2UL, 20000);
+        QCOMPARE(errands.ended[0].order, 1);
+        QVERIFY(errands.ended[0].outcome == Actuated::Outcome::Failed);
+        QCOMPARE(errands.ended[0].detail, u"overtaken by order 2"_s);
+        QVERIFY(errands.ended[1].outcome == Actuated::Outcome::Succeeded);
+        QCOMPARE(errands.traffic.ordered(), std::vector{Weight{500}}); // sent once
+    }
+
+    void aRaiseIsNotSentWhileAnotherIsUnknown()
+    {
+        Errands errands;
+        std::vector<std::function<void()>> answers;
+        errands.traffic.deliverWith(
+            [&](std::function<void()> answer) { answers.push_back(std::move(answer)); });
+        errands.carrier->carry(Errands::raise());
+        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 1UL, 20000); // sent; nothing answers
+        errands.carrier->carry(Errands::raise(2));
+        QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
+        QCOMPARE(errands.ended[0].order, 2);
+        QVERIFY(errands.ended[0].outcome == Actuated::Outcome::Failed);
+        QCOMPARE(errands.ended[0].detail, u"order 1 has no outcome yet"_s);
     }
 
     /// I8: a timeout is unknown: read back now, and again two timeouts later; never sent again.

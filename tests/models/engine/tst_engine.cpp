@@ -64,9 +64,12 @@ private Q_SLOTS:
         // I20: what is on disk folds to what the engine holds.
         const auto reader = StoreReader::open(bench.paths.database);
         QTRY_VERIFY_WITH_TIMEOUT(bench.engine->logbook().durableSize() == bench.ledger().size(), 20000);
-        Ledger again([&](const QString &sha256) { return findBlob(**reader, bench.paths, sha256); });
-        QVERIFY(readWhole(**reader, again).has_value());
-        QVERIFY(again.rollout(RolloutId{kWeb})->state == bench.state(kWeb));
+        const auto isTheSame = [&] { // it goes on looking for a while: rows may be on their way
+            Ledger again([&](const QString &sha256) { return findBlob(**reader, bench.paths, sha256); });
+            return readWhole(**reader, again).has_value() &&
+                   again.rollout(RolloutId{kWeb})->state == bench.state(kWeb);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isTheSame(), 20000);
     }
 
     void aBreachRollsBack()
@@ -93,6 +96,20 @@ private Q_SLOTS:
         QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
         QCOMPARE(bench.traffic.canary().basisPoints, 0);
         QTRY_COMPARE_WITH_TIMEOUT(QDir(bench.paths.loweringInbox()).entryList(QDir::Files).size(), 0, 20000);
+    }
+
+    /// What an older rollout still looks for must not pull down a newer one, however its plan words the same
+    /// switch.
+    void aNewerRolloutOwnsTheTraffic()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        QVERIFY(bench.lower(kWeb).accepted());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        bench.plan = Desk::planOf(planText().replace("stable: [stable]", "stable: [stable, spare]"));
+        QVERIFY(bench.begin(u"web-2"_s).accepted());
+        QVERIFY(bench.reaches(u"web-2"_s, Phase::Baking, 1));
+        QCOMPARE(bench.count(u"drift"_s), 0);
     }
 
     void aSourceThatFailsIsNeverHealthy()
@@ -243,6 +260,24 @@ private Q_SLOTS:
             QVERIFY(bench.traffic.applied()[i] == Weight{0});
     }
 
+    /// Somebody removed the lock file and started another engine: this one ends, and moves nothing more.
+    void anEngineThatWasTakenOverEnds()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        QSignalSpy takenOver(bench.engine.get(), &Engine::takenOver);
+        QVERIFY(QFile::remove(bench.paths.lockFile()));
+        const auto other = EpochLock::acquire(bench.paths);
+        QVERIFY(other);
+        QVERIFY(takenOver.wait(20000));
+        const size_t ordered = bench.traffic.ordered().size();
+        bench.shown = Observation::of(900, Duration(10), 50); // the other one's to judge
+        QVERIFY(!takenOver.wait(1500));
+        QCOMPARE(bench.traffic.ordered().size(), ordered);
+        bench.engine.reset();
+        QVERIFY(QFile::exists(bench.paths.heartbeat())); // the other one's, too
+    }
+
     void whatIsOverLeavesNoPackBehind()
     {
         Baking bench;
@@ -314,6 +349,30 @@ private Q_SLOTS:
         QVERIFY(bench.start());
         QCOMPARE(bench.count(u"rolled-back"_s), 1); // merged once, not twice
         QTRY_VERIFY_WITH_TIMEOUT(journal.kept().empty(), 20000);
+    }
+
+    /// A broken log blocks raising and never lowering, also when it breaks under a living engine.
+    void aLogThatSomebodyChangedUnderneath()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        bench.engine->compareStore();
+        QTest::qWait(100);
+        QVERIFY2(bench.engine->logbook().isWritable(), qPrintable(bench.engine->logbook().trouble()));
+        QVERIFY(bench.run(u"UPDATE records SET envelope = CAST(replace(CAST(envelope AS TEXT), 'payload', "
+                          "'pay1oad') AS BLOB) WHERE idx = 1"_s));
+        bench.engine->compareStore();
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.engine->logbook().isWritable(), 20000);
+        QVERIFY(bench.engine->logbook().trouble().contains(u"not the one this engine wrote"_s));
+        QVERIFY(bench.reaches(kWeb, Phase::AtGate, 0)); // the bake may end, the raise may not come
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.state(kWeb).waitsFor.isEmpty(), 20000);
+        QCOMPARE(bench.traffic.canary().basisPoints, 500);
+        const auto request =
+            dropRequest(bench.paths, Lane::Lowering,
+                        encode(BareLowering{DecisionKind::RollBack, RolloutId{kWeb}, {}, {}}));
+        QVERIFY(request.has_value());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QCOMPARE(bench.traffic.canary().basisPoints, 0);
     }
 
     void aRequestIsAnsweredWhenItsRecordIsDurable()

@@ -87,6 +87,12 @@ private Q_SLOTS:
             made.issued += std::chrono::hours(24);
             return c.admit(toStatement(made), c.desk.person);
         });
+        QTest::addRow("a silent acknowledgement by the console") << Offer([](Counter &c) {
+            return c.admit(
+                toStatement({u"web-1"_s, {}, {}, c.desk.plan.sha256, c.log.ledger.asOf(), c.desk.now()},
+                            predicates::ack),
+                c.log.console);
+        });
         QTest::addRow("a rollback whose signer saw another log") << Offer([](Counter &c) {
             Decision made = c.decision(u"rollback"_s);
             made.asOf.root = QString(64, u'a');
@@ -253,6 +259,43 @@ private Q_SLOTS:
                           c.desk.now()};
             return c.admit(toStatement(step), c.desk.agent);
         }) << u"only an admin may accept a loss"_s;
+        const auto note = [](Counter &c, const QString &rollout, const QString &reason, Duration ahead,
+                             const std::shared_ptr<LocalSigner> &by) {
+            return c.admit(
+                toStatement(
+                    {rollout, {}, reason, c.desk.plan.sha256, c.log.ledger.asOf(), c.desk.now() + ahead},
+                    predicates::note),
+                by);
+        };
+        QTest::addRow("a note from the future") << Offer([note](Counter &c) {
+            return note(c, u"web-1"_s, u"looks well"_s, std::chrono::hours(24 * 400), c.desk.person);
+        }) << u"issued in the future"_s;
+        QTest::addRow("a note about no rollout")
+            << Offer([note](Counter &c) { return note(c, u"web-9"_s, u"looks well"_s, {}, c.desk.person); })
+            << u"there is no rollout web-9"_s;
+        QTest::addRow("a note that says nothing")
+            << Offer([note](Counter &c) { return note(c, u"web-1"_s, u" "_s, {}, c.desk.person); })
+            << u"its reason is empty"_s;
+        QTest::addRow("a note by the console")
+            << Offer([note](Counter &c) { return note(c, u"web-1"_s, u"looks well"_s, {}, c.log.console); })
+            << u"console (console) may hold, roll back and acknowledge"_s;
+        QTest::addRow("a lease asked for by the console") << Offer([](Counter &c) {
+            Lease lease = c.desk.leaseOver(c.log.ledger, c.other);
+            lease.requester = u"console"_s;
+            return c.admit(toStatement(lease), c.log.console);
+        }) << u"may hold, roll back and acknowledge, nothing else"_s;
+        QTest::addRow("a denial by the console") << Offer([](Counter &c) {
+            Approval word = c.desk.approvalOf(c.log.ledger, c.lease, u"operator"_s);
+            word.verdict = ApprovalVerdict::Deny;
+            word.reason = u"no"_s;
+            return c.admit(toStatement(word), c.log.console);
+        }) << u"may hold, roll back and acknowledge, nothing else"_s;
+        QTest::addRow("a withdrawal by the engine's key") << Offer([](Counter &c) {
+            Approval word = c.desk.approvalOf(c.log.ledger, c.lease, u"operator"_s);
+            word.verdict = ApprovalVerdict::Withdraw;
+            word.reason = u"no"_s;
+            return c.admit(toStatement(word), c.log.engine);
+        }) << u"may hold, roll back and acknowledge, nothing else"_s;
         QTest::addRow("a record of the engine's from outside") << Offer([](Counter &c) {
             const QJsonObject predicate{{u"kind"_s, u"rolled-back"_s},
                                         {u"issued"_s, toRfc3339(c.desk.now())},
@@ -301,6 +344,16 @@ private Q_SLOTS:
             [](Lease &lease, Counter &) { lease.environment = u"staging"_s; });
         row("another name", u"does not say what its plan says"_s,
             [](Lease &lease, Counter &) { lease.rollout = u"shop"_s; });
+        row("more starts than the policy allows", u"may cover at most 10 starts, not 11"_s,
+            [](Lease &lease, Counter &) { lease.maxUses = 11; });
+        row("a role that its requester does not hold", u"dana does not hold the role king"_s,
+            [](Lease &lease, Counter &) { lease.role = u"king"_s; });
+        row("a weight at most that no stage has", u"the weight of none of its stages"_s,
+            [](Lease &lease, Counter &) { lease.maxWeight = 1; });
+        row("a policy that is not in force", u"made under policy 9 (000000000000); policy 1 is in force"_s,
+            [](Lease &lease, Counter &) {
+                lease.policy = {9, QString(64, u'0')};
+            });
         row("from the future", u"issued in the future"_s, [](Lease &lease, Counter &) {
             lease.issued += std::chrono::minutes(3);
             lease.notBefore = lease.issued;

@@ -35,6 +35,10 @@ private Q_SLOTS:
         QTest::addRow("a failure") << RolloutEvent(Actuated{4, Actuated::Outcome::Failed, std::nullopt, {}});
         QTest::addRow("an unknown outcome")
             << RolloutEvent(Actuated{5, Actuated::Outcome::Unknown, std::nullopt, u"timeout"_s});
+        QTest::addRow("smoke that passed") << RolloutEvent(Worked{Worked::Work::Smoke, 2, true, {}});
+        QTest::addRow("a load that ended") << RolloutEvent(Worked{Worked::Work::Burst, 0, true, {}});
+        QTest::addRow("a command after the last stage that failed")
+            << RolloutEvent(Worked{Worked::Work::After, 3, false, u"step persist: exit status 1"_s});
         QTest::addRow("a check that failed") << RolloutEvent(Prepared{false, u"check intent: status 503"_s});
         QTest::addRow("a resumption") << RolloutEvent(Resumed{Duration(86400000), true, reading, lease, 7});
         QTest::addRow("a resumption that saw nothing")

@@ -1,3 +1,4 @@
+#include "models/engine/risk.h"
 #include "models/store/writer.h"
 #include "tests/models/engine/enginetest.h"
 
@@ -20,6 +21,18 @@ private Q_SLOTS:
         QVERIFY2(standing.valid, qPrintable(standing.why));
         QCOMPARE(standing.most.basisPoints, 10000);
         QVERIFY(!log.ledger.standing(*entry, desk.now() + std::chrono::hours(2)).valid);
+    }
+
+    /// Each later stage is a promotion, whoever decides it: a lease without one must not get there, however
+    /// the policy's rule for promotions is.
+    void aLeaseForTheStartAloneCoversTheFirstStage()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId id = log.begun(u"web-1"_s, QStringList{u"start"_s});
+        const LeaseStanding standing = log.ledger.standing(*log.ledger.rollout(id), desk.now());
+        QVERIFY2(standing.valid, qPrintable(standing.why));
+        QCOMPARE(standing.most.basisPoints, desk.plan.plan.stages.front().weight.basisPoints);
     }
 
     /// I20: folding the same rows again gives the same state, to the last bit.
@@ -192,6 +205,41 @@ private Q_SLOTS:
         QCOMPARE(ledger.chain(), log.ledger.chain());
     }
 
+    /// What an approver read is what stands there later: the log goes on, the score of a lease does not.
+    void theRiskOfALeaseStaysAsItWasAskedFor()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId running = log.begun(u"web-1"_s);
+        const QString asked = log.signedLease(desk.plan);
+        const RiskScore before = riskOf(log.ledger, *log.ledger.lease(asked));
+        log.journal(running, Decided{DecisionKind::RollBack, u"dana"_s, {}, -1});
+        const int order = log.ledger.rollout(running)->state.lastOrder;
+        log.journal(running, Actuated{order, Actuated::Outcome::Succeeded, TrafficReading{}, {}});
+        QVERIFY(isOver(log.ledger.rollout(running)->state.phase));
+        QCOMPARE(riskOf(log.ledger, *log.ledger.lease(asked)), before);
+        QCOMPARE(riskFacts(log.ledger, *log.ledger.lease(asked)).rollbacks, 0);
+        const QString later = log.signedLease(desk.plan);
+        QCOMPARE(riskFacts(log.ledger, *log.ledger.lease(later)).rollbacks, 1);
+    }
+    void theLastApprovedLeaseIsTheLastThatBothKeysWereUnder()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const QString first = log.signedLease(desk.plan);
+        QVERIFY2(!lastApproved(log.ledger, *log.ledger.lease(first)), "there was none before");
+        const Lease half = desk.leaseOver(log.ledger, desk.plan); // one key only
+        log.append(Desk::sign(toStatement(half), desk.person));
+        log.append(
+            Desk::sign(toStatement(desk.approvalOf(log.ledger, half.leaseId, u"operator"_s)), desk.person));
+        const QString third = log.signedLease(desk.plan);
+        QCOMPARE(lastApproved(log.ledger, *log.ledger.lease(half.leaseId)), log.ledger.lease(first));
+        QCOMPARE(lastApproved(log.ledger, *log.ledger.lease(third)), log.ledger.lease(first));
+        log.append(
+            Desk::sign(toStatement(desk.approvalOf(log.ledger, half.leaseId, u"agent"_s)), desk.agent));
+        QVERIFY2(lastApproved(log.ledger, *log.ledger.lease(third)) == log.ledger.lease(first),
+                 "what is signed later does not change what was shown");
+    }
     void rowsWithoutTheirRecordsAreNamed()
     {
         Desk desk;

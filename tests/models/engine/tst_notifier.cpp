@@ -128,18 +128,18 @@ private Q_SLOTS:
         QVERIFY(bench.hears(u"pagerduty rolled-back"_s));
     }
 
-    void noticesKeepTheNewest()
+    void tidingsKeepTheNewest()
     {
-        Notices notices;
+        Tidings tidings;
         const RolloutId id{kWeb};
         for (qint64 index = 0; index < 300; ++index)
-            notices.fold(u"report"_s, id, {}, index);
-        notices.fold(u"notified"_s, id, {{u"sink"_s, u"slack"_s}, {u"of"_s, 299}}, 300);
-        notices.fold(u"intent"_s, id, {}, 301);
-        QCOMPARE(notices.unsettled(id, u"slack"_s).size(), 199UL);
-        QCOMPARE(notices.unsettled(id, u"slack"_s).front(), 100);
-        QCOMPARE(notices.unsettled(id, u"webhook"_s).size(), 200UL);
-        QVERIFY(notices.unsettled({u"other"_s}, u"slack"_s).empty());
+            tidings.fold(u"report"_s, id, {}, index);
+        tidings.fold(u"notified"_s, id, {{u"sink"_s, u"slack"_s}, {u"of"_s, 299}}, 300);
+        tidings.fold(u"intent"_s, id, {}, 301);
+        QCOMPARE(tidings.unsettled(id, u"slack"_s).size(), 199UL);
+        QCOMPARE(tidings.unsettled(id, u"slack"_s).front(), 100);
+        QCOMPARE(tidings.unsettled(id, u"webhook"_s).size(), 200UL);
+        QVERIFY(tidings.unsettled({u"other"_s}, u"slack"_s).empty());
     }
 };
 

@@ -1,35 +1,11 @@
-#include "models/base/digest.h"
-#include "tests/models/engine/enginetest.h"
+#include "models/base/atomicfile.h"
+#include "tests/models/engine/careful.h"
 #include "tests/support/badserver.h"
 
 using namespace interlock;
 using namespace interlock::testing;
 
 namespace {
-
-const QString kWeb = QStringLiteral("web-1");
-
-/// A bench whose plan wants something before its traffic.
-struct Careful : Bench {
-    explicit Careful(const QByteArray &wants)
-    {
-        plan = planOf(planText() + wants);
-        if (wants.contains("files:")) {
-            const QByteArray script = "#!/bin/sh\nls > \"$1\"\n";
-            plan.files.push_back({u"backup.sh"_s, sha256Hex(script), script});
-            plan.sha256 = planDigest(plan.bytes, plan.files);
-        }
-    }
-    bool begins() { return init() && start() && begin(kWeb).accepted(); }
-    QStringList words(const QString &kind) const
-    {
-        QStringList all;
-        for (const auto &[told, detail] : facts())
-            if (told == kind)
-                all << detail[u"text"].toString();
-        return all;
-    }
-};
 
 QByteArray get(const BadServer &server, const QByteArray &expect)
 {
@@ -75,6 +51,14 @@ private Q_SLOTS:
         QTest::newRow("a plan that never ran")
             << 200 << QByteArray("checks: [{name: before, completed: staging}]\n")
             << u"check before: there was no rollout of staging"_s;
+        QTest::newRow("a list of another length") << 200 << QByteArray("{pointer: /list, count: 12}")
+                                                  << u"check intent: /list has 2, not 12 elements"_s;
+        QTest::newRow("a change without its label")
+            << 200 << QByteArray("{pointer: /labels, labels: [perf-approved, security-approved]}")
+            << u"check intent: /labels lacks the label \"security-approved\""_s;
+        QTest::newRow("a rollback that was never rehearsed")
+            << 200 << QByteArray("checks: [{name: rehearsal, rehearsed_within: 7d}]\n")
+            << u"check rehearsal: its rollback was never rehearsed"_s;
         QTest::newRow("a step with a status")
             << 200 << QByteArray("steps: [{name: migrate, run: [sh, -c, \"echo no table >&2; exit 3\"]}]\n")
             << u"step migrate: exit status 3: no table"_s;
@@ -82,8 +66,13 @@ private Q_SLOTS:
             << 200 << QByteArray("steps: [{name: migrate, run: [sleep, \"1000\"], timeout: 200ms}]\n")
             << u"step migrate: killed at its deadline"_s;
         QTest::newRow("a step that is not there")
-            << 200 << QByteArray("steps: [{name: migrate, run: [/nonexistent/migrate]}]\n")
+            << 200 << QByteArray("steps: [{name: migrate, run: [no-such-migration]}]\n")
             << u"step migrate: "_s;
+        QTest::newRow("a bound script that a step before it wrote over")
+            << 200
+            << QByteArray("steps: [{name: one, run: [sh, -c, \"echo true > backup.sh\"]}, {name: two, run: "
+                          "[./backup.sh, x]}]\nfiles: [backup.sh]\n")
+            << u"step two: backup.sh is no longer what the lease binds"_s;
     }
     void whatFailsRefusesAndNothingMoves()
     {
@@ -92,13 +81,93 @@ private Q_SLOTS:
         QFETCH(int, status);
         BadServer server;
         server.status = status;
-        server.body = R"({"a":1})";
+        server.body = R"({"a":1,"list":[1,2],"labels":[{"name":"perf-approved"},{"name":"wip"}]})";
         Careful bench(wants.startsWith('{') ? get(server, wants) : wants);
         QVERIFY(bench.begins());
         QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
         QVERIFY2(bench.state(kWeb).reason.startsWith(why), qPrintable(bench.state(kWeb).reason));
         for (const Weight weight : bench.traffic.applied())
             QCOMPARE(weight.basisPoints, 0);
+    }
+
+    /// A rollback by a guardrail, and somebody's note that it was a rehearsal.
+    void aRehearsalIsFreshForItsTime_data()
+    {
+        QTest::addColumn<int>("days");
+        QTest::addColumn<QString>("fact");
+        QTest::newRow("a day old") << 1 << u"check-passed"_s;
+        QTest::newRow("eight days old") << 8 << u"check-failed"_s;
+    }
+    void aRehearsalIsFreshForItsTime()
+    {
+        QFETCH(int, days);
+        QFETCH(QString, fact);
+        Careful bench("rehearsal: {probe: {get: \"http://127.0.0.1:1/\"}, inject: [worse], clear: [well]}\n");
+        QVERIFY(bench.begins() && bench.reaches(kWeb, Phase::Baking, 0));
+        bench.shown = Observation::of(900, Duration(10), 50);
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"rolled-back"_s), 1, 20000);
+        Remark note{
+            kWeb,       QString(kRehearsalPassed), u"restored"_s, bench.plan.sha256, bench.ledger().asOf(),
+            bench.now()};
+        QVERIFY(bench.ask(Desk::sign(toStatement(note, predicates::note), bench.person)).accepted());
+        bench.clock.wall += std::chrono::hours(24 * days);
+        bench.shown = Observation::of(100, Duration(10), 50);
+        bench.plan = Desk::planOf(planText() + "checks: [{name: practised, rehearsed_within: 7d}]\n");
+        QVERIFY(bench.begin(u"web-2"_s).accepted());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(fact), 1, 20000);
+    }
+
+    void theRawAnswerIsKept()
+    {
+        BadServer server;
+        server.body = R"({"status":"approved"})";
+        server.extraHeaders = "Set-Cookie: session=secret\r\n";
+        Careful bench(get(server, "{pointer: /status, equals: approved}"));
+        QVERIFY(bench.begins());
+        QVERIFY(bench.reaches(kWeb, Phase::Baking, 0));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"check-passed"_s), 1, 20000);
+        QCOMPARE(bench.fact(u"check-passed"_s)[u"status"].toInt(), 200);
+        const QByteArray raw = bench.artifact(u"check-passed"_s, u"answer"_s);
+        QVERIFY2(raw.startsWith("HTTP 200\n") && raw.endsWith("\n\n{\"status\":\"approved\"}"),
+                 raw.constData());
+        QVERIFY(!raw.contains("secret"));
+    }
+
+    void soIsTheOneThatWasRefused()
+    {
+        BadServer server;
+        server.status = 503;
+        server.body = "FEATURE_DISABLED";
+        Careful bench(get(server, "{status: 200}"));
+        QVERIFY(bench.begins());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"check-failed"_s), 1, 20000);
+        QVERIFY(bench.artifact(u"check-failed"_s, u"answer"_s).endsWith("FEATURE_DISABLED"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"rolled-back"_s), 1, 20000);
+        QCOMPARE(bench.count(u"intent"_s), 0); // nothing was moved, so nothing is moved back
+    }
+
+    void sourcesMustAnswer()
+    {
+        Careful bench("checks: [{name: targets, up: [canary]}]\n");
+        QVERIFY(bench.begins());
+        QVERIFY(bench.reaches(kWeb, Phase::Baking, 0));
+        Careful dead("checks: [{name: targets, up: [canary]}]\n");
+        dead.noSource = Error{ErrorCode::Environment, u"no token"_s, {}};
+        QVERIFY(dead.begins());
+        QVERIFY(dead.reaches(kWeb, Phase::RolledBack));
+        QCOMPARE(dead.state(kWeb).reason, u"check targets: canary does not answer: no token"_s);
+    }
+
+    void whatAStepPrintsIsSeenWhileItRuns()
+    {
+        Careful bench("steps: [{name: slow, run: [sh, -c, \"echo row 1 of 9; sleep 1000\"], timeout: 1h}]\n");
+        QVERIFY(bench.begins());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            readBounded(bench.paths.live(kWeb), 1 << 20).value_or(QByteArray()).endsWith("row 1 of 9"),
+            20000);
+        QVERIFY(bench.lower(kWeb).accepted());
     }
 
     void theFirstThatFailsIsTheLast()

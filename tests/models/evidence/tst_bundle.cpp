@@ -1,4 +1,5 @@
 #include "models/base/digest.h"
+#include "models/engine/artifact.h"
 #include "models/evidence/archive.h"
 #include "models/evidence/compose.h"
 #include "models/evidence/verifybundle.h"
@@ -41,6 +42,27 @@ struct Stored {
                                           Actuated::Outcome::Succeeded,
                                           TrafficReading{open->order.to, true, u"w"_s, {}},
                                           {}});
+    }
+    /// A fact of the engine that rests on these contents.
+    void tellOf(const QByteArray &answer)
+    {
+        QJsonObject detail{{u"text"_s, u"smoke health"_s}};
+        const BlobRow row = nameArtifact(u"answer"_s, answer, detail);
+        log.blobs[row.sha256] = row.content;
+        const QJsonObject predicate{
+            {u"kind"_s, u"smoke-passed"_s},
+            {u"issued"_s, toRfc3339(desk.now())},
+            {u"boot_ms"_s, toMs(desk.clock.now().boot)},
+            {u"boot_id"_s, desk.clock.bootId()},
+            {u"epoch"_s, 1},
+            {u"rollout"_s, rollout.text},
+            {u"evaluations"_s, QJsonObject{{u"count"_s, log.ledger.nextSequence()},
+                                           {u"head"_s, QString::fromLatin1(log.ledger.chain().toHex())}}},
+            {u"detail"_s, detail}};
+        log.append(
+            Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, desk.plan.sha256}}}, log.engine));
+        QFile::remove(paths.database);
+        write();
     }
     void write() const
     {
@@ -176,6 +198,46 @@ private Q_SLOTS:
         QCOMPARE(report->log.evaluations, store.log.ledger.nextSequence());
         QCOMPARE(report->log.genesisSha256, digest);
         QVERIFY(!verifyBundle(*files, {})->trusted);
+    }
+
+    void whatFactsRestOnIsInIt()
+    {
+        Stored store;
+        store.tellOf("HTTP 200\n\nok");
+        const auto files = store.compose();
+        QVERIFY2(files.has_value(), files ? "" : qPrintable(files.error().sentence()));
+        const QString name = artifactName(sha256Hex(QByteArray("HTTP 200\n\nok")));
+        QCOMPARE(files->at(name), QByteArray("HTTP 200\n\nok"));
+        const auto report = verifyBundle(*files, {});
+        QVERIFY2(report.has_value(), report ? "" : qPrintable(report.error().sentence()));
+    }
+
+    void whatFactsRestOnIsHeldAgainstThem_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<QString>("says");
+        QTest::addRow("taken out") << u"erase"_s << u" is missing"_s;
+        QTest::addRow("changed") << u"change"_s << u" has another digest"_s;
+        QTest::addRow("one too many") << u"add"_s << u" belongs to no record"_s;
+    }
+    void whatFactsRestOnIsHeldAgainstThem()
+    {
+        QFETCH(QString, how);
+        QFETCH(QString, says);
+        Stored store;
+        store.tellOf("HTTP 200\n\nok");
+        BundleFiles files = *store.compose();
+        const QString name = artifactName(sha256Hex(QByteArray("HTTP 200\n\nok")));
+        if (how == u"erase")
+            files.erase(name);
+        else if (how == u"change")
+            files[name] += '!';
+        else
+            files[artifactName(QString(64, u'a'))] = "x";
+        const auto report = verifyBundle(files, {});
+        QVERIFY(!report);
+        QVERIFY2(report.error().text.contains(u"artifacts/") && report.error().text.endsWith(says),
+                 qPrintable(report.error().text));
     }
 
     void aWriterMayGoOnMeanwhile()

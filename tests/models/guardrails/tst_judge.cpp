@@ -353,10 +353,23 @@ private Q_SLOTS:
         QCOMPARE(toString(fired.state.phase), toString(Phase::Firing));
         QVERIFY(fired.confirmedNow);
         QVERIFY(!fired.demand);
-        QVERIFY(fired.reason.isEmpty());
+        QVERIFY(fired.wanted == rule.action); // what it would have done, and why
+        QVERIFY2(fired.reason.contains(u" > "), qPrintable(fired.reason));
         const Judgement gone = judge(rule, fired.state, evaluation(u'_'), kStart + 1min, kStart);
         QVERIFY(gone.state.missingExceeded);
         QVERIFY(!gone.demand);
+        QVERIFY(!gone.reason.isEmpty());
+    }
+
+    void aReasonHasItsUnit()
+    {
+        Guardrail rule = latency(Consecutive{1});
+        rule.unit = QStringLiteral("ms");
+        rule.breach = Limit{Comparison::Above, 500};
+        const Judgement fired = judge(rule, {}, Observation::of(600.1234567), kStart, kStart);
+        QVERIFY2(fired.reason.contains(u"600.123 ms > 500 ms"), qPrintable(fired.reason));
+        const Judgement after = judge(rule, fired.state, Observation::missing({}), kStart, kStart);
+        QVERIFY2(after.reason.contains(u"after a breach > 500 ms"), qPrintable(after.reason));
     }
 
     void withoutABreachNothingFires()

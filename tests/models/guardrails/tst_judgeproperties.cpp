@@ -85,17 +85,25 @@ private Q_SLOTS:
     void aWorseMeanNeverImprovesTheVerdict()
     {
         const bool held = rc::check("a worse mean never improves the verdict", [] {
+            const bool high = *rc::gen::arbitrary<bool>();   // which side is the bad one
+            const bool within = *rc::gen::arbitrary<bool>(); // whether the limit itself lies on it
+            const int sign = high ? 1 : -1;
             Guardrail rule;
-            rule.breach = Limit{Comparison::Above, 500};
             if (*rc::gen::arbitrary<bool>())
-                rule.target = Limit{Comparison::Below, double(*from(300, 500))};
+                rule.breach = Limit{high ? (within ? Comparison::AtLeast : Comparison::Above)
+                                         : (within ? Comparison::AtMost : Comparison::Below),
+                                    sign * 500.0};
+            if (!rule.breach || *rc::gen::arbitrary<bool>())
+                rule.target = Limit{high ? (within ? Comparison::Below : Comparison::AtMost)
+                                         : (within ? Comparison::Above : Comparison::AtLeast),
+                                    sign * double(*from(300, 500))};
             rule.tolerance = *from(0, 30) / 100.0;
             StageTotals better, worse;
             const int looks = *from(1, 20);
             for (int i = 0; i < looks; ++i) {
-                const double value = *from(200, 700);
+                const double value = sign * *from(200, 700);
                 better.add(rule, Observation::of(value));
-                worse.add(rule, Observation::of(value + *from(0, 200)));
+                worse.add(rule, Observation::of(value + sign * *from(0, 200)));
             }
             RC_ASSERT(judgeStage(rule, worse, 0.95).verdict >= judgeStage(rule, better, 0.95).verdict);
             for (int i = 0; i < looks; ++i)

@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(totals(rule, {1, 6, 1}).breached);
     }
 
-    void shadowAlwaysPasses()
+    void aShadowIsJudgedAndMarked()
     {
         Guardrail rule;
         rule.id = {QStringLiteral("trial")};
@@ -186,8 +186,8 @@ private Q_SLOTS:
         rule.baseline = 2;
         rule.target = Limit{Comparison::Below, 1};
         const StageRow row = judgeStage(rule, totals(rule, {10, 20}), 0.95);
-        QCOMPARE(row, (StageRow{rule.id, 2.0, 15, 20, rule.target, 1, Verdict::Pass, {}}));
-        QCOMPARE(toString(judgeStage(rule, {}, 0.95).verdict), toString(Verdict::Pass));
+        QCOMPARE(row, (StageRow{rule.id, 2.0, 15, 20, rule.target, 1, Verdict::Fail, {}, true}));
+        QCOMPARE(toString(judgeStage(rule, {}, 0.95).verdict), toString(Verdict::Inconclusive));
     }
 
     void theWorstRowIsTheStages_data()
@@ -217,6 +217,23 @@ private Q_SLOTS:
             table.back().verdict = Verdict(verdict);
         }
         QTEST(toString(worst(table)), "verdict");
+    }
+
+    void aShadowCountsForNothing()
+    {
+        const auto table = [](Verdict acting, Verdict shadow) {
+            std::vector<StageRow> rows(2);
+            rows[0].verdict = acting;
+            rows[1].verdict = shadow;
+            rows[1].shadow = true;
+            return rows;
+        };
+        QVERIFY(worst(table(Verdict::Pass, Verdict::Fail)) == Verdict::Pass);
+        QVERIFY(worst(table(Verdict::Fail, Verdict::Pass)) == Verdict::Fail);
+        StageRow only;
+        only.verdict = Verdict::Pass;
+        only.shadow = true;
+        QVERIFY(worst({only}) == Verdict::Inconclusive); // nothing that counts was judged
     }
 };
 

@@ -38,9 +38,10 @@ inline Policy smallPolicy()
     rule.all = {{QStringLiteral("sre-lead"), 1}, {QStringLiteral("release-agent"), 1}};
     rule.maxLease = std::chrono::hours(4);
     rule.maxUses = 3;
-    for (const char *action : {"start", "promote"})
+    for (const char *action : {"start", "promote", "resume"})
         policy.rules[QStringLiteral("staging")][QString::fromLatin1(action)] = rule;
-    policy.may[PrincipalKind::Human] = {QStringLiteral("start"), QStringLiteral("promote")};
+    policy.may[PrincipalKind::Human] = {QStringLiteral("start"), QStringLiteral("promote"),
+                                        QStringLiteral("resume")};
     policy.admins = {QStringLiteral("alice"), QStringLiteral("bob")};
     policy.adminThreshold = 2;
     policy.reason = QStringLiteral("test");

@@ -1,4 +1,5 @@
 #include "models/lease/lease.h"
+#include "models/lease/seats.h"
 #include "models/records/allowedsigners.h"
 #include "tests/models/lease/testpolicy.h"
 
@@ -32,6 +33,23 @@ ActionRule leadAndOwner()
     return rule;
 }
 
+/// One rule for all that a lease covers.
+void ruleAll(Policy &policy, const QString &environment, const ActionRule &rule)
+{
+    for (const QString &action : leaseActions())
+        policy.rules[environment][action] = rule;
+}
+
+/// Different people in both seats, neither of whom asked for the lease.
+void ruleWithoutRequester(Policy &policy)
+{
+    ActionRule rule = policy.rules[u"staging"_s][u"start"_s];
+    rule.requesterCounts = false;
+    ruleAll(policy, u"staging"_s, rule);
+}
+
+const WallTime kOver = at("2026-11-21T06:00:00.000Z"); // before the policy is issued
+
 PublicKey token(char number)
 {
     PublicKey key = numbered(number).pub;
@@ -52,8 +70,9 @@ private Q_SLOTS:
                                      PrincipalKind::Human,
                                      {u"sre-lead"_s},
                                      {{token(9), Custody::Fido2, {u"up"_s, u"uv"_s}}}});
-        policy.rules[u"production"_s][u"start"_s] = leadAndOwner();
-        policy.revoked = {{u"SHA256:x"_s, u"lost"_s, 12}, {u"SHA256:y"_s, u"left"_s, -1}};
+        ruleAll(policy, u"production"_s, leadAndOwner());
+        policy.revoked = {{numbered(7).pub.fingerprint(), u"lost"_s, 2},
+                          {numbered(8).pub.fingerprint(), u"left"_s, -1}};
         policy.principals[0].keys[0].until = at("2027-11-21T08:00:00.000Z");
         policy.risk.limit = 40;
         policy.risk.points[u"rehearsal"_s] = 30;
@@ -120,6 +139,29 @@ private Q_SLOTS:
         QVERIFY(!mayDecide(policy, PrincipalKind::Human, u"breakglass"_s));
     }
 
+    void anEngineAndAConsoleOnlyLower()
+    {
+        Policy policy = genesis();
+        policy.may[PrincipalKind::Console] = policy.may[PrincipalKind::Human];
+        QVERIFY2(!mayDecide(policy, PrincipalKind::Console, u"start"_s), "whatever the policy says");
+        QVERIFY(maySign(PrincipalKind::Console, predicates::ack));
+        QVERIFY(maySign(PrincipalKind::Service, predicates::event));
+        QVERIFY(!maySign(PrincipalKind::Human, predicates::event));
+        for (const auto &type : {predicates::lease, predicates::approval, predicates::policy,
+                                 predicates::note, predicates::recovery})
+            QVERIFY2(!maySign(PrincipalKind::Console, type) && !maySign(PrincipalKind::Service, type) &&
+                         maySign(PrincipalKind::Human, type),
+                     type.data());
+    }
+    void theRequesterMayBeSomebodyWithoutASeat()
+    {
+        Policy policy = smallPolicy();
+        ruleWithoutRequester(policy); // bob, who holds neither role, asks
+        QVERIFY2(validate(policy), qPrintable(validate(policy) ? QString() : validate(policy).error().text));
+        const ActionRule rule = policy.rules[u"staging"_s][u"start"_s];
+        QCOMPARE(exampleSeating(policy, rule, u"staging"_s), (QStringList{u"alice"_s, u"bot"_s}));
+    }
+
     void unsafe_data()
     {
         QTest::addColumn<Change>("change");
@@ -177,7 +219,7 @@ private Q_SLOTS:
         row(
             "production with one admin",
             [](Policy &p) {
-                p.rules[u"production"_s][u"start"_s] = leadAndOwner();
+                ruleAll(p, u"production"_s, leadAndOwner());
                 p.admins = {u"alice"_s};
                 p.adminThreshold = 1;
             },
@@ -185,14 +227,14 @@ private Q_SLOTS:
         row(
             "prod whose two admins need one signature",
             [](Policy &p) {
-                p.rules[u"prod"_s][u"start"_s] = leadAndOwner();
+                ruleAll(p, u"prod"_s, leadAndOwner());
                 p.adminThreshold = 1;
             },
             u"two admins"_s);
         row(
             "A55 production with software keys only",
             [](Policy &p) {
-                p.rules[u"production"_s][u"start"_s] = leadAndOwner();
+                ruleAll(p, u"production"_s, leadAndOwner());
                 p.principals[1].keys[0].custody = Custody::Software;
             },
             u"software key"_s);
@@ -218,6 +260,79 @@ private Q_SLOTS:
                 p.revoked = {{bob().pub.fingerprint(), u"lost"_s, 3}};
             },
             u"revoked"_s);
+        row(
+            "a revoked software key that comes back as a token's",
+            [](Policy &p) {
+                p.revoked = {{alice().pub.fingerprint(), u"compromised"_s, -1}};
+                p.principals[0].keys[0].key.type = PublicKey::Type::SkEd25519;
+                p.principals[0].keys[0].key.application = "ssh:";
+                p.principals[0].keys[0].custody = Custody::Fido2;
+            },
+            u"is revoked (as "_s);
+        row(
+            "a revocation of what is no key",
+            [](Policy &p) {
+                p.revoked = {{u"garbage"_s, u"lost"_s, -1}};
+            },
+            u"not the fingerprint"_s);
+        row(
+            "a revocation for a reason of its own",
+            [](Policy &p) {
+                p.revoked = {{numbered(7).pub.fingerprint(), u"because"_s, -1}};
+            },
+            u"lost, compromised, left"_s);
+        row(
+            "a key revoked twice",
+            [](Policy &p) {
+                p.revoked = {{numbered(7).pub.fingerprint(), u"lost"_s, -1},
+                             {numbered(7).pub.fingerprint(), u"left"_s, -1}};
+            },
+            u"revoked twice"_s);
+        row(
+            "suspect since a record that is not there",
+            [](Policy &p) {
+                p.revoked = {{numbered(7).pub.fingerprint(), u"lost"_s, 1LL << 52}};
+            },
+            u"the log has 3"_s);
+        row(
+            "a console that holds a role",
+            [](Policy &p) {
+                p.principals.push_back({u"console"_s,
+                                        PrincipalKind::Console,
+                                        {u"release-agent"_s},
+                                        {{numbered(2).pub, Custody::Software, {}}}});
+            },
+            u"may hold no role"_s);
+        row(
+            "a console that may start", [](Policy &p) { p.may[PrincipalKind::Console] << u"start"_s; },
+            u"nothing else"_s);
+        row(
+            "an engine that may promote", [](Policy &p) { p.may[PrincipalKind::Service] << u"promote"_s; },
+            u"nothing else"_s);
+        row(
+            "one person and one agent, the requester not counted",
+            [](Policy &p) {
+                ruleWithoutRequester(p);
+                p.principals.erase(p.principals.begin() + 1);
+                p.admins = {u"alice"_s};
+                p.adminThreshold = 1;
+            },
+            u"besides the one who asks"_s);
+        row(
+            "the agent's only key is over", [](Policy &p) { p.principals[2].keys[0].until = kOver; },
+            u"met by nobody"_s);
+        row(
+            "nobody may start", [](Policy &p) { p.may.clear(); }, u"may decide start"_s);
+        row(
+            "rules for a start that can never be resumed",
+            [](Policy &p) { p.rules[u"staging"_s].erase(u"resume"_s); }, u"none for resume"_s);
+        row(
+            "rules that can be met one by one, not all by one lease",
+            [](Policy &p) {
+                p.principals[1].roles.clear(); // alice alone is both, and sits once
+                p.rules[u"staging"_s][u"promote"_s].all = {{u"product-owner"_s, 1}, {u"release-agent"_s, 1}};
+            },
+            u"the lease of staging"_s);
         row(
             "version 2 from nowhere", [](Policy &p) { p.version = 2; }, u"previous"_s);
         row(

@@ -67,6 +67,20 @@ private Q_SLOTS:
         QVERIFY2(judged, qPrintable(judged ? QString() : judged.error().text));
     }
 
+    void aConsoleSaysNothingOnALease()
+    {
+        Scene scene;
+        scene.policy.policy.principals.push_back(
+            {u"console"_s, PrincipalKind::Console, {}, {{numbered(2).pub, Custody::Software, {}}}});
+        for (const auto verdict :
+             {ApprovalVerdict::Deny, ApprovalVerdict::Withdraw, ApprovalVerdict::Approve})
+            scene.approvals.push_back(approvalBy(numbered(2), "sre-lead", 9, verdict));
+        const auto report = fillSeats(scene.policy, scene.lease, scene.approvals);
+        QVERIFY2(report->complete, qPrintable(report->missing));
+        QCOMPARE(report->ignored.size(), 3);
+        QCOMPARE(report->ignored.front(), u"console: the key of a console says nothing on a lease"_s);
+    }
+
     void notCounted_data()
     {
         QTest::addColumn<Change>("change");

@@ -57,6 +57,55 @@ private Q_SLOTS:
         QVERIFY2(refused < 20, "only the outermost shares of unequal groups cannot be met");
     }
 
+    void unequalServersKeepTheirProportion_data()
+    {
+        QTest::addColumn<int>("share");
+        QTest::addColumn<int>("canary");
+        QTest::addColumn<std::vector<int>>("before");
+        for (const int share : {100, 500, 2500, 5000, 9000})
+            for (const auto &before :
+                 {std::vector{100, 50}, std::vector{256, 128, 64}, std::vector{30, 20, 10}})
+                QTest::newRow(qPrintable(QStringLiteral("%1 bp beside %2 servers from %3")
+                                             .arg(share)
+                                             .arg(before.size())
+                                             .arg(before.front())))
+                    << share << 1 << before;
+    }
+    void unequalServersKeepTheirProportion()
+    {
+        QFETCH(int, share);
+        QFETCH(int, canary);
+        QFETCH(std::vector<int>, before);
+        const auto weights = weightsInProportion({share}, canary, before);
+        QVERIFY2(weights, weights ? "" : qPrintable(weights.error().sentence()));
+        double is = 0, was = 0;
+        for (const int weight : before) {
+            QVERIFY(weights->stableOf(weight) >= 1 && weights->stableOf(weight) <= 256);
+            is += weights->stableOf(weight);
+            was += weight;
+        }
+        QVERIFY(std::abs(10'000.0 * weights->canary / (is + weights->canary) - share) <= 50);
+        for (const int weight : before)
+            QVERIFY(std::abs(weights->stableOf(weight) / is - weight / was) <= 0.01);
+        QCOMPARE(weights->stableOf(0), 0);
+    }
+
+    void equalServersAreWeightedAsEver()
+    {
+        const auto weights = weightsInProportion({2500}, 1, {100});
+        QVERIFY(weights);
+        QCOMPARE(weights->canary, 64);
+        QCOMPARE(weights->stableOf(100), 192);
+        QCOMPARE(weightsInProportion({10'000}, 1, {100, 50})->stableOf(100), 0);
+    }
+
+    void extremeProportionsAreRefused()
+    {
+        const auto weights = weightsInProportion({9900}, 1, {256, 1});
+        QVERIFY(!weights);
+        QVERIFY(weights.error().text.contains(QStringLiteral("99 %")));
+    }
+
     void refusalNamesTheNearest()
     {
         const auto weights = haproxyWeights({100}, 10, 1);

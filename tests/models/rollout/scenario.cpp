@@ -106,7 +106,7 @@ Plan planNamed(const QString &name)
         if (name == u"gates-roll-back")
             stage.gate.otherwise = Gate::Otherwise::RollBack;
         if (name == u"roles")
-            stage.gate = {Gate::Kind::Approval, {u"lead"_s, u"security"_s}};
+            stage.gate = {Gate::Kind::Approval, {u"lead"_s, u"security"_s}, {}};
         if (name == u"reports")
             stage.checkpoints = {Duration(10'000), Duration(20'000)};
     }

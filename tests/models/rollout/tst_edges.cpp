@@ -109,11 +109,19 @@ void TstEdges::plays_data()
     row("a raise between stages that are near is not taken for arrived before it is",
         with([](Plan &plan) { plan.stages[1].weight = Weight{530}; }), u"stage@0 good*7 read@5 ?"_s,
         u"PASS; raise 5.3%; held: raising to 5.3 % was confirmed, but 5 % was read back; [held 5%]"_s);
-    row("an automatic gate that must wait holds, whatever the gate's end is", with([](Plan &plan) {
+    row("an automatic gate that must wait holds", with([](Plan &) {}), u"stage@0 lease@5 good*7 good*12"_s,
+        u"PASS; held: the lease covers at most 5 %"_s);
+    row("an automatic gate has a deadline of its own", with([](Plan &plan) {
+            for (Stage &stage : plan.stages)
+                stage.gate.deadline = Duration(600'000);
+        }),
+        u"stage@0 lease@5 good*7 good*12 ?"_s, u"PASS; [at-gate 5%]"_s);
+    row("an automatic gate that must wait rolls back where the plan says so", with([](Plan &plan) {
             for (Stage &stage : plan.stages)
                 stage.gate.otherwise = Gate::Otherwise::RollBack;
         }),
-        u"stage@0 lease@5 good*7 good*12"_s, u"PASS; held: the lease covers at most 5 %"_s);
+        u"stage@0 lease@5 good*7 good*12"_s,
+        u"PASS; lower 0%; rolling-back: the gate did not open in time: the lease covers at most 5 %"_s);
     row("a person's gate waits for the calendar, too", with([](Plan &plan) {
             plan.freeze.emplace_back().days = {6, 7};
             plan.stages[0].gate.kind = Gate::Kind::Manual;
@@ -121,7 +129,7 @@ void TstEdges::plays_data()
         u"stage@0 wall@1d good*7 wait@20h good ?"_s, u"PASS; gate-open; [at-gate 5%]"_s);
     row("a stage on which nothing is judged is inconclusive",
         with([](Plan &plan) { plan.guardrails.clear(); }), u"stage@0 good*7 ?"_s,
-        u"INCONCLUSIVE; held: stage 5 % is inconclusive: ; [held 5%]"_s);
+        u"INCONCLUSIVE; held: stage 5 % is inconclusive: no guardrail judges it; [held 5%]"_s);
     row("a guardrail that only warns has no threshold", with([](Plan &plan) {
             latency(plan).breach.reset();
             latency(plan).target.reset();
@@ -337,13 +345,30 @@ void TstEdges::aShadowTellsAndDoesNothing()
     Scenario scenario(plan);
     scenario.play(u"stage@0 slow*3 ?"_s);
     QCOMPARE(scenario.log(), u"fired latency; [baking 5%]"_s);
+    Evaluated slow;
+    slow.seen = {{kP95, Observation::of(600)}};
+    RolloutState state = begin(plan, {u"r"_s}, {DecisionKind::Start, u"ann"_s, {}, 0}, scenario.now());
+    state.phase = Phase::Baking;
+    state.stage = 0;
+    state.intended = Weight{500};
+    Moment now = scenario.now();
+    QString why;
+    for (int i = 0; i < 3; ++i) {
+        now.boot += Duration(5000);
+        const Stepped stepped = step(plan, state, slow, now);
+        state = stepped.state;
+        for (const Effect &effect : stepped.effects)
+            if (const auto *tell = std::get_if<Tell>(&effect); tell && tell->kind == u"guardrail-fired")
+                why = sentenceOf(plan, *tell);
+    }
+    QCOMPARE(why, u"latency: p95 600 > 500, 3 of 3 breaches; would rollback, but is a shadow"_s);
     const Tell told{u"guardrail-fired"_s,
                     {{u"guardrail"_s, u"latency"_s},
                      {u"reason"_s, u"600 > 500"_s},
-                     {u"action"_s, u"warn"_s},
+                     {u"action"_s, u"rollback"_s},
                      {u"shadow"_s, true}},
                     false};
-    QCOMPARE(sentenceOf(plan, told), u"latency: 600 > 500; warn (shadow)"_s);
+    QCOMPARE(sentenceOf(plan, told), u"latency: 600 > 500; would rollback, but is a shadow"_s);
 }
 
 void TstEdges::aGuardrailThatStillFiresIsMarkedInTheNextStage()

@@ -28,6 +28,13 @@ rc::Gen<QString> word()
                                              u"resume"_s,
                                              u"promote"_s,
                                              u"back"_s,
+                                             u"override@ann"_s,
+                                             u"override@sue"_s,
+                                             u"override@ann override@sue"_s,
+                                             u"override@ann/errors override@sue/errors"_s,
+                                             u"promote@ann/lead"_s,
+                                             u"promote@sue/security"_s,
+                                             u"supersede"_s,
                                              u"world@0"_s,
                                              u"world@5"_s,
                                              u"world@10"_s,
@@ -55,8 +62,17 @@ rc::Gen<QString> word()
 
 QString planName()
 {
-    return *rc::gen::elementOf(std::vector<QString>{
-        {}, u"manual-gates"_s, u"gates-roll-back"_s, u"holds-stay"_s, u"tiny"_s, u"warm-up"_s});
+    return *rc::gen::elementOf(std::vector<QString>{{},
+                                                    u"manual-gates"_s,
+                                                    u"gates-roll-back"_s,
+                                                    u"holds-stay"_s,
+                                                    u"tiny"_s,
+                                                    u"warm-up"_s,
+                                                    u"roles"_s,
+                                                    u"weekend"_s,
+                                                    u"budget"_s,
+                                                    u"hold-budget"_s,
+                                                    u"reports"_s});
 }
 
 QString reached(const std::vector<QString> &words, const QString &plan)

@@ -98,7 +98,7 @@ void TstStages::i13_eachDeadlineHasItsExit_data()
     row("preparing without a reading ends after 5 minutes", u"good~*59 ? good~"_s,
         u"[preparing 0%]; lower 0%; rolling-back: not ready within 5m: the traffic could not be read"_s);
     row("preparing without a lease ends after 5 minutes", u"lease@none good*60"_s,
-        u"lower 0%; rolling-back: not ready within 5m: the lease expired"_s);
+        u"rolling-back: not ready within 5m: the lease expired; rolled-back"_s); // nothing was moved
     row("a raise without an outcome holds after 30 s", u"stage@0 good*7 good*5 ? good ?"_s,
         u"PASS; raise 25%; [raising 5%]; held: the raise had no outcome within 30 s; [held 5%]"_s);
     row("a raise without an outcome is known as unknown also while held",

@@ -89,17 +89,18 @@ void rowsOfCalyx()
          u"00:30:30 stage-verdict stage 1 of 3, 5 %: PASS"_s, u"00:30:31 stage-entered stage 2 of 3: 25 %"_s,
          u"01:00:33 stage-entered stage 3 of 3: 100 %"_s, u"01:30:34 completed the canary has 100 %"_s});
     row("calyx: a TES drop of 6 % halts and rolls back", u"calyx"_s, u"calyx-tes-drop"_s, Phase::RolledBack,
-        {u"00:10:00 guardrail-fired tes-drop: tes-delta -6 < -5, 1 of 1 breaches; rollback"_s,
-         u"recovery HALT, CRITICAL: TES drop > 5 %."_s, u"00:10:00 lowering 5 % -> 0 %: tes-delta -6 < -5"_s,
-         u"00:10:00 rolled-back tes-delta -6 < -5"_s});
+        {u"00:10:00 guardrail-fired tes-drop: tes-delta -6 % < -5 %, 1 of 1 breaches; rollback"_s,
+         u"recovery HALT, CRITICAL: TES drop > 5 %."_s,
+         u"00:10:00 lowering 5 % -> 0 %: tes-delta -6 % < -5 %"_s,
+         u"00:10:00 rolled-back tes-delta -6 % < -5 %"_s});
     row("calyx: a TES drop of 3 % is a warning", u"calyx"_s, u"calyx-tes-warning"_s, Phase::Completed,
-        {u"00:10:00 guardrail-warning tes-drop: -3 is a warning, < -2"_s, u"01:30:34 completed"_s});
+        {u"00:10:00 guardrail-warning tes-drop: -3 % is a warning, < -2 %"_s, u"01:30:34 completed"_s});
     row("calyx: 2.5 % errors roll back", u"calyx"_s, u"calyx-errors"_s, Phase::RolledBack,
-        {u"00:40:00 guardrail-fired errors: error-rate 2.5 > 2"_s, u"00:40:00 lowering 25 % -> 0 %"_s});
+        {u"00:40:00 guardrail-fired errors: error-rate 2.5 % > 2 %"_s, u"00:40:00 lowering 25 % -> 0 %"_s});
     row("calyx: a CPU load of 125 % rolls back", u"calyx"_s, u"calyx-cpu"_s, Phase::RolledBack,
-        {u"01:10:00 guardrail-fired cpu: cpu-load 125 > 120"_s, u"01:10:00 lowering 100 % -> 0 %"_s});
+        {u"01:10:00 guardrail-fired cpu: cpu-load 125 % > 120 %"_s, u"01:10:00 lowering 100 % -> 0 %"_s});
     row("calyx: 96 % of the memory roll back", u"calyx"_s, u"calyx-memory"_s, Phase::RolledBack,
-        {u"00:45:00 guardrail-fired memory: memory 96 > 95"_s});
+        {u"00:45:00 guardrail-fired memory: memory 96 % > 95 %"_s});
 }
 
 void rowsOfRelay()
@@ -118,8 +119,8 @@ void rowsOfRelay()
          u"01:00:16 stage-entered stage 2 of 2: 100 %"_s, u"01:10:17 completed the canary has 100 %"_s},
         Gates::Pass);
     row("relay: TTFV over 1500 ms for 5 minutes rolls back", u"relay"_s, u"relay-ttfv"_s, Phase::RolledBack,
-        {u"00:10:00 guardrail-pending ttfv: 1620 is a breach, not yet confirmed"_s,
-         u"00:15:00 guardrail-fired ttfv: ttfv-p95 1620 > 1500, breach lasts 5m, 5m needed; rollback"_s,
+        {u"00:10:00 guardrail-pending ttfv: 1620 ms is a breach, not yet confirmed"_s,
+         u"00:15:00 guardrail-fired ttfv: ttfv-p95 1620 ms > 1500 ms, breach lasts 5m, 5m needed; rollback"_s,
          u"recovery Investigate what row-level security costs"_s, u"00:15:00 rolled-back"_s});
     row("relay: TTFV over 1500 ms for 4 minutes is no breach", u"relay"_s, u"relay-ttfv-short"_s,
         Phase::Completed,
@@ -135,10 +136,10 @@ void rowsOfRelay()
          u"recovery The security team investigates"_s, u"00:12:00 rolling-back security-rollback: "_s,
          u"00:12:00 rolled-back security-rollback: "_s});
     row("relay: SSE below 99.6 % for 5 minutes rolls back", u"relay"_s, u"relay-sse"_s, Phase::RolledBack,
-        {u"00:25:00 guardrail-fired sse: sse-success 99.5 < 99.6, breach lasts 5m"_s});
+        {u"00:25:00 guardrail-fired sse: sse-success 99.5 % < 99.6 %, breach lasts 5m"_s});
     row("relay: a pool over 80 % is a warning, and fails the decision", u"relay"_s, u"relay-pool"_s,
         Phase::RolledBack,
-        {u"00:00:15 guardrail-warning pool: 85 is a warning, > 80"_s,
+        {u"00:00:15 guardrail-warning pool: 85 % is a warning, > 80 %"_s,
          u"01:00:15 stage-verdict stage 1 of 2, 5 %: FAIL"_s, u"pool 85 85 < 80 FAIL"_s,
          u"01:00:15 rolled-back stage 5 % failed: pool: average 85"_s});
     row("relay: a scrape target that is down holds", u"relay"_s, u"relay-target-down"_s, Phase::Held,
@@ -158,7 +159,7 @@ void rowsOfOmni()
          u"errors 0.404 0.46 < 0.5 PASS"_s, u"31:00:36 completed the canary has 100 %"_s});
     row("omni: three breaches of p95 in a row roll back", u"omni"_s, u"omni-latency"_s, Phase::RolledBack,
         {u"00:30:00 guardrail-pending p95: 520"_s,
-         u"00:31:00 guardrail-fired p95: p95 520 > 500, 3 of 3 breaches; rollback"_s,
+         u"00:31:00 guardrail-fired p95: p95 520 ms > 500 ms, 3 of 3 breaches; rollback"_s,
          u"00:31:00 rolled-back"_s});
     row("omni: two breaches in a row are none", u"omni"_s, u"omni-two-breaches"_s, Phase::Completed,
         {u"00:30:00 guardrail-pending p95"_s, u"31:00:36 completed"_s});
@@ -180,7 +181,7 @@ void rowsOfOmni()
          u"50:00:38 stage-verdict stage 5 of 5, 100 %: ACCEPTABLE"_s, u"p95 433.5 448 < 400 ACCEPTABLE"_s,
          u"50:00:38 completed"_s});
     row("omni in production: 1.4 % errors roll back", u"omni-production"_s, u"omni-production-errors"_s,
-        Phase::RolledBack, {u"08:01:00 guardrail-fired errors: error-rate 1.4 > 1, 3 of 3 breaches"_s});
+        Phase::RolledBack, {u"08:01:00 guardrail-fired errors: error-rate 1.4 % > 1 %, 3 of 3 breaches"_s});
 }
 
 void rowsOfAuris()
@@ -206,6 +207,15 @@ void rowsOfAuris()
         u"auris-oscillation"_s, Phase::RolledBack,
         {u"30:00:00 guardrail-fired oscillation"_s, u"30:02:00 guardrail-pending slo-pair"_s,
          u"30:07:00 guardrail-fired slo-pair"_s, u"30:07:00 rolled-back"_s});
+    row("auris: EMA and oscillation for 5 minutes roll back", u"auris-staging"_s, u"auris-ema-oscillation"_s,
+        Phase::RolledBack,
+        {u"30:00:00 guardrail-fired oscillation"_s, u"30:02:00 guardrail-pending slo-pair"_s,
+         u"30:02:00 guardrail-fired ema"_s, u"30:07:00 guardrail-fired slo-pair"_s,
+         u"30:07:00 rolled-back"_s});
+    row("auris: an oscillation that is not about 0 fails the stage", u"auris-staging"_s, u"auris-restless"_s,
+        Phase::RolledBack,
+        {u"48:01:00 stage-verdict stage 1 of 3, 5 %: FAIL"_s,
+         u"48:01:00 rolling-back stage 5 % failed: oscillation: average 0.2, threshold < 0.1, coverage 100 %"_s});
     row("auris: two violations for 4 minutes do not", u"auris-staging"_s, u"auris-pair-short"_s,
         Phase::Baking,
         {u"24:00:00 guardrail-pending slo-pair"_s, u"48:01:00 stage-verdict stage 1 of 3, 5 %: PASS"_s});

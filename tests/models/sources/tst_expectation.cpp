@@ -47,6 +47,19 @@ private Q_SLOTS:
         lacks.expectLacks = u"freeze"_s;
         row("a label is not there", lacks, R"({"labels":["other"]})", {});
         row("a label is there", lacks, R"({"labels":["freeze"]})", u"/labels has \"freeze\""_s);
+        Check count;
+        count.expectPointer = u"/actions"_s;
+        count.expectCount = 2;
+        row("a list of that many", count, R"({"actions":[1,2]})", {});
+        row("of fewer", count, R"({"actions":[1]})", u"/actions has 1, not 2 elements"_s);
+        row("no list", count, R"({"actions":"ab"})", u"/actions has no, not 2 elements"_s);
+        Check labels;
+        labels.expectLabels = QStringList{u"security-approved"_s, u"perf-approved"_s};
+        row("labels as texts", labels, R"(["perf-approved","security-approved","x"])", {});
+        row("labels as objects", labels, R"([{"name":"security-approved"},{"name":"perf-approved"}])", {});
+        row("one is missing", labels, R"([{"name":"security-approved"}])",
+            u"the answer lacks the label \"perf-approved\""_s);
+        row("there are no labels", labels, "{}", u"the answer lacks the label"_s);
         Check exists;
         exists.expectPointer = u"/id"_s;
         row("a pointer alone asks that something is there", exists, R"({"id":null})", {});

@@ -84,8 +84,13 @@ void TestPromAnswer::theQueryIsPostedAndTheAgeComesFromAlive()
     HandClock clock;
     const Indicator rate = indicator("rate", PromQuery{u"sum(a{b=\"c&d\"})"_s, u"up{job=\"x\"}"_s});
     const auto made = makeSource(source, {rate}, clock, {}).value();
+    made->measureWith([] { return qint64(42); });
     const Poll poll = pollOnce(*made);
     QVERIFY2(poll.result, poll.result ? "" : qPrintable(poll.result.error().sentence()));
+    QVERIFY(poll.sample.has_value());
+    QCOMPARE(poll.sample->stamp, wallFromMs(997'500));
+    QCOMPARE(poll.sample->at, clock.now().boot - Duration(3000));
+    QCOMPARE(poll.arrivedUs, qint64(42));
     QCOMPARE(server.requests, 2);
     QVERIFY(server.lastRequest.startsWith("POST /prom/api/v1/query HTTP/1.1\r\n"));
     QVERIFY(server.lastRequest.contains("Content-Type: application/x-www-form-urlencoded\r\n"));
@@ -108,7 +113,9 @@ void TestPromAnswer::withoutAliveTheAgeIsUnknown()
     HandClock clock;
     Indicator rate = indicator("rate", PromQuery{u"sum(a)"_s, {}});
     const auto made = makeSource(source, {rate}, clock, {}).value();
-    QVERIFY(pollOnce(*made).result);
+    const Poll poll = pollOnce(*made);
+    QVERIFY(poll.result && !poll.sample);
+    QCOMPARE(poll.arrivedUs, qint64(-1)); // nobody gave it a clock to measure with
     const Observation seen = made->observe(rate, clock.now().boot);
     QVERIFY(seen.isValue() && !seen.age);
     rate.minSamples = 5;

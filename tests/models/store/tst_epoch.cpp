@@ -86,7 +86,15 @@ private Q_SLOTS:
         TempStore store;
         QVERIFY(store.paths.makeFolders());
         QVERIFY(!readHeartbeat(store.paths));
-        Heartbeat beat{12, 11, 3, {5, 6, u"boot"_s}, {1, 2, u"boot"_s}, u"host"_s, u"0.1"_s, u"disk full"_s};
+        Heartbeat beat{12,
+                       11,
+                       3,
+                       {5, 6, u"boot"_s},
+                       {1, 2, u"boot"_s},
+                       u"host"_s,
+                       u"0.1"_s,
+                       u"disk full"_s,
+                       {{u"web-1"_s, u"the rollback pack is gone"_s, 7}, {u"web-2"_s, {}, 8}}};
         QVERIFY(writeHeartbeat(store.paths, beat));
         QCOMPARE(readHeartbeat(store.paths), std::optional(beat));
         put(store.paths.heartbeat(), "{");

@@ -34,6 +34,45 @@ private Q_SLOTS:
         QCOMPARE((*reader)->newestHead()->value(), std::pair(qint64(3), u"note"_s));
     }
 
+    /// What was there before and what comes after is read by others, who find the log of another size.
+    void roomIsMadeOnceAndHoldsNothing()
+    {
+        TempStore store;
+        QVERIFY(store.make());
+        auto writer = StoreWriter::open(store.paths.database);
+        QVERIFY(writer.has_value());
+        QVERIFY((*writer)->append(recordsFrom(0, 3)));
+        const QString log = store.paths.database + u"-wal"_s;
+        const qint64 before = QFileInfo(log).size();
+        (*writer)->makeRoom();
+        const qint64 room = QFileInfo(log).size();
+        QVERIFY2(room > 4 * 1024 * 1024 && room > before, qPrintable(QString::number(room)));
+        QVERIFY((*writer)->append(recordsFrom(3, 3)));
+        (*writer)->makeRoom();
+        QCOMPARE(QFileInfo(log).size(), room);
+
+        // a process that was killed leaves the log behind: another reads it from the start
+        const QString copy = store.folder.filePath(u"copy.sqlite"_s);
+        QVERIFY(QFile::copy(store.paths.database, copy) && QFile::copy(log, copy + u"-wal"_s));
+        const auto reader = StoreReader::open(copy);
+        QVERIFY(reader.has_value());
+        QCOMPARE((*reader)->records(0, 10)->size(), size_t(6));
+    }
+
+    void roomBeforeTheFirstWriteIsNoLog()
+    {
+        TempStore store;
+        QVERIFY(store.make());
+        auto writer = StoreWriter::open(store.paths.database);
+        QVERIFY(writer.has_value());
+        (*writer)->makeRoom();
+        const auto reader = StoreReader::open(store.paths.database);
+        QVERIFY(reader.has_value());
+        QVERIFY((*reader)->records(0, 10)->empty());
+        QVERIFY((*writer)->append(recordsFrom(0, 3)));
+        QCOMPARE((*reader)->records(0, 10)->size(), size_t(3));
+    }
+
     void aGapIsRefusedAndNothingOfTheBatchStays_data()
     {
         QTest::addColumn<int>("record");

@@ -28,9 +28,24 @@ private:
     void look(ReadDone done) override
     {
         log << QStringLiteral("look");
-        done(ActuatorReading{});
+        done(ActuatorReading{{}, seen, true, {}});
     }
+    bool readsWhatIsInForce() const override { return isProof; }
+
+public:
+    Weight seen{};
+    bool isProof = true; ///< what it reads comes from what carries the traffic
 };
+
+/// Why what is read is not in force, after an order that ended so.
+QString notInForceAfter(Slow &slow, const Done &ended)
+{
+    slow.apply({2500}, [](const Done &) {});
+    slow.end(ended);
+    std::optional<ActuatorReading> seen;
+    slow.read([&seen](const Result<ActuatorReading> &reading) { seen = *reading; });
+    return seen ? seen->notInForce : QStringLiteral("no reading");
+}
 
 struct Asked {
     QStringList *log;
@@ -61,6 +76,60 @@ QStringList logOf(Slow &slow)
 class TestSerialActuator : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void anOrderThatFailedIsNotInForceWhateverIsSet_data()
+    {
+        QTest::addColumn<int>("seen");
+        QTest::addColumn<bool>("isProof");
+        QTest::addColumn<bool>("fails");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("set, and carried out") << 2500 << false << false << "";
+        QTest::newRow("set, and the restart failed") << 2500 << false << true << "no restart";
+        QTest::newRow("not even set: what is read is as it was") << 500 << false << true << "";
+        QTest::newRow("what carries the traffic says so itself") << 2500 << true << true << "";
+    }
+    void anOrderThatFailedIsNotInForceWhateverIsSet()
+    {
+        QFETCH(int, seen);
+        QFETCH(bool, isProof);
+        QFETCH(bool, fails);
+        Slow slow;
+        slow.seen = Weight{seen};
+        slow.isProof = isProof;
+        const Done ended = fails ? Done(fail(ErrorCode::Timeout, QStringLiteral("no restart"))) : Done();
+        QTEST(notInForceAfter(slow, ended), "why");
+        QTEST(notInForceAfter(slow, ended), "why"); // said again, and failed again
+        QCOMPARE(notInForceAfter(slow, Done()), QString());
+    }
+
+    void whatFailsAgainAndAgainIsTriedLessOften()
+    {
+        std::vector<int> seconds;
+        for (int failures = 0; failures < 8; ++failures)
+            seconds.push_back(int(pauseAfter(failures).count() / 1000));
+        QCOMPARE(seconds, (std::vector<int>{0, 0, 2, 4, 8, 15, 15, 15}));
+        Slow slow;
+        const Done failed = fail(ErrorCode::Environment, QStringLiteral("no restart"));
+        for (int i = 0; i < 3; ++i) {
+            slow.apply({0}, [](const Done &) {});
+            slow.end(failed);
+        }
+        QCOMPARE(slow.log.count(QStringLiteral("begin 0")), 2); // the third waits
+        slow.apply({2500}, [](const Done &) {});
+        QCOMPARE(slow.log.last(), QStringLiteral("begin 2500")); // another order does not
+    }
+
+    void anotherWayMayBringItIntoForce()
+    {
+        Slow slow;
+        slow.seen = Weight{2500};
+        slow.isProof = false;
+        QVERIFY(!notInForceAfter(slow, fail(ErrorCode::Environment, QStringLiteral("no restart"))).isEmpty());
+        slow.carriedOutOtherwise();
+        std::optional<ActuatorReading> seen;
+        slow.read([&seen](const Result<ActuatorReading> &reading) { seen = *reading; });
+        QCOMPARE(seen->notInForce, QString());
+    }
+
     void theSameOrderAgainJoinsTheOneOnItsWay()
     {
         Slow slow;

@@ -228,6 +228,49 @@ private Q_SLOTS:
         QCOMPARE(readFlags(flags(), *lowered)->epoch, qint64(8));
     }
 
+    void whatFitsIsKnownBeforeAnythingMoves_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("numbers") << flagFile("off", "off", kNumber) << "";
+        QTest::newRow("fractions") << flagFile("off", "off", kFractions) << "";
+        QTest::newRow("a flag that targets")
+            << flagFile("off", "off",
+                        "{'state': 'ENABLED', 'variants': {'a': 5}, 'defaultVariant': 'a', 'targeting': "
+                        "{'if': [true, 'a']}}")
+            << "the flag \"rollout\" targets, which goes before its default";
+        QTest::newRow("fractions of three")
+            << flagFile("off", "off",
+                        "{'state': 'ENABLED', 'variants': {'canary': 'c', 'stable': 's', 'third': 't'}, "
+                        "'defaultVariant': 'stable', 'targeting': {'fractional': [['stable', 90], ['third', "
+                        "10]]}}")
+            << "the flag \"rollout\" is neither a number nor shared between \"canary\" and \"stable\" alone";
+        QTest::newRow("DISABLED: nobody could give back what callers get")
+            << flagFile("off", "off", kNumber).replace("ENABLED", "DISABLED")
+            << "the flag \"crypt\" is not ENABLED: what callers get stands in their own code";
+    }
+    void whatFitsIsKnownBeforeAnythingMoves()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QString, why);
+        const Done fits = flagsFit(flags(), file);
+        QCOMPARE(fits ? QString() : fits.error().text, why);
+    }
+
+    void ourOwnVariantGoesWithTheShare()
+    {
+        const QByteArray before = flagFile("off", "off",
+                                           "{'state': 'ENABLED', 'variants': {'none': 0}, "
+                                           "'defaultVariant': 'none'}");
+        const auto raised = withShare(flags(), before, {2500}, 1);
+        QVERIFY(raised);
+        QVERIFY(raised->contains("interlock\": 25"));
+        const auto lowered = withShare(flags(), *raised, {0}, 1);
+        QVERIFY(lowered);
+        QVERIFY(!lowered->contains("interlock\":"));
+        QVERIFY(lowered->contains("\"defaultVariant\": \"none\""));
+    }
+
     void flagFilesThatDoNotFit_data()
     {
         QTest::addColumn<QByteArray>("file");
@@ -244,9 +287,8 @@ private Q_SLOTS:
                "false}";
         QTest::newRow("a percentage of texts")
             << flagFile("off", "off", "{'state': 'ENABLED', 'variants': {'a': '5'}, 'defaultVariant': 'a'}")
-            << "the flag \"rollout\" is no number; its variants are numbers, or \"canary\" and \"stable\" "
-               "under "
-               "fractional";
+            << "the flag \"rollout\" is neither a number nor shared between \"canary\" and \"stable\" alone; "
+               "its variants are numbers, or \"canary\" and \"stable\" under fractional";
         QTest::newRow("a percentage that targets")
             << flagFile("off", "off",
                         "{'state': 'ENABLED', 'variants': {'a': 5}, 'defaultVariant': 'a', 'targeting': "

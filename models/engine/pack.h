@@ -1,0 +1,64 @@
+#pragma once
+
+#include "models/base/json.h"
+#include "models/engine/ledger.h"
+#include "models/store/paths.h"
+
+namespace interlock {
+
+/// What a rollout will touch and how it is taken back, written down when its lease is asked for. The lease
+/// binds the SHA-256 of these bytes.
+struct PackManifest {
+    /// A thing as it stood then. `text` only of what is no file: a file may hold secrets.
+    struct Seen {
+        QString name, sha256, text;
+        bool operator==(const Seen &) const = default;
+    };
+    /// A bound file that is put back as it was.
+    struct PutBack {
+        QString path; ///< in the plan
+        QString to;   ///< absolute: where it was found
+        QString sha256;
+        bool operator==(const PutBack &) const = default;
+    };
+    QString planSha256;
+    Traffic traffic;
+    Rollback rollback;
+    std::vector<Seen> world;
+    QString unread; ///< why the world was not read; empty when it was
+    std::vector<PutBack> putsBack;
+    bool operator==(const PackManifest &) const = default;
+};
+QByteArray encode(const PackManifest &manifest);
+Result<PackManifest> readManifest(const QByteArray &bytes);
+/// The manifest of a plan whose world nobody read. `folder`: where the plan lies.
+PackManifest manifestOf(const PlanFile &plan, const QString &folder, const QString &unread);
+
+/// All that is needed to take a rollout back without engine, log, store or plan.
+struct Pack {
+    RolloutId rollout;
+    qint64 startRecord = 0; ///< of two packs over one traffic, the higher owns it
+    QString folder;         ///< where the engine ran: relative paths of the traffic's commands begin there
+    Plan plan;              ///< name, environment, versions and traffic only
+    PackManifest manifest;
+    QString manifestSha256;
+    std::vector<BoundFile> files; ///< of the plan, with contents
+};
+/// The pack of a rollout that begins: `manifest` is the lease's, or empty where it binds none.
+Result<Pack> makePack(const RolloutEntry &entry, const QByteArray &manifest);
+QByteArray encode(const Pack &pack);
+/// Every digest is checked: what is read is whole, or an error.
+Result<Pack> decodePack(const QByteArray &bytes);
+inline constexpr JsonLimits kPackLimits{96 * 1024 * 1024, 16, 2 * 1024 * 1024};
+
+QString packPath(const StorePaths &paths, const RolloutId &rollout);
+Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
+/// The rollouts that have a pack; one that cannot be read is left out.
+std::vector<Pack> allPacks(const StorePaths &paths);
+/// The rollout to roll back where nobody named one and the store cannot be read: the only one that has a
+/// pack.
+Result<RolloutId> onlyPacked(const StorePaths &paths);
+/// Refused when the pack of a newer rollout moves the same traffic (decision 2).
+Done ownsItsTraffic(const StorePaths &paths, const Pack &pack);
+
+} // namespace interlock

@@ -1,0 +1,113 @@
+#include "models/engine/readiness.h"
+
+#include "models/base/duration.h"
+#include "models/engine/packfiles.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr Duration kEvery{60'000};
+constexpr Duration kFresh{5000};
+constexpr Duration kDiskWithin{3000};
+constexpr Duration kReadAgain{1000};
+
+/// Answers once: with what came first.
+Readiness::Answer once(Readiness::Answer answer)
+{
+    return [answered = std::make_shared<bool>(false), answer = std::move(answer)](const QString &why) {
+        if (!std::exchange(*answered, true))
+            answer(why);
+    };
+}
+
+Done standAsBound(const PackManifest &manifest)
+{
+    for (const PackManifest::PutBack &file : manifest.putsBack)
+        if (const Done stands = standsAsBound(file); !stands)
+            return stands;
+    return {};
+}
+
+} // namespace
+
+Readiness::Readiness(Parts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts)) {}
+
+void Readiness::heard(const Result<ActuatorReading> &reading)
+{
+    m_trafficSays = !reading               ? reading.error().text
+                    : reading->stableReady ? QString()
+                                           : QStringLiteral("every stable target is DOWN");
+    if (reading)
+        m_heardAt = m_parts.clock->now().boot;
+}
+
+QString Readiness::whyNotTraffic() const
+{
+    if (!m_trafficSays.isEmpty())
+        return m_trafficSays;
+    const Duration age = m_parts.clock->now().boot - m_heardAt;
+    return age > kFresh ? QStringLiteral("the traffic was read %1 ago").arg(formatDuration(age)) : QString();
+}
+
+bool Readiness::isDue() const
+{
+    return !m_newest || m_parts.clock->now().boot - m_provedAt >= kEvery;
+}
+
+void Readiness::prove(Answer answer)
+{
+    m_provedAt = m_parts.clock->now().boot;
+    provePackOnDisk([self = QPointer(this), answer = std::move(answer)](const QString &why) {
+        if (self)
+            answer(self->keep(why.isEmpty() ? self->whyNotTraffic() : why));
+    });
+}
+
+QString Readiness::keep(const QString &why)
+{
+    const bool isNews = m_newest ? m_newest->ready() != why.isEmpty() : !why.isEmpty();
+    m_newest = RollbackProof{m_parts.pack.rollout.text, why, toMs(m_parts.clock->now().wall)};
+    if (isNews)
+        Q_EMIT changed(why);
+    return why;
+}
+
+void Readiness::provePackOnDisk(Answer answer)
+{
+    const Answer say = once(std::move(answer));
+    QTimer::singleShot(kDiskWithin, this, [say] { say(QStringLiteral("the disk does not answer")); });
+    m_parts.disk->run([folder = m_parts.folder,
+                       pack = m_parts.pack] { return provePack(folder->readPack(pack.rollout.text), pack); },
+                      [self = QPointer(this), say](const Done &proven) {
+                          if (self)
+                              say(proven ? QString() : proven.error().text);
+                      });
+}
+
+/// What cannot be read is no difference: it is read again until it can be, and nothing rises meanwhile.
+void Readiness::compare(Answer answer)
+{
+    const PackManifest &then = m_parts.pack.manifest;
+    if (m_compared || (then.world.empty() && then.putsBack.empty()))
+        return answer({});
+    m_parts.actuator->snapshot(
+        [self = QPointer(this), then, answer = std::move(answer)](const Result<std::vector<Touched>> &now) {
+            if (!self)
+                return;
+            if (!now && !then.world.empty())
+                return QTimer::singleShot(kReadAgain, self.data(), [self, answer] { self->compare(answer); });
+            const QString why = then.world.empty() ? QString() : whyNotThatWorld(then, *now);
+            if (!why.isEmpty())
+                return answer(why);
+            self->m_parts.disk->run([then] { return standAsBound(then); },
+                                    [self, answer](const Done &stand) {
+                                        if (!self)
+                                            return;
+                                        self->m_compared = stand.has_value();
+                                        answer(stand ? QString() : stand.error().text);
+                                    });
+        });
+}
+
+} // namespace interlock

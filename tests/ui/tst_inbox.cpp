@@ -1,0 +1,248 @@
+#include "tests/support/openwindow.h"
+#include "ui/approvals/approvalspage.h"
+#include "ui/dashboard/slotile.h"
+#include "ui/dashboard/stagestrip.h"
+#include "ui/follower/trace.h"
+#include "ui/mainwindow.h"
+#include "ui/style/language.h"
+#include "ui/style/look.h"
+
+#include <QApplication>
+#include <QJsonArray>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace interlock;
+using namespace interlock::test;
+using namespace Qt::StringLiterals;
+
+/// What waits for the person here beside leases, and what a running release tells while one watches.
+class InboxTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_window.reset(); }
+    void aProposedPolicyWaitsForWhomItNames_data();
+    void aProposedPolicyWaitsForWhomItNames();
+    void aPolicyIsSignedInTheInbox();
+    void aPolicyIsRefusedWithAReason();
+    void aRefusedSignatureIsToldInTheForm();
+    void aProposalThatIsGoneIsSignedNoMore();
+    void outputOfWhatRunsIsShown();
+    void aFrozenValueIsAWarningOnItsTile();
+    void howSoonADoublingWouldShowStandsAtTheStage();
+    void aStageAheadIsReadFromItsRecord_data();
+    void aStageAheadIsReadFromItsRecord();
+    void aRollbackThatIsNotVerifiedIsSaid();
+
+private:
+    Snapshot proposed(const QStringList &awaited) const;
+    void show(const Snapshot &snapshot);
+    PolicyDialog *review();
+    QString labels() const;
+    HandClock m_clock;
+    SpyCommands m_commands;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void InboxTest::init()
+{
+    m_window = openWindow(m_clock, m_commands);
+}
+
+/// No lease waits; version 4 of the policy waits for these admins. "me" sits here.
+Snapshot InboxTest::proposed(const QStringList &awaited) const
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    PolicyView policy = *snapshot.policy;
+    policy.proposals.front().awaited = awaited;
+    snapshot.policy = std::make_shared<const PolicyView>(policy);
+    snapshot.leases.clear();
+    return snapshot;
+}
+
+void InboxTest::show(const Snapshot &snapshot)
+{
+    m_window->take(std::make_shared<const Snapshot>(snapshot));
+    m_window->apply();
+}
+
+PolicyDialog *InboxTest::review()
+{
+    show(proposed({u"me"_s}));
+    m_window->setPage(Page::Approvals);
+    const auto *card = m_window->findChild<PolicyCard *>();
+    if (!card)
+        return nullptr;
+    QTest::mouseClick(card->findChild<QPushButton *>(), Qt::LeftButton);
+    if (!QTest::qWaitFor([this] { return m_window->findChild<PolicyDialog *>() != nullptr; }))
+        return nullptr;
+    auto *dialog = m_window->findChild<PolicyDialog *>();
+    return QTest::qWaitFor([dialog] { return dialog->signButton()->isEnabled(); }) ? dialog : nullptr;
+}
+
+QString InboxTest::labels() const
+{
+    QStringList texts;
+    for (const QLabel *label : m_window->findChildren<QLabel *>()) {
+        if (label->isVisible())
+            texts << label->text();
+    }
+    return texts.join(u'\n');
+}
+
+void InboxTest::aProposedPolicyWaitsForWhomItNames_data()
+{
+    QTest::addColumn<QStringList>("awaited");
+    QTest::addColumn<int>("waiting");
+    QTest::addRow("for me") << QStringList{u"dana"_s, u"me"_s} << 1;
+    QTest::addRow("for somebody else") << QStringList{u"dana"_s} << 0;
+    QTest::addRow("for nobody") << QStringList() << 0;
+}
+
+void InboxTest::aProposedPolicyWaitsForWhomItNames()
+{
+    QFETCH(QStringList, awaited);
+    QFETCH(int, waiting);
+    const Snapshot snapshot = proposed(awaited);
+    QCOMPARE(ApprovalsPage::waiting(snapshot), waiting);
+    show(snapshot);
+    m_window->setPage(Page::Approvals);
+    QCOMPARE(int(m_window->findChildren<PolicyCard *>().size()), waiting);
+}
+
+void InboxTest::aPolicyIsSignedInTheInbox()
+{
+    PolicyDialog *dialog = review();
+    QVERIFY(dialog);
+    QVERIFY(
+        dialog->findChildren<QPlainTextEdit *>().front()->toPlainText().contains(u"noor")); // what it changes
+    QTest::keyClicks(dialog->reason(), u"read it"_s);
+    QTest::mouseClick(dialog->signButton(), Qt::LeftButton);
+    QCOMPARE(m_commands.asked.last(), u"signPolicy %1 read it"_s.arg(dialog->proposed().sha256));
+    QVERIFY(!dialog->signButton()->isEnabled()); // once
+    const QPointer<PolicyDialog> open(dialog);
+    m_commands.waiting.back()({true, u"recorded as 42"_s, 42});
+    QTRY_VERIFY(!open);
+}
+
+void InboxTest::aPolicyIsRefusedWithAReason()
+{
+    PolicyDialog *dialog = review();
+    QVERIFY(dialog);
+    Q_EMIT dialog->denyRequested(dialog->proposed().sha256, u"too many admins"_s);
+    QCOMPARE(m_commands.asked.last(), u"denyPolicy %1 too many admins"_s.arg(dialog->proposed().sha256));
+}
+
+void InboxTest::aRefusedSignatureIsToldInTheForm()
+{
+    PolicyDialog *dialog = review();
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->signButton(), Qt::LeftButton);
+    m_commands.waiting.back()({false, u"the key was not touched"_s, -1});
+    QVERIFY(dialog->isVisible());
+    QVERIFY2(dialog->notice().contains(u"the key was not touched"), qPrintable(dialog->notice()));
+}
+
+void InboxTest::aProposalThatIsGoneIsSignedNoMore()
+{
+    PolicyDialog *dialog = review();
+    QVERIFY(dialog);
+    show(proposed({u"dana"_s}));
+    QVERIFY(!dialog->signButton()->isEnabled());
+    QVERIFY2(dialog->notice().contains(u"no longer open"), qPrintable(dialog->notice()));
+}
+
+void InboxTest::outputOfWhatRunsIsShown()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    show(snapshot);
+    QVERIFY(!labels().contains(u"migrating 4 of 9"));
+    snapshot.releases.front().output = {u"migrating 3 of 9"_s, u"migrating 4 of 9"_s};
+    show(snapshot);
+    QVERIFY2(labels().contains(u"migrating 3 of 9\nmigrating 4 of 9"), qPrintable(labels()));
+}
+
+void InboxTest::aFrozenValueIsAWarningOnItsTile()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    GuardrailView &rule = snapshot.releases.front().guardrails.front();
+    rule.frozen = true;
+    show(snapshot);
+    m_window->setPage(Page::Live);
+    const SloTile *frozen = nullptr;
+    for (const SloTile *tile : m_window->findChildren<SloTile *>()) {
+        if (tile->accessibleName().startsWith(rule.name))
+            frozen = tile;
+    }
+    QVERIFY(frozen);
+    QVERIFY2(frozen->toolTip().contains(u"Frozen"), qPrintable(frozen->toolTip()));
+    QVERIFY(frozen->accessibleDescription().contains(u"to the last bit"));
+}
+
+void InboxTest::howSoonADoublingWouldShowStandsAtTheStage()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    ReleaseView &release = snapshot.releases.front();
+    release.stages[size_t(release.stage)].ahead = u"within 12m by errors"_s;
+    show(snapshot);
+    m_window->setPage(Page::Live);
+    QVERIFY2(labels().contains(u"within 12m by errors"), qPrintable(labels()));
+    const auto cards = m_window->findChildren<StageCard *>();
+    QVERIFY(cards[release.stage]->toolTip().contains(u"Twice the errors of stable would show within 12m"));
+}
+
+void InboxTest::aStageAheadIsReadFromItsRecord_data()
+{
+    QTest::addColumn<QJsonObject>("time");
+    QTest::addColumn<QString>("said");
+    QTest::addRow("a time that is known")
+        << QJsonObject{{u"guardrail"_s, u"errors"_s}, {u"ms"_s, 720'000}} << u"within 12m by errors"_s;
+    QTest::addRow("too little traffic to tell")
+        << QJsonObject{{u"guardrail"_s, u"errors"_s}, {u"ms"_s, QJsonValue()}}
+        << u"cannot be told yet by errors"_s;
+}
+
+void InboxTest::aStageAheadIsReadFromItsRecord()
+{
+    QFETCH(QJsonObject, time);
+    QFETCH(QString, said);
+    Record record;
+    record.statement.predicate = QJsonObject{
+        {u"detail"_s, QJsonObject{{u"stage"_s, 1}, {u"doubled_seen_within"_s, QJsonArray{time}}}}};
+    RecordWords words;
+    words.what = u"stage-ahead"_s;
+    Trace trace;
+    trace.addRecord(record, words);
+    QCOMPARE(trace.ahead.size(), size_t(1));
+    QCOMPARE(trace.ahead.at(1), said);
+}
+
+void InboxTest::aRollbackThatIsNotVerifiedIsSaid()
+{
+    Record record;
+    RecordWords words;
+    Trace trace;
+    words.what = u"rollback-unverified"_s;
+    trace.addRecord(record, words); // without a rollback there is none to be verified
+    QVERIFY(!trace.rollback);
+    words.what = u"rolling-back"_s;
+    trace.addRecord(record, words);
+    QVERIFY(!trace.rollback->unverified);
+    words.what = u"rollback-unverified"_s;
+    trace.addRecord(record, words);
+    QVERIFY(trace.rollback->unverified);
+
+    Snapshot snapshot = snapshotOf(Scene::RollingBack, m_clock.now());
+    snapshot.releases.front().rollback->unverified = true;
+    snapshot.releases.front().rollback->readBackAfter.reset();
+    show(snapshot);
+    m_window->setPage(Page::Live);
+    QVERIFY2(labels().contains(u"not verified, ordered again"), qPrintable(labels()));
+}
+
+QTEST_MAIN(InboxTest)
+#include "tst_inbox.moc"

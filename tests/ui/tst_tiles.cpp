@@ -1,0 +1,273 @@
+#include "tests/support/previewfeed.h"
+#include "tests/support/textprobe.h"
+#include "ui/dashboard/distribution.h"
+#include "ui/dashboard/guardraildetail.h"
+#include "ui/dashboard/livepage.h"
+#include "ui/dashboard/slotile.h"
+#include "ui/dashboard/stagebars.h"
+#include "ui/dashboard/stagetable.h"
+#include "ui/dashboard/summary.h"
+#include "ui/follower/releaseview.h"
+#include "ui/mainwindow.h"
+#include "ui/style/look.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollBar>
+#include <QtTest>
+
+using namespace interlock;
+using namespace interlock::test;
+using namespace Qt::StringLiterals;
+
+/// What stands over and under the plots: tiles by group, box plots, stages, and what they say.
+class TilesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_window.reset(); }
+    void tilesStandByWhatTheyDo();
+    void groupsThatAreAllTheSameAreNotNamed();
+    void aTileTellsAverageAndPeakOfTheStage();
+    void adviceIsNotAFindingWhileAllIsWell();
+    void anAxisIsRoundAndNeverBelowItsValues_data();
+    void anAxisIsRoundAndNeverBelowItsValues();
+    void aSentenceOfAComparisonMakesSense();
+    void aComparisonDrawsItsCertaintyAndNoCount();
+    void theWeightsAreKeptWhereTheyChange();
+    void noStageIsCutOff_data();
+    void noStageIsCutOff();
+
+private:
+    void take(const Snapshot &snapshot)
+    {
+        m_window->take(std::make_shared<const Snapshot>(snapshot));
+        m_window->apply();
+        QTest::qWait(30);
+    }
+    TileGrid &tiles() const { return *m_window->livePage()->findChild<TileGrid *>(); }
+    HandClock m_clock;
+    SpyCommands m_commands;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TilesTest::init()
+{
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
+    m_window->resize(1440, 900);
+    m_window->QWidget::show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TilesTest::tilesStandByWhatTheyDo()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    auto &rules = snapshot.releases.front().guardrails;
+    rules[0].action = Action::Warn;
+    rules[1].shadow = true;
+    rules[3].action = Action::Hold;
+    take(snapshot);
+    QCOMPARE(tiles().captions(),
+             (QStringList{u"ROLLS BACK"_s, u"HOLDS"_s, u"WARNS"_s, u"SHADOW, NEVER ACTS"_s}));
+    QStringList order;
+    for (const SloTile *tile : tiles().tiles())
+        order << tile->rule().id.text;
+    QCOMPARE(order, (QStringList{u"p99"_s, u"throughput"_s, u"errors"_s, u"p50"_s, u"p95"_s}));
+    for (const SloTile *tile : tiles().tiles())
+        QVERIFY(tile->y() > 0 && tile->geometry().bottom() < tiles().height()); // under their names
+}
+
+void TilesTest::groupsThatAreAllTheSameAreNotNamed()
+{
+    take(snapshotOf(Scene::Live, m_clock.now()));
+    QVERIFY(tiles().captions().isEmpty());
+    QCOMPARE(tiles().tiles().front()->y(), 0);
+}
+
+void TilesTest::aTileTellsAverageAndPeakOfTheStage()
+{
+    take(snapshotOf(Scene::Live, m_clock.now()));
+    const SloTile *p95 = tiles().tiles()[1];
+    const auto said = [&](const QString &text) {
+        return std::ranges::any_of(drawnTexts(*m_window), [&](const DrawnText &drawn) {
+            return drawn.by == p95 && drawn.text.contains(text);
+        });
+    };
+    QVERIFY(said(u"402 · peak 414"_s)); // of the stage that bakes, not of the one before
+    QVERIFY2(p95->accessibleDescription().contains(u"stage average 402, peak 414"),
+             qPrintable(p95->accessibleDescription()));
+}
+
+void TilesTest::adviceIsNotAFindingWhileAllIsWell()
+{
+    const auto recovery = [this](Scene scene) {
+        take(snapshotOf(scene, m_clock.now()));
+        QString found;
+        for (const QLabel *label :
+             m_window->livePage()->openDetail(GuardrailId{u"p95"_s})->findChildren<QLabel *>()) {
+            if (label->text().contains(u"storage-oncall"))
+                found = label->text();
+        }
+        return found;
+    };
+    QCOMPARE(recovery(Scene::Live), u"If it breaks: Look at the storage pool first; page storage-oncall."_s);
+    QCOMPARE(recovery(Scene::Breach), u"What to do: Look at the storage pool first; page storage-oncall."_s);
+}
+
+void TilesTest::anAxisIsRoundAndNeverBelowItsValues_data()
+{
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<double>("from");
+    QTest::addColumn<double>("to");
+    QTest::addColumn<int>("decimals");
+    QTest::newRow("latencies beside a breach") << 12.0 << 1980.0 << 0.0 << 2000.0 << 0;
+    QTest::newRow("latencies that hardly differ") << 387.0 << 412.0 << 380.0 << 420.0 << 0;
+    QTest::newRow("a share that is always 0") << 0.0 << 0.0 << 0.0 << 0.5 << 1;
+    QTest::newRow("shares of a percent") << 0.26 << 0.41 << 0.25 << 0.45 << 2;
+    QTest::newRow("all of it") << 40.0 << 100.0 << 40.0 << 100.0 << 0;
+    QTest::newRow("values below zero") << -3.0 << 4.0 << -5.0 << 5.0 << 1;
+}
+
+void TilesTest::anAxisIsRoundAndNeverBelowItsValues()
+{
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(double, from);
+    QFETCH(double, to);
+    QFETCH(int, decimals);
+    const RoundAxis axis = roundAxis(low, high);
+    QVERIFY2(std::abs(axis.from - from) < 1e-9, qPrintable(QString::number(axis.from)));
+    QVERIFY2(std::abs(axis.to - to) < 1e-6, qPrintable(QString::number(axis.to)));
+    QCOMPARE(axis.decimals, decimals);
+    QVERIFY(axis.from <= low && axis.to >= high);
+}
+
+void TilesTest::aSentenceOfAComparisonMakesSense()
+{
+    GuardrailView rule;
+    rule.name = u"errors against stable"_s;
+    rule.unit = u"% sure"_s;
+    rule.certainty = true;
+    rule.value = 16;
+    rule.breach = Limit{Comparison::AtLeast, 99};
+    QCOMPARE(Summary::of(rule, nullptr, {}),
+             u"errors against stable: 16.0 % sure that the canary differs, counts from 99.0 % sure on"_s);
+    rule.certainty = false;
+    rule.unit = u"req/s"_s;
+    rule.value = 0;
+    rule.stableValue = 0;
+    rule.breach = Limit{Comparison::Below, 50};
+    QCOMPARE(Summary::of(rule, nullptr, {}),
+             u"errors against stable 0 req/s, level with stable, 50 req/s below the least"_s);
+
+    ReleaseView release;
+    rule.certainty = true;
+    release.guardrails = {rule};
+    release.stages.resize(1);
+    release.stages[0].table = {{rule.id, 0, 0, 1, {}}};
+    QCOMPARE(stageSharesInWords(release), u"No stage has values yet."_s); // a certainty has no distance
+}
+
+namespace {
+/// A guardrail that compares errors with stable, 16 % sure; the counts behind it are in the hundreds.
+RolloutEntry comparing()
+{
+    PlanFile file;
+    Guardrail rule;
+    rule.id = GuardrailId{u"slow-against-stable"_s};
+    rule.indicator = IndicatorId{u"slow"_s};
+    rule.compare = CompareCounts();
+    rule.breach = Limit{Comparison::AtLeast, 99};
+    file.plan.guardrails = {rule};
+    Indicator slow;
+    slow.id = rule.indicator;
+    slow.stable = IndicatorId{u"slow-stable"_s};
+    file.plan.indicators = {slow};
+    RolloutEntry entry;
+    entry.id = RolloutId{u"r"_s};
+    entry.plan = std::make_shared<const PlanFile>(file);
+    entry.state.indicators[slow.id] = Observation::of(412);
+    entry.state.indicators[*slow.stable] = Observation::of(380);
+    entry.state.guardrails[rule.id].last = Observation::of(16);
+    return entry;
+}
+} // namespace
+
+void TilesTest::aComparisonDrawsItsCertaintyAndNoCount()
+{
+    const RolloutEntry entry = comparing();
+    Evaluated look;
+    look.seen = {{IndicatorId{u"slow"_s}, Observation::of(412)}};
+    std::vector<NewPoints> points;
+    collectPoints(entry, look, 1000, points);
+    Ledger ledger([](const QString &) -> Result<QByteArray> { return QByteArray(); });
+    const ReleaseView view = releaseView(entry, {}, ledger, {});
+    const GuardrailView &rule = view.guardrails.front();
+    QVERIFY(rule.certainty);
+    QVERIFY(!rule.stableValue); // stable has no certainty of its own
+    QCOMPARE(rule.value, std::optional(16.0));
+    const auto drawn = std::ranges::find(points, rule.indicator, &NewPoints::indicator);
+    QVERIFY(drawn != points.end());
+    QCOMPARE(drawn->points, (std::vector<Point>{{1000, 16.0F}})); // the tile's, in the unit of the limit
+    QCOMPARE(std::ranges::count(points, Track::Stable, &NewPoints::track), 0);
+}
+
+void TilesTest::theWeightsAreKeptWhereTheyChange()
+{
+    RolloutEntry entry = comparing();
+    Trace trace;
+    const auto look = [&](qint64 at, int wanted, std::optional<int> read) {
+        entry.lastAt.wallMs = at;
+        entry.state.intended = Weight{wanted};
+        if (read) {
+            entry.state.observed = TrafficReading();
+            entry.state.observed->canary = Weight{*read};
+        }
+        trace.addLook(entry);
+    };
+    look(1, 500, {});
+    look(2, 500, 0);
+    look(3, 500, 490);
+    look(4, 500, 490);
+    look(5, 2500, 490);
+    const std::vector<WeightSeen> wanted{{wallFromMs(1), Weight{500}, {}},
+                                         {wallFromMs(2), Weight{500}, Weight{0}},
+                                         {wallFromMs(3), Weight{500}, Weight{490}},
+                                         {wallFromMs(5), Weight{2500}, Weight{490}}};
+    QCOMPARE(trace.weights, wanted);
+}
+
+void TilesTest::noStageIsCutOff_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::newRow("a narrow window") << 1000;
+    QTest::newRow("a laptop") << 1440;
+    QTest::newRow("a wide screen") << 1920;
+}
+
+void TilesTest::noStageIsCutOff()
+{
+    QFETCH(int, width);
+    m_window->resize(width, 1000);
+    take(snapshotOf(Scene::Completed, m_clock.now())); // four stages with values
+    QTest::qWait(30);
+    const auto *model = m_window->livePage()->findChild<StageTableModel *>();
+    PlainTable *table = nullptr;
+    for (PlainTable *each : m_window->livePage()->findChildren<PlainTable *>()) {
+        if (each->model() == model)
+            table = each;
+    }
+    QVERIFY(table);
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(table->horizontalHeader()->length() <= table->viewport()->width());
+    QCOMPARE(table->verticalScrollBar()->maximum(), 0);
+    for (int column = 0; column < model->columnCount(); ++column)
+        QVERIFY(table->columnWidth(column) >=
+                static_cast<QAbstractItemView *>(table)->sizeHintForColumn(column) - 1);
+}
+
+QTEST_MAIN(TilesTest)
+#include "tst_tiles.moc"

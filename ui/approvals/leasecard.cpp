@@ -1,0 +1,149 @@
+#include "ui/approvals/leasecard.h"
+
+#include "ui/style/chip.h"
+#include "ui/style/label.h"
+#include "ui/window/asking.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+#include <QStyle>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+bool hasOpenSeatForMe(const LeaseView &lease)
+{
+    return lease.state != LeaseView::State::Denied &&
+           std::ranges::any_of(lease.seats,
+                               [](const SeatView &seat) { return seat.state == SeatView::State::OpenForMe; });
+}
+
+QString seatsText(const LeaseView &lease)
+{
+    QStringList parts;
+    for (const SeatView &seat : lease.seats)
+        parts << (seat.state == SeatView::State::Signed ? LeaseCard::tr("✓ %1 as %2").arg(seat.who, seat.role)
+                                                        : LeaseCard::tr("%1 open").arg(seat.role));
+    return parts.join(u"  ·  "_s);
+}
+
+/// The filled button is the one thing to do next.
+void setPrimary(QPushButton &button, bool on)
+{
+    const QString role = on ? u"primary"_s : QString();
+    if (button.property("role").toString() == role)
+        return;
+    button.setProperty("role", role);
+    button.style()->unpolish(&button);
+    button.style()->polish(&button);
+}
+
+void block(QPushButton &button, const QString &why)
+{
+    button.setProperty("interlock.blocked", !why.isEmpty());
+    button.setToolTip(why);
+    button.setEnabled(why.isEmpty() && !button.property("interlock.asleep").toBool());
+}
+} // namespace
+
+LeaseCard::LeaseCard(QWidget *parent)
+    : QFrame(parent), m_status(new Chip), m_title(new ElidedLabel), m_plan(new ElidedLabel),
+      m_seats(new ElidedLabel), m_start(new QPushButton), m_rehearse(new QPushButton(tr("Rehearse…"))),
+      m_review(new QPushButton)
+{
+    setProperty("role", u"panel"_s);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(scaled(16), scaled(13), scaled(16), scaled(13));
+    row->setSpacing(scaled(16));
+    auto *words = new QVBoxLayout;
+    words->setSpacing(scaled(3));
+    auto *head = new QHBoxLayout;
+    setType(m_title, Type::Strong);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_status);
+    words->addLayout(head);
+    for (ElidedLabel *line : {m_plan, m_seats}) {
+        line->setProperty("role", u"muted"_s);
+        words->addWidget(line);
+    }
+    row->addLayout(words, 1);
+    for (QPushButton *button : {m_rehearse, m_start, m_review}) // the last one keeps its place
+        row->addWidget(button, 0, Qt::AlignVCenter);
+    m_start->hide();
+    m_rehearse->hide();
+    connect(m_review, &QPushButton::clicked, this, [this] { Q_EMIT reviewRequested(m_lease.id); });
+    connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_lease.id); });
+    connect(m_rehearse, &QPushButton::clicked, this, [this] { Q_EMIT rehearseRequested(m_lease.id); });
+}
+
+void LeaseCard::show(const LeaseView &lease, const QString &cannotStart, Zone zone)
+{
+    const bool wasComplete = m_lease.state == LeaseView::State::Complete && !m_lease.id.isEmpty();
+    m_lease = lease;
+    m_cannotStart = lease.cannotStart.isEmpty() ? cannotStart : lease.cannotStart;
+    showWords(zone);
+    if (lease.state == LeaseView::State::Complete && !wasComplete)
+        wakeLater(m_start);
+    showButtons();
+}
+
+void LeaseCard::showWords(Zone zone)
+{
+    m_title->setFullText(tr("%1  %2 → %3").arg(m_lease.name, m_lease.stableVersion, m_lease.canaryVersion));
+    QStringList weights;
+    for (const LeaseStage &stage : m_lease.stages)
+        weights << Words::weight(stage.weight);
+    m_plan->setFullText(tr("%1 · %2 · plan %3 · requested by %4")
+                            .arg(m_lease.environment, weights.join(u" → "_s),
+                                 Words::shortDigest(m_lease.planDigest), m_lease.requester));
+    m_seats->setFullText(
+        tr("%1 · holds until %2").arg(seatsText(m_lease), Words::dateClock(m_lease.expires, zone)));
+    m_start->setText(
+        tr("Start at %1").arg(Words::weight(m_lease.stages.empty() ? Weight{} : m_lease.stages[0].weight)));
+    m_review->setText(hasOpenSeatForMe(m_lease) ? tr("Review and sign…") : tr("Review…"));
+    for (QPushButton *button : {m_start, m_rehearse, m_review})
+        button->setAccessibleName(tr("%1: %2").arg(button->text(), m_lease.name));
+}
+
+void LeaseCard::showButtons()
+{
+    const bool complete = m_lease.state == LeaseView::State::Complete;
+    m_start->setVisible(complete);
+    m_rehearse->setVisible(complete && m_lease.canRehearse);
+    setPrimary(*m_start, complete);
+    setPrimary(*m_review, !complete && hasOpenSeatForMe(m_lease));
+    const QString why = complete ? m_cannotStart : tr("Keys are missing");
+    block(*m_start, why);
+    block(*m_rehearse, why);
+}
+
+void LeaseCard::tick(Moment now)
+{
+    const Duration left =
+        std::chrono::duration_cast<Duration>(m_lease.signUntil.value_or(m_lease.expires) - now.wall);
+    switch (m_lease.state) {
+    case LeaseView::State::Waiting:
+        m_status->setStatus(left.count() > 0 ? Status{StatusKind::Waiting, tr("%n seat(s) open · %1 left",
+                                                                              nullptr, m_lease.missing)
+                                                                               .arg(Words::countdown(left))}
+                                             : Status{StatusKind::Fail, tr("expired")});
+        break;
+    case LeaseView::State::Complete:
+        m_status->setStatus(m_cannotStart.isEmpty() ? Status{StatusKind::Pass, tr("ready to start")}
+                                                    : Status{StatusKind::Inconclusive, tr("cannot start")});
+        break;
+    case LeaseView::State::Used:
+        m_status->setStatus({StatusKind::Idle, tr("used")});
+        break;
+    case LeaseView::State::Expired:
+        m_status->setStatus({StatusKind::Idle, tr("expired")});
+        break;
+    case LeaseView::State::Denied:
+        m_status->setStatus({StatusKind::Fail, tr("denied")});
+        break;
+    }
+}
+
+} // namespace interlock

@@ -1,0 +1,166 @@
+#include "ui/help/helpwindow.h"
+
+#include "ui/help/helpbook.h"
+#include "ui/style/label.h"
+#include "ui/window/asking.h"
+
+#include <QBoxLayout>
+#include <QDesktopServices>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollBar>
+
+namespace interlock {
+
+using namespace Qt::StringLiterals;
+
+HelpText::HelpText(QWidget *parent) : QTextBrowser(parent)
+{
+    setOpenLinks(false);
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Help page"));
+    document()->setDocumentMargin(scaled(18));
+    connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl &link) {
+        const QUrl whole = source().resolved(link);
+        if (whole.scheme() == u"qrc" && whole.path().endsWith(u".md"))
+            setSource(whole);
+        else if (link.scheme().startsWith(u"http"))
+            QDesktopServices::openUrl(link);
+    });
+}
+
+QString HelpText::page() const
+{
+    return source().fileName().section(u'.', 0, 0);
+}
+
+void HelpText::setPage(const QString &id)
+{
+    setSource(QUrl(u"qrc:/help/%1.md"_s.arg(id)));
+}
+
+void HelpText::doSetSource(const QUrl &url, QTextDocument::ResourceType)
+{
+    m_width = viewport()->width();
+    QTextBrowser::doSetSource(url, QTextDocument::MarkdownResource);
+}
+
+QVariant HelpText::loadResource(int type, const QUrl &name)
+{
+    const QVariant loaded = QTextBrowser::loadResource(type, name);
+    if (type != QTextDocument::ImageResource)
+        return loaded;
+    const QImage picture = loaded.canConvert<QImage>() && !loaded.value<QImage>().isNull()
+                               ? loaded.value<QImage>()
+                               : QImage::fromData(loaded.toByteArray());
+    const int room = viewport()->width() - 2 * int(document()->documentMargin()) - scaled(8);
+    return picture.width() > room ? picture.scaledToWidth(std::max(room, 1), Qt::SmoothTransformation)
+                                  : picture;
+}
+
+void HelpText::resizeEvent(QResizeEvent *event)
+{
+    QTextBrowser::resizeEvent(event);
+    if (m_width == viewport()->width() || source().isEmpty())
+        return;
+    m_width = viewport()->width();
+    const int at = verticalScrollBar()->value();
+    reload(); // pictures in the new width
+    verticalScrollBar()->setValue(at);
+}
+
+HelpWindow::HelpWindow(QWidget *parent)
+    : QDialog(parent), m_search(new QLineEdit), m_list(new QListWidget), m_nothing(makeLabel({}, "small")),
+      m_text(new HelpText), m_back(new QPushButton(tr("Back")))
+{
+    setWindowTitle(tr("Help"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    resize(scaled(980), scaled(720));
+    build();
+    m_back->setEnabled(false);
+    connect(m_search, &QLineEdit::textChanged, this, &HelpWindow::find);
+    connect(m_search, &QLineEdit::returnPressed, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
+        if (item && item->data(Qt::UserRole).toString() != m_text->page())
+            m_text->setPage(item->data(Qt::UserRole).toString());
+    });
+    connect(m_text, &QTextBrowser::sourceChanged, this, [this] { showPage(m_text->page()); });
+    connect(m_text, &QTextBrowser::backwardAvailable, m_back, &QWidget::setEnabled);
+    connect(m_back, &QPushButton::clicked, m_text, &QTextBrowser::backward);
+    find({});
+}
+
+void HelpWindow::build()
+{
+    m_search->setPlaceholderText(tr("Search the help"));
+    m_search->setAccessibleName(tr("Search the help"));
+    m_search->setClearButtonEnabled(true);
+    m_list->setAccessibleName(tr("Pages of the help"));
+    m_list->setWordWrap(true);
+    m_nothing->setWordWrap(true);
+    auto *side = new QVBoxLayout;
+    side->setSpacing(scaled(10));
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_list, m_nothing})
+        side->addWidget(widget);
+    auto *close = new QPushButton(tr("Close"));
+    auto *buttons = new QHBoxLayout;
+    for (QPushButton *button : {m_back, close}) {
+        buttons->addWidget(button);
+        if (button == m_back)
+            buttons->addStretch(1);
+    }
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(14));
+    row->addLayout(side, 2);
+    row->addWidget(m_text, 6);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(scaled(18), scaled(16), scaled(18), scaled(14));
+    column->setSpacing(scaled(12));
+    column->addLayout(row, 1);
+    column->addLayout(buttons);
+    enterClicks(*this);
+}
+
+HelpWindow *HelpWindow::showFor(const QString &subject, QWidget *parent)
+{
+    auto *help = parent->findChild<HelpWindow *>({}, Qt::FindDirectChildrenOnly);
+    if (help == nullptr)
+        help = new HelpWindow(parent);
+    help->showPage(helpTopic(subject));
+    help->show();
+    help->raise();
+    help->activateWindow();
+    help->m_search->setFocus();
+    return help;
+}
+
+/// Selects the page in the list and shows it; in a search that does not list it the selection goes.
+void HelpWindow::showPage(const QString &id)
+{
+    QListWidgetItem *listed = nullptr;
+    for (int i = 0; i < m_list->count(); ++i) {
+        if (m_list->item(i)->data(Qt::UserRole).toString() == id)
+            listed = m_list->item(i);
+    }
+    m_list->setCurrentItem(listed);
+    if (m_text->page() != id)
+        m_text->setPage(id);
+}
+
+void HelpWindow::find(const QString &query)
+{
+    const QSignalBlocker quiet(m_list);
+    m_list->clear();
+    for (const HelpPage *page : findHelp(query)) {
+        auto *item = new QListWidgetItem(page->title, m_list);
+        item->setData(Qt::UserRole, page->id);
+        if (page->id == m_text->page())
+            m_list->setCurrentItem(item);
+    }
+    m_nothing->setText(m_list->count() > 0 ? QString() : tr("No page has all of these words."));
+    m_nothing->setVisible(m_list->count() == 0);
+}
+
+} // namespace interlock

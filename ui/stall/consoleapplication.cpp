@@ -1,0 +1,73 @@
+#include "ui/stall/consoleapplication.h"
+
+#include <QTimer>
+
+#include <spdlog/spdlog.h>
+
+namespace interlock {
+
+namespace {
+constexpr unsigned long kLookMs = 50;
+
+/// The object that an event is about: a timer speaks for whom it belongs to.
+const QObject *subjectOf(const QObject *receiver)
+{
+    const bool isTimer = qobject_cast<const QTimer *>(receiver) != nullptr;
+    return isTimer && receiver->parent() ? receiver->parent() : receiver;
+}
+} // namespace
+
+Watchdog::~Watchdog()
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_ends = true;
+        m_wake.wakeAll();
+    }
+    wait();
+}
+
+void Watchdog::run()
+{
+    const QMutexLocker lock(&m_mutex);
+    while (!m_ends) {
+        m_wake.wait(&m_mutex, kLookMs);
+        if (const auto stall = m_meter.look())
+            spdlog::warn("the window has not answered for {} ms: {}", stall->took.count(),
+                         stall->what.toStdString());
+    }
+}
+
+ConsoleApplication::ConsoleApplication(int &argc, char **argv, const Clock &clock)
+    : QApplication(argc, argv), m_meter(clock), m_watchdog(m_meter)
+{
+    m_watchdog.start();
+}
+
+ConsoleApplication::~ConsoleApplication() = default;
+
+bool ConsoleApplication::notify(QObject *receiver, QEvent *event)
+{
+    if (QThread::currentThread() != thread())
+        return QApplication::notify(receiver, event);
+    // An event within an event is part of its turn; one that a loop within a turn delivers is a turn of its
+    // own.
+    const int level = thread()->loopLevel();
+    const int outer = std::exchange(m_level, level);
+    if (level != outer) {
+        const QObject *subject = subjectOf(receiver);
+        m_meter.begin(subject->metaObject()->className(), subject->objectName(), event->type());
+    }
+    const bool done = QApplication::notify(receiver, event);
+    m_level = outer;
+    if (level != outer) {
+        if (const auto stall = m_meter.end()) {
+            spdlog::warn("the window answered again after {} ms: {}", stall->took.count(),
+                         stall->what.toStdString());
+            Q_EMIT stalled(*stall);
+        }
+    }
+    return done;
+}
+
+} // namespace interlock

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QDBusConnection>
+#include <QObject>
+
+class QDBusVariant;
+
+namespace interlock {
+
+/// What the desktop asks programs to look like: org.freedesktop.appearance of the settings portal (Qt 6.4 has
+/// no way to ask). Nothing is known until it answered; without a portal nothing ever is.
+class ColorScheme : public QObject {
+    Q_OBJECT
+public:
+    enum class Wish { Unknown, Dark, Light };
+    explicit ColorScheme(const QDBusConnection &bus, QObject *parent = nullptr);
+    Wish wish() const { return m_wish; }
+
+Q_SIGNALS:
+    void changed();
+
+private Q_SLOTS:
+    void onSettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
+
+private:
+    void take(uint scheme);
+    Wish m_wish = Wish::Unknown;
+};
+
+} // namespace interlock
