@@ -402,7 +402,7 @@ void OnCallTest::withoutAStoreNothingIsBroken()
     none.taken = m_clock.now();
     none.store.readable = false;
     none.store.absent = true;
-    none.store.path = u"/home/dana/interlock.sqlite"_s;
+    none.store.path = u"/srv/dana/interlock.sqlite"_s;
     show(none);
     QVERIFY2(m_window->notices().isEmpty(), qPrintable(m_window->notices().join(u", "_s)));
     QCOMPARE(Notices::empty(&none).title, u"No store yet"_s);
