@@ -2,6 +2,7 @@
 
 #include "models/engine/guard.h"
 #include "models/engine/intake.h"
+#include "models/engine/lowering.h"
 #include "models/engine/notifier.h"
 #include "models/engine/readahead.h"
 #include "models/records/checkpoint.h"

@@ -1,6 +1,6 @@
 #include "models/engine/lonerollback.h"
 
-#include "models/engine/intake.h"
+#include "models/engine/lowering.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "models/store/journal.h"

@@ -1,4 +1,5 @@
 #include "models/engine/intake.h"
+#include "models/engine/lowering.h"
 #include "tests/models/engine/enginetest.h"
 
 using namespace interlock;
