@@ -46,7 +46,7 @@ Result<std::unique_ptr<Engine>> startPastClerks(const StorePaths &paths, qint64 
             return engine;
         while (isHeldByClerk(paths) && !patience.hasExpired())
             QThread::msleep(20);
-        if (epochHolder(paths) > 0)
+        if (epochHolder(paths) > 0 && !isHeldByClerk(paths))
             return engine;
     }
 }

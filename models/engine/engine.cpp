@@ -510,7 +510,8 @@ void Engine::beat()
     if (m_beats % kBeatsACopy == 0)
         keepCopy();
     Heartbeat beat;
-    beat.pid = ::getpid();
+    static const pid_t self = ::getpid();
+    beat.pid = self;
     beat.supervisor = m_parts.supervisor;
     beat.epoch = m_epoch;
     beat.at = stampOf(*m_parts.clock, m_parts.clock->now());

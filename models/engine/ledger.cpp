@@ -178,18 +178,23 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     } else if (kind == u"signed-from") {
         if (const auto lease = m_leases.find(detail[u"lease"].toString()); lease != m_leases.end())
             lease->second.accounts[detail[u"person"].toString()] = detail[u"account"].toString();
-    } else if (kind == u"intent") {
-        const int order = detail[u"order"].toInt();
-        if (detail[u"stage"].toInt(-1) >= 0)
-            m_touched.insert(rollout);
-        m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
-        m_lastOrder[rollout] = std::max(m_lastOrder[rollout], order);
-    } else if (kind == u"outcome") {
-        if (const auto open = m_openIntents.find(rollout); open != m_openIntents.end() &&
-                                                           open->second.erase(detail[u"order"].toInt()) > 0 &&
-                                                           open->second.empty())
-            m_openIntents.erase(open);
+    } else if (kind == u"intent" || kind == u"outcome") {
+        foldOrder(rollout, kind == u"intent", detail);
     }
+}
+
+/// An outcome may stand alone: what is kept beside a store that takes nothing need not begin with the intent.
+void Ledger::foldOrder(const RolloutId &rollout, bool isIntent, const QJsonValue &detail)
+{
+    const int order = detail[u"order"].toInt();
+    m_lastOrder[rollout] = std::max(m_lastOrder[rollout], order);
+    if (isIntent && detail[u"stage"].toInt(-1) >= 0)
+        m_touched.insert(rollout);
+    if (isIntent)
+        m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
+    else if (const auto open = m_openIntents.find(rollout);
+             open != m_openIntents.end() && open->second.erase(order) > 0 && open->second.empty())
+        m_openIntents.erase(open);
 }
 
 /// A part that is carried out again after a crash may go well then.

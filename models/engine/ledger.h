@@ -89,7 +89,7 @@ public:
     const LeaseEntry *lease(const QString &id) const;
     /// Orders whose intent stands in the log without an outcome: order -> target in basis points.
     std::map<int, int> openIntents(const RolloutId &id) const;
-    /// The highest order that an intent of this rollout names; 0 without one.
+    /// The highest order that an intent or an outcome of this rollout names; 0 without one.
     int lastOrder(const RolloutId &id) const;
     const std::map<RolloutId, RolloutEntry> &rollouts() const { return m_rollouts; }
     const RolloutEntry *rollout(const RolloutId &id) const;
@@ -126,6 +126,7 @@ public:
 private:
     Done fold(const Record &record, qint64 index);
     void foldEvent(const QJsonObject &predicate, qint64 index);
+    void foldOrder(const RolloutId &rollout, bool isIntent, const QJsonValue &detail);
     void foldRestoration(const QString &kind, const RolloutId &rollout, const QString &text);
     Done foldLease(const Record &record, qint64 index);
     Done foldRecovery(const Record &record, qint64 index);

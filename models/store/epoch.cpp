@@ -63,7 +63,9 @@ Result<std::unique_ptr<EpochLock>> EpochLock::acquire(const StorePaths &paths)
     const QByteArray words = QByteArray::number(qint64(::getpid())) + '\n' +
                              QByteArray::number(self ? self->started : 0) + ' ' +
                              SystemClock().bootId().toLatin1() + '\n';
-    if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, words.constData(), size_t(words.size()), 0) != words.size()) {
+    // Written over what stood there, and only then cut: a file that is empty for an instant names nobody.
+    if (::pwrite(fd, words.constData(), size_t(words.size()), 0) != words.size() ||
+        ::ftruncate(fd, words.size()) != 0) {
         ::close(fd);
         return fail(ErrorCode::Environment,
                     QStringLiteral("cannot write the lock %1: %2")
@@ -104,7 +106,7 @@ qint64 epochHolder(const StorePaths &paths)
         return 0;
     struct flock lock = wholeFile();
     const bool held = ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-    const qint64 pid = held ? std::max<qint64>(1, writtenIn(fd).pid) : 0;
+    const qint64 pid = held ? std::max(kUnnamedHolder, writtenIn(fd).pid) : 0;
     ::close(fd);
     return pid;
 }

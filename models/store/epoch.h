@@ -33,7 +33,9 @@ struct EpochHolder {
     bool operator==(const EpochHolder &) const = default;
 };
 EpochHolder writtenHolder(const StorePaths &paths);
-/// The pid that holds the lock, this process included; 0 when nobody does.
+/// Stands for the pid of a holder that has not written it yet: never a process to signal.
+constexpr qint64 kUnnamedHolder = 1;
+/// The pid that holds the lock, this process included; 0 when nobody does; at times `kUnnamedHolder`.
 qint64 epochHolder(const StorePaths &paths);
 
 } // namespace interlock

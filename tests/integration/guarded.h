@@ -178,7 +178,12 @@ public:
         return loseSupervisor() && engine > 0 && ::kill(pid_t(engine), SIGKILL) == 0 &&
                QTest::qWaitFor([this] { return enginePid() == 0; }, 20000);
     }
-    qint64 enginePid() const { return epochHolder(paths); }
+    /// 0 while there is none, or none that says who it is: this pid is signalled.
+    qint64 enginePid() const
+    {
+        const qint64 pid = epochHolder(paths);
+        return pid > kUnnamedHolder ? pid : 0;
+    }
     /// A lease with both keys; empty when something was refused.
     QString lease() const
     {

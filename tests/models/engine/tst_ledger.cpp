@@ -240,6 +240,22 @@ private Q_SLOTS:
         QVERIFY2(lastApproved(log.ledger, *log.ledger.lease(third)) == log.ledger.lease(first),
                  "what is signed later does not change what was shown");
     }
+    /// Over a full disk an outcome may have been kept and its intent not: its number is taken all the same.
+    void anOrderThatOnlyItsOutcomeNamesIsNotGivenAgain()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId web = log.begun();
+        const QJsonObject outcome{{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"outcome"_s, u"done"_s}};
+        const QJsonObject predicate{{u"kind"_s, u"outcome"_s},
+                                    {u"rollout"_s, web.text},
+                                    {u"issued"_s, toRfc3339(desk.now())},
+                                    {u"detail"_s, outcome}};
+        log.append(
+            Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, desk.plan.sha256}}}, log.engine));
+        QCOMPARE(log.ledger.lastOrder(web), 7);
+        QVERIFY(log.ledger.openIntents(web).empty());
+    }
     void rowsWithoutTheirRecordsAreNamed()
     {
         Desk desk;

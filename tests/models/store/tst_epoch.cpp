@@ -1,3 +1,4 @@
+#include "models/base/clock.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "models/store/journal.h"
@@ -9,6 +10,8 @@
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace interlock;
 using namespace interlock::testing;
@@ -69,6 +72,37 @@ private Q_SLOTS:
         Holder other(store);
         QVERIFY(!other.held);
         QCOMPARE(epochHolder(store.paths), qint64(::getpid()));
+    }
+
+    /// What a holder with a longer name wrote leaves nothing behind.
+    void theNewHolderIsNamedInPlaceOfTheOldOne()
+    {
+        TempStore store;
+        QVERIFY(store.paths.makeFolders());
+        put(store.paths.lockFile(),
+            "4194304999\n18446744073709551615 00000000-0000-4000-8000-000000000000-old\n");
+        const auto lock = EpochLock::acquire(store.paths);
+        QVERIFY(lock.has_value());
+        QCOMPARE(epochHolder(store.paths), qint64(::getpid()));
+        QCOMPARE(writtenHolder(store.paths).bootId, SystemClock().bootId());
+        QFile file(store.paths.lockFile());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), 2);
+    }
+
+    /// Somebody locked a new file and has not written its name yet: it is held, by nobody that can be named.
+    void aHolderWithoutANameIsNoProcess()
+    {
+        TempStore store;
+        QVERIFY(store.paths.makeFolders());
+        const int fd = ::open(QFile::encodeName(store.paths.lockFile()).constData(), O_RDWR | O_CREAT, 0600);
+        struct flock lock {};
+        lock.l_type = F_WRLCK;
+        lock.l_whence = SEEK_SET;
+        QCOMPARE(::fcntl(fd, F_OFD_SETLK, &lock), 0);
+        QCOMPARE(epochHolder(store.paths), kUnnamedHolder);
+        ::close(fd);
+        QCOMPARE(epochHolder(store.paths), 0);
     }
 
     void aLockThatIsALinkIsRefused()
