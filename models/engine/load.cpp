@@ -260,25 +260,50 @@ Done checkSeen(const SeenBefore &seen, const Ledger &ledger)
     return {};
 }
 
+namespace {
+
+struct KeptFact {
+    QByteArray envelope;
+    Record record;
+
+    /// Files of one instant have no order of their own: an order's intent comes before its outcome.
+    auto place() const
+    {
+        const QJsonObject &fact = record.statement.predicate;
+        return std::pair(fact[u"issued"].toString(), fact[u"kind"].toString() == u"outcome");
+    }
+};
+
+/// What the engine told while the store took nothing, in the order in which it was told. What is not ours, or
+/// damaged, is left where it is for a person to look at.
+std::vector<KeptFact> keptFacts(const StoreFolder &folder, const PublicKey &engine)
+{
+    std::vector<KeptFact> facts;
+    for (const QByteArray &envelope : folder.kept())
+        if (auto record = readRecord(envelope); record && record->signedBy == engine)
+            facts.push_back({envelope, std::move(*record)});
+    std::ranges::stable_sort(facts, {}, &KeptFact::place);
+    return facts;
+}
+
+} // namespace
+
 /// Facts that were kept while the store was gone, and rollbacks that were done without an engine.
 Done Engine::mergeEmergency()
 {
     std::set<RolloutId> lowered;
-    for (const QByteArray &envelope : m_folder->kept()) {
-        const auto record = readRecord(envelope);
-        if (!record || record->signedBy != m_key->key())
-            continue; // not ours, or damaged: left for a person to look at
-        qint64 index = m_ledger.indexOf(record->payloadSha256);
+    for (const auto &[envelope, record] : keptFacts(*m_folder, m_key->key())) {
+        qint64 index = m_ledger.indexOf(record.payloadSha256);
         if (index < 0) {
             const auto appended = m_logbook->append(envelope);
             if (!appended)
                 continue; // it stays where it is: nothing is lost
             index = *appended;
         }
-        const QJsonObject &fact = record->statement.predicate;
+        const QJsonObject &fact = record.statement.predicate;
         if (const QString kind = fact[u"kind"].toString(); kind == u"rolling-back" || kind == u"rolled-back")
             lowered.insert(RolloutId{fact[u"rollout"].toString()});
-        m_logbook->whenDurable(index, [folder = m_folder, envelope] { folder->forget(envelope); });
+        m_logbook->whenDurable(index, [folder = m_folder, kept = envelope] { folder->forget(kept); });
     }
     for (const RolloutId &id : lowered) // a rollback is final, also when the journal of it was lost (I7)
         if (const RolloutEntry *entry = m_ledger.rollout(id);

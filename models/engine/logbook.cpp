@@ -82,14 +82,22 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     const auto envelope = signRecord({QString(predicates::event), predicate, {subject}}, *m_parts.key);
     if (!envelope)
         return passOn(envelope);
-    if (!isWritable() && isAboutLowering(kind, detail))
-        m_emergency->run([folder = m_parts.store->folder(), bytes = *envelope] {
-            return folder->keep(bytes); // the disk may be gone altogether; lowering goes on all the same
-        });
+    if (isAboutLowering(kind, detail))
+        m_next.lowering.push_back(*envelope);
+    if (!isWritable())
+        keepBeside(m_next);
     // Its signature was verified as it was made.
     const auto index = append(*envelope, readHeldRecord(*envelope), std::move(durable));
     Q_EMIT told(index.value_or(-1), kind, rollout, detail);
     return index;
+}
+
+/// The disk may be gone altogether; lowering goes on all the same.
+void Logbook::keepBeside(Waiting &waiting)
+{
+    for (QByteArray &envelope : std::exchange(waiting.lowering, {}))
+        m_emergency->run(
+            [folder = m_parts.store->folder(), bytes = std::move(envelope)] { return folder->keep(bytes); });
 }
 
 Result<std::vector<Effect>> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)
@@ -171,6 +179,10 @@ void Logbook::submitted(const Done &done)
         if (const auto &records = m_queue.front().batch.records; !records.empty())
             m_durableSize = records.back().index + 1;
         m_queue.pop_front();
+    }
+    if (!done) { // also what was told before anybody knew: this process may end before the store takes it
+        std::ranges::for_each(m_queue, [this](Waiting &waiting) { keepBeside(waiting); });
+        keepBeside(m_next);
     }
     for (const Durable &durable : told)
         durable(done);

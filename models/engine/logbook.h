@@ -68,7 +68,9 @@ private:
     struct Waiting {
         StoreBatch batch;
         std::vector<Durable> durable;
+        std::vector<QByteArray> lowering; ///< its facts about lowering; empty once they are kept beside it
     };
+    void keepBeside(Waiting &waiting);
     Result<qint64> append(const QByteArray &envelope, Result<Record> record, Durable durable);
     void schedule();
     void seal();

@@ -128,6 +128,24 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 7, 20000);
     }
 
+    /// The first write that fails takes what nobody knew to be in danger along: an intent that is missing
+    /// makes its outcome a riddle.
+    void whatWasToldBeforeTheStoreFailedIsKeptToo()
+    {
+        Pen pen;
+        pen.breakStore();
+        const QJsonObject order{{u"order"_s, 7}, {u"stage"_s, -1}, {u"to_bp"_s, 0}};
+        QVERIFY(pen.book->tell(u"intent"_s, pen.rollout, order).has_value());
+        QVERIFY(pen.book->isWritable());
+        QVERIFY(pen.book->tell(u"note"_s, pen.rollout, {}).has_value());
+        EmergencyJournal journal(pen.paths);
+        QTRY_COMPARE_WITH_TIMEOUT(journal.kept().size(), 1UL, 20000);
+        const auto kept = readRecord(journal.kept().front());
+        QVERIFY(kept.has_value());
+        QCOMPARE(kept->statement.predicate[u"kind"].toString(), u"intent"_s);
+        QVERIFY(!pen.book->isWritable());
+    }
+
     void endingWritesWhatWaits()
     {
         Pen pen;
