@@ -6,9 +6,9 @@ namespace {
 
 // One verb a line; the order is that of `interlock --help`.
 constexpr AddVerb kVerbs[] = {
-    addInit,       addPlan,   addLease,    addAgent,     addRun,    addEngine,   addStatus,   addDecisions,
-    addLog,        addVerify, addEvidence, addRecover,   addPolicy, addSimulate, addRehearse, addJudge,
-    addExposition, addFaults, addDemo,     addDemoParts, addDoctor, addBench,
+    addInit,       addPlan,   addLease,    addAgent,   addRun,       addEngine,   addStatus,   addDecisions,
+    addLog,        addVerify, addEvidence, addRecover, addPolicy,    addSimulate, addRehearse, addJudge,
+    addExposition, addImport, addFaults,   addDemo,    addDemoParts, addDoctor,   addBench,
 };
 
 } // namespace

@@ -28,6 +28,8 @@ void addJudgeWindow(CLI::App &judge, const CommonOptions &common, Run &chosen);
 void addPlan(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addEvidence(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addEngine(CLI::App &app, const CommonOptions &common, Run &chosen);
+/// Plans of other tools.
+void addImport(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addInit(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLease(CLI::App &app, const CommonOptions &common, Run &chosen);
 void addLog(CLI::App &app, const CommonOptions &common, Run &chosen);

@@ -117,14 +117,33 @@ void Engine::openGuards()
 }
 
 /// Packs and tombstones of rollouts that are over must never move traffic again; what a rollback has still to
-/// restore comes first.
+/// restore, and what somebody must still look at, come first.
 void Engine::forgetOver()
 {
     for (const auto &[id, entry] : m_ledger.rollouts())
         if (isOver(entry.state.phase) && !hasToRestore(entry)) {
             m_folder->removeTombstone(id.text);
-            m_folder->removePack(id.text);
+            if (!hasToSettle(entry))
+                m_folder->removePack(id.text);
         }
+}
+
+/// The process before ended while it still looked for late commands: the pack goes when that is over.
+bool Engine::hasToSettle(const RolloutEntry &entry) const
+{
+    return isOver(entry.state.phase) && m_ledger.wasTouched(entry.id) && !newerOver(entry) &&
+           m_folder->readPack(entry.id.text).has_value();
+}
+
+/// A command of the process before may have been carried out since, or may still be.
+void Engine::settleAgain()
+{
+    std::vector<RolloutId> settling;
+    for (const auto &[id, entry] : m_ledger.rollouts())
+        if (!m_guards.contains(id) && hasToSettle(entry))
+            settling.push_back(id);
+    for (const RolloutId &id : settling)
+        watch(id, [](Guard &guard) { guard.resume(); });
 }
 
 /// The process before ended between the canary's 0 and the end of what the pack restores.

@@ -66,8 +66,10 @@ private:
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
     bool hasToRestore(const RolloutEntry &entry) const;
+    bool hasToSettle(const RolloutEntry &entry) const;
     const RolloutEntry *newerOver(const RolloutEntry &entry) const;
     void finishRollbacks();
+    void settleAgain();
     void guardEnded(const RolloutId &rollout);
     void becomeIdle();
     void forgetOver();

@@ -182,6 +182,7 @@ Done Engine::load()
             tellUnseenOutcomes(*m_logbook, id, m_ledger.openIntents(id), std::nullopt);
     openGuards();
     finishRollbacks();
+    settleAgain();
     return {};
 }
 

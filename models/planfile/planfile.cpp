@@ -42,11 +42,41 @@ void readBoundFiles(const QString &folder, const YamlNode &root, PlanFile &file,
     }
 }
 
+constexpr QStringView kMark = u"<fill in: ";
+
+/// A problem for each value that is still to be filled in.
+void findMarks(const YamlNode &node, Problems &problems)
+{
+    if (const qsizetype at = node.text.indexOf(kMark); node.isScalar() && at >= 0) {
+        const qsizetype from = at + kMark.size();
+        const qsizetype end = node.text.indexOf(u'>', from);
+        problems.add(
+            node.place,
+            QStringLiteral("still to be filled in: %1").arg(node.text.mid(from, end < 0 ? -1 : end - from)));
+    }
+    for (const YamlNode &item : node.items)
+        findMarks(item, problems);
+}
+
+/// The problems but those that complain about the text of a mark.
+std::vector<PlanProblem> withoutEchoes(const std::vector<PlanProblem> &marks, std::vector<PlanProblem> all)
+{
+    std::erase_if(all, [&marks](const PlanProblem &problem) {
+        return std::ranges::any_of(marks, [&problem](const PlanProblem &mark) {
+            return mark.line == problem.line && mark.column == problem.column && mark != problem;
+        });
+    });
+    return all;
+}
+
 PlanReading decodeBytes(const QByteArray &bytes, const QString &name, const QString &folder)
 {
-    Problems problems(name);
+    Problems problems(name), marks(name);
     PlanReading reading;
     if (const auto root = readYaml(bytes, problems)) {
+        findMarks(*root, marks);
+        for (const PlanProblem &mark : marks.sorted())
+            problems.add({mark.line, mark.column}, mark.message);
         Decoding decoding{*root, problems, {}};
         decodePlan(decoding);
         PlanFile file{std::move(decoding.plan), bytes, name, {}, {}};
@@ -57,7 +87,7 @@ PlanReading decodeBytes(const QByteArray &bytes, const QString &name, const QStr
             reading.file = std::move(file);
         }
     }
-    reading.problems = problems.sorted();
+    reading.problems = withoutEchoes(marks.sorted(), problems.sorted());
     return reading;
 }
 
@@ -74,6 +104,11 @@ PlanReading readPlanFile(const QString &path)
 PlanReading readPlan(const QByteArray &bytes, const QString &name)
 {
     return decodeBytes(bytes, name, {});
+}
+
+QString fillIn(const QString &what)
+{
+    return kMark.toString() + what + u'>';
 }
 
 QString planDigest(const QByteArray &bytes, const std::vector<BoundFile> &files)

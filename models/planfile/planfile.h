@@ -69,6 +69,10 @@ PlanReading readPlanFile(const QString &path);
 /// plan without files. `name` stands in the problems.
 PlanReading readPlan(const QByteArray &bytes, const QString &name);
 
+/// Stands in a plan for what only a person can know: `<fill in: the address of Prometheus>`, alone or within
+/// a value. A plan that still holds one is refused with its words.
+QString fillIn(const QString &what);
+
 /// The digest described at PlanFile.
 QString planDigest(const QByteArray &bytes, const std::vector<BoundFile> &files);
 

@@ -106,4 +106,11 @@ void YamlText::item(int level, const QString &yaml)
     m_text += QString(level * 2, u' ') + QStringLiteral("- ") + yaml + u'\n';
 }
 
+void YamlText::comment(int level, const QString &line)
+{
+    QString safe = line.simplified(); // a line break would end the comment
+    m_text += safe.isEmpty() ? QStringLiteral("\n")
+                             : QString(level * 2, u' ') + QStringLiteral("# ") + safe + u'\n';
+}
+
 } // namespace interlock

@@ -32,6 +32,10 @@ public:
     void open(int level, const QString &key);
     void add(int level, const char *key, const QString &yaml);
     void item(int level, const QString &yaml);
+    /// One line of a comment; an empty one ends a section.
+    void comment(int level, const QString &line);
+    /// Whole lines that are YAML already, indented as they are to stand.
+    void raw(const QString &lines) { m_text += lines; }
     const QString &text() const { return m_text; }
 
 private:

@@ -16,9 +16,6 @@ namespace interlock {
 
 namespace {
 
-constexpr size_t kMostDepth = 16;
-constexpr int kMostNodes = 20'000;
-
 /// Ends the parse at once: the problem was already added.
 struct Refused {};
 
@@ -40,13 +37,21 @@ private:
 
 class TreeBuilder final : public YAML::EventHandler {
 public:
-    TreeBuilder(const Places &places, Problems &problems) : m_places(places), m_problems(problems) {}
-    YamlNode takeRoot() { return std::move(m_root); }
+    TreeBuilder(const Places &places, const YamlBounds &bounds, Problems &problems)
+        : m_places(places), m_bounds(bounds), m_problems(problems)
+    {}
+    std::vector<YamlNode> takeRoots() { return std::move(m_roots); }
 
     void OnDocumentStart(const YAML::Mark &mark) override
     {
-        if (++m_documents > 1)
-            refuse(mark, QStringLiteral("a plan is one YAML document; a second one starts here"));
+        if (++m_documents <= m_bounds.documents)
+            return;
+        refuse(mark,
+               m_bounds.documents == 1
+                   ? QStringLiteral("a %1 is one YAML document; a second one starts here").arg(m_bounds.what)
+                   : QStringLiteral("more than %1 documents in one %2")
+                         .arg(m_bounds.documents)
+                         .arg(m_bounds.what));
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
@@ -91,10 +96,11 @@ private:
             refuse(mark, QStringLiteral("anchors (&name) are not allowed; write the value out"));
         if (!tag.empty() && tag != "?" && tag != "!")
             refuse(mark, QStringLiteral("tags (!name) are not allowed; leave it out"));
-        if (m_stack.size() >= kMostDepth)
-            refuse(mark, QStringLiteral("nested deeper than %1 levels").arg(kMostDepth));
-        if (++m_nodes > kMostNodes)
-            refuse(mark, QStringLiteral("more than %1 values in one plan").arg(kMostNodes));
+        if (m_stack.size() >= m_bounds.depth)
+            refuse(mark, QStringLiteral("nested deeper than %1 levels").arg(m_bounds.depth));
+        if (++m_nodes > m_bounds.nodes)
+            refuse(mark,
+                   QStringLiteral("more than %1 values in one %2").arg(m_bounds.nodes).arg(m_bounds.what));
         YamlNode node;
         node.kind = kind;
         node.place = m_places.at(mark);
@@ -105,7 +111,7 @@ private:
         YamlNode node = std::move(m_stack.back());
         m_stack.pop_back();
         if (m_stack.empty())
-            m_root = std::move(node);
+            m_roots.push_back(std::move(node));
         else
             place(m_stack.back(), std::move(node));
     }
@@ -129,9 +135,10 @@ private:
     }
 
     const Places &m_places;
+    const YamlBounds &m_bounds;
     Problems &m_problems;
     std::vector<YamlNode> m_stack;
-    YamlNode m_root;
+    std::vector<YamlNode> m_roots;
     int m_documents = 0;
     int m_nodes = 0;
 };
@@ -156,7 +163,7 @@ QString refusal(char32_t c)
 }
 
 /// Each kind of forbidden character once, at its first place.
-bool checkCharacters(const QByteArray &bytes, Problems &problems)
+bool checkCharacters(const QByteArray &bytes, const YamlBounds &bounds, Problems &problems)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(bytes);
@@ -172,7 +179,8 @@ bool checkCharacters(const QByteArray &bytes, Problems &problems)
             place.column = 1;
             continue;
         }
-        const QString why = c == U'\r' ? QString() : refusal(c);
+        const bool isFine = c == U'\r' || (c == U'\t' && bounds.tabs);
+        const QString why = isFine ? QString() : refusal(c);
         if (!why.isEmpty() && !seen.contains(why)) {
             seen << why;
             problems.add(place, why);
@@ -238,20 +246,30 @@ QJsonValue toJson(const YamlNode &node)
 
 std::optional<YamlNode> readYaml(const QByteArray &bytes, Problems &problems)
 {
-    if (bytes.size() > kMostPlanBytes) {
-        problems.add({}, QStringLiteral("the plan is larger than %1 KiB").arg(kMostPlanBytes / 1024));
+    auto documents = readYamlDocuments(bytes, {}, problems);
+    if (!documents)
+        return std::nullopt;
+    return documents->empty() ? YamlNode() : std::move(documents->front());
+}
+
+std::optional<std::vector<YamlNode>> readYamlDocuments(const QByteArray &bytes, const YamlBounds &bounds,
+                                                       Problems &problems)
+{
+    if (bytes.size() > bounds.bytes) {
+        problems.add(
+            {}, QStringLiteral("the %1 is larger than %2 KiB").arg(bounds.what).arg(bounds.bytes / 1024));
         return std::nullopt;
     }
-    if (!checkCharacters(bytes, problems))
+    if (!checkCharacters(bytes, bounds, problems))
         return std::nullopt;
     const Places places(bytes);
-    TreeBuilder builder(places, problems);
+    TreeBuilder builder(places, bounds, problems);
     try {
         std::istringstream stream(bytes.toStdString());
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(builder)) {
         }
-        return builder.takeRoot();
+        return builder.takeRoots();
     } catch (const Refused &) {
     } catch (const YAML::Exception &fault) {
         problems.add(places.at(fault.mark),

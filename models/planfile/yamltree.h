@@ -33,10 +33,23 @@ Place placeOf(const YamlNode &root, const QStringList &path);
 /// A node as JSON: plain numbers and true/false become numbers and booleans, everything else text.
 QJsonValue toJson(const YamlNode &node);
 
+/// How much a YAML file may hold, and what its messages call it. The defaults are a plan's.
+struct YamlBounds {
+    QString what = QStringLiteral("plan");
+    qsizetype bytes = kMostPlanBytes;
+    size_t depth = 16;
+    int nodes = 20'000;
+    int documents = 1;
+    bool tabs = false; ///< within values, and where JSON has white space
+};
+
 /// Reads the subset of YAML 1.2 that plans are written in: one document of maps, lists and scalars. Refused,
 /// because two readers could understand two things: tabs, anchors, aliases, tags, a second document, keys
 /// that stand twice or are no text, control and bidirectional characters, more than 16 levels or 20,000
 /// nodes.
 std::optional<YamlNode> readYaml(const QByteArray &bytes, Problems &problems);
+/// The same for files of others, which may hold several documents; JSON is such a file, too.
+std::optional<std::vector<YamlNode>> readYamlDocuments(const QByteArray &bytes, const YamlBounds &bounds,
+                                                       Problems &problems);
 
 } // namespace interlock

@@ -2,10 +2,10 @@
 
 #include "models/sources/jsonvalue.h"
 #include "models/traffic/actuator.h"
+#include "models/traffic/jsonedit.h"
 #include "models/traffic/trafficfile.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <limits>
@@ -249,7 +249,7 @@ Result<QByteArray> withShare(const FlagsTraffic &traffic, const QByteArray &file
     metadata.insert(kEpoch, std::max(last, epoch));
     root.insert(kMetadata, metadata);
     root.insert(kFlags, flags);
-    return QJsonDocument(root).toJson(QJsonDocument::Indented);
+    return editJson(file, root);
 }
 
 } // namespace interlock

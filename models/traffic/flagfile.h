@@ -5,7 +5,7 @@
 namespace interlock {
 
 /// Flag files in the format of flagd (https://flagd.dev/schema/v0/flags.json): a flag is ENABLED or DISABLED,
-/// has variants of one type and a default one, and may target. Keys that are not ours stay as they are.
+/// has variants of one type and a default one, and may target. Bytes that are not ours stay as they are.
 
 /// What a flag file says.
 struct FlagReading {

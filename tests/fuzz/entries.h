@@ -24,6 +24,8 @@ QString agentreply(const QByteArray &input);
 QString exposition(const QByteArray &input);
 /// Plans in YAML: what is read is written by `normalise` and read again as an equal plan.
 QString planyaml(const QByteArray &input);
+/// Files of other tools: a plan or problems, and the report tells whether the plan is whole.
+QString importing(const QByteArray &input);
 
 struct Entry {
     const char *name; ///< of its folder in the corpus, too
@@ -32,6 +34,6 @@ struct Entry {
 inline constexpr Entry kEntries[] = {{"envelope", envelope},     {"json", json},
                                      {"sshsig", sshsig},         {"note", note},
                                      {"agentreply", agentreply}, {"exposition", exposition},
-                                     {"planyaml", planyaml}};
+                                     {"planyaml", planyaml},     {"importing", importing}};
 
 } // namespace interlock::fuzz

@@ -51,7 +51,8 @@ const QByteArray kSection = "files: [undo.sh, flags.json]\n"
 /// A release whose rollback restores more than the traffic.
 class PackedRelease : public Release {
 public:
-    explicit PackedRelease(const World &world) : Release(world)
+    explicit PackedRelease(const World &world, const QByteArray &undo = "#!/bin/sh\necho $1 >> $2\n")
+        : Release(world)
     {
         QByteArray text = readBounded(plan, 100'000).value();
         text.replace("rollback: {within: 10s}\n",
@@ -60,8 +61,7 @@ public:
         if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
             qFatal("no plan");
         file.close();
-        if (!writeAtomically(flags, "before") ||
-            !writeAtomically(folder.filePath(u"undo.sh"_s), "#!/bin/sh\necho $1 >> $2\n"))
+        if (!writeAtomically(flags, "before") || !writeAtomically(folder.filePath(u"undo.sh"_s), undo))
             qFatal("no files");
     }
     QByteArray journaled() const { return readBounded(journal, 1000).value_or(QByteArray()); }
@@ -148,6 +148,39 @@ private Q_SLOTS:
         QCOMPARE(readBounded(release.flags, 100).value(), QByteArray("before"));
         QCOMPARE(release.count(u"rollback-part-done"_s), 3);
         QCOMPARE(world.share(), 0);
+    }
+
+    void whatWasNotRestoredIsExitStatusOne_data()
+    {
+        QTest::addColumn<bool>("guarded");
+        QTest::newRow("carried out by the engine") << true;
+        QTest::newRow("carried out without an engine") << false;
+    }
+    void whatWasNotRestoredIsExitStatusOne()
+    {
+        QFETCH(const bool, guarded);
+        World world;
+        QVERIFY(world.start());
+        PackedRelease release(world, "#!/bin/sh\necho $1 >> $2\ntest $1 = probe\n"); // the step fails
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
+        QVERIFY(guarded || release.loseEverything());
+        QVERIFY(writeAtomically(release.flags, "during"));
+        const Outcome rolled = release.run({u"rollback"_s, release.rollout.text});
+        QVERIFY2(rolled.status == 1, qPrintable(rolled.out + rolled.err));
+        QVERIFY2(rolled.err.startsWith(u"interlock: "_s), qPrintable(rolled.err));
+        QVERIFY2(rolled.err.contains(u"clear-caches"_s), qPrintable(rolled.err));
+        QCOMPARE(rolled.err.count(u'\n'), 1);
+        QCOMPARE(release.journaled(), QByteArray("clear\nprobe\n")); // the rest had its turn
+        QCOMPARE(readBounded(release.flags, 100).value(), QByteArray("before"));
+        QCOMPARE(world.share(), 0);
+        if (!guarded)
+            return;
+        const Outcome status = release.run({u"status"_s, release.rollout.text});
+        QCOMPARE(status.status, 1);
+        const Outcome again = release.run({u"rollback"_s, release.rollout.text});
+        QCOMPARE(again.status, 6);
+        QVERIFY2(again.err.contains(u"not restored: "_s), qPrintable(again.err));
     }
 
     void withoutEngineStoreAndPlanTheCommandLineCarriesItOut()

@@ -41,10 +41,10 @@ const std::vector<HelpPage> &helpPages()
 {
     static const std::vector<HelpPage> pages = [] {
         std::vector<HelpPage> made;
-        for (const QString &id :
-             {u"first-rollout"_s, u"reading-the-screen"_s, u"writing-a-plan"_s, u"playing-a-plan"_s,
-              u"approving"_s, u"keys-and-leases"_s, u"incident-at-night"_s, u"when-something-is-wrong"_s,
-              u"rehearsing"_s, u"faults"_s, u"verifying-evidence"_s, u"connecting"_s})
+        for (const QString &id : {u"first-rollout"_s, u"reading-the-screen"_s, u"writing-a-plan"_s,
+                                  u"importing-a-plan"_s, u"playing-a-plan"_s, u"approving"_s,
+                                  u"keys-and-leases"_s, u"incident-at-night"_s, u"when-something-is-wrong"_s,
+                                  u"rehearsing"_s, u"faults"_s, u"verifying-evidence"_s, u"connecting"_s})
             made.push_back(read(id));
         return made;
     }();

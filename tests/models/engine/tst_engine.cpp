@@ -289,9 +289,45 @@ private Q_SLOTS:
         bench.engine.reset(); // before the ten seconds in which late commands are looked for
         QVERIFY(QFile::exists(packPath(bench.paths, RolloutId{kWeb})));
         QVERIFY(bench.start());
-        QVERIFY(!QFile::exists(packPath(bench.paths, RolloutId{kWeb})));
         QVERIFY(!hasTombstone(bench.paths, kWeb));
+        QVERIFY(bench.engine->hasOpenRollout()); // late commands are looked for again, from the beginning
+        QSignalSpy idle(bench.engine.get(), &Engine::idle);
+        for (int i = 0; i < 8 && idle.isEmpty(); ++i) {
+            bench.clock.boot += Duration(4000);
+            (void)idle.wait(1500);
+        }
+        QCOMPARE(idle.size(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(packPath(bench.paths, RolloutId{kWeb})), 20000);
+        bench.engine.reset();
+        QVERIFY(bench.start());
         QVERIFY(!bench.engine->hasOpenRollout());
+    }
+
+    void aLateCommandIsFoundAfterARestart_data()
+    {
+        QTest::addColumn<bool>("early");
+        QTest::newRow("it is there when the engine starts") << true;
+        QTest::newRow("it comes while the engine looks") << false;
+    }
+    void aLateCommandIsFoundAfterARestart()
+    {
+        QFETCH(bool, early);
+        Baking bench;
+        QVERIFY(bench.good);
+        QVERIFY(bench.lower(kWeb).accepted());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"rolled-back"_s), 1, 20000);
+        bench.engine.reset();
+        if (early)
+            bench.traffic.driftTo(Weight{500});
+        QVERIFY(bench.start());
+        if (!early) {
+            const int reads = bench.traffic.reads();
+            QTRY_VERIFY_WITH_TIMEOUT(bench.traffic.reads() > reads + 1, 20000);
+            bench.traffic.driftTo(Weight{500});
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(bench.traffic.canary() == Weight{0}, 20000);
+        QVERIFY(bench.state(kWeb).phase == Phase::RolledBack);
     }
 
     void theEndIsPinnedAndTheEngineIsIdle()

@@ -216,6 +216,30 @@ private Q_SLOTS:
         QCOMPARE(root[u"metadata"][u"interlockEpoch"].toInteger(), qint64(7));
     }
 
+    void theOrderAndTheSpellingOfAPersonStay()
+    {
+        const QByteArray before = "{\n"
+                                  "\t\"metadata\" : {\"team\": \"caf\\u00e9\", \"build\": 1.50},\n"
+                                  "\t\"flags\": {\n"
+                                  "\t\t\"rollout\": {\"variants\": {\"z\": 100, \"a\": 0},\n"
+                                  "\t\t\t\"state\": \"ENABLED\",  \"defaultVariant\": \"a\"},\n"
+                                  "\t\t\"other\": {\"y\": [1e2 ,2], \"b\": {}}\n"
+                                  "\t}\n"
+                                  "}\n";
+        const FlagsTraffic traffic{u"/srv/flags.json"_s, {}, u"rollout"_s};
+        const auto raised = withShare(traffic, before, {2500}, 7);
+        QVERIFY(raised);
+        QByteArray wanted = before;
+        wanted.replace("\"build\": 1.50}", "\"build\": 1.50, \"interlockEpoch\": 7}")
+            .replace("\"a\": 0}", "\"a\": 0, \"interlock\": 25}")
+            .replace("\"defaultVariant\": \"a\"", "\"defaultVariant\": \"interlock\"");
+        QCOMPARE(*raised, wanted);
+        const auto lowered = withShare(traffic, *raised, {0}, 7);
+        QVERIFY(lowered);
+        QCOMPARE(*lowered,
+                 QByteArray(before).replace("\"build\": 1.50}", "\"build\": 1.50, \"interlockEpoch\": 7}"));
+    }
+
     void anOlderEngineRaisesNothing()
     {
         const auto newer = withShare(flags(), flagFile("off", "off", kNumber), {500}, 8);
