@@ -16,23 +16,16 @@
 namespace interlock {
 
 using namespace Qt::StringLiterals;
+using preview::dialogs;
 using preview::Scene;
 
 namespace {
 constexpr int kSettleMs = 40;     ///< layouts and curves are drawn by then
 constexpr int kDialogMs = 600;    ///< and a button that sleeps for half a second is awake
+constexpr int kRounds = 12;       ///< of layouts that are asked for by layouts
 constexpr int kSheetColours = 48; ///< enough to see what is where
 constexpr int kHelpWidth = 960;   ///< of a help picture, in pixels
 constexpr QSize kUsual{1440, 900}, kZoomed{1920, 1200};
-
-const std::vector<std::pair<Scene, QString>> &dialogs()
-{
-    static const std::vector<std::pair<Scene, QString>> all{
-        {Scene::Live, u"palette"_s}, {Scene::Live, u"keys"_s},      {Scene::Live, u"detail"_s},
-        {Scene::Live, u"help"_s},    {Scene::Live, u"promote"_s},   {Scene::Live, u"change-key"_s},
-        {Scene::Held, u"hold"_s},    {Scene::SecondKey, u"sign"_s}, {Scene::NoReleases, u"first"_s}};
-    return all;
-}
 
 /// The pictures of the help pages: scene and subject.
 const std::vector<std::pair<Scene, QString>> &helpPictures()
@@ -164,6 +157,9 @@ QWidget *SceneShots::open(const QString &dialog)
 
 void SceneShots::save(const Shot &shot)
 {
+    // Rows that wrap ask those around them for height one after the other, on a busy machine for longer.
+    for (int round = 0; round < kRounds; ++round)
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const QString problem = m_pictured ? write(shot, m_pictured->grab().toImage()) : shot.subject;
     if (m_pictured && m_pictured != m_window.get()) {
         m_pictured->hide(); // a field that loses the focus still finds its dialog whole

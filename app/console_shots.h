@@ -46,6 +46,12 @@ private:
     private:
         Moment m_now = preview::kPreviewed;
     };
+    /// What is asked goes nowhere: it is never started. Records it has read all the same.
+    class Nobody final : public Follower {
+    public:
+        using Follower::Follower;
+        void readPayload(qint64 record, PayloadRead read) override { read(preview::payloadOf(record)); }
+    };
     void plan(const QString &theme, int zoomPercent);
     void next();
     void show(const Shot &shot);
@@ -57,7 +63,7 @@ private:
 
     QString m_folder;
     StillClock m_clock;
-    Follower m_nobody; ///< what is asked goes nowhere: it is never started
+    Nobody m_nobody;
     std::unique_ptr<MainWindow> m_window;
     QWidget *m_pictured = nullptr;
     std::vector<Shot> m_shots;

@@ -250,6 +250,22 @@ interlock lease request PLAN</translation>
         <source>test failed</source>
         <translation>Test gescheitert</translation>
     </message>
+    <message>
+        <source>hears of %1</source>
+        <translation>hört von %1</translation>
+    </message>
+    <message>
+        <source>nothing told yet</source>
+        <translation>noch nichts gemeldet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>nicht zugestellt</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -1301,16 +1317,32 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <comment>what to do</comment>
         <translation>falls es bricht: %1</translation>
     </message>
+    <message>
+        <source>No guardrail was looked at yet.</source>
+        <translation>Noch keine Leitplanke wurde geprüft.</translation>
+    </message>
+    <message>
+        <source>Every guardrail held when it ended.</source>
+        <translation>Am Ende hielt jede Leitplanke.</translation>
+    </message>
+    <message>
+        <source>Every guardrail holds, checked %1.</source>
+        <translation>Jede Leitplanke hält, geprüft %1.</translation>
+    </message>
+    <message>
+        <source>Every guardrail holds.</source>
+        <translation>Jede Leitplanke hält.</translation>
+    </message>
+    <message>
+        <source>Calendar: nothing is raised while it is closed</source>
+        <translation>Kalender: Solange er geschlossen ist, wird nichts hochgestuft</translation>
+    </message>
 </context>
 <context>
     <name>interlock::IncidentPage</name>
     <message>
         <source>Incident</source>
         <translation>Vorfall</translation>
-    </message>
-    <message>
-        <source>Every guardrail holds.</source>
-        <translation>Jede Leitplanke hält.</translation>
     </message>
     <message>
         <source>Nothing yet.</source>
@@ -2203,6 +2235,22 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <source>Show from when to when…</source>
         <translation>Zeigen von wann bis wann…</translation>
     </message>
+    <message>
+        <source>%1: nothing of it is raised any more</source>
+        <translation>%1: Davon wird nichts mehr hochgestuft</translation>
+    </message>
+    <message>
+        <source>Ask for a new lease for %1 %2?</source>
+        <translation>Neue Freigabe für %1 %2 beantragen?</translation>
+    </message>
+    <message>
+        <source>For the same plan, with its keys asked for again. Once it is signed, resume: the release goes on from where it is held.</source>
+        <translation>Für denselben Plan; um die Schlüssel wird neu gebeten. Ist sie signiert, setzen Sie fort: Das Release geht dort weiter, wo es angehalten ist.</translation>
+    </message>
+    <message>
+        <source>Ask for a new lease for the release…</source>
+        <translation>Neue Freigabe für das Release beantragen …</translation>
+    </message>
 </context>
 <context>
     <name>interlock::NavRail</name>
@@ -2293,6 +2341,11 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     <message>
         <source>0 % was not read back; the guard orders it again</source>
         <translation>0 % wurde nicht zurückgelesen; der Wächter ordnet es erneut an</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>release, what its lease does</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2440,6 +2493,35 @@ Watch a demo, or ask for a first lease.</source>
 %1
 
 Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translation>
+    </message>
+    <message>
+        <source>The lease has expired.</source>
+        <translation>Die Freigabe ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The release stays where it is until a new lease for the same plan is signed and somebody resumes. A rollback needs no lease.</source>
+        <translation>Das Release bleibt, wo es ist, bis eine neue Freigabe für denselben Plan signiert ist und jemand fortsetzt. Zurückrollen braucht keine Freigabe.</translation>
+    </message>
+    <message>
+        <source>The lease expires in %1.</source>
+        <translation>Die Freigabe läuft in %1 ab.</translation>
+    </message>
+    <message>
+        <source>Then the release is held where it is. It goes on under a new lease for the same plan; a rollback needs none.</source>
+        <translation>Dann wird das Release dort angehalten, wo es ist. Weiter geht es mit einer neuen Freigabe für denselben Plan; Zurückrollen braucht keine.</translation>
+    </message>
+    <message>
+        <source>Ask for a lease…</source>
+        <translation>Freigabe beantragen …</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>sink, what went wrong</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Messages do not arrive.</source>
+        <translation>Nachrichten kommen nicht an.</translation>
     </message>
 </context>
 <context>
@@ -3545,6 +3627,18 @@ Richtlinie, die `interlock init` signiert.</translation>
         <comment>a value that never changes</comment>
         <translation>eingefroren</translation>
     </message>
+    <message>
+        <source>Not watched</source>
+        <translation>Nicht beobachtet</translation>
+    </message>
+    <message>
+        <source>nothing, until a guard is back</source>
+        <translation>nichts, bis ein Wächter da ist</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>alt</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RollbackButton</name>
@@ -4079,6 +4173,14 @@ Worker %2</translation>
         <source>How long the bake clock stood: held, not watched, or without values</source>
         <translation>Wie lange die Uhr der Stufe stand: angehalten, unbewacht oder ohne Werte</translation>
     </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Kalender</translation>
+    </message>
+    <message>
+        <source>Nothing is raised while the plan&apos;s calendar is closed</source>
+        <translation>Solange der Kalender des Plans geschlossen ist, wird nichts hochgestuft</translation>
+    </message>
 </context>
 <context>
     <name>interlock::SloTile</name>
@@ -4198,6 +4300,10 @@ Worker %2</translation>
     <message>
         <source>No average comes near its limit.</source>
         <translation>Kein Mittel kommt seiner Grenze nahe.</translation>
+    </message>
+    <message>
+        <source>%1 is nearest to its limit: %2 of it</source>
+        <translation>%1 ist der Grenze am nächsten: %2 davon</translation>
     </message>
 </context>
 <context>
@@ -4432,18 +4538,6 @@ Worker %2</translation>
         <translation>Kein Wächter antwortete, und das Paket brachte den Canary nicht auf 0: %1. Sofort von Hand am Lastverteiler nachsehen.</translation>
     </message>
     <message>
-        <source>Not watched</source>
-        <translation>Nicht beobachtet</translation>
-    </message>
-    <message>
-        <source>nothing, until a guard is back</source>
-        <translation>nichts, bis ein Wächter da ist</translation>
-    </message>
-    <message>
-        <source>old</source>
-        <translation>alt</translation>
-    </message>
-    <message>
         <source>The store is gone from its place</source>
         <translation>Der Speicher ist von seinem Platz verschwunden</translation>
     </message>
@@ -4530,11 +4624,6 @@ Worker %2</translation>
         <translation>%1: %2, dass der Canary abweicht; zählt ab %3</translation>
     </message>
     <message>
-        <source>%1 p50 %2, p95 %3</source>
-        <comment>series, median, 95th percentile</comment>
-        <translation>%1 p50 %2, p95 %3</translation>
-    </message>
-    <message>
         <source>canary</source>
         <translation>Canary</translation>
     </message>
@@ -4543,8 +4632,13 @@ Worker %2</translation>
         <translation>Stable</translation>
     </message>
     <message>
-        <source>last 60 min: %1</source>
-        <translation>letzte 60 min: %1</translation>
+        <source>%1 %2, %3</source>
+        <comment>series, median, 95th percentile</comment>
+        <translation>%1 %2, %3</translation>
+    </message>
+    <message>
+        <source>p50, p95 in 60 min: %1</source>
+        <translation>p50, p95 in 60 min: %1</translation>
     </message>
 </context>
 <context>
@@ -4872,6 +4966,22 @@ Worker %2</translation>
         <source>warn %1 %2</source>
         <comment>limit and unit</comment>
         <translation>Warnung %1 %2</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>open until %1</source>
+        <translation>offen bis %1</translation>
+    </message>
+    <message>
+        <source>closed until %1</source>
+        <translation>geschlossen bis %1</translation>
     </message>
 </context>
 <context>

@@ -17,9 +17,7 @@
 #include "ui/window/sidepanel.h"
 
 #include <QApplication>
-#include <QBoxLayout>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -39,12 +37,15 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, const std::option
     : FirstView(opening, parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
       m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
       m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
-      m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_rail(new NavRail), m_list(new ReleaseList),
-      m_pages(new QStackedWidget), m_live(new LivePage(m_history)), m_timeline(new TimelinePage),
-      m_approvals(new ApprovalsPage(commands)), m_incident(new IncidentPage(commands)),
-      m_records(new RecordsPage(commands)), m_policies(new PoliciesPage(commands)),
-      m_connections(new ConnectionsPage(commands)), m_settings(nullptr), m_empty(new EmptyState),
-      m_side(new SidePanel)
+      m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_leaseBanner(new Banner),
+      m_sinkBanner(new Banner), m_banners{m_drillBanner, m_commandBanner, m_foreignBanner,
+                                          m_storeBanner, m_guardBanner,   m_wayBackBanner,
+                                          m_leaseBanner, m_staleBanner,   m_sinkBanner},
+      m_rail(new NavRail), m_list(new ReleaseList), m_pages(new QStackedWidget),
+      m_live(new LivePage(m_history)), m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
+      m_incident(new IncidentPage(commands)), m_records(new RecordsPage(commands)),
+      m_policies(new PoliciesPage(commands)), m_connections(new ConnectionsPage(commands)),
+      m_settings(nullptr), m_empty(new EmptyState), m_side(new SidePanel)
 {
     bindKeys(); // first: the settings list the keys
     m_settings = new SettingsPage(*m_keys);
@@ -63,128 +64,6 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, const std::option
 }
 
 MainWindow::~MainWindow() = default;
-
-void MainWindow::build()
-{
-    setWindowTitle(tr("Interlock"));
-    setMinimumSize(scaled(1000), scaled(620));
-    auto *whole = new QWidget;
-    auto *column = new QVBoxLayout(whole);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_strip);
-    const auto line = [](int width, int height) {
-        auto *rule = new QWidget;
-        rule->setAutoFillBackground(true);
-        rule->setBackgroundRole(QPalette::Mid);
-        width > 0 ? rule->setFixedWidth(width) : rule->setFixedHeight(height);
-        return rule;
-    };
-    column->addWidget(line(0, 1));
-    for (Banner *banner : {m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner, m_guardBanner,
-                           m_wayBackBanner, m_staleBanner})
-        column->addWidget(banner);
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(m_rail);
-    row->addWidget(line(1, 0));
-    row->addWidget(m_list);
-    row->addWidget(line(1, 0));
-    for (const PageInfo &info : allPages())
-        m_pages->addWidget(widgetOf(info.page));
-    m_pages->addWidget(m_empty);
-    row->addWidget(m_pages, 1);
-    row->addWidget(line(1, 0));
-    row->addWidget(m_side);
-    column->addLayout(row, 1);
-    setCentralWidget(whole);
-    enterClicks(*whole);
-    statusBar()->hide();
-}
-
-void MainWindow::bindActions()
-{
-    connect(m_rail, &NavRail::pageChosen, this, &MainWindow::setPage);
-    connect(m_foreignBanner, &Banner::actionRequested, this, [this] {
-        m_foreignSeen = m_snapshot->foreign ? m_snapshot->foreign->index : m_foreignSeen;
-        showNotices();
-    });
-    connect(m_drillBanner, &Banner::actionRequested, this, [this] {
-        m_drill.reset();
-        if (std::exchange(m_drillImpossible, std::nullopt))
-            Q_EMIT firstStepsRequested();
-        followDrill();
-    });
-    connect(m_drillBanner, &Banner::closeRequested, this, [this] {
-        m_drillImpossible.reset();
-        followDrill();
-    });
-    connect(m_wayBackBanner, &Banner::actionRequested, this, [this] { setPage(Page::Connections); });
-    connect(m_wayBackBanner, &Banner::copyRequested, this, &MainWindow::copy);
-    connect(m_approvals, &ApprovalsPage::releaseExpected, this, [this] {
-        m_expected.emplace();
-        for (const ReleaseView &release : m_snapshot->releases)
-            m_expected->insert(release.id.text);
-    });
-    connect(m_approvals, &ApprovalsPage::formOpened, this, [this](QDialog *form) {
-        for (const QString &act : {u"sign"_s, u"help"_s})
-            form->addAction(m_keys->action(act));
-    });
-    connect(m_incident, &IncidentPage::copyRequested, this, &MainWindow::copy);
-    connect(m_live, &LivePage::copyRequested, this, &MainWindow::copy);
-    connect(m_timeline, &TimelinePage::recordRequested, this, [this](qint64 record) {
-        setPage(Page::Records);
-        m_records->reveal(record);
-    });
-    connect(m_live, &LivePage::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
-    connect(m_timeline, &TimelinePage::noteGiven, this, [this](const QString &text) {
-        if (const ReleaseView *release = selected())
-            m_commands.appendReason(release->id, text, m_timeline->noteAnswered());
-    });
-    connect(m_approvals, &ApprovalsPage::rehearseRequested, this, &MainWindow::openRehearsals);
-    connect(m_settings, &SettingsPage::changed, this, [this](const Preferences &preferences) {
-        setPreferences(preferences);
-        Q_EMIT preferencesChanged(preferences);
-    });
-    connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
-    connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
-    connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
-        closeModals();
-        rollBack();
-    });
-    connect(rollbackButton(), &RollbackButton::risksRequested, this, [this] {
-        closeModals();
-        askRisks();
-    });
-    connect(rollbackButton(), &RollbackButton::progressRequested, this, [this] {
-        closeModals();
-        setPage(Page::Live);
-        m_side->ensureVisible(0, 0);
-    });
-    connect(m_guardBanner, &Banner::actionRequested, this, [this] { m_commands.startEngine(answered()); });
-    connect(m_commandBanner, &Banner::copyRequested, this, &MainWindow::copy);
-    connect(m_commandBanner, &Banner::actionRequested, this, [this] {
-        m_commandOffered.reset();
-        showNotices();
-    });
-    connect(m_empty, &EmptyState::actionRequested, this, [this] {
-        if (m_empty->message().symbol == u"approvals"_s)
-            setPage(Page::Approvals);
-        else
-            Q_EMIT firstStepsRequested();
-    });
-    connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
-    connect(m_side, &SidePanel::resumeRequested, this, &MainWindow::askResume);
-    connect(m_side, &SidePanel::promoteRequested, this, &MainWindow::askPromote);
-    connect(m_side, &SidePanel::acknowledged, this, &MainWindow::acknowledge);
-    connect(m_side, &SidePanel::runbookRequested, this, &MainWindow::openRunbook);
-    connect(m_side, &SidePanel::againRequested, this, &MainWindow::askAgain);
-    connect(m_side, &SidePanel::reasonGiven, this, [this](const QString &reason) {
-        if (const ReleaseView *release = selected())
-            m_commands.appendReason(release->id, reason, answered());
-    });
-}
 
 void MainWindow::take(const SnapshotPtr &snapshot)
 {
@@ -322,6 +201,8 @@ void MainWindow::showNotices()
     const bool covered = m_storeBanner->notice() || m_guardBanner->notice();
     m_wayBackBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::wayBack(*m_snapshot, release));
     m_staleBanner->show(covered ? std::nullopt : Notices::stale(*m_snapshot, release, now));
+    m_leaseBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::lease(*m_snapshot, release, now));
+    m_sinkBanner->show(covered ? std::nullopt : Notices::sinks(*m_snapshot, release));
     if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
         m_commandOffered.reset();
     if (!m_commandOffered)
@@ -358,8 +239,7 @@ void MainWindow::setOwnConnections(const std::vector<ConnectionView> &views)
 QStringList MainWindow::notices() const
 {
     QStringList shown;
-    for (const Banner *banner : {m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner,
-                                 m_guardBanner, m_wayBackBanner, m_staleBanner}) {
+    for (const Banner *banner : m_banners) {
         if (banner->notice())
             shown << banner->notice()->title;
     }

@@ -117,6 +117,9 @@ private:
     void build();
     void bindKeys();
     void bindActions();
+    void bindBanners();
+    void bindScreens();
+    void bindSides();
     void bindPages();
     void bindView();
     void bindActs();
@@ -149,6 +152,8 @@ private:
     void acknowledge();
     void openRunbook();
     void askAgain();
+    void askLease();
+    void requestLease(const RolloutId &rollout, const QString &reason);
     void lookNow();
     void followExpected();
     void nextPane();
@@ -176,7 +181,8 @@ private:
     Keymap *m_keys;
     ContextStrip *m_strip;
     Banner *m_drillBanner, *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner,
-        *m_wayBackBanner;
+        *m_wayBackBanner, *m_leaseBanner, *m_sinkBanner;
+    std::vector<Banner *> m_banners;         ///< top first
     std::optional<QSet<QString>> m_expected; ///< rollouts there were when one more was asked for here
     qint64 m_foreignSeen = -1;               ///< a record signed elsewhere that the person knows
     NavRail *m_rail;

@@ -6,6 +6,7 @@
 #include "ui/style/words.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
+#include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
 #include <QDesktopServices>
@@ -169,6 +170,8 @@ QString MainWindow::whyNotOn(const QString &act, const ReleaseView &release) con
         return tr("%1: no gate to pass").arg(phase);
     if (act == u"runbook" && release.runbook.isEmpty())
         return tr("the plan names no runbook");
+    if (act == u"lease" && isOver(release.phase))
+        return tr("%1: nothing of it is raised any more").arg(phase);
     if (act == u"again" && release.phase != Phase::RolledBack)
         return tr("%1: only what was rolled back goes up again").arg(phase);
     return {};
@@ -176,9 +179,9 @@ QString MainWindow::whyNotOn(const QString &act, const ReleaseView &release) con
 
 QString MainWindow::whyNot(const QString &act) const
 {
-    static const QSet<QString> onRelease{u"rollback"_s, u"hold"_s,   u"promote"_s, u"note"_s,
-                                         u"export"_s,   u"digest"_s, u"command"_s, u"ack"_s,
-                                         u"runbook"_s,  u"again"_s,  u"curves"_s,  u"detail"_s};
+    static const QSet<QString> onRelease{u"rollback"_s, u"hold"_s,    u"promote"_s, u"note"_s,    u"export"_s,
+                                         u"digest"_s,   u"command"_s, u"ack"_s,     u"runbook"_s, u"again"_s,
+                                         u"lease"_s,    u"curves"_s,  u"detail"_s};
     if (act == u"sign")
         return m_approvals->form() ? QString() : tr("no form is open");
     if (!onRelease.contains(act))
@@ -235,15 +238,41 @@ void MainWindow::askAgain()
         true,
         false};
     auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this, [this, id = release->id](const QString &reason) {
-        m_commands.askAgain(id, reason, [window = QPointer(this)](const Answer &answer) {
-            if (!window)
-                return;
-            window->m_side->showAnswer(answer);
-            if (answer.accepted)
-                window->setPage(Page::Approvals);
-        });
+    connect(ask, &AskDialog::confirmed, this,
+            [this, id = release->id](const QString &reason) { requestLease(id, reason); });
+    ask->open();
+}
+
+void MainWindow::requestLease(const RolloutId &rollout, const QString &reason)
+{
+    m_commands.askAgain(rollout, reason, [window = QPointer(this)](const Answer &answer) {
+        if (!window)
+            return;
+        window->m_side->showAnswer(answer);
+        if (answer.accepted)
+            window->setPage(Page::Approvals);
     });
+}
+
+/// For a release whose own lease ends or has ended; one that waits already is shown.
+void MainWindow::askLease()
+{
+    const ReleaseView *release = selected();
+    if (release == nullptr)
+        return;
+    if (Notices::hasNextLease(*m_snapshot, *release))
+        return setPage(Page::Approvals);
+    AskDialog::Question question{
+        tr("Ask for a new lease for %1 %2?").arg(release->name, release->canaryVersion),
+        tr("For the same plan, with its keys asked for again. Once it is signed, resume: the release goes on "
+           "from where it is held."),
+        tr("Ask for a lease"),
+        tr("REASON, KEPT IN THE RECORD"),
+        true,
+        false};
+    auto *ask = new AskDialog(question, this);
+    connect(ask, &AskDialog::confirmed, this,
+            [this, id = release->id](const QString &reason) { requestLease(id, reason); });
     ask->open();
 }
 

@@ -49,6 +49,7 @@ void MainWindow::bindActs()
     add(u"ack"_s, tr("Acknowledge: I have seen the alarm"), keys({Qt::Key_K}), [this] { acknowledge(); });
     add(u"runbook"_s, tr("Open the runbook of the release"), keys({Qt::Key_R}), [this] { openRunbook(); });
     add(u"again"_s, tr("Resume after a rollback…"), {}, [this] { askAgain(); });
+    add(u"lease"_s, tr("Ask for a new lease for the release…"), {}, [this] { askLease(); });
     add(u"poll"_s, tr("Ask its sources and its traffic now"), keys({Qt::Key_F5}), [this] { lookNow(); });
     add(u"promote"_s, tr("Promote past the gate…"), {}, [this] { askPromote(); });
     add(u"drill"_s, tr("Drill: practise a rollback on the demo"), {}, [this] { startDrill(); });

@@ -241,9 +241,9 @@ void Shell::setColorScheme(const QDBusConnection &bus)
     delete m_scheme;
     m_scheme = new ColorScheme(bus, this);
     connect(m_scheme, &ColorScheme::changed, this, [this] {
-        if (m_scheme->wish() == ColorScheme::Wish::Unknown)
-            return;
-        setPlatformDark(*qApp, m_scheme->wish() == ColorScheme::Wish::Dark);
+        if (m_scheme->wish() != ColorScheme::Wish::Unknown)
+            setPlatformDark(*qApp, m_scheme->wish() == ColorScheme::Wish::Dark);
+        setPlatformContrast(*qApp, m_scheme->wantsContrast());
         if (m_themeOfRun.value_or(m_file.preferences.theme) == ThemeChoice::Auto)
             look();
     });

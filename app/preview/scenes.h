@@ -25,6 +25,13 @@ enum class Scene {
 QString toString(Scene scene);
 const std::vector<Scene> &allScenes();
 
+/// The dialogs, each with the scene in which it opens: named as the act that opens it, or "sign", "first" and
+/// "change-key".
+const std::vector<std::pair<Scene, QString>> &dialogs();
+
+/// What was signed in a record of the scenes.
+QString payloadOf(qint64 record);
+
 /// When the scenes are, on every machine: an afternoon of November 2025.
 const Moment kPreviewed{instantFromMs(90'000'000), wallFromMs(1'763'735'667'000)};
 

@@ -1,15 +1,13 @@
 #include "models/planfile/planfile.h"
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/dashboard/distribution.h"
 #include "ui/dashboard/guardraildetail.h"
 #include "ui/dashboard/livepage.h"
 #include "ui/follower/sourceview.h"
 #include "ui/mainwindow.h"
-#include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/timeline/weightaxis.h"
 
-#include <QApplication>
 #include <QDesktopServices>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -79,12 +77,8 @@ private:
 
 void ChartsTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands.asked.clear();
-    m_commands.waiting.clear();
-    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
+    m_window = openWindow(m_clock, m_commands);
     m_window->resize(1600, 1000);
-    m_window->QWidget::show();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 

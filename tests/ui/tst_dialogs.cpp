@@ -1,11 +1,9 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
-#include "ui/style/look.h"
 #include "ui/window/asking.h"
 
 #include <QAccessible>
-#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -46,17 +44,13 @@ private:
     void show(const Snapshot &snapshot);
     LeaseDialog *review();
     HandClock m_clock;
-    std::unique_ptr<SpyCommands> m_commands;
+    SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void DialogsTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands = std::make_unique<SpyCommands>();
-    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     show(snapshotOf(Scene::SecondKey, m_clock.now()));
@@ -91,7 +85,7 @@ void DialogsTest::escAndEnterNeverSign()
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     QTest::keyClick(dialog, Qt::Key_Return);
     QTest::keyClick(dialog, Qt::Key_Escape);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
 }
 
 void DialogsTest::signingAsksTheEngineAndShowsItsAnswer()
@@ -102,11 +96,11 @@ void DialogsTest::signingAsksTheEngineAndShowsItsAnswer()
         if (!field->isReadOnly())
             field->setPlainText(u"Reviewed with the storage team"_s);
     dialog->signButton()->click();
-    QCOMPARE(m_commands->asked, QStringList{u"signLease 7c1f sre-lead Reviewed with the storage team"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"signLease 7c1f sre-lead Reviewed with the storage team"_s});
     QVERIFY(!dialog->signButton()->isEnabled());
-    m_commands->waiting.front()({false, u"this key is not in the policy; ask an admin to add it"_s, -1});
+    m_commands.waiting.front()({false, u"this key is not in the policy; ask an admin to add it"_s, -1});
     QVERIFY(dialog->notice().contains(u"not in the policy"_s));
-    m_commands->waiting.front()({true, u"recorded as 42"_s, 42});
+    m_commands.waiting.front()({true, u"recorded as 42"_s, 42});
     QVERIFY(!dialog->isVisible());
 }
 
@@ -168,7 +162,7 @@ void DialogsTest::denyNeedsAReason()
     ask->findChild<QPlainTextEdit *>()->setPlainText(u"wrong files"_s);
     QVERIFY(ask->actButton()->isEnabled());
     ask->actButton()->click();
-    QCOMPARE(m_commands->asked, QStringList{u"denyLease 7c1f wrong files"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"denyLease 7c1f wrong files"_s});
 }
 
 void DialogsTest::whileTheKeyIsWaitedForTheWayOutCancelsIt()
@@ -176,12 +170,12 @@ void DialogsTest::whileTheKeyIsWaitedForTheWayOutCancelsIt()
     LeaseDialog *dialog = review();
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     dialog->signButton()->click();
-    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(m_commands.asked.size(), 1);
     QCOMPARE(dialog->notNowButton()->text(), u"Cancel signing"_s);
     dialog->notNowButton()->click();
-    QCOMPARE(m_commands->asked.last(), u"cancelSigning"_s);
+    QCOMPARE(m_commands.asked.last(), u"cancelSigning"_s);
     QVERIFY(dialog->isVisible()); // until the key said that it was not used
-    m_commands->waiting.front()({false, u"the signature was cancelled"_s, -1});
+    m_commands.waiting.front()({false, u"the signature was cancelled"_s, -1});
     QCOMPARE(dialog->notNowButton()->text(), u"Not now"_s);
     QVERIFY(dialog->notice().contains(u"cancelled"_s));
 }
@@ -200,7 +194,7 @@ void DialogsTest::whoSignedCanWithdraw()
     QTest::qWait(600);
     ask->findChild<QPlainTextEdit *>()->setPlainText(u"the pager rang"_s);
     ask->actButton()->click();
-    QCOMPARE(m_commands->asked, QStringList{u"withdrawLease 7c1f operator the pager rang"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"withdrawLease 7c1f operator the pager rang"_s});
 }
 
 void DialogsTest::theRiskIsShownFactorByFactor()
@@ -231,11 +225,11 @@ void DialogsTest::aCompleteLeaseIsStartedFromItsCard()
         if (!button->text().startsWith(u"Start at"_s) || !button->isVisible())
             continue;
         button->click();
-        QVERIFY(m_commands->asked.isEmpty()); // what moves traffic wakes up half a second late
+        QVERIFY(m_commands.asked.isEmpty()); // what moves traffic wakes up half a second late
         QTRY_VERIFY(button->isEnabled());
         button->click();
     }
-    QTRY_COMPARE(m_commands->asked, QStringList{u"startRollout 91aa"_s});
+    QTRY_COMPARE(m_commands.asked, QStringList{u"startRollout 91aa"_s});
 }
 
 void DialogsTest::singleLettersActOnlyOutsideTextFields()
@@ -262,7 +256,7 @@ void DialogsTest::holdAsksTheEngine()
 {
     m_window->rollbackButton()->setFocus();
     QTest::keyClick(m_window.get(), Qt::Key_P);
-    QCOMPARE(m_commands->asked, QStringList{u"hold omni-8.0.0"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"hold omni-8.0.0"_s});
 }
 
 void DialogsTest::aFloodOfSnapshotsReachesTheScreenAtMostTwentyTimesASecond()

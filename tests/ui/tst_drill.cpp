@@ -1,8 +1,6 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/mainwindow.h"
-#include "ui/style/look.h"
 
-#include <QApplication>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
@@ -65,17 +63,13 @@ private:
     }
     void settle() { m_clock.advance(Duration(2000)); }
     HandClock m_clock;
-    std::unique_ptr<SpyCommands> m_commands;
+    SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void DrillTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands = std::make_unique<SpyCommands>();
-    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     take(withDemo(m_clock.now()));
 }
@@ -87,7 +81,7 @@ void DrillTest::itShowsTheDemoAndNothingElse()
     QVERIFY(m_window->notices().contains(u"Drill."_s));
     settle();
     QTest::mouseClick(m_window->rollbackButton(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack demo-1"_s}); // the one that is shown, and only that
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack demo-1"_s}); // the one that is shown, and only that
 }
 
 void DrillTest::aPressIsTimedUntilZeroWasReadBack()
@@ -104,10 +98,10 @@ void DrillTest::aPressIsTimedUntilZeroWasReadBack()
     take(after);
     QVERIFY(!m_window->isDrill());
     QVERIFY(m_window->notices().contains(u"The drill is done."_s));
-    QCOMPARE(m_commands->asked.last(),
+    QCOMPARE(m_commands.asked.last(),
              u"appendReason demo-1 Drill: 0 % was read back 412 ms after the press"_s);
     take(after);
-    QCOMPARE(m_commands->asked.filter(u"appendReason"_s).size(), 1); // once
+    QCOMPARE(m_commands.asked.filter(u"appendReason"_s).size(), 1); // once
     QTest::mouseClick(bannerButton(u"Close"_s), Qt::LeftButton);
     QVERIFY(!m_window->notices().contains(u"The drill is done."_s));
 }
@@ -117,14 +111,14 @@ void DrillTest::f8IsTimedToo()
     start();
     settle();
     QTest::keyClick(m_window.get(), Qt::Key_F8);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack demo-1"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack demo-1"_s});
     m_clock.advance(Duration(90));
     Snapshot after = withDemo(m_clock.now());
     RollbackView rollback;
     rollback.readBackAfter = Duration(5);
     demoOf(after).rollback = rollback;
     take(after);
-    QVERIFY(m_commands->asked.last().contains(u"90 ms"));
+    QVERIFY(m_commands.asked.last().contains(u"90 ms"));
 }
 
 void DrillTest::withoutADemoItSaysHowToGetOne()
@@ -146,7 +140,7 @@ void DrillTest::itEndsWhenAnotherReleaseIsSelected()
     QVERIFY(!m_window->isDrill());
     settle();
     QTest::mouseClick(m_window->rollbackButton(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.filter(u"demo-1"_s).isEmpty());
+    QVERIFY(m_commands.asked.filter(u"demo-1"_s).isEmpty());
 }
 
 void DrillTest::itEndsWhenARealReleaseNeedsSomebody_data()

@@ -1,5 +1,5 @@
 #include "models/planfile/planfile.h"
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/help/helpbook.h"
 #include "ui/help/helpwindow.h"
 #include "ui/mainwindow.h"
@@ -72,15 +72,12 @@ QStringList captured(const QString &text, const QString &pattern)
 
 void HelpTest::initTestCase()
 {
-    loadLanguage(*qApp, u"en"_s);
-    applyLook(*qApp, ThemeChoice::Light, 1);
+    loadLanguage(*qApp, u"en"_s); // pages are looked at without a window too
 }
 
 void HelpTest::openWindow()
 {
-    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = test::openWindow(m_clock, m_commands);
     m_window->take(std::make_shared<const Snapshot>(snapshotOf(Scene::Live, m_clock.now())));
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }

@@ -415,6 +415,11 @@ void NoticesTest::theDesktopsColourSchemeIsFollowed()
     QTRY_VERIFY(isDark());
     Q_EMIT portal.SettingChanged(u"org.freedesktop.appearance"_s, u"color-scheme"_s, QDBusVariant(2U));
     QTRY_VERIFY(!isDark());
+    Q_EMIT portal.SettingChanged(u"org.freedesktop.appearance"_s, u"contrast"_s, QDBusVariant(1U));
+    QTRY_COMPARE(qApp->palette().color(QPalette::WindowText), QColor(highContrastTokens().text));
+    QTRY_COMPARE(qApp->palette().color(QPalette::Window), QColor(Qt::black));
+    Q_EMIT portal.SettingChanged(u"org.freedesktop.appearance"_s, u"contrast"_s, QDBusVariant(0U));
+    QTRY_VERIFY(!isDark());
     Q_EMIT portal.SettingChanged(u"org.freedesktop.appearance"_s, u"accent-color"_s, QDBusVariant(1U));
     shell.setThemeOfRun(ThemeChoice::Light);
     Q_EMIT portal.SettingChanged(u"org.freedesktop.appearance"_s, u"color-scheme"_s, QDBusVariant(1U));

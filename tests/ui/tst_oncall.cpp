@@ -1,4 +1,4 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/dashboard/livepage.h"
@@ -7,7 +7,6 @@
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
 #include "ui/style/filterfield.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
@@ -69,18 +68,13 @@ private:
     void show(Scene scene) { show(snapshotOf(scene, m_clock.now())); }
     QPushButton *button(const QString &text) const;
     HandClock m_clock;
-    std::unique_ptr<SpyCommands> m_commands;
+    SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void OnCallTest::init()
 {
-    loadLanguage(*qApp, u"en"_s);
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands = std::make_unique<SpyCommands>();
-    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     show(Scene::SecondKey);
@@ -121,7 +115,7 @@ void OnCallTest::f8ActsWhateverHasTheFocus()
     QTRY_VERIFY(QApplication::activeWindow() && QApplication::activeWindow() != m_window.get());
     QWidget *over = QApplication::activeWindow();
     QTest::keyClick(over->focusWidget() ? over->focusWidget() : over, Qt::Key_F8);
-    QCOMPARE(m_commands->asked.filter(u"rollBack"_s), QStringList{u"rollBack omni-8.0.0"_s});
+    QCOMPARE(m_commands.asked.filter(u"rollBack"_s), QStringList{u"rollBack omni-8.0.0"_s});
 }
 
 void OnCallTest::f8ClosesWhatStandsOverTheWindow()
@@ -162,9 +156,9 @@ void OnCallTest::theFormFitsTheScreen()
                  qPrintable(one->accessibleName()));
     auto *body = dialog->findChild<QScrollArea *>();
     QVERIFY(body->viewport()->height() > scaled(60));
-    body->verticalScrollBar()->setValue(body->verticalScrollBar()->maximum());
     const auto seats = dialog->findChildren<SeatCard *>();
     QVERIFY(!seats.isEmpty());
+    body->ensureWidgetVisible(seats.last());
     QVERIFY(!seats.last()->visibleRegion().isEmpty());
     QCOMPARE(body->horizontalScrollBar()->maximum(), 0);
 }
@@ -176,14 +170,14 @@ void OnCallTest::theFormIsSignedByTheKeyOfTheTable()
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     dialog->notNowButton()->setFocus();
     QTest::keyClick(dialog, Qt::Key_S);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     m_window->keymap()->setLetters(false);
     QTest::keyClick(dialog, Qt::Key_Y);
-    QVERIFY(m_commands->asked.isEmpty()); // single keys are switched off
+    QVERIFY(m_commands.asked.isEmpty()); // single keys are switched off
     m_window->keymap()->setLetters(true);
     QTest::keyClick(dialog, Qt::Key_Y);
-    QCOMPARE(m_commands->asked.size(), 1);
-    QVERIFY2(m_commands->asked.first().startsWith(u"signLease 7c1f"), qPrintable(m_commands->asked.first()));
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.first().startsWith(u"signLease 7c1f"), qPrintable(m_commands.asked.first()));
 }
 
 /// The last key arrives while somebody aims at "Review": what moves traffic is not under the pointer.
@@ -204,7 +198,7 @@ void OnCallTest::startComesBesideReviewAndWakesLate()
     QTRY_VERIFY(card->startButton()->isEnabled());
     QTest::mouseClick(card->reviewButton(), Qt::LeftButton); // and it can be read, denied or withdrawn
     QTRY_VERIFY(m_window->approvalsPage()->form());
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
 }
 
 void OnCallTest::aCardKeepsTheFocusWhileItsLeaseChanges()
@@ -236,7 +230,7 @@ void OnCallTest::enterClicksTheButtonInFocusButNeverSigns()
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     dialog->signButton()->setFocus();
     QTest::keyClick(dialog->signButton(), Qt::Key_Return);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QVERIFY(dialog->isVisible());
     dialog->notNowButton()->setFocus();
     QTest::keyClick(dialog->notNowButton(), Qt::Key_Return);
@@ -300,7 +294,7 @@ void OnCallTest::whatCannotBeIsSaidAtItsKey()
     over.releases.resize(1);
     show(over);
     QTest::keyClick(m_window.get(), Qt::Key_P);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QVERIFY(m_window->statusBar()->currentMessage().contains(u"nothing to hold"_s));
 }
 
@@ -335,12 +329,12 @@ void OnCallTest::whatWasSeenIsSaid()
 {
     show(Scene::Held);
     QTest::keyClick(m_window.get(), Qt::Key_K);
-    QCOMPARE(m_commands->asked.size(), 1);
-    QVERIFY2(m_commands->asked.first().startsWith(u"acknowledge "), qPrintable(m_commands->asked.first()));
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.first().startsWith(u"acknowledge "), qPrintable(m_commands.asked.first()));
     QPushButton *seen = button(u"Acknowledge"_s);
     QVERIFY(seen);
     QTest::mouseClick(seen, Qt::LeftButton);
-    QCOMPARE(m_commands->asked.size(), 2);
+    QCOMPARE(m_commands.asked.size(), 2);
     Snapshot known = snapshotOf(Scene::Held, m_clock.now());
     known.releases.front().seenBy = u"dana"_s;
     show(known);
@@ -359,8 +353,8 @@ void OnCallTest::afterARollbackTheWayUpIsOffered()
     QTest::qWait(600);
     ask->findChild<QPlainTextEdit *>()->setPlainText(u"the cache was cold"_s);
     ask->actButton()->click();
-    QCOMPARE(m_commands->asked, QStringList{u"askAgain omni-8.0.0 the cache was cold"_s});
-    m_commands->waiting.front()({true, u"recorded as 60"_s, 60});
+    QCOMPARE(m_commands.asked, QStringList{u"askAgain omni-8.0.0 the cache was cold"_s});
+    m_commands.waiting.front()({true, u"recorded as 60"_s, 60});
     QCOMPARE(m_window->page(), Page::Approvals);
 }
 
@@ -370,7 +364,7 @@ void OnCallTest::whoSignedGoesOnToWatch()
     LeaseDialog *dialog = m_window->approvalsPage()->review(LeaseId{u"7c1f"_s});
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     dialog->signButton()->click();
-    m_commands->waiting.front()({true, u"recorded as 42"_s, 42});
+    m_commands.waiting.front()({true, u"recorded as 42"_s, 42});
     QCOMPARE(m_window->page(), Page::Approvals);
     Snapshot begun = snapshotOf(Scene::SecondKey, m_clock.now());
     begun.releases.push_back(begun.releases.front());
@@ -385,7 +379,7 @@ void OnCallTest::connectionsOfAFinishedReleaseStayWhileItIsSelected()
 {
     Snapshot over = snapshotOf(Scene::RolledBack, m_clock.now());
     over.connections = {{ConnectionView::Kind::Actuator, u"omni-8.0.0/traffic"_s, u"haproxy"_s, u"sock"_s}};
-    ConnectionsPage page(*m_commands);
+    ConnectionsPage page(m_commands);
     const auto listed = [&page] {
         const auto rows = page.findChildren<ConnectionRow *>();
         return std::ranges::count_if(rows, [](const ConnectionRow *row) { return !row->isHidden(); });
@@ -411,7 +405,7 @@ void OnCallTest::withoutAStoreNothingIsBroken()
 
 void OnCallTest::panesHaveTheirWidthFromTheStart()
 {
-    MainWindow fresh(m_clock, *m_commands);
+    MainWindow fresh(m_clock, m_commands);
     const SidePanel &side = *fresh.sidePanel();
     QCOMPARE(side.minimumWidth(), side.maximumWidth());
     QVERIFY(side.width() >= scaled(252));

@@ -255,11 +255,12 @@ void PagesTest::connectionsSayWhatDoesNotAnswer()
     show(Scene::Held);
     m_window->setPage(Page::Connections);
     const auto &rows = m_window->connectionsPage()->rows();
-    QCOMPARE(rows.size(), size_t(6));
-    QCOMPARE(rows.back()->view().status.kind, StatusKind::Fail);
-    QVERIFY(rows.back()->accessibleName().contains(u"connection refused"));
-    show(Scene::NoReleases);
-    QVERIFY(std::ranges::none_of(rows, [](const ConnectionRow *row) { return row->isVisible(); }));
+    QCOMPARE(rows.size(), size_t(7));
+    const auto fails = [](const ConnectionRow *row) { return row->view().status.kind == StatusKind::Fail; };
+    QCOMPARE(std::ranges::count_if(rows, fails), 1);
+    QVERIFY((*std::ranges::find_if(rows, fails))->accessibleName().contains(u"connection refused"));
+    show(Scene::NoReleases); // what the console itself needs stays
+    QCOMPARE(std::ranges::count_if(rows, [](const ConnectionRow *row) { return row->isVisible(); }), 3);
 }
 
 void PagesTest::aTestIsAskedOnceAndItsButtonWaits()

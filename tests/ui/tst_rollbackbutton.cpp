@@ -1,7 +1,6 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/rollback/pressguard.h"
-#include "ui/style/look.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -54,17 +53,13 @@ private:
     RollbackButton &button() { return *m_window->rollbackButton(); }
     void settle() { m_clock.advance(Duration(2000)); }
     HandClock m_clock;
-    std::unique_ptr<SpyCommands> m_commands;
+    SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void RollbackButtonTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_commands = std::make_unique<SpyCommands>();
-    m_window = std::make_unique<MainWindow>(m_clock, *m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     show(Scene::Live);
     settle();
@@ -73,21 +68,21 @@ void RollbackButtonTest::init()
 void RollbackButtonTest::aPressAndReleaseInsideRollsBack()
 {
     QTest::mousePress(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QTest::mouseRelease(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
 }
 
 void RollbackButtonTest::dragOutOrEscBeforeReleaseCancels()
 {
     QTest::mousePress(&button(), Qt::LeftButton);
     QTest::mouseRelease(&button(), Qt::LeftButton, {}, QPoint(-40, 200));
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     button().setFocus();
     QTest::mousePress(&button(), Qt::LeftButton);
     QTest::keyClick(&button(), Qt::Key_Escape);
     QTest::mouseRelease(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
 }
 
 void RollbackButtonTest::aPressTooSoonAfterFocusIsIgnored()
@@ -95,21 +90,21 @@ void RollbackButtonTest::aPressTooSoonAfterFocusIsIgnored()
     button().unsettle();
     m_clock.advance(Duration(399));
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     m_clock.advance(Duration(1));
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(m_commands.asked.size(), 1);
     // A new layout moves the button under the pointer: what was aimed at something else does not count.
-    m_commands->asked.clear();
-    m_commands->waiting.back()({false, {}, -1}); // ready again
+    m_commands.asked.clear();
+    m_commands.waiting.back()({false, {}, -1}); // ready again
     settle();
     m_window->resize(1300, 900);
     QTest::qWait(1);
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     settle();
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(m_commands.asked.size(), 1);
 }
 
 void RollbackButtonTest::theSecondClickOfADoubleClickIsSwallowed()
@@ -125,7 +120,7 @@ void RollbackButtonTest::theSecondClickOfADoubleClickIsSwallowed()
 
     QTest::mouseClick(&button(), Qt::LeftButton);
     QTest::mouseDClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(m_commands.asked.size(), 1);
 }
 
 void RollbackButtonTest::keysThatRepeatNeverAct()
@@ -135,9 +130,9 @@ void RollbackButtonTest::keysThatRepeatNeverAct()
     QKeyEvent release(QEvent::KeyRelease, Qt::Key_Space, Qt::NoModifier, u" "_s, true);
     QApplication::sendEvent(&button(), &press);
     QApplication::sendEvent(&button(), &release);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QTest::keyClick(&button(), Qt::Key_Space);
-    QCOMPARE(m_commands->asked.size(), 1);
+    QCOMPARE(m_commands.asked.size(), 1);
 }
 
 void RollbackButtonTest::enterElsewhereNeverReachesIt()
@@ -148,7 +143,7 @@ void RollbackButtonTest::enterElsewhereNeverReachesIt()
             QTest::keyClick(widget, Qt::Key_Return);
     }
     QTest::keyClick(&button(), Qt::Key_Return);
-    QVERIFY(!m_commands->asked.join(u' ').contains(u"rollBack"_s));
+    QVERIFY(!m_commands.asked.join(u' ').contains(u"rollBack"_s));
 }
 
 void RollbackButtonTest::f8ActsUnderTheSameRules()
@@ -156,15 +151,15 @@ void RollbackButtonTest::f8ActsUnderTheSameRules()
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     button().unsettle();
     QTest::keyClick(m_window.get(), Qt::Key_F8);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     settle();
     QTest::keyClick(m_window.get(), Qt::Key_F8);
     QTest::keyClick(m_window.get(), Qt::Key_F8);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
-    m_commands->waiting.back()({false, {}, -1});
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands.waiting.back()({false, {}, -1});
     settle();
     QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(m_commands->asked.size(), 2);
+    QCOMPARE(m_commands.asked.size(), 2);
 }
 
 void RollbackButtonTest::aSecondPressShowsProgress()
@@ -174,7 +169,7 @@ void RollbackButtonTest::aSecondPressShowsProgress()
     settle();
     m_window->setPage(Page::Records);
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked.filter(u"rollBack"_s).size(), 1);
+    QCOMPARE(m_commands.asked.filter(u"rollBack"_s).size(), 1);
     QCOMPARE(m_window->page(), Page::Live);
 }
 
@@ -208,7 +203,7 @@ void RollbackButtonTest::isLargeAndAlone()
 void RollbackButtonTest::aRefusalMakesItReadyAgain()
 {
     QTest::mouseClick(&button(), Qt::LeftButton);
-    m_commands->waiting.front()({false, u"the rollout is over; nothing to take back"_s, -1});
+    m_commands.waiting.front()({false, u"the rollout is over; nothing to take back"_s, -1});
     QCOMPARE(button().mode(), RollbackButton::Mode::Ready);
 }
 
@@ -217,7 +212,7 @@ void RollbackButtonTest::withoutAGuardItOffersTheCommand()
     show(Scene::NobodyGuarding);
     settle();
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked.filter(u"rollBack"_s).size(), 1); // the inbox survives a dead engine
+    QCOMPARE(m_commands.asked.filter(u"rollBack"_s).size(), 1); // the inbox survives a dead engine
     QVERIFY2(m_window->notices().contains(u"No guard answers. Run this in a shell:"_s),
              qPrintable(m_window->notices().join(u' ')));
     for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
@@ -246,7 +241,7 @@ void RollbackButtonTest::risksAreShownFirst()
     settle();
     QCOMPARE(button().mode(), RollbackButton::Mode::Risky);
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QVERIFY(m_window->findChild<QDialog *>() != nullptr);
 }
 
@@ -259,7 +254,7 @@ void RollbackButtonTest::itNeedsNoKeyNoLeaseAndNoReason()
     m_window->take(std::make_shared<const Snapshot>(snapshot));
     m_window->apply();
     QTest::mouseClick(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
     QVERIFY(!m_window->findChild<QDialog *>());
 }
 
@@ -279,7 +274,7 @@ void RollbackButtonTest::theReasonIsAskedAfterwardsAndBlocksNothing()
         if (each->isVisible() && each->text() == u"Add reason")
             QTest::mouseClick(each, Qt::LeftButton);
     }
-    QCOMPARE(m_commands->asked, QStringList{u"appendReason omni-8.0.0 storage pool was full"_s});
+    QCOMPARE(m_commands.asked, QStringList{u"appendReason omni-8.0.0 storage pool was full"_s});
 }
 
 /// (j): from the records, with milliseconds.
@@ -309,21 +304,21 @@ void RollbackButtonTest::onRequestItMustBeHeld()
     touch.heldRollback = true;
     m_window->setPreferences(touch);
     QTest::mouseClick(&button(), Qt::LeftButton); // a tap
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QTest::mousePress(&button(), Qt::LeftButton);
     m_clock.advance(Duration(599));
     QTest::mouseRelease(&button(), Qt::LeftButton);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QTest::mousePress(&button(), Qt::LeftButton);
     m_clock.advance(Duration(600));
     QTest::mouseRelease(&button(), Qt::LeftButton);
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
-    m_commands->waiting.back()({false, {}, -1});
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands.waiting.back()({false, {}, -1});
     settle();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     settle();
     QTest::keyClick(m_window.get(), Qt::Key_F8); // nobody holds a key down to be understood
-    QCOMPARE(m_commands->asked.size(), 2);
+    QCOMPARE(m_commands.asked.size(), 2);
 }
 
 /// (d): the eye and the hand find it without looking.
@@ -339,7 +334,7 @@ void RollbackButtonTest::itStandsInTheSamePlaceOnEveryScreen()
     }
     settle();
     QTest::mouseClick(&button(), Qt::LeftButton); // from the last screen as well
-    QCOMPARE(m_commands->asked.filter(u"rollBack"_s), QStringList{u"rollBack omni-8.0.0"_s});
+    QCOMPARE(m_commands.asked.filter(u"rollBack"_s), QStringList{u"rollBack omni-8.0.0"_s});
 }
 
 /// (h): going up again is a new rollout under two keys; a click here only asks whether to ask for them.
@@ -356,13 +351,13 @@ void RollbackButtonTest::whatWasRolledBackIsNotRaisedAgain()
         QTest::keyClick(ask, Qt::Key_Return);
         QTest::keyClick(ask, Qt::Key_Escape);
         QTRY_VERIFY(!m_window->findChild<QDialog *>());
-        QVERIFY2(m_commands->asked.isEmpty(), qPrintable(each->text()));
+        QVERIFY2(m_commands.asked.isEmpty(), qPrintable(each->text()));
     }
     m_window->activateWindow(); // nothing does that offscreen when a dialog goes
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_P);
     QVERIFY(!m_window->findChild<QDialog *>());
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
 }
 
 /// (h): to resume is a decision with a reason, which the engine holds against two keys; one key press is
@@ -374,9 +369,9 @@ void RollbackButtonTest::whatIsHeldGoesOnOnlyWhenAskedTwice()
     QTest::keyClick(m_window.get(), Qt::Key_P);
     auto *ask = m_window->findChild<QDialog *>();
     QVERIFY(ask);
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
     QTest::keyClick(ask, Qt::Key_Escape); // never confirms
-    QVERIFY(m_commands->asked.isEmpty());
+    QVERIFY(m_commands.asked.isEmpty());
 }
 
 /// (j): what was asked for is the engine's by then.
@@ -384,9 +379,8 @@ void RollbackButtonTest::aWindowThatDiesTakesNothingBack()
 {
     QTest::mouseClick(&button(), Qt::LeftButton);
     m_window.reset();
-    QCOMPARE(m_commands->asked, QStringList{u"rollBack omni-8.0.0"_s});
-    m_commands->waiting.front()(
-        {true, u"recorded as 42"_s, 42}); // nobody is there to hear it; nothing breaks
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_commands.waiting.front()({true, u"recorded as 42"_s, 42}); // nobody is there to hear it; nothing breaks
 }
 
 QTEST_MAIN(RollbackButtonTest)

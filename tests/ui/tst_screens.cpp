@@ -1,10 +1,11 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
 #include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QPushButton>
 #include <QtTest>
@@ -27,6 +28,8 @@ private Q_SLOTS:
     void everySceneHasAPicture();
     void overlaysHaveAPicture_data();
     void overlaysHaveAPicture();
+    void everyPicturedDialogOpensInItsScene_data();
+    void everyPicturedDialogOpensInItsScene();
     void theTwoKeyDialogHasAPicture_data();
     void theTwoKeyDialogHasAPicture();
 
@@ -141,6 +144,32 @@ void ScreensTest::overlaysHaveAPicture()
     auto *dialog = window.findChild<QDialog *>();
     QVERIFY(dialog && dialog->isVisible());
     keep(*dialog, QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void ScreensTest::everyPicturedDialogOpensInItsScene_data()
+{
+    QTest::addColumn<int>("scene");
+    for (const auto &[scene, dialog] : preview::dialogs()) {
+        if (dialog != u"first" && dialog != u"change-key") // these no act opens
+            QTest::addRow("%s", qPrintable(dialog)) << int(scene);
+    }
+}
+
+/// What `interlock-console --screenshots` pictures: an act that can do nothing there opens nothing.
+void ScreensTest::everyPicturedDialogOpensInItsScene()
+{
+    QFETCH(int, scene);
+    const QString dialog = QString::fromLatin1(QTest::currentDataTag());
+    HandClock clock;
+    SpyCommands commands;
+    const auto window = openWindow(clock, commands);
+    window->take(std::make_shared<const Snapshot>(snapshotOf(static_cast<Scene>(scene), clock.now())));
+    window->apply();
+    if (dialog == u"sign")
+        window->approvalsPage()->review(LeaseId{u"7c1f"_s});
+    else
+        window->keymap()->action(dialog)->trigger();
+    QVERIFY(std::ranges::any_of(window->findChildren<QDialog *>(), &QDialog::isVisible));
 }
 
 void ScreensTest::theTwoKeyDialogHasAPicture_data()

@@ -1,17 +1,17 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "tests/support/textprobe.h"
 #include "ui/dashboard/distribution.h"
 #include "ui/dashboard/guardraildetail.h"
 #include "ui/dashboard/livepage.h"
-#include "ui/dashboard/slotile.h"
 #include "ui/dashboard/stagebars.h"
 #include "ui/dashboard/stagetable.h"
 #include "ui/dashboard/summary.h"
+#include "ui/dashboard/tilegrid.h"
 #include "ui/follower/releaseview.h"
 #include "ui/mainwindow.h"
-#include "ui/style/look.h"
+#include "ui/style/words.h"
+#include "ui/window/sidepanel.h"
 
-#include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScrollBar>
@@ -36,6 +36,9 @@ private Q_SLOTS:
     void aSentenceOfAComparisonMakesSense();
     void aComparisonDrawsItsCertaintyAndNoCount();
     void theWeightsAreKeptWhereTheyChange();
+    void whetherAnythingMayBeRaisedIsTold_data();
+    void whetherAnythingMayBeRaisedIsTold();
+    void theCalendarStandsBesideWhatHappensNext();
     void noStageIsCutOff_data();
     void noStageIsCutOff();
 
@@ -54,10 +57,7 @@ private:
 
 void TilesTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
@@ -238,6 +238,57 @@ void TilesTest::theWeightsAreKeptWhereTheyChange()
                                          {wallFromMs(3), Weight{500}, Weight{490}},
                                          {wallFromMs(5), Weight{2500}, Weight{490}}};
     QCOMPARE(trace.weights, wanted);
+}
+
+void TilesTest::whetherAnythingMayBeRaisedIsTold_data()
+{
+    QTest::addColumn<int>("stage");
+    QTest::addColumn<qint64>("hour"); // since the epoch, a Thursday
+    QTest::addColumn<QString>("told");
+    QTest::newRow("before the first stage, in the office's hours")
+        << -1 << 10LL << u"open until 1 Jan 17:00"_s;
+    QTest::newRow("in a stage, in the evening") << 0 << 18LL << u"closed until 2 Jan 09:00"_s;
+    QTest::newRow("nothing is raised after the last stage") << 1 << 18LL << QString();
+}
+
+void TilesTest::whetherAnythingMayBeRaisedIsTold()
+{
+    QFETCH(const int, stage);
+    QFETCH(const qint64, hour);
+    PlanFile file;
+    file.plan.stages.resize(2);
+    TimeSpan office;
+    office.opens = QTime(9, 0);
+    office.closes = QTime(17, 0);
+    file.plan.calendar = {office};
+    RolloutEntry entry;
+    entry.id = RolloutId{u"r"_s};
+    entry.plan = std::make_shared<const PlanFile>(file);
+    entry.state.stage = stage;
+    entry.state.stages.resize(2);
+    entry.state.phase = stage < 0 ? Phase::Preparing : Phase::Baking;
+    Ledger ledger([](const QString &) -> Result<QByteArray> { return QByteArray(); });
+    const Moment now{instantFromMs(1), wallFromMs(hour * 3'600'000)};
+    const auto calendar = releaseView(entry, {}, ledger, now).next.calendar;
+    QTEST(calendar ? Words::calendar(*calendar, Zone::Utc) : QString(), "told");
+    QVERIFY(!calendar || calendar->open == calendar->why.isEmpty());
+}
+
+void TilesTest::theCalendarStandsBesideWhatHappensNext()
+{
+    m_window->setZone(Zone::Utc);
+    take(snapshotOf(Scene::Live, m_clock.now()));
+    const auto stands = [this] {
+        QStringList texts;
+        for (const QLabel *label : m_window->sidePanel()->findChildren<QLabel *>()) {
+            if (label->isVisible())
+                texts << label->accessibleName();
+        }
+        return texts.contains(u"open until 21 Nov 17:00"_s);
+    };
+    QVERIFY(stands());
+    take(snapshotOf(Scene::Breach, m_clock.now()));
+    QVERIFY(!stands()); // a rollback asks no calendar
 }
 
 void TilesTest::noStageIsCutOff_data()

@@ -1,4 +1,4 @@
-#include "tests/support/previewfeed.h"
+#include "tests/support/openwindow.h"
 #include "ui/dashboard/stagetable.h"
 #include "ui/mainwindow.h"
 #include "ui/records/recordspage.h"
@@ -6,7 +6,6 @@
 #include "ui/timeline/timelinepage.h"
 #include "ui/timeline/weightaxis.h"
 
-#include <QApplication>
 #include <QWheelEvent>
 #include <QtTest>
 
@@ -79,10 +78,7 @@ private:
 
 void TimelineTest::init()
 {
-    applyLook(*qApp, ThemeChoice::Light, 1);
-    m_window = std::make_unique<MainWindow>(m_clock, m_commands);
-    m_window->resize(1440, 900);
-    m_window->QWidget::show();
+    m_window = openWindow(m_clock, m_commands);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 

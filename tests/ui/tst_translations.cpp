@@ -11,6 +11,7 @@
 #include "ui/wizard/firststeps.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -76,12 +77,15 @@ const QSet<QString> &wordsOfTheScenes()
             u"ms min kB MiB UTC Ctrl Shift Alt Esc English Deutsch sha SHA Ed interlock HAProxy Del "
             "Ins PgUp PgDown Backspace Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec https in toto io "
             "Statement type"_s;
-        QFile file(QStringLiteral(INTERLOCK_SOURCE_DIR "/app/preview/scenes.cpp"));
-        if (!file.open(QIODevice::ReadOnly))
-            return QSet<QString>();
         static const QRegularExpression literal(u"\"((?:[^\"\\\\]|\\\\.)*)\"_s"_s);
-        for (const auto &match : literal.globalMatch(QString::fromUtf8(file.readAll())))
-            text += u' ' + match.captured(1).replace(u"\\t"_s, u" "_s);
+        const QDir folder(QStringLiteral(INTERLOCK_SOURCE_DIR "/app/preview"));
+        for (const QString &name : folder.entryList({u"scenes*.cpp"_s})) {
+            QFile file(folder.filePath(name));
+            if (!file.open(QIODevice::ReadOnly))
+                return QSet<QString>();
+            for (const auto &match : literal.globalMatch(QString::fromUtf8(file.readAll())))
+                text += u' ' + match.captured(1).replace(u"\\t"_s, u" "_s);
+        }
         text += text.toUpper();
         const QStringList words = text.split(betweenWords(), Qt::SkipEmptyParts);
         return QSet<QString>(words.begin(), words.end());

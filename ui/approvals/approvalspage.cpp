@@ -1,11 +1,11 @@
 #include "ui/approvals/approvalspage.h"
 
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/banner.h"
 
 #include <QBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 
 namespace interlock {
 
@@ -19,13 +19,10 @@ ApprovalsPage::ApprovalsPage(Commands &commands, QWidget *parent)
                    tr("A lease appears here when somebody asks for one:\ninterlock lease request PLAN"),
                    {}});
     addWidget(m_empty);
-    auto *area = new QScrollArea;
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
+    auto *area = new FitArea;
     area->setFocusPolicy(Qt::NoFocus);
     auto *page = new QWidget;
-    page->setProperty("role", u"page"_s);
-    area->setWidget(page);
+    area->setPage(page);
     auto *outer = new QVBoxLayout(page);
     outer->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     outer->setSpacing(scaled(10));

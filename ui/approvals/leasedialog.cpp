@@ -135,12 +135,6 @@ QWidget *LeaseDialog::buildEvidence()
     row(tr("Requested by"), m_lease.requesterKind.isEmpty()
                                 ? m_lease.requester
                                 : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
-    if (!m_lease.risk.isEmpty()) {
-        column->addSpacing(scaled(16));
-        column->addWidget(makeLabel(tr("RISK %1").arg(m_lease.risk), "section"));
-        column->addSpacing(scaled(4));
-        column->addWidget(buildRisk());
-    }
     if (!m_lease.changes.isEmpty()) {
         column->addSpacing(scaled(16));
         column->addWidget(makeLabel(tr("CHANGED SINCE THE PLAN LAST APPROVED"), "section"));
@@ -180,8 +174,6 @@ QWidget *LeaseDialog::buildDiff()
 {
     auto *diff = new DiffText(tr("Changed since the plan last approved"));
     diff->show(m_lease.changes);
-    const int lines = std::clamp(int(m_lease.changes.size()), 3, 12);
-    diff->setFixedHeight(diff->fontMetrics().lineSpacing() * lines + scaled(14));
     return diff;
 }
 
@@ -232,6 +224,12 @@ QWidget *LeaseDialog::buildSeats()
             makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.")
                           .arg(m_lease.requester),
                       "muted"));
+    if (!m_lease.risk.isEmpty()) {
+        column->addSpacing(scaled(16));
+        column->addWidget(makeLabel(tr("RISK %1").arg(m_lease.risk), "section"));
+        column->addSpacing(scaled(4));
+        column->addWidget(buildRisk());
+    }
     column->addStretch(1);
     return box;
 }
@@ -261,8 +259,7 @@ QWidget *LeaseDialog::buildButtons()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(scaled(10));
     row->addWidget(makeLabel(tr("Code, shown again in the log:"), "muted"));
-    m_code = new QLabel(tr("made when you sign"));
-    setType(m_code, Type::MonoStrong);
+    m_code = makeLabel(tr("made when you sign"), "muted");
     row->addWidget(m_code);
     row->addStretch(1);
     m_sign->setText(m_me.keyOrigin.contains(u"hardware"_s) ? tr("Sign and touch key") : tr("Sign"));
@@ -323,6 +320,8 @@ QString LeaseDialog::myRole() const
 
 void LeaseDialog::showCode(const QString &code)
 {
+    m_code->setProperty("role", QVariant());
+    setType(m_code, Type::MonoStrong);
     m_code->setText(code);
     m_code->setAccessibleName(tr("Code %1").arg(code));
     if (m_waiting)

@@ -114,6 +114,8 @@ DistributionChart::DistributionChart(QWidget *parent)
     m_view->setRenderHint(QPainter::Antialiasing);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setMinimumHeight(scaled(104));
+    // A view asks for as much as its scene ever had: what it needs is the least.
+    m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setAccessibleName(tr("Distribution, canary against stable"));
     applyColours();

@@ -4,17 +4,17 @@
 #include "ui/dashboard/guardraildetail.h"
 #include "ui/dashboard/rangedialog.h"
 #include "ui/dashboard/rangerow.h"
-#include "ui/dashboard/slotile.h"
 #include "ui/dashboard/stagebars.h"
 #include "ui/dashboard/stagestrip.h"
 #include "ui/dashboard/stagetable.h"
 #include "ui/dashboard/summary.h"
+#include "ui/dashboard/tilegrid.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 namespace interlock {
@@ -48,14 +48,11 @@ void LivePage::bindRange()
 
 void LivePage::build()
 {
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
+    auto *area = new FitArea(this);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFocusPolicy(Qt::NoFocus);
     auto *page = new QWidget;
-    page->setProperty("role", u"page"_s);
-    area->setWidget(page);
+    area->setPage(page);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(area);
@@ -87,7 +84,6 @@ QWidget *LivePage::buildStages()
     head->setSpacing(scaled(12));
     head->addWidget(makeLabel(tr("Stages so far"), "strong"));
     m_stageSummary->setProperty("role", u"small"_s);
-    m_stageSummary->setWordWrap(true);
     head->addWidget(m_stageSummary, 1);
     auto *bars = new QPushButton(tr("as bars"));
     bars->setProperty("role", u"link"_s);
@@ -107,7 +103,7 @@ QWidget *LivePage::buildStages()
     m_table->setModel(m_tableModel);
     m_table->setAccessibleName(tr("Stages so far"));
     m_table->setProperty("density", u"dense"_s);
-    m_table->setRowHeight(25);
+    m_table->setRowHeight(23);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     return panel;
@@ -126,12 +122,16 @@ void LivePage::show(const ReleaseView &release, Moment taken)
     m_taken = taken;
     m_present = std::max(m_present, taken.wall);
     m_marks = plotMarks(release.timeline);
+    std::erase_if(m_marks, [&release](const PlotMark &mark) { // the approvals would cover the start
+        return release.startedAt && mark.wallMs < toMs(*release.startedAt);
+    });
     watchPresent();
     m_stages->show(release.stages, m_zone);
     m_tiles->show(release);
     m_tableModel->setRelease(release);
     m_bars->show(release);
-    m_stageSummary->setFullText(stageSharesInWords(release));
+    m_stageSummary->setFullText(nearestInWords(release));
+    m_stageSummary->setHint(stageSharesInWords(release));
     arrangeLow();
     chooseByState();
     redraw();

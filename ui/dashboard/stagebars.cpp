@@ -68,14 +68,33 @@ std::vector<StageShares> stageShares(const ReleaseView &release, size_t most)
     return made;
 }
 
+namespace {
+/// What is said where nothing is near a limit; empty: something is.
+QString nothingNear(const std::vector<StageShares> &shares)
+{
+    constexpr double kNothing = 0.005;
+    return shares.empty()                       ? StageBars::tr("No stage has values yet.")
+           : nearest(shares.front()) < kNothing ? StageBars::tr("No average comes near its limit.")
+                                                : QString();
+}
+} // namespace
+
+QString nearestInWords(const ReleaseView &release)
+{
+    const std::vector<StageShares> shares = stageShares(release, 1);
+    if (const QString nothing = nothingNear(shares); !nothing.isEmpty())
+        return nothing;
+    const auto &known = shares.front().shares;
+    const auto newest = std::find_if(known.rbegin(), known.rend(), [](const auto &share) { return share; });
+    return StageBars::tr("%1 is nearest to its limit: %2 of it")
+        .arg(shares.front().name, Words::percent(newest->value_or(0)));
+}
+
 QString stageSharesInWords(const ReleaseView &release)
 {
     const std::vector<StageShares> shares = stageShares(release, 1);
-    if (shares.empty())
-        return StageBars::tr("No stage has values yet.");
-    constexpr double kNothing = 0.005;
-    if (nearest(shares.front()) < kNothing)
-        return StageBars::tr("No average comes near its limit.");
+    if (const QString nothing = nothingNear(shares); !nothing.isEmpty())
+        return nothing;
     QStringList parts;
     for (size_t i = 0; i < shares.front().shares.size(); ++i) {
         if (shares.front().shares[i])
@@ -119,6 +138,8 @@ StageBars::StageBars(QWidget *parent)
     m_view->setRenderHint(QPainter::Antialiasing);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setMinimumHeight(scaled(150));
+    // A view asks for as much as its scene ever had: what it needs is the least.
+    m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setAccessibleName(tr("Stages side by side, as a share of the limit"));
 }

@@ -26,6 +26,8 @@ struct StageShares {
 std::vector<StageShares> stageShares(const ReleaseView &release, size_t most = 6);
 /// "p95 latency is nearest to its limit: 80 % at 25 %, 79 % at 5 %"
 QString stageSharesInWords(const ReleaseView &release);
+/// The same of the newest stage alone: "p95 latency is nearest to its limit: 80 % of it"
+QString nearestInWords(const ReleaseView &release);
 
 /// Stages side by side as bars, a group a guardrail, the limit as a dashed line. Its twin is the table of
 /// stages.

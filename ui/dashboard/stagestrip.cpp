@@ -12,8 +12,15 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kSide = 10; ///< left and right of a card's words, at 100 %
+constexpr int kSide = 10, kNarrowSide = 5; ///< left and right of a card's words, at 100 %
 } // namespace
+
+/// Less where the chip would lose letters.
+int StageCard::side(int width) const
+{
+    const int chip = chipSize(m_stage.status).width();
+    return scaled(chip > width - 2 * scaled(kSide) ? kNarrowSide : kSide);
+}
 
 StageCard::StageCard(QWidget *parent) : QWidget(parent)
 {
@@ -51,7 +58,7 @@ QSize StageCard::minimumSizeHint() const
 
 int StageCard::heightForWidth(int width) const
 {
-    const int in = width - 2 * scaled(kSide);
+    const int in = width - 2 * side(width);
     const int under = chipStandsUnder(in) ? chipSize(m_stage.status).height() + scaled(3) : 0;
     return scaled(75) + under + wordsHeight(in) - QFontMetrics(fontOf(Type::Small)).height();
 }
@@ -111,7 +118,8 @@ void StageCard::paintEvent(QPaintEvent *)
     const double inset = current ? 1 : 0.5;
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 6, 6);
 
-    const QRect in = rect().adjusted(scaled(kSide), scaled(7), -scaled(kSide), -scaled(8));
+    const int edge = side(width());
+    const QRect in = rect().adjusted(edge, scaled(7), -edge, -scaled(8));
     paintWords(painter, in);
     paintTicks(painter, QRectF(in.left(), in.bottom() - scaled(7) + 1, in.width(), scaled(7)));
 }
@@ -127,8 +135,7 @@ void StageCard::paintWords(QPainter &painter, const QRect &in) const
                      Words::weight(m_stage.weight));
     QRect words = in.adjusted(0, title.height() + 1, 0, 0);
     if (chipStandsUnder(in.width())) {
-        paintChip(painter, QRect(words.topLeft(), QSize(std::min(chip.width(), in.width()), chip.height())),
-                  m_stage.status, t);
+        paintStatus(painter, QRect(words.topLeft(), QSize(in.width(), chip.height())));
         words.setTop(words.top() + chip.height() + scaled(3));
     } else {
         paintChip(
@@ -144,6 +151,25 @@ void StageCard::paintWords(QPainter &painter, const QRect &in) const
     painter.drawText(words, int(Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap, lines);
     if (lines == leftText() && !right.isEmpty())
         painter.drawText(words, Qt::AlignRight | Qt::AlignTop, right);
+}
+
+/// As a chip, or where that would lose letters as its shape and word alone.
+void StageCard::paintStatus(QPainter &painter, const QRect &line) const
+{
+    const Tokens &t = tokensOf(palette());
+    const QSize chip = chipSize(m_stage.status);
+    if (chip.width() <= line.width())
+        return paintChip(painter, QRect(line.topLeft(), chip), m_stage.status, t);
+    const int shape = scaled(12);
+    paintStatusShape(painter, QRectF(line.left(), line.center().y() - shape / 2.0 + 1, shape, shape),
+                     m_stage.status.kind, t);
+    QFont font = fontOf(Type::Small);
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(t.text);
+    const QRect word = line.adjusted(shape + scaled(5), 0, 0, 0);
+    painter.drawText(word, Qt::AlignVCenter | Qt::AlignLeft,
+                     QFontMetrics(font).elidedText(m_stage.status.words, Qt::ElideRight, word.width()));
 }
 
 void StageCard::paintTicks(QPainter &painter, const QRectF &track) const

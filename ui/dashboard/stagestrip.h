@@ -26,8 +26,10 @@ private:
     /// Left and right on one line where both have room, under each other where not.
     QString linesFor(int width) const;
     bool chipStandsUnder(int width) const;
+    int side(int width) const;
     int wordsHeight(int width) const;
     void paintWords(QPainter &painter, const QRect &in) const;
+    void paintStatus(QPainter &painter, const QRect &line) const;
     void paintTicks(QPainter &painter, const QRectF &track) const;
 
     StageView m_stage;

@@ -121,13 +121,12 @@ QString Summary::lastHour(const GuardrailView &rule, const SeriesRing *canary, c
     QStringList parts;
     const auto add = [&](const SeriesRing *ring, const QString &name) {
         if (const auto found = middleAndTail(ring, {endMs - kHour, endMs}))
-            parts << tr("%1 p50 %2, p95 %3", "series, median, 95th percentile")
-                         .arg(name, Words::amount(found->first, rule.unit),
-                              Words::amount(found->second, rule.unit));
+            parts << tr("%1 %2, %3", "series, median, 95th percentile")
+                         .arg(name, Words::number(found->first), Words::amount(found->second, rule.unit));
     };
     add(canary, tr("canary"));
     add(stable, tr("stable"));
-    return parts.isEmpty() ? QString() : tr("last 60 min: %1").arg(parts.join(u"; "_s));
+    return parts.isEmpty() ? QString() : tr("p50, p95 in 60 min: %1").arg(parts.join(u"; "_s));
 }
 
 } // namespace interlock

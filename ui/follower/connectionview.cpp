@@ -61,6 +61,12 @@ void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, Co
                        Words::tr("%1 of %2 have a value").arg(seen).arg(read)};
 }
 
+/// An address may hold a secret anywhere but in its host.
+QString placeOf(const Sink &sink)
+{
+    return sink.url.isEmpty() ? sink.run.join(u' ') : sink.url.host();
+}
+
 ConnectionView trafficView(const RolloutEntry &entry, Moment now)
 {
     ConnectionView view{ConnectionView::Kind::Actuator, u"%1/traffic"_s.arg(entry.id.text),
@@ -82,7 +88,29 @@ ConnectionView trafficView(const RolloutEntry &entry, Moment now)
 }
 } // namespace
 
-std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, Moment now)
+std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now)
+{
+    std::vector<ConnectionView> views;
+    for (const Sink &sink : entry.plan->plan.sinks) {
+        ConnectionView view{ConnectionView::Kind::Sink, u"%1/sink/%2"_s.arg(entry.id.text, sink.name()),
+                            sink.name(), placeOf(sink), Words::tr("hears of %1").arg(entry.id.text)};
+        const auto newest = trace.deliveries.find(sink.name());
+        if (newest == trace.deliveries.end()) {
+            view.status = {StatusKind::Idle, Words::tr("nothing told yet")};
+        } else {
+            const Trace::Delivery &delivery = newest->second;
+            view.age = std::max(Duration(0), std::chrono::duration_cast<Duration>(now.wall - delivery.at));
+            view.problem = delivery.failed;
+            view.status = delivery.failed.isEmpty() ? Status{StatusKind::Pass, Words::tr("delivered")}
+                                                    : Status{StatusKind::Fail, Words::tr("not delivered")};
+        }
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, const std::map<RolloutId, Trace> &traces,
+                                               Moment now)
 {
     std::vector<const RolloutEntry *> newest; // open ones, and then those that are over: why did they end?
     for (const auto &[id, entry] : ledger.rollouts())
@@ -103,6 +131,9 @@ std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, Moment now)
             judgeSource(*entry, source, now, view);
             views.push_back(view);
         }
+        const auto trace = traces.find(entry->id);
+        std::ranges::copy(sinkConnections(*entry, trace == traces.end() ? Trace() : trace->second, now),
+                          std::back_inserter(views));
     }
     return views;
 }

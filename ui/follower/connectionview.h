@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/follower/snapshot.h"
+#include "ui/follower/trace.h"
 
 namespace interlock {
 
@@ -14,9 +14,12 @@ struct Probed {
     Moment at{};
 };
 
-/// What reads and moves: the sources of each open rollout, what moves its traffic; as the engine saw them
-/// last.
-std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, Moment now);
+/// The places that the messages of a rollout go to, and how the newest one went.
+std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now);
+/// What moves, reads and tells: the traffic of each open rollout, its sources, the places its messages go to;
+/// as the engine saw them last.
+std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, const std::map<RolloutId, Trace> &traces,
+                                               Moment now);
 /// Lays what was tested here over what the engine saw.
 void showProbe(ConnectionView &view, const Probed &probe, Moment now);
 

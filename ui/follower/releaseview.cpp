@@ -1,6 +1,7 @@
 #include "ui/follower/releaseview.h"
 
 #include "models/base/duration.h"
+#include "models/plan/openings.h"
 #include "models/plan/share.h"
 #include "ui/follower/sourceview.h"
 
@@ -265,16 +266,29 @@ Status verdictOf(const RolloutState &state)
     return {};
 }
 
+/// Nothing more is raised once the last stage stands.
+std::optional<CalendarView> calendarView(const Plan &plan, bool raisesMore, WallTime now)
+{
+    if (!raisesMore || (plan.calendar.empty() && plan.freeze.empty()))
+        return std::nullopt;
+    const QString why = whyClosed(plan.calendar, plan.freeze, now);
+    return CalendarView{why.isEmpty(), nextChange(plan.calendar, plan.freeze, now), why};
+}
+
 NextView nextView(const RolloutEntry &entry, const ReleaseView &view, Moment now)
 {
     const RolloutState &state = entry.state;
     NextView next;
-    if (state.stage < 0 || isOver(state.phase))
+    if (isOver(state.phase))
+        return next;
+    const int stages = int(entry.plan->plan.stages.size());
+    next.calendar = calendarView(entry.plan->plan, state.stage + 1 < stages, now.wall);
+    if (state.stage < 0)
         return next;
     const Stage &stage = entry.plan->plan.stages[size_t(state.stage)];
     const StageProgress &progress = state.stages[size_t(state.stage)];
     next.decisionAt = view.stages[size_t(state.stage)].endsAt;
-    const bool last = state.stage + 1 == int(entry.plan->plan.stages.size());
+    const bool last = state.stage + 1 == stages;
     next.then =
         last ? Words::tr("completed")
         : stage.gate.kind == Gate::Kind::Automatic
@@ -392,6 +406,22 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         state.phase == Phase::Baking || state.phase == Phase::AtGate || state.phase == Phase::Raising;
     view.canPromote = state.stage >= 0 && (state.phase == Phase::AtGate || state.phase == Phase::Held);
     return view;
+}
+
+void showUnwatched(ReleaseView &release)
+{
+    release.verdict = {StatusKind::Inconclusive, Words::tr("Not watched")};
+    release.needsAttention = true;
+    release.readiness.reset();
+    release.next.decisionAt.reset();
+    release.next.then = Words::tr("nothing, until a guard is back");
+    for (StageView &stage : release.stages)
+        stage.endsAt.reset();
+    for (GuardrailView &rule : release.guardrails)
+        if (rule.state == StatusKind::Pass) {
+            rule.state = StatusKind::Idle;
+            rule.stateWord = Words::tr("old");
+        }
 }
 
 } // namespace interlock

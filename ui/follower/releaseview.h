@@ -7,6 +7,8 @@ namespace interlock {
 
 /// One release as it is shown, from the engine's own fold and what the records told.
 ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Ledger &ledger, Moment now);
+/// Nobody watches it: nothing that is shown of it is of now, and nothing happens by itself.
+void showUnwatched(ReleaseView &release);
 /// What takes long to find out about a lease, and changes only when the log grows.
 struct LeaseDepth {
     RiskScore risk;

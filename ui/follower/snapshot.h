@@ -156,6 +156,14 @@ struct GuardrailView {
     bool operator==(const GuardrailView &) const = default;
 };
 
+/// Whether the plan's calendar lets anything be raised now, and until when.
+struct CalendarView {
+    bool open = true;
+    std::optional<WallTime> changesAt; ///< nullopt: not within two weeks
+    QString why;                       ///< closed: by which span
+    bool operator==(const CalendarView &) const = default;
+};
+
 /// What will happen if nobody does anything.
 struct NextView {
     std::optional<WallTime> decisionAt;
@@ -163,8 +171,9 @@ struct NextView {
     std::optional<double> coverage; ///< 0..1 of the current stage
     int checks = 0;
     std::optional<Duration> worstExposure;
-    std::optional<WallTime> deadlineAt; ///< of a hold or a gate
-    QString otherwise;                  ///< what happens when it passes
+    std::optional<WallTime> deadlineAt;        ///< of a hold or a gate
+    QString otherwise;                         ///< what happens when it passes
+    std::optional<CalendarView> calendar = {}; ///< nullopt: the plan has none
     bool operator==(const NextView &) const = default;
 };
 
@@ -304,7 +313,7 @@ struct LeaseView {
 
 /// One thing the release depends on, and how it answers.
 struct ConnectionView {
-    enum class Kind { Guard, Store, Agent, Actuator, Source, Window, Desktop };
+    enum class Kind { Guard, Store, Agent, Actuator, Source, Sink, Window, Desktop };
     Kind kind = Kind::Source;
     QString id;    ///< for testing it: "web-1/source/shop"
     QString name;  ///< "haproxy", "shop"

@@ -230,23 +230,6 @@ QString StoreWatch::rollbackCommand(const RolloutId &rollout) const
              rollout.text, m_paths.database);
 }
 
-/// Nobody watches it: nothing that is shown of it is of now, and nothing happens by itself.
-static void showUnwatched(ReleaseView &release)
-{
-    release.verdict = {StatusKind::Inconclusive, StoreWatch::tr("Not watched")};
-    release.needsAttention = true;
-    release.readiness.reset();
-    release.next.decisionAt.reset();
-    release.next.then = StoreWatch::tr("nothing, until a guard is back");
-    for (StageView &stage : release.stages)
-        stage.endsAt.reset();
-    for (GuardrailView &rule : release.guardrails)
-        if (rule.state == StatusKind::Pass) {
-            rule.state = StatusKind::Idle;
-            rule.stateWord = StoreWatch::tr("old");
-        }
-}
-
 void StoreWatch::fillReleases(Snapshot &snapshot) const
 {
     std::vector<const RolloutEntry *> entries;

@@ -115,7 +115,7 @@ void StoreWatch::fillConnections(Snapshot &snapshot) const
 {
     snapshot.connections = {guardConnection(snapshot), storeConnection(snapshot), agentConnection()};
     if (m_petition) {
-        for (ConnectionView &view : rolloutConnections(m_petition->ledger(), snapshot.taken)) {
+        for (ConnectionView &view : rolloutConnections(m_petition->ledger(), m_traces, snapshot.taken)) {
             view.canTest = view.canTest && m_seat.workshop.makeSource != nullptr;
             snapshot.connections.push_back(std::move(view));
         }

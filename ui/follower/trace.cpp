@@ -135,6 +135,10 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
         seenBy = words.who;
     else if (words.what == u"held" || words.what == u"rolling-back" || words.what == u"guardrail-fired")
         seenBy.clear();
+    if (words.what == u"notified")
+        deliveries[detail[u"sink"].toString()] = {words.at, {}};
+    if (words.what == u"notify-failed" || words.what == u"notify-dropped")
+        deliveries[detail[u"sink"].toString()] = {words.at, detail[u"text"].toString()};
     if (words.what == u"stage-ahead")
         ahead[detail[u"stage"].toInt()] = aheadText(detail);
     if (words.what == u"completed" || words.what == u"rolled-back")

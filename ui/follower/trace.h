@@ -18,6 +18,12 @@ struct Trace {
     std::vector<WeightSeen> weights;                             ///< oldest first, bounded
     std::map<int, QString> ahead; ///< by stage: how soon twice the errors of stable would show
     QString seenBy;               ///< who acknowledged the newest alarm
+    /// How the newest message to one sink went.
+    struct Delivery {
+        WallTime at{};
+        QString failed; ///< why it did not arrive; empty: it did
+    };
+    std::map<QString, Delivery> deliveries; ///< by the sink's name
     int breachesSeen = 0, stageSeen = -1;
 
     void addRecord(const Record &record, const RecordWords &words);

@@ -10,6 +10,8 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTextBlock>
+#include <QTextTable>
 
 namespace interlock {
 
@@ -44,6 +46,57 @@ void HelpText::doSetSource(const QUrl &url, QTextDocument::ResourceType)
 {
     m_width = viewport()->width();
     QTextBrowser::doSetSource(url, QTextDocument::MarkdownResource);
+    dress();
+}
+
+void HelpText::changeEvent(QEvent *event)
+{
+    QTextBrowser::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        dress();
+}
+
+/// Room between paragraphs and in tables, which Markdown says nothing about.
+void HelpText::dress()
+{
+    constexpr int kLinePercent = 118;
+    document()->setIndentWidth(scaled(20));
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        if (cursor.currentTable())
+            continue;
+        QTextBlockFormat format = block.blockFormat();
+        const bool heading = format.headingLevel() > 0;
+        format.setLineHeight(kLinePercent, QTextBlockFormat::ProportionalHeight);
+        format.setTopMargin(heading && block.position() > 0 ? scaled(14) : 0);
+        format.setBottomMargin(scaled(heading ? 8 : 6));
+        cursor.setBlockFormat(format);
+    }
+    for (QTextFrame *frame : document()->rootFrame()->childFrames()) {
+        if (auto *table = qobject_cast<QTextTable *>(frame))
+            dress(*table);
+    }
+}
+
+void HelpText::dress(QTextTable &table) const
+{
+    const Tokens &t = tokensOf(palette());
+    QTextTableFormat format = table.format();
+    format.setBorderCollapse(true);
+    format.setBorder(1);
+    format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+    format.setBorderBrush(t.line);
+    format.setCellSpacing(0);
+    format.setCellPadding(scaled(6));
+    format.setTopMargin(scaled(8));
+    format.setBottomMargin(scaled(10));
+    table.setFormat(format);
+    for (int column = 0; column < table.columns(); ++column) {
+        QTextTableCell head = table.cellAt(0, column);
+        QTextCharFormat ground = head.format();
+        ground.setBackground(t.background);
+        head.setFormat(ground);
+    }
 }
 
 QVariant HelpText::loadResource(int type, const QUrl &name)

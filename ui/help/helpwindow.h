@@ -7,6 +7,7 @@ class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
+class QTextTable;
 
 namespace interlock {
 
@@ -23,8 +24,11 @@ protected:
     QVariant loadResource(int type, const QUrl &name) override;
     void resizeEvent(QResizeEvent *event) override;
     void doSetSource(const QUrl &url, QTextDocument::ResourceType type) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void dress();
+    void dress(QTextTable &table) const;
     int m_width = 0; ///< for which pictures were loaded
 };
 

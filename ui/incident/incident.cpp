@@ -34,6 +34,7 @@ IncidentView Incident::of(const Snapshot &snapshot, const ReleaseView &release, 
     const Duration since = std::max(Duration(0), now.boot - snapshot.taken.boot);
     IncidentView view;
     view.broke = brokenOf(release, since);
+    view.calm = calmOf(release, since);
     view.changed = changesOf(snapshot, release, zone);
     view.steps = stepsOf(release, since);
     view.next = nextOf(release, now, zone);
@@ -130,6 +131,17 @@ std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration 
     return lines;
 }
 
+QString Incident::calmOf(const ReleaseView &release, Duration since)
+{
+    if (release.guardrails.empty())
+        return tr("No guardrail was looked at yet.");
+    if (isOver(release.phase))
+        return tr("Every guardrail held when it ended.");
+    return release.newestSampleAge
+               ? tr("Every guardrail holds, checked %1.").arg(Words::ago(*release.newestSampleAge + since))
+               : tr("Every guardrail holds.");
+}
+
 std::vector<StatusLine> Incident::changesOf(const Snapshot &snapshot, const ReleaseView &release, Zone zone)
 {
     std::vector<StatusLine> lines;
@@ -223,6 +235,9 @@ std::vector<StatusLine> Incident::nextOf(const ReleaseView &release, Moment now,
             {tr("The stage is decided"), Words::dateClock(*next.decisionAt, zone), in(*next.decisionAt)});
     if (!next.then.isEmpty())
         lines.push_back({tr("Then"), {}, next.then});
+    if (next.calendar)
+        lines.push_back({tr("Calendar: nothing is raised while it is closed"), next.calendar->why,
+                         Words::calendar(*next.calendar, zone)});
     if (next.deadlineAt)
         lines.push_back({tr("If nobody acts: %1").arg(next.otherwise),
                          Words::dateClock(*next.deadlineAt, zone), in(*next.deadlineAt)});

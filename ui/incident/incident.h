@@ -11,6 +11,7 @@ struct IncidentView {
     QString headline;                 ///< one sentence: what is wrong
     QString advice;                   ///< one sentence: what to do
     std::vector<StatusLine> broke;    ///< guardrails that do not hold, worst first
+    QString calm;                     ///< what is said where none is broken, and since when that is known
     std::vector<StatusLine> changed;  ///< newest first
     std::vector<StatusLine> steps;    ///< of the rollback: what each does, or how it went
     std::vector<StatusLine> next;     ///< if nobody acts
@@ -28,6 +29,7 @@ public:
 private:
     static void judge(const Snapshot &snapshot, const ReleaseView &release, IncidentView &view);
     static std::vector<StatusLine> brokenOf(const ReleaseView &release, Duration since);
+    static QString calmOf(const ReleaseView &release, Duration since);
     static std::vector<StatusLine> changesOf(const Snapshot &snapshot, const ReleaseView &release, Zone zone);
     static std::vector<StatusLine> stepsOf(const ReleaseView &release, Duration since);
     static std::vector<StatusLine> nextOf(const ReleaseView &release, Moment now, Zone zone);

@@ -17,7 +17,7 @@ constexpr int kTwoColumns = 760;
 IncidentPage::IncidentPage(Commands &commands, QWidget *parent)
     : PageArea(tr("Incident"), parent), m_commands(commands), m_chip(new Chip),
       m_headline(makeLabel({}, "heading")), m_advice(makeLabel({}, "answer")),
-      m_answer(makeLabel({}, "small")), m_broke(new StatusList(tr("Every guardrail holds."))),
+      m_answer(makeLabel({}, "small")), m_broke(new StatusList({})),
       m_changed(new StatusList(tr("Nothing yet."))), m_steps(new StatusList({})),
       m_next(new StatusList(tr("Nothing else is planned."))), m_lastGood(new StatusList({})),
       m_said(new StatusList(tr("Nobody said anything yet."))), m_note(new QLineEdit),
@@ -137,6 +137,7 @@ void IncidentPage::refresh(Moment now)
     m_chip->setStatus(m_view.status);
     m_headline->setText(m_view.headline);
     m_advice->setText(m_view.advice);
+    m_broke->setEmptyText(m_view.calm);
     m_broke->show(m_view.broke);
     m_changed->show(m_view.changed);
     m_steps->show(m_view.steps);

@@ -117,6 +117,12 @@ void NoticeWatch::addReleases(const Snapshot &snapshot, Moment now, std::vector<
             facts.push_back(
                 {release.id.text + u" stale"_s, about(release, NoticeLevel::Critical,
                                                       tr("%1: no new data").arg(release.name), stale->text)});
+        if (const auto lease = Notices::lease(snapshot, &release, now))
+            facts.push_back(
+                {lease->subject,
+                 about(release, NoticeLevel::Normal,
+                       tr("%1: %2", "release, what its lease does").arg(release.name, lease->title),
+                       lease->text)});
     }
 }
 

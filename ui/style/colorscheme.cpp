@@ -13,7 +13,8 @@ namespace {
 constexpr int kDeadlineMs = 3000;
 const QString kName = u"org.freedesktop.portal.Desktop"_s, kPath = u"/org/freedesktop/portal/desktop"_s,
               kInterface = u"org.freedesktop.portal.Settings"_s;
-const QString kGroup = u"org.freedesktop.appearance"_s, kKey = u"color-scheme"_s;
+const QString kGroup = u"org.freedesktop.appearance"_s, kScheme = u"color-scheme"_s,
+              kContrast = u"contrast"_s;
 
 /// `Read` of the portal wraps the value twice.
 QVariant unwrapped(QVariant value)
@@ -31,30 +32,41 @@ ColorScheme::ColorScheme(const QDBusConnection &bus, QObject *parent) : QObject(
         return;
     session.connect(kName, kPath, kInterface, u"SettingChanged"_s, this,
                     SLOT(onSettingChanged(QString, QString, QDBusVariant)));
+    ask(session, kScheme);
+    ask(session, kContrast);
+}
+
+void ColorScheme::ask(QDBusConnection bus, const QString &key)
+{
     QDBusMessage read = QDBusMessage::createMethodCall(kName, kPath, kInterface, u"Read"_s);
-    read << kGroup << kKey;
-    auto *call = new QDBusPendingCallWatcher(session.asyncCall(read, kDeadlineMs), this);
-    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call] {
+    read << kGroup << key;
+    auto *call = new QDBusPendingCallWatcher(bus.asyncCall(read, kDeadlineMs), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call, key] {
         call->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *call;
         if (!reply.isError())
-            take(unwrapped(reply.value().variant()).toUInt());
+            take(key, unwrapped(reply.value().variant()).toUInt());
     });
 }
 
 void ColorScheme::onSettingChanged(const QString &group, const QString &key, const QDBusVariant &value)
 {
-    if (group == kGroup && key == kKey)
-        take(unwrapped(value.variant()).toUInt());
+    if (group == kGroup && (key == kScheme || key == kContrast))
+        take(key, unwrapped(value.variant()).toUInt());
 }
 
-/// 1: dark, 2: light, 0 and what may come: no wish.
-void ColorScheme::take(uint scheme)
+/// color-scheme: 1 dark, 2 light; contrast: 1 more of it; 0 and what may come: no wish.
+void ColorScheme::take(const QString &key, uint value)
 {
-    const Wish wish = scheme == 1 ? Wish::Dark : scheme == 2 ? Wish::Light : Wish::Unknown;
-    if (wish == m_wish)
+    const Wish wish = key != kScheme ? m_wish
+                      : value == 1   ? Wish::Dark
+                      : value == 2   ? Wish::Light
+                                     : Wish::Unknown;
+    const bool contrast = key == kContrast ? value == 1 : m_contrast;
+    if (wish == m_wish && contrast == m_contrast)
         return;
     m_wish = wish;
+    m_contrast = contrast;
     Q_EMIT changed();
 }
 

@@ -129,6 +129,7 @@ void KeyValueRow::arrange()
     const int key = m_key->sizeHint().width(), gap = scaled(kGap);
     const bool under = stacks(width());
     m_value->setWordWrap(under);
+    m_value->setAlignment(under ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignRight | Qt::AlignVCenter);
     const QRect in = rect().adjusted(0, scaled(4), 0, -scaled(5));
     const int line = m_key->sizeHint().height();
     const QRect left =

@@ -41,7 +41,7 @@ QString monoFamily()
     return QFontDatabase::hasFamily(u"Noto Sans Mono"_s) ? u"Noto Sans Mono"_s : u"DejaVu Sans Mono"_s;
 }
 
-constexpr char kPlatformDark[] = "interlock.platformDark";
+constexpr char kPlatformDark[] = "interlock.platformDark", kPlatformContrast[] = "interlock.platformContrast";
 
 /// The palette the platform came with, before ours covers it.
 bool platformIsDark(const QApplication &app)
@@ -84,8 +84,11 @@ const Tokens &tokensFor(QApplication &app, ThemeChoice choice)
 {
     const bool platformDark = platformIsDark(app);
     app.setProperty(kPlatformDark, platformDark);
-    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Auto && platformDark);
-    return choice == ThemeChoice::HighContrast ? highContrastTokens() : dark ? darkTokens() : lightTokens();
+    const bool isAuto = choice == ThemeChoice::Auto;
+    const bool dark = choice == ThemeChoice::Dark || (isAuto && platformDark);
+    const bool contrast =
+        choice == ThemeChoice::HighContrast || (isAuto && app.property(kPlatformContrast).toBool());
+    return contrast ? highContrastTokens() : dark ? darkTokens() : lightTokens();
 }
 } // namespace
 
@@ -120,6 +123,11 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 void setPlatformDark(QApplication &app, bool dark)
 {
     app.setProperty(kPlatformDark, dark);
+}
+
+void setPlatformContrast(QApplication &app, bool more)
+{
+    app.setProperty(kPlatformContrast, more);
 }
 
 std::optional<Density> densityOf(const QString &word)

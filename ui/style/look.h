@@ -22,8 +22,10 @@ enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure
 void applyLook(QApplication &app, ThemeChoice choice, double zoom);
 /// Only the colours: enough for a window without texts.
 void setThemePalette(QApplication &app, ThemeChoice choice);
-/// What Auto follows from now on, instead of the platform's palette; call `applyLook` after it.
+/// What Auto follows from now on, instead of the platform's palette; call `applyLook` after them. More
+/// contrast counts more than light or dark.
 void setPlatformDark(QApplication &app, bool dark);
+void setPlatformContrast(QApplication &app, bool more);
 
 /// How high the rows of tables and lists are: 24 or 32 px at 100 % zoom.
 enum class Density { Compact, Roomy };

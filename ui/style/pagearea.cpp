@@ -8,6 +8,10 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kFocusFrame = 2; ///< of QScrollArea[role="screen"]
+}
+
 PageArea::PageArea(const QString &title, QWidget *parent)
     : FitArea(parent), m_head(new QHBoxLayout), m_column(new QVBoxLayout)
 {
@@ -17,7 +21,9 @@ PageArea::PageArea(const QString &title, QWidget *parent)
     auto *page = new QWidget;
     setPage(page);
     auto *outer = new QVBoxLayout(page);
-    outer->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
+    // The frame of the focus is two pixels wide: the heading stands where the other screens have theirs.
+    outer->setContentsMargins(scaled(16) - kFocusFrame, scaled(14) - kFocusFrame, scaled(16) - kFocusFrame,
+                              scaled(14) - kFocusFrame);
     outer->setSpacing(scaled(12));
     m_head->setSpacing(scaled(12));
     auto *heading = makeLabel(title, "heading");

@@ -86,6 +86,12 @@ StatusList::StatusList(const QString &empty, QWidget *parent)
     m_column->addWidget(m_empty);
 }
 
+void StatusList::setEmptyText(const QString &text)
+{
+    if (m_empty->text() != text)
+        m_empty->setText(text);
+}
+
 void StatusList::show(const std::vector<StatusLine> &lines)
 {
     m_lines = lines;

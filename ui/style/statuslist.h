@@ -46,6 +46,7 @@ public:
     /// `empty` is said when there are no lines.
     explicit StatusList(const QString &empty, QWidget *parent = nullptr);
     void show(const std::vector<StatusLine> &lines);
+    void setEmptyText(const QString &text);
     const std::vector<StatusLine> &lines() const { return m_lines; }
 
 private:

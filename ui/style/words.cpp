@@ -86,6 +86,14 @@ QString Words::dateClock(WallTime at, Zone zone)
     return QLocale().toString(dateTime(at, zone), u"d MMM HH:mm"_s);
 }
 
+QString Words::calendar(const CalendarView &calendar, Zone zone)
+{
+    if (!calendar.changesAt)
+        return calendar.open ? tr("open") : tr("closed");
+    const QString at = dateClock(*calendar.changesAt, zone);
+    return calendar.open ? tr("open until %1").arg(at) : tr("closed until %1").arg(at);
+}
+
 QString Words::zoneName(Zone zone)
 {
     return zone == Zone::Utc ? u"UTC"_s : QDateTime::currentDateTime().timeZoneAbbreviation();

@@ -29,7 +29,13 @@ Banner::Banner(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(m_action, &QPushButton::clicked, this, &Banner::actionRequested);
-    connect(m_close, &QPushButton::clicked, this, &Banner::closeRequested);
+    connect(m_close, &QPushButton::clicked, this, [this] {
+        if (m_notice && !m_notice->subject.isEmpty()) {
+            m_putAway.insert(m_notice->subject);
+            show(std::nullopt);
+        }
+        Q_EMIT closeRequested();
+    });
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (m_notice)
             Q_EMIT copyRequested(m_notice->copy);
@@ -37,8 +43,10 @@ Banner::Banner(QWidget *parent)
     hide();
 }
 
-void Banner::show(const std::optional<Notice> &notice)
+void Banner::show(const std::optional<Notice> &wanted)
 {
+    const bool away = wanted && m_putAway.contains(wanted->subject);
+    const std::optional<Notice> notice = away ? std::nullopt : wanted;
     if (m_notice == notice)
         return;
     const bool isNews = notice && (!m_notice || m_notice->title != notice->title);

@@ -3,6 +3,7 @@
 #include "ui/follower/snapshot.h"
 
 #include <QFrame>
+#include <QSet>
 
 class QLabel;
 class QPushButton;
@@ -22,6 +23,7 @@ public:
         QString action = {};   ///< empty: no button
         QString copy = {};     ///< empty: nothing to copy
         bool closable = false; ///< the person may put it away
+        QString subject = {};  ///< no notice of it is shown any more once one was put away; empty: none
         bool operator==(const Notice &) const = default;
     };
     void show(const std::optional<Notice> &notice);
@@ -39,6 +41,7 @@ protected:
 
 private:
     std::optional<Notice> m_notice;
+    QSet<QString> m_putAway; ///< subjects
     QLabel *m_title, *m_text;
     QPushButton *m_action, *m_copy, *m_close;
 };

@@ -93,6 +93,57 @@ std::optional<Banner::Notice> Notices::stale(const Snapshot &snapshot, const Rel
                           {}};
 }
 
+bool Notices::hasNextLease(const Snapshot &snapshot, const ReleaseView &release)
+{
+    return std::ranges::any_of(snapshot.leases, [&release](const LeaseView &lease) {
+        return lease.planDigest == release.planDigest &&
+               (lease.state == LeaseView::State::Waiting || lease.state == LeaseView::State::Complete);
+    });
+}
+
+std::optional<Banner::Notice> Notices::lease(const Snapshot &snapshot, const ReleaseView *release, Moment now)
+{
+    const bool raises = release && !isOver(release->phase) && !release->rollback &&
+                        size_t(release->stage + 1) < release->stages.size();
+    if (!raises || !release->leaseExpires || now.wall < *release->leaseExpires - kLeaseEnds)
+        return std::nullopt;
+    const auto left = std::chrono::duration_cast<Duration>(*release->leaseExpires - now.wall);
+    Banner::Notice notice{
+        StatusKind::Waiting, tr("The lease has expired."),
+        tr("The release stays where it is until a new lease for the same plan is signed and "
+           "somebody resumes. A rollback needs no lease.")};
+    if (left.count() > 0) {
+        notice.title = tr("The lease expires in %1.").arg(Words::span(ceil<std::chrono::minutes>(left)));
+        notice.text = tr("Then the release is held where it is. It goes on under a new lease for the same "
+                         "plan; a rollback needs none.");
+    }
+    notice.action = hasNextLease(snapshot, *release) ? tr("Open approvals") : tr("Ask for a lease…");
+    notice.closable = true;
+    notice.subject = (left.count() > 0 ? u"soon %1"_s : u"over %1"_s).arg(release->id.text);
+    return notice;
+}
+
+std::optional<Banner::Notice> Notices::sinks(const Snapshot &snapshot, const ReleaseView *release)
+{
+    if (release == nullptr)
+        return std::nullopt;
+    QStringList silent;
+    for (const ConnectionView &view : snapshot.connections) {
+        if (view.kind == ConnectionView::Kind::Sink && view.status.kind == StatusKind::Fail &&
+            view.id.startsWith(release->id.text + u'/'))
+            silent << tr("%1: %2", "sink, what went wrong").arg(view.name, view.problem);
+    }
+    if (silent.isEmpty())
+        return std::nullopt;
+    return Banner::Notice{StatusKind::Waiting,
+                          tr("Messages do not arrive."),
+                          silent.join(u' '),
+                          tr("Open connections"),
+                          {},
+                          true,
+                          release->id.text + silent.join(u' ')};
+}
+
 std::optional<Banner::Notice> Notices::foreign(const Snapshot &snapshot, qint64 seen, Zone zone)
 {
     if (!snapshot.foreign || snapshot.foreign->index <= seen)

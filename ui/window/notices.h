@@ -23,6 +23,14 @@ public:
     /// Newest sample older than five of the stage's intervals and at least 15 s.
     static std::optional<Banner::Notice> stale(const Snapshot &snapshot, const ReleaseView *release,
                                                Moment now);
+    /// A lease that ends soon, or has ended, while there are stages to come.
+    static constexpr std::chrono::minutes kLeaseEnds{15};
+    static std::optional<Banner::Notice> lease(const Snapshot &snapshot, const ReleaseView *release,
+                                               Moment now);
+    /// Whether a lease for the same plan waits for keys or to be used: the release can go on under it.
+    static bool hasNextLease(const Snapshot &snapshot, const ReleaseView &release);
+    /// What people should hear of this release does not reach them.
+    static std::optional<Banner::Notice> sinks(const Snapshot &snapshot, const ReleaseView *release);
     /// A record signed with this person's key and not from here, until it was seen.
     static std::optional<Banner::Notice> foreign(const Snapshot &snapshot, qint64 seen, Zone zone);
     /// The empty page: why there is nothing, and the one thing to do.

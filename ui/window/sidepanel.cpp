@@ -4,7 +4,6 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
-#include <QEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
@@ -64,16 +63,13 @@ void EntryRow::paintEvent(QPaintEvent *)
 }
 
 SidePanel::SidePanel(QWidget *parent)
-    : QScrollArea(parent), m_reason(makeLabel({}, "answer")), m_ready(new Chip),
-      m_answer(makeLabel({}, "small")), m_log(makeLabel({}, "small"))
+    : FitArea(parent), m_reason(makeLabel({}, "answer")), m_ready(new Chip), m_answer(makeLabel({}, "small")),
+      m_log(makeLabel({}, "small"))
 {
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
     auto *page = new QWidget;
-    page->setProperty("role", u"page"_s);
-    setWidget(page);
+    setPage(page);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(scaled(14), scaled(14), scaled(14), scaled(12));
     column->setSpacing(0);
@@ -91,26 +87,6 @@ SidePanel::SidePanel(QWidget *parent)
     m_log->setWordWrap(true);
     column->addWidget(m_log);
     column->addStretch(1);
-    page->installEventFilter(this);
-}
-
-/// A scroll area asks its page for no height at this width: texts that wrap would be cut off.
-void SidePanel::fit()
-{
-    widget()->setMinimumHeight(widget()->layout()->totalHeightForWidth(viewport()->width()));
-}
-
-bool SidePanel::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == widget() && event->type() == QEvent::LayoutRequest)
-        fit();
-    return QScrollArea::eventFilter(watched, event);
-}
-
-void SidePanel::resizeEvent(QResizeEvent *event)
-{
-    QScrollArea::resizeEvent(event);
-    fit();
 }
 
 void SidePanel::buildNext(QBoxLayout *column)
@@ -129,6 +105,7 @@ void SidePanel::buildNext(QBoxLayout *column)
     row(m_decision, tr("Stage decision"));
     row(m_then, tr("Then"));
     row(m_otherwise, tr("If nobody acts"));
+    row(m_calendar, tr("Calendar"));
     row(m_coverage, tr("Coverage"));
     row(m_exposure, tr("Worst exposure"));
     row(m_doubled, tr("Twice the errors show"));
@@ -311,6 +288,10 @@ void SidePanel::showNext()
     m_reason->setVisible(!m_release.reason.isEmpty());
     m_then->setValue(next.then);
     m_then->setHint(next.then);
+    m_calendar->setValue(next.calendar ? Words::calendar(*next.calendar, m_zone) : QString());
+    if (next.calendar)
+        m_calendar->setHint(next.calendar->open ? tr("Nothing is raised while the plan's calendar is closed")
+                                                : next.calendar->why);
     m_coverage->setValue(
         next.coverage ? tr("%1 of %n check(s)", nullptr, next.checks).arg(Words::percent(*next.coverage))
                       : QString());
@@ -423,6 +404,7 @@ void SidePanel::tick(Moment now)
 void SidePanel::setZone(Zone zone)
 {
     m_zone = zone;
+    showNext();
     showEntries();
 }
 

@@ -2,9 +2,8 @@
 
 #include "ui/follower/commands.h"
 #include "ui/follower/snapshot.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/words.h"
-
-#include <QScrollArea>
 
 class QBoxLayout;
 class QLabel;
@@ -35,7 +34,7 @@ private:
 
 /// The right column: what happens next or how the rollback goes, what may be done, the last decisions, the
 /// log's head.
-class SidePanel : public QScrollArea {
+class SidePanel : public FitArea {
     Q_OBJECT
 public:
     explicit SidePanel(QWidget *parent = nullptr);
@@ -55,12 +54,7 @@ Q_SIGNALS:
     void againRequested();
     void reasonGiven(const QString &reason);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
-    void fit();
     void buildNext(QBoxLayout *column);
     void buildRollback(QBoxLayout *column);
     void buildOutput(QBoxLayout *column);
@@ -78,7 +72,7 @@ private:
     QLabel *m_output;
     QWidget *m_nextBox, *m_rollbackBox, *m_readyBox, *m_actions;
     KeyValueRow *m_decision, *m_then, *m_coverage, *m_exposure, *m_doubled, *m_blind, *m_otherwise,
-        *m_traffic;
+        *m_calendar, *m_traffic;
     KeyValueRow *m_confirmed, *m_intent, *m_sent, *m_readBack;
     std::vector<KeyValueRow *> m_steps;
     QBoxLayout *m_stepColumn;

@@ -1,4 +1,4 @@
-#include "models/plan/calendar.h"
+#include "models/plan/openings.h"
 
 #include <QTest>
 
@@ -34,6 +34,7 @@ TimeSpan days(std::vector<int> which, const char *zone)
 } // namespace
 
 Q_DECLARE_METATYPE(interlock::TimeSpan)
+Q_DECLARE_METATYPE(std::vector<interlock::TimeSpan>)
 
 class TstCalendar : public QObject {
     Q_OBJECT
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void aSpanCovers();
     void raisingWaitsFor_data();
     void raisingWaitsFor();
+    void theNextChangeIs_data();
+    void theNextChangeIs();
 };
 
 void TstCalendar::aSpanCovers_data()
@@ -100,6 +103,50 @@ void TstCalendar::raisingWaitsFor()
     weekend.why = u"nobody is here"_s;
     QTEST(whyClosed({hours("09:00", "17:00", "UTC")}, {weekend}, at(when)), "why");
     QCOMPARE(whyClosed({}, {}, at(when)), QString());
+}
+
+void TstCalendar::theNextChangeIs_data()
+{
+    QTest::addColumn<std::vector<TimeSpan>>("calendar");
+    QTest::addColumn<std::vector<TimeSpan>>("freeze");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("change");
+    using Spans = std::vector<TimeSpan>;
+    const TimeSpan office = hours("09:00", "17:00", "Europe/Berlin");
+    const TimeSpan weekend = days({6, 7}, "Europe/Berlin");
+    TimeSpan holidays = days({}, "UTC");
+    holidays.from = QDate(2026, 12, 20);
+    holidays.to = QDate(2027, 1, 3);
+    QTest::newRow("an open calendar closes at the end of its hours")
+        << Spans{office} << Spans{} << u"2026-11-19T10:00:00Z"_s << u"2026-11-19T16:00:00.000Z"_s;
+    QTest::newRow("a closed one opens when they begin again")
+        << Spans{office} << Spans{} << u"2026-11-19T16:00:00Z"_s << u"2026-11-20T08:00:00.000Z"_s;
+    QTest::newRow("the edge itself is no change any more")
+        << Spans{office} << Spans{} << u"2026-11-20T08:00:00Z"_s << u"2026-11-20T16:00:00.000Z"_s;
+    QTest::newRow("a freeze over the weekend keeps friday's end shut until monday")
+        << Spans{office} << Spans{weekend} << u"2026-11-20T16:00:00Z"_s << u"2026-11-23T08:00:00.000Z"_s;
+    QTest::newRow("without a calendar a freeze alone closes it, at midnight of its zone")
+        << Spans{} << Spans{weekend} << u"2026-11-19T10:00:00Z"_s << u"2026-11-20T23:00:00.000Z"_s;
+    QTest::newRow("a freeze that is over within two weeks is seen to its end")
+        << Spans{} << Spans{holidays} << u"2026-12-25T00:00:00Z"_s << u"2027-01-04T00:00:00.000Z"_s;
+    QTest::newRow("a freeze that lasts longer has no end yet")
+        << Spans{} << Spans{holidays} << u"2026-12-20T00:00:00Z"_s << QString();
+    QTest::newRow("one that is farther away is not told")
+        << Spans{} << Spans{holidays} << u"2026-11-19T10:00:00Z"_s << QString();
+    QTest::newRow("hours that begin where summer time skips them begin when the clocks were moved")
+        << Spans{hours("02:30", "06:00", "Europe/Berlin")} << Spans{} << u"2026-03-29T00:00:00Z"_s
+        << u"2026-03-29T01:00:00.000Z"_s;
+    QTest::newRow("what is always open never changes")
+        << Spans{} << Spans{} << u"2026-11-19T10:00:00Z"_s << QString();
+}
+
+void TstCalendar::theNextChangeIs()
+{
+    QFETCH(const std::vector<TimeSpan>, calendar);
+    QFETCH(const std::vector<TimeSpan>, freeze);
+    QFETCH(const QString, from);
+    const auto change = nextChange(calendar, freeze, at(from));
+    QTEST(change ? toRfc3339(*change) : QString(), "change");
 }
 
 QTEST_APPLESS_MAIN(TstCalendar)
