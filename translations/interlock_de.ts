@@ -3563,8 +3563,8 @@ Richtlinie, die `interlock init` signiert.</translation>
         <translation>Angehalten</translation>
     </message>
     <message>
-        <source>Breach confirmed · rolling back</source>
-        <translation>Verletzung bestätigt · rollt zurück</translation>
+        <source>Breach · rolling back</source>
+        <translation>Verletzung · rollt zurück</translation>
     </message>
     <message>
         <source>Completed</source>

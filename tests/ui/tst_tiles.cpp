@@ -9,11 +9,13 @@
 #include "ui/dashboard/tilegrid.h"
 #include "ui/follower/releaseview.h"
 #include "ui/mainwindow.h"
+#include "ui/style/chip.h"
 #include "ui/style/words.h"
 #include "ui/window/sidepanel.h"
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPainter>
 #include <QScrollBar>
 #include <QtTest>
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void whetherAnythingMayBeRaisedIsTold_data();
     void whetherAnythingMayBeRaisedIsTold();
     void theCalendarStandsBesideWhatHappensNext();
+    void aStatusKeepsItsWordWhereItsChipHasNoRoom();
     void noStageIsCutOff_data();
     void noStageIsCutOff();
 
@@ -289,6 +292,35 @@ void TilesTest::theCalendarStandsBesideWhatHappensNext()
     QVERIFY(stands());
     take(snapshotOf(Scene::Breach, m_clock.now()));
     QVERIFY(!stands()); // a rollback asks no calendar
+}
+
+void TilesTest::aStatusKeepsItsWordWhereItsChipHasNoRoom()
+{
+    const Status baking{StatusKind::Running, u"baking"_s};
+    const QSize chip = chipSize(baking);
+    const Tokens &t = lightTokens();
+    const auto painted = [&](int width) {
+        QImage image(chip.width() + 20, chip.height(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        paintStatus(painter, QRect(QPoint(), QSize(width, chip.height())), baking, t);
+        painter.end();
+        return image;
+    };
+    const auto has = [](const QImage &image, const QColor &colour) {
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                if (image.pixelColor(x, y) == colour)
+                    return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(has(painted(chip.width()), t.running.tint));
+    const QImage narrow = painted(chip.width() - 1);
+    QVERIFY(!has(narrow, t.running.tint));
+    // Nothing is elided: the same as with any amount of room for the words alone.
+    QCOMPARE(narrow, painted(chip.width() - scaled(10)));
 }
 
 void TilesTest::noStageIsCutOff_data()

@@ -135,7 +135,7 @@ void StageCard::paintWords(QPainter &painter, const QRect &in) const
                      Words::weight(m_stage.weight));
     QRect words = in.adjusted(0, title.height() + 1, 0, 0);
     if (chipStandsUnder(in.width())) {
-        paintStatus(painter, QRect(words.topLeft(), QSize(in.width(), chip.height())));
+        paintStatus(painter, QRect(words.topLeft(), QSize(in.width(), chip.height())), m_stage.status, t);
         words.setTop(words.top() + chip.height() + scaled(3));
     } else {
         paintChip(
@@ -151,25 +151,6 @@ void StageCard::paintWords(QPainter &painter, const QRect &in) const
     painter.drawText(words, int(Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap, lines);
     if (lines == leftText() && !right.isEmpty())
         painter.drawText(words, Qt::AlignRight | Qt::AlignTop, right);
-}
-
-/// As a chip, or where that would lose letters as its shape and word alone.
-void StageCard::paintStatus(QPainter &painter, const QRect &line) const
-{
-    const Tokens &t = tokensOf(palette());
-    const QSize chip = chipSize(m_stage.status);
-    if (chip.width() <= line.width())
-        return paintChip(painter, QRect(line.topLeft(), chip), m_stage.status, t);
-    const int shape = scaled(12);
-    paintStatusShape(painter, QRectF(line.left(), line.center().y() - shape / 2.0 + 1, shape, shape),
-                     m_stage.status.kind, t);
-    QFont font = fontOf(Type::Small);
-    font.setWeight(QFont::DemiBold);
-    painter.setFont(font);
-    painter.setPen(t.text);
-    const QRect word = line.adjusted(shape + scaled(5), 0, 0, 0);
-    painter.drawText(word, Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetrics(font).elidedText(m_stage.status.words, Qt::ElideRight, word.width()));
 }
 
 void StageCard::paintTicks(QPainter &painter, const QRectF &track) const

@@ -29,7 +29,6 @@ private:
     int side(int width) const;
     int wordsHeight(int width) const;
     void paintWords(QPainter &painter, const QRect &in) const;
-    void paintStatus(QPainter &painter, const QRect &line) const;
     void paintTicks(QPainter &painter, const QRectF &track) const;
 
     StageView m_stage;

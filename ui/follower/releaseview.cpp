@@ -256,7 +256,7 @@ Status verdictOf(const RolloutState &state)
         return {StatusKind::Waiting, Words::tr("Held")};
     case Phase::RollingBack:
         return {StatusKind::Fail, anyPhase(state, GuardrailState::Phase::Firing)
-                                      ? Words::tr("Breach confirmed · rolling back")
+                                      ? Words::tr("Breach · rolling back")
                                       : Words::tr("Rolling back")};
     case Phase::Completed:
         return {StatusKind::Pass, Words::tr("Completed")};

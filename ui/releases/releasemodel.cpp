@@ -156,8 +156,7 @@ void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QSize chip = chipSize(release->verdict);
     const int chipTop = in.top() + bold.height() + body.height() + scaled(6);
-    paintChip(*painter, QRect(in.left(), chipTop, std::min(chip.width(), in.width()), chip.height()),
-              release->verdict, t);
+    paintStatus(*painter, QRect(in.left(), chipTop, in.width(), chip.height()), release->verdict, t);
     if (const auto share = bakeShare(*release)) {
         const QRectF bar(in.left(), card.bottom() - scaled(11), in.width(), 4);
         painter->setPen(Qt::NoPen);

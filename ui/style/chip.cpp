@@ -145,6 +145,26 @@ QSize chipSize(const Status &status)
     return {QFontMetrics(font).horizontalAdvance(status.words) + scaled(9 + 12 + 6 + 8) + 1, scaled(21)};
 }
 
+void paintStatus(QPainter &painter, const QRect &line, const Status &status, const Tokens &tokens)
+{
+    const QSize chip = chipSize(status);
+    if (chip.width() <= line.width())
+        return paintChip(painter, QRect(line.topLeft(), chip), status, tokens);
+    const int shape = scaled(12);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintStatusShape(painter, QRectF(line.left(), line.center().y() - shape / 2.0 + 1, shape, shape),
+                     status.kind, tokens);
+    QFont font = fontOf(Type::Small);
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(tokens.text);
+    const QRect words = line.adjusted(shape + scaled(5), 0, 0, 0);
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
+                     QFontMetrics(font).elidedText(status.words, Qt::ElideRight, words.width()));
+    painter.restore();
+}
+
 Chip::Chip(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);

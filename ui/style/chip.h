@@ -16,6 +16,8 @@ void paintStatusShape(QPainter &painter, const QRectF &box, StatusKind kind, con
 
 /// Draws a chip: tint, coloured edge, shape and words in normal text colour, elided to `box`.
 void paintChip(QPainter &painter, const QRect &box, const Status &status, const Tokens &tokens);
+/// A chip at the left of `line`, or where that would lose letters its shape and words alone.
+void paintStatus(QPainter &painter, const QRect &line, const Status &status, const Tokens &tokens);
 /// The size a chip wants for its words.
 QSize chipSize(const Status &status);
 
