@@ -143,7 +143,7 @@ void Engine::settleAgain()
         if (!m_guards.contains(id) && hasToSettle(entry))
             settling.push_back(id);
     for (const RolloutId &id : settling)
-        watch(id, [](Guard &guard) { guard.resume(); });
+        watch(id, &Guard::resume);
 }
 
 /// The process before ended between the canary's 0 and the end of what the pack restores.
