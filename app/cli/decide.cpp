@@ -265,7 +265,10 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
         ->type_name("NAME");
     add("supersede", "End it for a newer rollout: canary to 0, with the reason kept",
         decides(DecisionKind::Supersede));
-    add("signoff", "Your name under what was done; also when it is over", decides(DecisionKind::SignOff));
+    add("signoff", "Your name under what was done; counts as evidence once it is over",
+        decides(DecisionKind::SignOff))
+        ->add_option("--role", options->role, "the role you sign in, of those that the plan asks")
+        ->type_name("R");
     const auto remarks = [options, &common](QLatin1StringView type) {
         return [options, &common, type] { return remark(common, *options, type); };
     };

@@ -6,6 +6,9 @@
 #include "models/evidence/compose.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -13,8 +16,11 @@ namespace interlock::cli {
 
 namespace {
 
+constexpr int kNotEnough = 4; ///< the contract's status of what waits for a person
+
 struct EvidenceOptions {
     std::string rollout, file;
+    bool check = false;
 };
 
 Result<BundleFiles> composed(const CommonOptions &common, const QString &named, RolloutId &chosen)
@@ -34,6 +40,43 @@ Result<BundleFiles> composed(const CommonOptions &common, const QString &named, 
                           *console});
 }
 
+/// What the plan demands: met, or missing, which is status 4.
+int reportDemands(const std::vector<DemandLine> &demands, const CommonOptions &common)
+{
+    for (const DemandLine &line : demands)
+        if (!common.json && (!line.met || !common.quiet))
+            printLine(u"%1 %2  %3"_s.arg(line.met ? u"met    "_s : u"MISSING"_s, line.demand, line.text));
+    return std::ranges::all_of(demands, &DemandLine::met) ? 0 : kNotEnough;
+}
+
+QJsonArray demandsJson(const std::vector<DemandLine> &demands)
+{
+    QJsonArray all;
+    for (const DemandLine &line : demands)
+        all.append(QJsonObject{{u"demand"_s, line.demand}, {u"met"_s, line.met}, {u"text"_s, line.text}});
+    return all;
+}
+
+Result<std::vector<DemandLine>> demandsOf(const CommonOptions &common, const QString &named)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return passOn(paths);
+    return checkDemands(*paths, [&named](const Ledger &ledger) { return findRollout(ledger, named); });
+}
+
+int check(const CommonOptions &common, const QString &named)
+{
+    const auto demands = demandsOf(common, named);
+    if (!demands)
+        return complain(demands.error());
+    if (common.json)
+        printJson({{u"demands"_s, demandsJson(*demands)}});
+    else if (demands->empty() && !common.quiet)
+        printLine(u"the plan demands nothing"_s);
+    return reportDemands(*demands, common);
+}
+
 int evidence(const CommonOptions &common, const QString &named, const QString &file)
 {
     if (QFileInfo::exists(file)) // said before the work is done; writing looks again
@@ -46,17 +89,21 @@ int evidence(const CommonOptions &common, const QString &named, const QString &f
         return complain(files.error());
     if (const Done written = writeArchive(file, *files); !written)
         return complain(written.error());
+    const auto demands = demandsOf(common, named);
+    if (!demands)
+        return complain(demands.error());
     const QString digest = sha256Hex(files->at(u"SHA256SUMS"_s));
     if (common.json)
         printJson({{u"file"_s, QFileInfo(file).absoluteFilePath()},
                    {u"rollout"_s, rollout.text},
                    {u"files"_s, qint64(files->size())},
-                   {u"sums_sha256"_s, digest}});
+                   {u"sums_sha256"_s, digest},
+                   {u"demands"_s, demandsJson(*demands)}});
     else if (!common.quiet)
         printLine(u"%1  %2 files about %3; verify it: interlock verify %1 --policy-digest HEX"_s.arg(file)
                       .arg(files->size())
                       .arg(rollout.text));
-    return 0;
+    return reportDemands(*demands, common);
 }
 
 } // namespace
@@ -70,10 +117,15 @@ void addEvidence(CLI::App &app, const CommonOptions &common, Run &chosen)
         ->type_name("ROLLOUT")
         ->required();
     verb->add_option("-o,--output", options->file, "a tar; compressed when it ends with .gz or .zst")
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
+    verb->add_flag("--check", options->check,
+                   "only what the plan demands as evidence: exit 4 while something is missing");
     verb->callback([options, &common, &chosen] {
+        if (options->file.empty() == !options->check)
+            throw CLI::RequiredError("either -o or --check");
         chosen = [options, &common] {
+            if (options->check)
+                return check(common, QString::fromStdString(options->rollout));
             return evidence(common, QString::fromStdString(options->rollout),
                             QString::fromStdString(options->file));
         };

@@ -128,10 +128,11 @@ void Engine::forgetOver()
         }
 }
 
-/// The process before ended while it still looked for late commands: the pack goes when that is over.
+/// The process before ended while it still looked for late commands of a rollback: the pack goes when that is
+/// over. That of a completed release goes at once: an engine that cannot stay up lowers whatever has a pack.
 bool Engine::hasToSettle(const RolloutEntry &entry) const
 {
-    return isOver(entry.state.phase) && m_ledger.wasTouched(entry.id) && !newerOver(entry) &&
+    return entry.state.phase == Phase::RolledBack && m_ledger.wasTouched(entry.id) && !newerOver(entry) &&
            m_folder->readPack(entry.id.text).has_value();
 }
 
@@ -143,7 +144,7 @@ void Engine::settleAgain()
         if (!m_guards.contains(id) && hasToSettle(entry))
             settling.push_back(id);
     for (const RolloutId &id : settling)
-        watch(id, [](Guard &guard) { guard.resume(); });
+        watch(id, &Guard::resume);
 }
 
 /// The process before ended between the canary's 0 and the end of what the pack restores.

@@ -3,6 +3,7 @@
 #include "models/engine/genesis.h"
 #include "models/engine/packrequest.h"
 #include "models/engine/petition.h"
+#include "models/plan/evidencedemands.h"
 
 // What a petition says: each request's statement, made of what was asked for and of the log as it stands.
 namespace interlock {
@@ -18,6 +19,15 @@ QString roleAt(const Plan &plan, const RolloutState &state, const Principal &pri
         for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
             if (principal.roles.contains(role) && !state.approvals.contains(role))
                 return role;
+    return principal.roles.value(0);
+}
+
+/// The role somebody signs off in who named none: the first that the plan asks a sign-off of.
+QString signOffRole(const Plan &plan, const Principal &principal)
+{
+    for (const QString &role : evidenceDemands(plan).signOff)
+        if (principal.roles.contains(role))
+            return role;
     return principal.roles.value(0);
 }
 
@@ -275,8 +285,10 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
             decision.leaseId = leaseId;
             decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
             decision.planSha256 = (*entry)->planSha256;
-            decision.role =
-                word.role.isEmpty() ? roleAt((*entry)->plan->plan, (*entry)->state, principal) : word.role;
+            const Plan &plan = (*entry)->plan->plan;
+            decision.role = !word.role.isEmpty()                 ? word.role
+                            : word.kind == DecisionKind::SignOff ? signOffRole(plan, principal)
+                                                                 : roleAt(plan, (*entry)->state, principal);
             decision.reason = word.reason;
             decision.policy = policyRef();
             decision.asOf = m_ledger.asOf();

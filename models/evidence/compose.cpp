@@ -51,6 +51,7 @@ public:
             if (record.statement.predicateType == predicates::policy)
                 m_policies[record.payloadSha256] = decodeEnvelope(record.envelope)->payload;
             m_words.push_back(describe(record, index, m_ledger));
+            m_trail.hear(record, index, m_ledger);
             if (record.statement.predicateType == predicates::event)
                 m_artifacts << artifactsOf(record.statement.predicate[u"detail"].toObject());
             m_signers.push_back(record.signedBy);
@@ -89,7 +90,12 @@ public:
             if (const qint64 since = m_ledger.policies().suspectSince(m_signers[size_t(words.index)]);
                 since >= 0 && words.index >= since)
                 words.who += u" (disputed: key revoked)"_s;
-        files[u"report.md"_s] = reportOf(m_ledger, rollout, m_words).toUtf8();
+        files[u"report.md"_s] = reportOf(m_ledger, rollout, m_words, demands(rollout)).toUtf8();
+    }
+
+    std::vector<DemandLine> demands(const RolloutId &rollout) const
+    {
+        return m_trail.answers(m_ledger, *m_ledger.rollout(rollout));
     }
 
     const Ledger &ledger() const { return m_ledger; }
@@ -102,6 +108,7 @@ private:
     std::map<QString, QByteArray> m_policies; ///< payloads of policy records, by digest
     QStringList m_artifacts;                  ///< digests
     std::vector<RecordWords> m_words;
+    EvidenceTrail m_trail;
     std::vector<PublicKey> m_signers; ///< of the same records
 };
 
@@ -146,6 +153,19 @@ Done checkBounds(const BundleFiles &files)
 }
 
 } // namespace
+
+Result<std::vector<DemandLine>> checkDemands(const StorePaths &paths,
+                                             const std::function<Result<RolloutId>(const Ledger &)> &choose)
+{
+    const auto store = StoreReader::open(paths.database);
+    if (!store)
+        return passOn(store);
+    Composing composing(**store, paths);
+    if (const Done read = composing.readLog(); !read)
+        return fail(ErrorCode::Unverified, read.error().text, read.error().mend);
+    const auto rollout = choose(composing.ledger());
+    return rollout ? composing.demands(*rollout) : Result<std::vector<DemandLine>>(passOn(rollout));
+}
 
 Result<BundleFiles> composeBundle(const BundleWish &wish)
 {

@@ -2,6 +2,7 @@
 
 #include "models/engine/ledger.h"
 #include "models/evidence/bundle.h"
+#include "models/evidence/demands.h"
 #include "models/records/sshkeyfile.h"
 #include "models/store/paths.h"
 
@@ -21,5 +22,10 @@ struct BundleWish {
 /// one is not exported (Unverified). Holds no secrets: plans and records carry references only, and no answer
 /// of a metrics endpoint is ever stored.
 Result<BundleFiles> composeBundle(const BundleWish &wish);
+
+/// What the plan of a rollout demands as evidence, and what the log up to its newest signed head has for it.
+/// The log is verified on the way. Empty when the plan demands nothing.
+Result<std::vector<DemandLine>> checkDemands(const StorePaths &paths,
+                                             const std::function<Result<RolloutId>(const Ledger &)> &choose);
 
 } // namespace interlock

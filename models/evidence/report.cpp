@@ -102,6 +102,16 @@ QString stages(const RolloutEntry &rollout)
     return out;
 }
 
+QString demanded(const std::vector<DemandLine> &demands)
+{
+    if (demands.empty())
+        return {};
+    QString out = u"## What the plan demands as evidence\n\n"_s + head({u"demand"_s, u"met"_s, u"where"_s});
+    for (const DemandLine &line : demands)
+        out += row({line.demand, line.met ? u"yes"_s : u"NO"_s, line.text});
+    return out + u'\n';
+}
+
 QString seats(const Ledger &ledger, const RolloutEntry &rollout)
 {
     const LeaseEntry *entry = ledger.lease(rollout.leaseId);
@@ -143,11 +153,12 @@ QString timeline(const QString &title, const std::vector<RecordWords> &words,
 
 } // namespace
 
-QString reportOf(const Ledger &ledger, const RolloutId &id, const std::vector<RecordWords> &words)
+QString reportOf(const Ledger &ledger, const RolloutId &id, const std::vector<RecordWords> &words,
+                 const std::vector<DemandLine> &demands)
 {
     const RolloutEntry &rollout = *ledger.rollout(id);
     const QString lease = u"lease %1 "_s.arg(rollout.leaseId.left(6));
-    return summary(ledger, rollout) + stages(rollout) + seats(ledger, rollout) +
+    return summary(ledger, rollout) + demanded(demands) + stages(rollout) + seats(ledger, rollout) +
            timeline(
                u"Decisions"_s, words,
                [&id](const RecordWords &one) { return one.rollout == id.text && isDecision(one.what); }) +

@@ -257,7 +257,7 @@ struct Plan {
     std::vector<TimeSpan> calendar; ///< raising waits for one of them; empty: always open
     std::vector<TimeSpan> freeze;   ///< and for the end of these
     std::vector<Sink> sinks;        ///< of `notify`
-    QJsonValue notify, evidence;    ///< as written; `evidence` is checked for form only
+    QJsonValue notify, evidence;    ///< as written; evidencedemands.h says what the second asks
     /// Keys that are well-formed but that this version cannot carry out: a lease request is refused with
     /// these sentences.
     QStringList notYetCarriedOut;

@@ -133,7 +133,6 @@ void decodeEvidence(const YamlNode &node, Decoding &decoding)
             artifacts(item, decoding.problems);
     }
     decoding.plan.evidence = toJson(node);
-    decoding.notYet(QStringLiteral("evidence"), QStringLiteral("evidence demands are"));
 }
 
 } // namespace interlock

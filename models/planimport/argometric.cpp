@@ -32,6 +32,8 @@ public:
     Duration run()
     {
         readNumbers();
+        if (!isAsked())
+            return takes();
         const auto success = condition(u"successCondition"_s, m_successText);
         const auto failure = condition(u"failureCondition"_s, m_failureText);
         m_notes.dropRest(m_metric.ref, u"metric "_s + m_metric.name,
@@ -48,7 +50,8 @@ public:
                             m_metric.name));
             return takes();
         }
-        if (measure(*(success.condition ? success.condition : failure.condition)))
+        if (areOfOneValue(success.condition, failure.condition) &&
+            measure(*(success.condition ? success.condition : failure.condition)))
             guard(success.condition, failure.condition);
         return takes();
     }
@@ -128,7 +131,8 @@ private:
 
     // --- the indicator
 
-    bool measure(const Condition &condition)
+    /// Whether a source of a plan can ask this provider.
+    bool isAsked()
     {
         const Ref provider = m_metric.ref.at(u"provider");
         const auto kinds = provider.keys();
@@ -137,10 +141,8 @@ private:
             return false;
         }
         const QString kind = kinds.front().text();
-        if (kind == u"prometheus")
-            return measurePrometheus(provider.at(kind), condition);
-        if (kind == u"web")
-            return measureWeb(provider.at(kind), condition);
+        if (kind == u"prometheus" || kind == u"web")
+            return true;
         m_notes.add(
             FindingKind::Dropped, kinds.front().spot(),
             kind == u"job"
@@ -148,6 +150,29 @@ private:
                       m_metric.name)
                 : u"metric %1 comes from %2, which no source of a plan asks"_s.arg(m_metric.name, kind));
         return false;
+    }
+
+    /// An indicator shows one value, and equals one word.
+    bool areOfOneValue(const std::optional<Condition> &success, const std::optional<Condition> &failure)
+    {
+        const ConditionTest &first = (success ? success : failure)->tests.front();
+        for (const auto &condition : {success, failure})
+            for (const ConditionTest &test : condition ? condition->tests : std::vector<ConditionTest>())
+                if (test.path != first.path || test.word != first.word) {
+                    m_notes.add(
+                        FindingKind::Dropped, m_metric.ref.spot(),
+                        u"the conditions of metric %1 look at two different values; it is left out"_s.arg(
+                            m_metric.name));
+                    return false;
+                }
+        return true;
+    }
+
+    bool measure(const Condition &condition)
+    {
+        const Ref provider = m_metric.ref.at(u"provider");
+        return provider.at(u"web") ? measureWeb(provider.at(u"web"), condition)
+                                   : measurePrometheus(provider.at(u"prometheus"), condition);
     }
 
     bool measurePrometheus(const Ref &provider, const Condition &condition)
@@ -222,9 +247,8 @@ private:
             return std::nullopt;
         QString keys = found.captured(1) + (condition.tests.front().path.isEmpty() ? QString() : u"."_s) +
                        condition.tests.front().path;
-        for (const ConditionTest &test : condition.tests)
-            if (test.path != condition.tests.front().path || test.word != condition.tests.front().word)
-                return std::nullopt;
+        if (keys.isEmpty())
+            return std::nullopt; // the whole document is no value
         return keys.replace(u'[', u'.').remove(u']').replace(u'.', u'/');
     }
 
@@ -237,14 +261,6 @@ private:
                 FindingKind::Hazard, m_metric.ref.at(u"failureCondition").spot(),
                 u"metric %1 has a failureCondition alone: in Argo NaN passes it; here NaN is no value, "
                 u"and no value never passes"_s.arg(m_metric.name));
-        if (failure && success && m_metric.ref.at(u"provider").keys().size() == 1 &&
-            (failure->tests.front().path != success->tests.front().path ||
-             failure->tests.front().word.has_value() != success->tests.front().word.has_value())) {
-            m_notes.add(FindingKind::Dropped, m_metric.ref.spot(),
-                        u"the conditions of metric %1 look at two different values; it is left out"_s.arg(
-                            m_metric.name));
-            return;
-        }
         if (failure)
             addEach(*failure, Side::Failure, m_metric.name);
         if (success)

@@ -182,7 +182,12 @@ private:
     void report()
     {
         const QString workload = u"it is the workload itself; a plan moves traffic and deploys nothing"_s;
-        m_notes.dropRest(m_spec, u"the Canary"_s, {u"analysis"_s, u"canaryAnalysis"_s, u"provider"_s},
+        QStringList unset;
+        for (const QString &key : {u"skipAnalysis"_s, u"suspend"_s})
+            if (m_spec.at(key).text() == u"false")
+                unset << key;
+        m_notes.dropRest(m_spec, u"the Canary"_s,
+                         QStringList{u"analysis"_s, u"canaryAnalysis"_s, u"provider"_s} + unset,
                          {{u"targetRef"_s, workload},
                           {u"autoscalerRef"_s, workload},
                           {u"ingressRef"_s, u"name what moves traffic under traffic"_s},

@@ -214,7 +214,13 @@ void importKayenta(const std::vector<Ref> &documents, Importing &importing)
     Notes &notes = importing.notes;
     if (documents.size() > 1)
         return notes.problem(documents[1].spot(), u"one canary config at a time"_s);
-    for (const Ref &config : documents) {
+    for (const Ref &document : documents) {
+        const Ref inside = document.at(u"canaryConfig"), config = inside ? inside : document;
+        if (inside)
+            notes.dropRest(
+                document, u"the request"_s, {u"canaryConfig"_s},
+                {{u"executionRequest"_s, u"scopes and thresholds of one run; canary and baseline are "
+                                         u"told apart by --arg"_s}});
         const Ref metrics = config.at(u"metrics");
         if (!metrics.isList() || metrics.items().empty() || metrics.items().size() > kMostMetrics)
             return notes.problem(metrics.spot(),

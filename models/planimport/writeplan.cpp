@@ -24,6 +24,15 @@ Duration everyOf(const Draft &draft)
     return every.count() == 0 ? Duration(30'000) : every;
 }
 
+/// The shortest bake in which each guardrail is looked at.
+Duration shortest(const Draft &draft)
+{
+    Duration slowest = everyOf(draft);
+    for (const DraftGuardrail &rule : draft.guardrails)
+        slowest = std::max(slowest, rule.interval);
+    return slowest;
+}
+
 QString orFillIn(const QString &value, const QString &what)
 {
     return yamlScalar(value.isEmpty() ? fillIn(what) : value);
@@ -181,29 +190,26 @@ void settle(Importing &importing)
 {
     Draft &draft = importing.draft;
     Notes &notes = importing.notes;
-    const QString plan = importing.options.planName;
-    Duration slowest = everyOf(draft), longest{0}, before{0};
-    for (const DraftGuardrail &rule : draft.guardrails)
-        slowest = std::max(slowest, rule.interval);
+    const Spot plan{importing.options.planName, {}};
+    Duration longest{0};
     for (DraftStage &stage : draft.stages) {
-        if (stage.bake < slowest) {
+        const Duration said = stage.bake;
+        stage.bake = std::max({said, shortest(draft), said.count() == 0 ? kMinute : Duration(0)});
+        if (stage.bake != said)
             notes.add(
-                FindingKind::Added, {plan, {}},
+                FindingKind::Added, plan,
                 u"the stage of %1% bakes for %2: the original waits for %3 there, too short for one look at "
-                u"each guardrail"_s.arg(decimalText(stage.basisPoints / 100.0),
-                                        formatDuration(std::max({slowest, before, kMinute})),
-                                        formatDuration(stage.bake)));
-            stage.bake = std::max({slowest, before, kMinute});
-        }
-        before = stage.bake;
+                u"each guardrail"_s.arg(decimalText(stage.basisPoints / 100.0), formatDuration(stage.bake),
+                                        formatDuration(said)));
         longest = std::max(longest, stage.bake);
     }
     for (DraftGuardrail &rule : draft.guardrails)
         if (!draft.stages.empty() && rule.warmUp >= longest) {
-            notes.add(FindingKind::Hazard, {plan, {}},
-                      u"guardrail %1 would wait for %2, longer than every stage: in the original it would "
-                      u"never have "
-                      u"judged; here it does not wait"_s.arg(rule.name, formatDuration(rule.warmUp)));
+            notes.add(
+                FindingKind::Hazard, plan,
+                u"guardrail %1 would wait for %2, as long as the longest stage, and never judge; in the "
+                u"original it would not either where nothing waits for it. Here it judges at once"_s.arg(
+                    rule.name, formatDuration(rule.warmUp)));
             rule.warmUp = Duration(0);
         }
 }

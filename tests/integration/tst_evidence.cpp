@@ -420,6 +420,7 @@ private Q_SLOTS:
             << QStringList{u"web-9"_s, u"-o"_s, u"x.tar"_s} << 2 << u"there is no rollout"_s;
         QTest::addRow("a folder that is not there")
             << QStringList{u"web-1"_s, u"-o"_s, u"/nowhere/x.tar"_s} << 1 << u"cannot create"_s;
+        QTest::addRow("neither a file nor --check") << QStringList{u"web-1"_s} << 2 << u"either -o or --check"_s;
     }
     void theExportRefuses()
     {
@@ -430,6 +431,39 @@ private Q_SLOTS:
             run(interlockProgram(), QStringList{u"evidence"_s} + arguments +
                                         QStringList{u"--store"_s, u"sqlite:"_s + m_released.paths.database});
         QVERIFY2(ended.status == status && ended.text.contains(says), qPrintable(explained(ended)));
+    }
+
+    void whatThePlanDemandsIsAskedFor()
+    {
+        Bench bench;
+        bench.plan = Bench::planOf(
+            planText() + "evidence: {require: [lease, traffic-diff, decision], sign_off: [operator]}\n");
+        QVERIFY(bench.init() && bench.start() && bench.begin(u"web-1"_s).accepted());
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking));
+        QVERIFY(bench.lower(u"web-1"_s).accepted() && bench.reaches(u"web-1"_s, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"rolled-back"_s), 1, 20000);
+        const QStringList store{u"--store"_s, u"sqlite:"_s + bench.paths.database};
+        const Ended open =
+            run(interlockProgram(), QStringList{u"evidence"_s, u"web-1"_s, u"--check"_s} + store);
+        QVERIFY2(open.status == 4, qPrintable(explained(open)));
+        QVERIFY2(open.text.contains(u"MISSING sign-off of operator  missing: interlock signoff --role operator"_s),
+                 qPrintable(open.text));
+        QCOMPARE(open.text.count(u"met     "_s), 3);
+
+        const QString lease = bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId;
+        Decision signOff = bench.startOf(bench.ledger(), lease, u"web-1"_s);
+        signOff.kind = u"signoff"_s;
+        signOff.use = 0;
+        signOff.reason = u"read it"_s;
+        const EngineAnswer answer = bench.ask(Bench::sign(toStatement(signOff), bench.person));
+        QVERIFY2(answer.accepted(), qPrintable(answer.text));
+        const QString tar = bench.folder.path() + u"/web.tar"_s;
+        const Ended whole =
+            run(interlockProgram(), QStringList{u"evidence"_s, u"web-1"_s, u"-o"_s, tar, u"--json"_s} + store);
+        QVERIFY2(whole.status == 0, qPrintable(explained(whole)));
+        QVERIFY2(!whole.text.contains(u"\"met\":false"_s) && whole.text.count(u"\"met\":true"_s) == 4,
+                 qPrintable(whole.text));
+        QVERIFY(readBundle(tar)->at(u"report.md"_s).contains("| sign-off of operator | yes | dana, record "));
     }
 
 private:

@@ -61,7 +61,9 @@ inline QList<ImportExample> openExamples()
 {
     return {{"flagger-open", "flagger", {QStringLiteral("flagger/steps.yaml")}, {}},
             {"prometheus-open", "prometheus", {QStringLiteral("prometheus/object.yaml")}, {}},
-            {"kayenta-open", "kayenta", {QStringLiteral("kayenta/config.json")}, {}}};
+            {"kayenta-open", "kayenta", {QStringLiteral("kayenta/config.json")}, {}},
+            {"kayenta-request", "kayenta", {QStringLiteral("kayenta/request.json")}, {}},
+            {"argo-conditions", "argo", {QStringLiteral("argo/conditions.yaml")}, {}}};
 }
 
 inline QString importData(const QString &name)

@@ -303,6 +303,20 @@ private Q_SLOTS:
         QVERIFY(!bench.engine->hasOpenRollout());
     }
 
+    /// A supervisor whose engine cannot stay up lowers from every pack that it finds.
+    void aCompletedReleaseLeavesNoPackToARestart()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        QVERIFY(bench.reaches(kWeb, Phase::Completed));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"completed"_s), 1, 20000);
+        bench.engine.reset();
+        QVERIFY(QFile::exists(packPath(bench.paths, RolloutId{kWeb})));
+        QVERIFY(bench.start());
+        QVERIFY(!QFile::exists(packPath(bench.paths, RolloutId{kWeb})));
+        QVERIFY(!bench.engine->hasOpenRollout());
+    }
+
     void aLateCommandIsFoundAfterARestart_data()
     {
         QTest::addColumn<bool>("early");
