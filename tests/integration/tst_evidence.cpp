@@ -420,7 +420,8 @@ private Q_SLOTS:
             << QStringList{u"web-9"_s, u"-o"_s, u"x.tar"_s} << 2 << u"there is no rollout"_s;
         QTest::addRow("a folder that is not there")
             << QStringList{u"web-1"_s, u"-o"_s, u"/nowhere/x.tar"_s} << 1 << u"cannot create"_s;
-        QTest::addRow("neither a file nor --check") << QStringList{u"web-1"_s} << 2 << u"either -o or --check"_s;
+        QTest::addRow("neither a file nor --check")
+            << QStringList{u"web-1"_s} << 2 << u"either -o or --check"_s;
     }
     void theExportRefuses()
     {
@@ -446,8 +447,9 @@ private Q_SLOTS:
         const Ended open =
             run(interlockProgram(), QStringList{u"evidence"_s, u"web-1"_s, u"--check"_s} + store);
         QVERIFY2(open.status == 4, qPrintable(explained(open)));
-        QVERIFY2(open.text.contains(u"MISSING sign-off of operator  missing: interlock signoff --role operator"_s),
-                 qPrintable(open.text));
+        QVERIFY2(
+            open.text.contains(u"MISSING sign-off of operator  missing: interlock signoff --role operator"_s),
+            qPrintable(open.text));
         QCOMPARE(open.text.count(u"met     "_s), 3);
 
         const QString lease = bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId;
@@ -458,8 +460,8 @@ private Q_SLOTS:
         const EngineAnswer answer = bench.ask(Bench::sign(toStatement(signOff), bench.person));
         QVERIFY2(answer.accepted(), qPrintable(answer.text));
         const QString tar = bench.folder.path() + u"/web.tar"_s;
-        const Ended whole =
-            run(interlockProgram(), QStringList{u"evidence"_s, u"web-1"_s, u"-o"_s, tar, u"--json"_s} + store);
+        const Ended whole = run(interlockProgram(),
+                                QStringList{u"evidence"_s, u"web-1"_s, u"-o"_s, tar, u"--json"_s} + store);
         QVERIFY2(whole.status == 0, qPrintable(explained(whole)));
         QVERIFY2(!whole.text.contains(u"\"met\":false"_s) && whole.text.count(u"\"met\":true"_s) == 4,
                  qPrintable(whole.text));
