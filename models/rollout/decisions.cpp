@@ -165,13 +165,16 @@ void Turn::back(const Decided &by)
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = interlock::enterStage(guardrail, m_now.boot);
     const Weight weight = stageAt(target).weight;
-    const Weight flows =
-        std::min(m_state.observed->canary, m_state.intended); // read back, or no stage was entered
+    const bool unread =
+        !inFlight && m_now.boot - *m_state.observedAt > kFreshFor; // no stage without a reading
+    const Weight flows = unread ? weight : std::min(m_state.observed->canary, m_state.intended);
     const bool below = isBelow(flows, weight);
     m_state.intended = below ? flows : weight;
     forgetReason();
     enter(Phase::Baking, bakeWithin(stageAt(target)));
-    if (below)
+    if (unread)
+        ++m_state.driftAllowed; // what is read then lowers it
+    if (below || unread)
         m_state.open.reset();
     else
         order(weight, -1, QStringLiteral("back one stage by %1").arg(by.who));
@@ -181,6 +184,12 @@ void Turn::back(const Decided &by)
     if (below)
         hold(QStringLiteral("back at stage %1 by %2, where %3 flows: resume raises it")
                  .arg(toString(weight), by.who, toString(flows)));
+    else if (unread)
+        hold(QStringLiteral(
+                 "back at stage %1 by %2, but the traffic was not read back lately, and the order could "
+                 "raise what somebody lowered: it goes out when the traffic is read; a rollback waits "
+                 "for nothing")
+                 .arg(toString(weight), by.who));
 }
 
 } // namespace interlock

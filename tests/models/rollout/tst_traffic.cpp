@@ -72,6 +72,11 @@ void TstTraffic::i11_observedBelowIntended_data()
     row("is accepted and held", u"stage@1 world@0 tick ? tick*5"_s,
         u"drift; held: 0 % was read back below the intended 25 %*; [held 0%]"_s);
     row("is never raised by itself", u"stage@1 world@10 tick good*40 ?"_s, u"drift; held: *; [held 10%]"_s);
+    row("a step back does not raise what nobody could read", u"stage@2 good~*2 world@10 back ? tick ?"_s,
+        u"stage 1; held: back at stage 25 % by bob, but *; [held 25%]; drift; held: 10 % was read back below*; [held 10%]"_s);
+    row("a step back that waited for a reading goes out with it",
+        u"stage@2 good~*2 back ? tick done tick ?"_s,
+        u"stage 1; held: back at stage 25 % by bob, but *; [held 25%]; drift; held: 50 %*; lower 25%; [held 25%]"_s);
     row("is lowered when it comes back by itself", u"stage@1 world@0 tick world@25 tick"_s,
         u"drift; held: *; drift; held: *; lower 0%"_s);
     row("is seen also at the smallest stage", u"good done world@0 tick ?"_s,
