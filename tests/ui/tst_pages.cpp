@@ -4,14 +4,18 @@
 #include "ui/incident/incidentpage.h"
 #include "ui/mainwindow.h"
 #include "ui/policies/policiespage.h"
+#include "ui/records/recordmodel.h"
 #include "ui/records/recordspage.h"
 #include "ui/style/language.h"
+#include "ui/style/look.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTableView>
 #include <QtTest>
 
 using namespace interlock;
@@ -44,6 +48,8 @@ private Q_SLOTS:
     void whatASuspectKeySignedIsDisputed();
     void verificationRunsAndTells();
     void evidenceIsExportedOfTheSelectedRelease();
+    void whatWasRecordedHasRoomWhereThereIsLittle_data();
+    void whatWasRecordedHasRoomWhereThereIsLittle();
 
 private:
     void show(Scene scene);
@@ -327,6 +333,31 @@ void PagesTest::evidenceIsExportedOfTheSelectedRelease()
     QCOMPARE(m_commands.asked.back(), u"exportEvidence omni-8.0.0 omni.tar.gz"_s);
     m_commands.waiting.back()({true, u"omni.tar.gz written"_s, -1});
     QCOMPARE(page->answer(), u"omni.tar.gz written"_s);
+}
+
+void PagesTest::whatWasRecordedHasRoomWhereThereIsLittle_data()
+{
+    QTest::addColumn<double>("zoom");
+    QTest::addColumn<bool>("hashHidden");
+    QTest::newRow("at 100 % there is room for all") << 1.0 << false;
+    QTest::newRow("at 200 % the hash stands under the table alone") << 2.0 << true;
+}
+
+void PagesTest::whatWasRecordedHasRoomWhereThereIsLittle()
+{
+    QFETCH(double, zoom);
+    QFETCH(bool, hashHidden);
+    m_window->resize(1920, 1200);
+    show(Scene::Live);
+    m_window->setPage(Page::Records);
+    applyLook(*qApp, ThemeChoice::Light, zoom);
+    QTest::qWait(30);
+    auto *table = m_window->recordsPage()->findChild<QTableView *>();
+    QCOMPARE(table->isColumnHidden(RecordModel::Hash), hashHidden);
+    QVERIFY2(table->columnWidth(RecordModel::Why) >= scaled(120),
+             qPrintable(QString::number(table->columnWidth(RecordModel::Why))));
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0); // nothing of it is out of sight
+    applyLook(*qApp, ThemeChoice::Light, 1);
 }
 
 QTEST_MAIN(PagesTest)

@@ -177,13 +177,40 @@ QWidget *RecordsPage::buildTable()
                                       new StatusDelegate(RecordModel::StatusRole, m_table));
     auto *header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
-    const std::pair<int, int> widths[] = {{RecordModel::Index, 64},      {RecordModel::Time, 150},
-                                          {RecordModel::Who, 110},       {RecordModel::Kind, 150},
-                                          {RecordModel::Signature, 150}, {RecordModel::Hash, 120}};
-    for (const auto &[section, width] : widths)
-        header->resizeSection(section, std::max(scaled(width), header->sectionSizeHint(section)));
     header->setSectionResizeMode(RecordModel::Why, QHeaderView::Stretch);
     return panel;
+}
+
+/// Where there is little room what was recorded counts more than its hash, which stands under the table.
+void RecordsPage::fitColumns()
+{
+    constexpr int kNarrow = 900;
+    const std::pair<bool, int> fitted{width() < scaled(kNarrow), scaled(100)};
+    if (fitted == m_fitted)
+        return;
+    m_fitted = fitted;
+    const bool narrow = fitted.first;
+    auto *header = m_table->horizontalHeader();
+    header->setSectionHidden(RecordModel::Hash, narrow);
+    const std::tuple<int, int, int> widths[] = {
+        {RecordModel::Index, 64, 52}, {RecordModel::Time, 150, 136},      {RecordModel::Who, 110, 84},
+        {RecordModel::Kind, 150, 84}, {RecordModel::Signature, 150, 140}, {RecordModel::Hash, 120, 120}};
+    for (const auto &[section, wide, tight] : widths)
+        header->resizeSection(section,
+                              std::max(scaled(narrow ? tight : wide), header->sectionSizeHint(section)));
+}
+
+void RecordsPage::resizeEvent(QResizeEvent *event)
+{
+    QStackedWidget::resizeEvent(event);
+    fitColumns();
+}
+
+void RecordsPage::changeEvent(QEvent *event)
+{
+    QStackedWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitColumns();
 }
 
 QWidget *RecordsPage::buildDetails()

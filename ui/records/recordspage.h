@@ -44,6 +44,8 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void selectNewest();
@@ -51,6 +53,7 @@ private:
     void tell(const Status &status, const QString &text);
     QWidget *buildHead();
     QWidget *buildTable();
+    void fitColumns();
     QWidget *buildDetails();
     void showRow(const QModelIndex &shown);
     void showPayload(quint64 request, const Result<QString> &payload);
@@ -68,7 +71,8 @@ private:
     Chip *m_toldChip;
     QLabel *m_toldText;
     RolloutId m_release;
-    quint64 m_request = 0; ///< late answers to older selections are dropped
+    std::optional<std::pair<bool, int>> m_fitted; ///< whether there was little room, and at which zoom
+    quint64 m_request = 0;                        ///< late answers to older selections are dropped
 };
 
 } // namespace interlock

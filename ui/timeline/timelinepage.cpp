@@ -99,12 +99,17 @@ QWidget *TimelinePage::buildTable()
 /// Time, who and signature have what they need; what and why share the rest.
 void TimelinePage::fitColumns()
 {
+    constexpr int kNarrow = 800, kMargins = 48; // of page and panel
+    const bool narrow = width() < scaled(kNarrow);
+    const int time = scaled(narrow ? 136 : 150), who = scaled(narrow ? 84 : 110),
+              signature = scaled(narrow ? 130 : 150);
     auto *header = m_table->horizontalHeader();
-    header->resizeSection(TimelineModel::Time, scaled(150));
-    header->resizeSection(TimelineModel::Who, scaled(110));
-    header->resizeSection(TimelineModel::Signature, scaled(150));
-    const int rest = width() - scaled(150 + 110 + 150) - scaled(48); // less the margins of page and panel
-    header->resizeSection(TimelineModel::What, std::clamp(rest * 55 / 100, scaled(120), scaled(300)));
+    header->resizeSection(TimelineModel::Time, time);
+    header->resizeSection(TimelineModel::Who, who);
+    header->resizeSection(TimelineModel::Signature, signature);
+    const int rest = width() - time - who - signature - scaled(kMargins);
+    header->resizeSection(TimelineModel::What,
+                          std::clamp(rest * (narrow ? 70 : 55) / 100, scaled(120), scaled(300)));
 }
 
 void TimelinePage::resizeEvent(QResizeEvent *event)
