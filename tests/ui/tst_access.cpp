@@ -254,6 +254,10 @@ void AccessTest::aGuardrailHasItsValuesAsATable()
     QVERIFY(values.rowCount() <= ValueTable::kRows + 1);
     QVERIFY2(values.index(0, ValueTable::Canary).data().toString().endsWith(u"ms"),
              qPrintable(values.index(0, 1).data().toString()));
+    QStringList said;
+    for (const QLabel *label : detail->findChildren<QLabel *>())
+        said << label->text();
+    QVERIFY2(said.contains(u"≥ 500 ms"), qPrintable(said.join(u'|'))); // not as it is typed
     bool gap = false; // the preview was blind for a while: that is said, not bridged
     for (int row = 0; row < values.rowCount(); ++row)
         gap = gap || values.index(row, ValueTable::Canary).data().toString() == u"no value";

@@ -292,6 +292,16 @@ void TilesTest::theCalendarStandsBesideWhatHappensNext()
     QVERIFY(stands());
     take(snapshotOf(Scene::Breach, m_clock.now()));
     QVERIFY(!stands()); // a rollback asks no calendar
+    const auto asks = [this] {
+        return std::ranges::any_of(m_window->sidePanel()->findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->isVisible() && label->text() == u"CAN I ROLL BACK NOW?";
+        });
+    };
+    QVERIFY(!asks()); // it is being done
+    take(snapshotOf(Scene::Completed, m_clock.now()));
+    QVERIFY(!asks());
+    take(snapshotOf(Scene::Live, m_clock.now()));
+    QVERIFY(asks());
 }
 
 void TilesTest::aStatusKeepsItsWordWhereItsChipHasNoRoom()

@@ -108,7 +108,7 @@ void GuardrailDetail::showFacts(const GuardrailView &rule)
         return value ? Words::amount(*value, rule.unit) : QString();
     };
     const auto limit = [&rule](const std::optional<Limit> &one) {
-        return one ? u"%1 %2"_s.arg(one->text(), rule.unit).trimmed() : QString();
+        return one ? u"%1 %2"_s.arg(Words::side(*one), rule.unit).trimmed() : QString();
     };
     m_value->setValue(rule.value ? amount(rule.value) : rule.missing);
     m_stable->setValue(amount(rule.stableValue));

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double kBody = 13;
 constexpr char kTypeProperty[] = "interlock.type";
+constexpr char kStyled[] = "interlock.styled";
 constexpr char kDensity[] = "interlock.density";
 
 double currentZoom()
@@ -101,8 +102,10 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 {
     bringResources();
     const Tokens &tokens = tokensFor(app, choice);
-    if (app.style()->name() != u"fusion"_s)
+    if (!app.property(kStyled).toBool()) { // under a style sheet the style does not tell its name
         QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+        app.setProperty(kStyled, true);
+    }
     QFont font(uiFamily());
     font.setPixelSize(qRound(kBody * zoom));
     const double before = currentZoom(), now = font.pixelSize() / kBody;
@@ -112,7 +115,8 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
     }
     font.setHintingPreference(QFont::PreferVerticalHinting);
     QApplication::setFont(font);
-    QApplication::setPalette(paletteOf(tokens));
+    if (const QPalette palette = paletteOf(tokens); QApplication::palette() != palette)
+        QApplication::setPalette(palette);         // each costs every widget a look at the style sheet
     app.setStyleSheet(styleSheetOf(tokens, zoom)); // before the fonts below, which it would set back
     for (QWidget *widget : QApplication::allWidgets()) {
         if (const QVariant type = widget->property(kTypeProperty); type.isValid())

@@ -133,26 +133,23 @@ QString Words::limit(const Limit &breach)
     return value;
 }
 
-namespace {
-/// "≥ 500"
-QString sideOf(const Limit &limit)
+QString Words::side(const Limit &limit)
 {
     const QString sign = limit.text().section(QLatin1Char(' '), 0, 0);
     const QString shown = sign == u">=" ? u"≥"_s : sign == u"<=" ? u"≤"_s : sign == u"!=" ? u"≠"_s : sign;
     return shown + QLatin1Char(' ') + QLocale().toString(limit.value, 'g', 6);
 }
-} // namespace
 
 QString Words::breach(const Limit &breach, const QString &unit)
 {
-    const QString side = sideOf(breach);
-    return unit.isEmpty() ? tr("breach %1").arg(side) : tr("breach %1 %2", "limit and unit").arg(side, unit);
+    const QString bad = side(breach);
+    return unit.isEmpty() ? tr("breach %1").arg(bad) : tr("breach %1 %2", "limit and unit").arg(bad, unit);
 }
 
 QString Words::warn(const Limit &warn, const QString &unit)
 {
-    const QString side = sideOf(warn);
-    return unit.isEmpty() ? tr("warn %1").arg(side) : tr("warn %1 %2", "limit and unit").arg(side, unit);
+    const QString bad = side(warn);
+    return unit.isEmpty() ? tr("warn %1").arg(bad) : tr("warn %1 %2", "limit and unit").arg(bad, unit);
 }
 
 QString Words::shortDigest(const QString &hex)

@@ -28,6 +28,7 @@ public:
     static QString percent(double share);                             ///< 0.98 -> "98 %"
     static QString weight(Weight weight);                             ///< "25 %"
     static QString limit(const Limit &breach); ///< the side that is wanted: "> 500" reads "≤ 500"
+    static QString side(const Limit &limit);   ///< the side that is not: "≥ 500"
     static QString breach(const Limit &breach, const QString &unit); ///< "breach > 500 ms"
     static QString warn(const Limit &warn, const QString &unit);     ///< "warn > 450 ms"
     static QString shortDigest(const QString &hex);                  ///< first six

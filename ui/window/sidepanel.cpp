@@ -262,7 +262,8 @@ void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)
     else
         showNext();
     showActions();
-    m_readyBox->setVisible(release.readiness.has_value());
+    // Once it is rolled back, or being so, nobody asks any more.
+    m_readyBox->setVisible(release.readiness && !release.rollback && !isOver(release.phase));
     if (release.readiness)
         m_rehearsed->setValue(release.readiness->rehearsed.isEmpty() ? tr("never")
                                                                      : release.readiness->rehearsed);
