@@ -32,8 +32,13 @@ QList<QRgb> palette(const QImage &picture, int most)
         return std::pair(-counts[a], a) < std::pair(-counts[b], b); // the same on every run
     });
     QList<QRgb> chosen;
-    for (int step : {300, 60, 0}) {
-        for (QRgb colour : all) {
+    // The grounds themselves first, as near to each other as they are; then what differs most.
+    constexpr qsizetype kGrounds = 12;
+    for (const auto &[step, among] : {std::pair(40, std::min(kGrounds, all.size())),
+                                      {300, all.size()},
+                                      {60, all.size()},
+                                      {0, all.size()}}) {
+        for (QRgb colour : all.first(among)) {
             if (chosen.size() == most)
                 return chosen;
             if (std::ranges::none_of(chosen, [&](QRgb c) { return distance(c, colour) <= step; }))
