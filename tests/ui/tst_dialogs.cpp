@@ -25,6 +25,8 @@ private Q_SLOTS:
     void escAndEnterNeverSign();
     void signingAsksTheEngineAndShowsItsAnswer();
     void aChangedLeaseCannotBeSigned();
+    void whoElseSignsMeanwhileIsShown();
+    void aSeatThatTurnsOutToBeMineCanBeSigned();
     void anExpiredLeaseCannotBeSigned();
     void aDeniedLeaseCannotBeSigned();
     void theSamePersonReadsWhyNot();
@@ -113,6 +115,35 @@ void DialogsTest::aChangedLeaseCannotBeSigned()
     show(changed);
     QVERIFY(!dialog->signButton()->isEnabled());
     QVERIFY2(dialog->notice().contains(u"changed"_s), qPrintable(dialog->notice()));
+}
+
+void DialogsTest::whoElseSignsMeanwhileIsShown()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    Snapshot signedToo = snapshotOf(Scene::SecondKey, m_clock.now());
+    SeatView third = signedToo.leases.front().seats.front();
+    third.who = u"erin"_s;
+    signedToo.leases.front().seats.push_back(third);
+    show(signedToo);
+    QVERIFY2(dialog->signButton()->isEnabled(), qPrintable(dialog->notice()));
+    QTRY_COMPARE(dialog->findChildren<SeatCard *>().size(), signedToo.leases.front().seats.size());
+}
+
+/// The form may be open before it is known whose key is at hand.
+void DialogsTest::aSeatThatTurnsOutToBeMineCanBeSigned()
+{
+    Snapshot early = snapshotOf(Scene::SecondKey, m_clock.now());
+    for (SeatView &seat : early.leases.front().seats)
+        if (seat.state == SeatView::State::OpenForMe)
+            seat.state = SeatView::State::OpenForOthers;
+    show(early);
+    LeaseDialog *dialog = review();
+    QTest::qWait(700); // no form can be signed before
+    QVERIFY(!dialog->signButton()->isEnabled());
+    show(snapshotOf(Scene::SecondKey, m_clock.now()));
+    QTRY_VERIFY2(dialog->signButton()->isEnabled(), qPrintable(dialog->notice()));
+    QVERIFY(dialog->notice().isEmpty());
 }
 
 void DialogsTest::anExpiredLeaseCannotBeSigned()

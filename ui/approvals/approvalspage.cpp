@@ -145,8 +145,10 @@ void ApprovalsPage::tick(Moment now)
 {
     for (LeaseCard *card : m_cards)
         card->tick(now);
-    if (m_dialog)
+    if (m_dialog) {
+        m_dialog->setMe(m_me);
         m_dialog->follow(find(m_dialog->lease().id), now);
+    }
 }
 
 void ApprovalsPage::setZone(Zone zone)

@@ -20,6 +20,18 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int kWide = 1000, kTwoColumns = 900; ///< px at 100 %
 constexpr int kTitleBar = 40;                  ///< what a window manager adds
+
+/// Whether a key would be put under the same: all but who signed so far, and what follows from that.
+bool bindsTheSame(const LeaseView &read, LeaseView now)
+{
+    now.state = read.state;
+    now.seats = read.seats;
+    now.missing = read.missing;
+    now.oneAccount = read.oneAccount;
+    now.signedByMe = read.signedByMe;
+    now.cannotStart = read.cannotStart;
+    return now == read;
+}
 } // namespace
 
 LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidget *parent)
@@ -37,12 +49,42 @@ LeaseDialog::LeaseDialog(const LeaseView &lease, const Me &me, Zone zone, QWidge
     column->addWidget(buildReason());
     column->addWidget(buildButtons());
     enterClicks(*this, {m_sign});
-    if (lease.state == LeaseView::State::Denied)
+    judge();
+}
+
+/// Whether this key may sign it as it stands; while the key is asked, its answer tells.
+void LeaseDialog::judge()
+{
+    if (m_waiting)
+        return;
+    if (m_lease.state == LeaseView::State::Denied)
         block(tr("It was denied: nobody can start with it. A new request is needed."));
     else if (openRole().isEmpty())
-        block(lease.missing == 0 ? tr("All seats are filled.") : tr("No open seat is for your key."));
-    else if (!me.cannotSign.isEmpty())
-        block(me.cannotSign);
+        block(m_lease.missing == 0 ? tr("All seats are filled.") : tr("No open seat is for your key."));
+    else
+        block(m_me.cannotSign);
+}
+
+void LeaseDialog::setMe(const Me &me)
+{
+    if (me == m_me)
+        return;
+    m_me = me;
+    nameButtons();
+    judge();
+}
+
+/// Somebody else signed, or it is known by now whose key is here: what is signed is the same.
+void LeaseDialog::takeSeats(const LeaseView &lease)
+{
+    m_lease = lease;
+    QWidget *const before = std::exchange(m_seats, buildSeats());
+    delete m_halves->replaceWidget(before, m_seats);
+    m_halves->setStretchFactor(m_seats, 1);
+    before->hide();
+    before->deleteLater();
+    nameButtons();
+    judge();
 }
 
 /// What may be longer than the screen is high; head, reason and buttons stay outside of it.
@@ -57,7 +99,8 @@ QWidget *LeaseDialog::buildBody()
     m_halves->setContentsMargins(0, 0, scaled(12), 0);
     m_halves->setSpacing(scaled(24));
     m_halves->addWidget(buildEvidence(), 1);
-    m_halves->addWidget(buildSeats(), 1);
+    m_seats = buildSeats();
+    m_halves->addWidget(m_seats, 1);
     m_body->setPage(page);
     return m_body;
 }
@@ -262,13 +305,12 @@ QWidget *LeaseDialog::buildButtons()
     m_code = makeLabel(tr("made when you sign"), "muted");
     row->addWidget(m_code);
     row->addStretch(1);
-    m_sign->setText(m_me.keyOrigin.contains(u"hardware"_s) ? tr("Sign and touch key") : tr("Sign"));
     m_sign->setProperty("role", u"primary"_s);
     for (QPushButton *button : {m_deny, m_notNow, m_sign}) {
         button->setMinimumHeight(scaled(34));
         row->addWidget(button);
     }
-    m_deny->setText(m_lease.signedByMe ? tr("Withdraw…") : tr("Deny…"));
+    nameButtons();
     connect(m_notNow, &QPushButton::clicked, this, &LeaseDialog::reject);
     connect(m_deny, &QPushButton::clicked, this, [this] { m_lease.signedByMe ? withdraw() : deny(); });
     connect(m_sign, &QPushButton::clicked, this, [this] {
@@ -277,6 +319,12 @@ QWidget *LeaseDialog::buildButtons()
         Q_EMIT signRequested(m_lease.id, openRole(), m_reason->toPlainText().trimmed());
     });
     return box;
+}
+
+void LeaseDialog::nameButtons()
+{
+    m_sign->setText(m_me.keyOrigin.contains(u"hardware"_s) ? tr("Sign and touch key") : tr("Sign"));
+    m_deny->setText(m_lease.signedByMe ? tr("Withdraw…") : tr("Deny…"));
 }
 
 void LeaseDialog::deny()
@@ -364,8 +412,10 @@ void LeaseDialog::follow(const LeaseView *lease, Moment now)
 {
     if (lease == nullptr)
         block(tr("This lease is no longer open. Close this form and look again."));
-    else if (!(*lease == m_lease))
+    else if (!bindsTheSame(m_lease, *lease))
         block(tr("The lease changed while you read it. Close this form and open it again before you sign."));
+    else if (*lease != m_lease)
+        takeSeats(*lease);
     showCountdown(now);
 }
 

@@ -30,7 +30,8 @@ private:
 };
 
 /// What you sign, who else signed, and three ways out: Deny, Not now (in focus), Sign. Shown with open().
-/// When the lease changes under review, the form says so and Sign stays off until it is read again.
+/// When what is signed changes under review, the form says so and Sign stays off until it is read again; who
+/// else signs meanwhile is shown.
 class LeaseDialog : public QDialog {
     Q_OBJECT
 public:
@@ -39,6 +40,8 @@ public:
     const LeaseView &lease() const { return m_lease; }
     /// The lease as it stands in a newer snapshot; nullptr: it is gone.
     void follow(const LeaseView *lease, Moment now);
+    /// Whose key is here, as it is known by now.
+    void setMe(const Me &me);
     void showAnswer(const Answer &answer);
     /// The code of the signature that is being asked for; it stands in the log again.
     void showCode(const QString &code);
@@ -77,6 +80,9 @@ private:
     void withdraw();
     void wait(bool waits);
     void block(const QString &why);
+    void judge();
+    void takeSeats(const LeaseView &lease);
+    void nameButtons();
     void showCountdown(Moment now);
     QString openRole() const;
     QString myRole() const;
@@ -86,6 +92,7 @@ private:
     Zone m_zone;
     FitArea *m_body = nullptr;
     QBoxLayout *m_halves = nullptr;
+    QWidget *m_seats = nullptr;
     Chip *m_left = nullptr;
     QLabel *m_notice = nullptr;
     QLabel *m_code = nullptr;
