@@ -22,8 +22,10 @@ void Turn::on(const Resumed &event)
     m_state.nextReport.reset();
     if (inStage())
         progress().countedTo.reset();
-    if (isOver(m_state.phase))
+    if (isOver(m_state.phase)) {
+        m_state.open.reset(); // nobody hears its outcome any more; what is read tells what flows
         return;
+    }
     tell(QStringLiteral("watch-resumed"), {{QStringLiteral("blind_ms"), qint64(event.blind.count())}});
     const std::optional<OpenOrder> open = std::exchange(m_state.open, std::nullopt);
     if (m_state.phase == Phase::RollingBack) {
