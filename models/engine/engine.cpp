@@ -132,7 +132,8 @@ void Engine::forgetOver()
 /// over. That of a completed release goes at once: an engine that cannot stay up lowers whatever has a pack.
 bool Engine::hasToSettle(const RolloutEntry &entry) const
 {
-    return entry.state.phase == Phase::RolledBack && m_ledger.wasTouched(entry.id) && !newerOver(entry) &&
+    const bool moved = m_ledger.wasTouched(entry.id) || entry.state.open.has_value();
+    return entry.state.phase == Phase::RolledBack && moved && !newerOver(entry) &&
            m_folder->readPack(entry.id.text).has_value();
 }
 
