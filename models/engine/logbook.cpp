@@ -9,6 +9,7 @@ namespace interlock {
 namespace {
 
 constexpr size_t kMostWaiting = 20'000;
+constexpr QStringView kFault = u"engine-fault";
 
 /// Facts that must survive even when the store cannot be written.
 bool isAboutLowering(const QString &kind, const QJsonObject &detail)
@@ -82,8 +83,14 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     if (!rollout.isEmpty())
         predicate[QStringLiteral("rollout")] = rollout.text;
     const auto envelope = signRecord({QString(predicates::event), predicate, {subject}}, *m_parts.key);
-    if (!envelope)
+    if (!envelope) {
+        if (kind !=
+            kFault) // a defect, and none that may pass unseen: something happened that no record tells
+            (void)tell(kFault.toString(), rollout,
+                       {{QStringLiteral("text"),
+                         QStringLiteral("\"%1\" has no record: %2").arg(kind, envelope.error().sentence())}});
         return passOn(envelope);
+    }
     if (isAboutLowering(kind, detail))
         m_next.lowering.push_back(*envelope);
     if (!isWritable())

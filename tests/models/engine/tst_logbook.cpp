@@ -115,6 +115,22 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
     }
 
+    /// What no record can hold is a defect, and it does not pass unseen.
+    void aFactThatCannotBeSignedIsToldAsAFault()
+    {
+        Pen pen;
+        QStringList kinds, texts;
+        connect(pen.book.get(), &Logbook::told, this,
+                [&](qint64, const QString &kind, const RolloutId &, const QJsonObject &detail) {
+                    kinds << kind;
+                    texts << detail[u"text"].toString();
+                });
+        QVERIFY(!pen.book->tell(u"step-passed"_s, pen.rollout, {{u"name"_s, u"two\nlines"_s}}));
+        QCOMPARE(kinds, QStringList{u"engine-fault"_s});
+        QVERIFY2(texts.front().startsWith(u"\"step-passed\" has no record: "_s), qPrintable(texts.front()));
+        QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
+    }
+
     /// I16: a store that cannot be written is told at once, facts about lowering are kept beside it, and all
     /// of it is written once it works again.
     void aStoreThatCannotBeWritten()
