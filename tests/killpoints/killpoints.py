@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Kills the real engine at its writes, starts it again, and looks at what became of the rollout.
+"""Kills the real engine at each of its writes, starts it again, and looks at what became of the rollout.
 
-One rollout over a real flag file is brought to the bake of its first stage and copied. From that copy each run
-goes on under strace, which ends the process (SIGKILL, nothing is cleaned up) at the N-th call of one kind:
-writes to the database and the files beside it, syncs, renames, the flag file itself. Then an engine without
-strace takes over, and these must hold:
+One rollout over a real switch is brought to the bake of its first stage and copied. From that copy each run goes on with
+killpoint.so loaded, which ends the process (SIGKILL, nothing is cleaned up) before the N-th call that changes what others
+see, whichever thread makes it: writes to the database and the files beside it, syncs, renames, links, removals, new files,
+the switch itself. Then an engine without it takes over, and these must hold:
 
   - the rollout ends: completed after an advance, rolled back after a breach;
-  - the flag file says what the rollout says;
+  - the switch says what the rollout says;
   - no stage was raised to twice, but where a lowering, or an outcome that did not arrive, stands between;
   - each intent has one outcome;
   - `interlock verify` finds nothing.
@@ -17,21 +17,23 @@ Scenarios:
   breach    the canary goes bad, to the rollback
   restart   the engine before was killed in the middle of a raise: its intent is durable, its order has no outcome
   takeover  the engine before was stopped and fell silent; `engine --take-over` ends it and goes on
+  haproxy-advance, haproxy-breach  the first two over a real HAProxy; the others move a flag file
 
-In the last two it is the successor that is killed, and a third engine that must recover.
-N goes up until a run is not killed any more; --points FIRST takes only the first few of each kind. Most calls of
-`write` only wake a thread: of these every seventh is taken.
+In `restart` and `takeover` it is the successor that is killed, and a third engine that must recover.
+N goes up until a run is not killed any more; --every K takes each K-th only.
 """
 
 import argparse
 import base64
 import concurrent.futures
 import http.server
+import itertools
 import json
 import os
 import pathlib
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -39,10 +41,7 @@ import tempfile
 import threading
 import time
 
-KINDS = ["pwrite64", "fdatasync", "fsync", "rename,renameat,renameat2,link,linkat", "write", "unlink,unlinkat"]
-SIGNALS = "kill,pidfd_send_signal"  # how a take-over ends who came before
-STRIDE = {"write": 7}
-SCENARIOS = {"advance": KINDS, "breach": KINDS, "restart": KINDS, "takeover": [*KINDS, SIGNALS]}
+SCENARIOS = ["advance", "breach", "restart", "takeover", "haproxy-advance", "haproxy-breach"]
 SILENT = 5.5  # seconds; younger heartbeats are an engine that answers
 PLAN = """apiVersion: interlock/v1
 kind: Rollout
@@ -55,7 +54,7 @@ indicators:
 guardrails:
   latency: {indicator: latency, breach: "> 500ms", confirm: {consecutive: 2}, watch: 500ms,
             missing: {after: 20s, do: hold}, do: rollback}
-traffic: {type: flags, file: "@DIR@/flags.json", booleans: [canary], percentage: share}
+traffic: @TRAFFIC@
 lease: {keys: [{role: operator}, {role: agent}], valid: 6h}
 stages:
   - {weight: 25%, bake: 2s, every: 500ms, coverage: 30%, promote: auto}
@@ -64,6 +63,20 @@ rollback: {within: 30s}
 """
 FLAGS = {"flags": {"canary": {"state": "ENABLED", "variants": {"on": True, "off": False}, "defaultVariant": "off"},
                    "share": {"state": "ENABLED", "variants": {"none": 0}, "defaultVariant": "none"}}}
+FLAG_FILE = '{type: flags, file: "@DIR@/flags.json", booleans: [canary], percentage: share}'
+BALANCER = '{type: haproxy, socket: "@SOCKET@", backend: shop, canary: [canary], stable: [stable]}'
+HAPROXY = """global
+  stats socket @SOCKET@ mode 600 level admin
+defaults
+  mode http
+  timeout connect 1s
+  timeout client 5s
+  timeout server 5s
+backend shop
+  balance roundrobin
+  server stable 127.0.0.1:@PORT@ weight 100
+  server canary 127.0.0.1:@PORT@ weight 0
+"""
 PATIENCE = 90  # seconds until a rollout that does not end has failed
 
 
@@ -101,11 +114,73 @@ class Canary:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-class Release:
-    """One store with its flag file and its canary, in a folder of its own that is put back for each run."""
+class FlagFile:
+    """A switch that is a file: it is put back with the folder it lies in."""
 
-    def __init__(self, program, folder):
-        self.program, self.folder = program, pathlib.Path(folder)
+    def __init__(self, live):
+        self.file = live / "flags.json"
+        self.file.write_text(json.dumps(FLAGS))
+        self.plan = FLAG_FILE.replace("@DIR@", str(live))
+
+    def keep(self):
+        pass
+
+    put_back = end = keep
+
+    def is_on(self):
+        return json.loads(self.file.read_text())["flags"]["canary"]["defaultVariant"] == "on"
+
+
+class Balancer:
+    """A real HAProxy: its weights and states are noted, and set again for each run."""
+
+    def __init__(self, folder, port):
+        self.socket = folder / "haproxy.sock"
+        config = folder / "haproxy.cfg"
+        config.write_text(HAPROXY.replace("@SOCKET@", str(self.socket)).replace("@PORT@", str(port)))
+        self.process = subprocess.Popen(["haproxy", "-db", "-f", str(config)], stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL, start_new_session=True)
+        self.plan = BALANCER.replace("@SOCKET@", str(self.socket))
+        until = time.monotonic() + PATIENCE
+        while not self.socket.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        self.kept = {}
+
+    def say(self, command):
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(10)
+            line.connect(str(self.socket))
+            line.sendall(command.encode() + b"\n")
+            return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+    def servers(self):
+        """Weight, and whether it takes requests, by name."""
+        rows = [line.split() for line in self.say("show servers state shop").splitlines() if " shop " in line]
+        return {row[3]: (int(row[7]), int(row[6]) == 0) for row in rows}  # srv_name, srv_uweight, srv_admin_state
+
+    def keep(self):
+        self.kept = self.servers()
+
+    def put_back(self):
+        for name, (weight, ready) in self.kept.items():
+            self.say(f"set server shop/{name} weight {weight}")
+            self.say(f"set server shop/{name} state {'ready' if ready else 'maint'}")
+
+    def is_on(self):
+        weight, ready = self.servers()["canary"]
+        return weight > 0 and ready
+
+    def end(self):
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+
+class Release:
+    """One store with its switch and its canary, in a folder of its own that is put back for each run."""
+
+    def __init__(self, program, library, folder):
+        self.program, self.library, self.folder = program, library, pathlib.Path(folder)
+        self.switch = None
         self.live, self.kept = self.folder / "live", self.folder / "kept"
         self.live.mkdir(parents=True)
         self.canary = Canary()
@@ -123,10 +198,14 @@ class Release:
             raise Wrong(f"{' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout.strip()
 
-    def engine(self, *before, more=()):
+    def engine(self, *before, more=(), kill_at=0):
+        environment = dict(os.environ)
+        if kill_at:
+            environment |= {"LD_PRELOAD": self.library, "KILLPOINT": str(kill_at)}
         started = subprocess.Popen([*before, self.program, "engine", "--bare", "--quiet", "--log-level", "off",
                                     "--store", f"sqlite:{self.live}/s.sqlite", *more],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                                   env=environment)
         self.engines.append(started)
         return started
 
@@ -169,12 +248,12 @@ class Release:
             time.sleep(0.1)
         raise Wrong(f"the rollout is {now['phase']} after {PATIENCE} s: {now.get('reason')}")
 
-    def prepare(self):
+    def prepare(self, over_haproxy):
         """To the bake of the first stage, then killed and kept."""
+        self.switch = Balancer(self.folder, self.canary.port) if over_haproxy else FlagFile(self.live)
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / "dana")], check=True)
         plan = self.live / "web.plan.yaml"
-        plan.write_text(PLAN.replace("@PORT@", str(self.canary.port)).replace("@DIR@", str(self.live)))
-        (self.live / "flags.json").write_text(json.dumps(FLAGS))
+        plan.write_text(PLAN.replace("@PORT@", str(self.canary.port)).replace("@TRAFFIC@", self.switch.plan))
         self.must("init", "--agent", "bot")
         engine = self.guarding()
         lease = self.must("lease", "request", str(plan))
@@ -184,6 +263,7 @@ class Release:
         self.reach(["baking"], engine)
         self.end_all()
         shutil.copytree(self.live, self.kept)
+        self.switch.keep()
 
     def leave_open(self):
         """Kills an engine whose intent to raise is durable and whose flag file is not in place yet (the call that puts
@@ -208,15 +288,11 @@ class Release:
                 orders[detail["order"]] = kind
         return [order for order, kind in orders.items() if kind == "intent"]
 
-    @staticmethod
-    def strace(kind, number):
-        return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={kind}", "-e",
-                f"inject={kind}:signal=KILL:when={number}"]
-
     def put_back(self):
         self.end_all()
         shutil.rmtree(self.live)
         shutil.copytree(self.kept, self.live)
+        self.switch.put_back()
         self.canary.latency = 100
 
     def fall_silent(self, number):
@@ -239,10 +315,9 @@ class Release:
     def judge(self, phase, allowed):
         if phase not in allowed:
             raise Wrong(f"it ended {phase}")
-        flags = json.loads((self.live / "flags.json").read_text())["flags"]
-        on = flags["canary"]["defaultVariant"] == "on"
+        on = self.switch.is_on()
         if on != (phase == "completed"):
-            raise Wrong(f"it is {phase}, and the flag is {'on' if on else 'off'}")
+            raise Wrong(f"it is {phase}, and the canary is {'on' if on else 'off'}")
         highest, arrived, outcomes = -1, True, {}
         for kind, detail in self.facts():
             if kind == "intent":
@@ -260,16 +335,17 @@ class Release:
         if verified.returncode not in (0,):
             raise Wrong(f"verify: {verified.stdout.strip()} {verified.stderr.strip()}")
 
-    def kill_at(self, scenario, kind, number):
+    def kill_at(self, scenario, number):
         """One run. False when the engine went on to the end and was not killed."""
         self.put_back()
-        if scenario == "breach":
+        breach = scenario.endswith("breach")
+        if breach:
             self.canary.latency = 900
         takes_over = ["--take-over"] if scenario == "takeover" else []
         if takes_over:
             self.fall_silent(number)
-        engine = self.engine(*self.strace(kind, number), more=takes_over)
-        last = "rolled-back" if scenario == "breach" else "completed"
+        engine = self.engine(more=takes_over, kill_at=number)
+        last = "rolled-back" if breach else "completed"
         killed = self.was_killed(engine, last)
         self.end(engine)
         next_one = self.engine(more=takes_over) if killed else None
@@ -297,55 +373,62 @@ class Release:
         raise Wrong(f"neither killed nor {last}")
 
 
-def worker(program, folder, scenario, kinds, points):
-    """All points of some kinds, one after the other; lines of what was found."""
-    release = Release(program, folder)
-    found = []
+def worker(program, library, folder, scenario, numbers):
+    """These points, one after the other, until a run is not killed: lines of what was found, and how many points."""
+    release = Release(program, library, folder)
+    found, taken = [], 0
     try:
-        release.prepare()
+        release.prepare(scenario.startswith("haproxy"))
         if scenario == "restart":
             release.leave_open()
-        for kind in kinds:
-            number, taken, killed = 1, 0, True
-            while killed and (not points or taken < points):
-                try:
-                    killed = release.kill_at(scenario, kind, number)
-                except FAULTS as wrong:
-                    found.append(f"WRONG {scenario} {kind.split(',')[0]} {number}: {wrong}")
-                taken += 1 if killed else 0
-                number += STRIDE.get(kind, 1)
-            found.append(f"ok    {scenario} {kind.split(',')[0]}: {taken} points")
+        for number in numbers:
+            try:
+                if not release.kill_at(scenario, number):
+                    break
+            except FAULTS as wrong:
+                found.append(f"WRONG {scenario} {number}: {wrong}")
+            taken += 1
     except FAULTS as wrong:
-        found.append(f"WRONG {scenario} {','.join(kinds)}: {wrong}")
+        found.append(f"WRONG {scenario}: {wrong}")
     finally:
         release.end_all()
         release.canary.server.shutdown()
-    return found
+        if release.switch:
+            release.switch.end()
+    return found, taken
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", help="the interlock to kill")
-    parser.add_argument("--scenario", choices=list(SCENARIOS), action="append")
-    parser.add_argument("--kind", action="append", help="of the calls; all kinds unless said")
-    parser.add_argument("--points", type=int, default=0, help="only the first so many of each kind")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("library", help="killpoint.so")
+    parser.add_argument("--scenario", choices=SCENARIOS, action="append")
+    parser.add_argument("--every", type=int, default=1, help="only each so-many-th point")
+    parser.add_argument("--from", default="1", dest="first", help="the first point; `today`: another one each day")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs beside each other")
     options = parser.parse_args()
     if not shutil.which("strace"):
         print("strace is missing: install it", file=sys.stderr)
         return 1
+    first = 1 + int(time.time() / 86400) % options.every if options.first == "today" else int(options.first)
     began, wrong, points = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         os.environ["XDG_RUNTIME_DIR"] = scratch
         os.environ.pop("SSH_AUTH_SOCK", None)
-        runs = [pool.submit(worker, options.program, f"{scratch}/{scenario}-{number}", scenario, [kind], options.points)
-                for scenario in options.scenario or SCENARIOS
-                for number, kind in enumerate(options.kind or SCENARIOS[scenario])]
-        for run in concurrent.futures.as_completed(runs):
-            for line in run.result():
-                print(line, flush=True)
-                wrong += line.startswith("WRONG")
-                points += int(line.split()[-2]) if line.startswith("ok") else 0
+        for scenario in options.scenario or SCENARIOS:
+            lanes = [itertools.count(first + lane * options.every, options.jobs * options.every)
+                     for lane in range(options.jobs)]
+            runs = [pool.submit(worker, options.program, options.library, f"{scratch}/{scenario}-{lane}", scenario, numbers)
+                    for lane, numbers in enumerate(lanes)]
+            here = 0
+            for run in concurrent.futures.as_completed(runs):
+                found, taken = run.result()
+                for line in found:
+                    print(line, flush=True)
+                wrong += len(found)
+                here += taken
+            print(f"{scenario}: {here} points, each {options.every} from {first} on", flush=True)
+            points += here
     print(f"{points} kill points, {wrong} wrong, {time.monotonic() - began:.0f} s")
     return 1 if wrong or not points else 0
 
