@@ -353,7 +353,9 @@ class Release:
             self.reach(["completed", "rolled-back", "held"], next_one)
         phase = self.status()["phase"]
         if phase == "held":  # a raise that nobody can vouch for waits for a person, who goes on or back
-            self.must("rollback", "--reason", "held")
+            lowered = self.run("rollback", "--reason", "held")
+            if lowered.returncode != 3:
+                raise Wrong(f"rollback: {lowered.returncode} {lowered.stdout.strip()} {lowered.stderr.strip()}")
             phase = self.reach(["rolled-back"], next_one)["phase"]
             allowed = ["rolled-back"]
         else:

@@ -15,8 +15,8 @@ bool isInstant(const Fault &fault)
 bool waitsForOrder(const Fault &fault)
 {
     using enum FaultKind;
-    static const std::vector<FaultKind> kinds{Kill, Reboot,   Pause,     RollBack,    Hold,
-                                              Back, Opposite, ForeignUp, ForeignDown, Failover};
+    static const std::vector<FaultKind> kinds{Kill,     Reboot,    Pause,       RollBack, Hold,    Back,
+                                              Opposite, ForeignUp, ForeignDown, Failover, Withdraw};
     return fault.salt % 2 == 1 && std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end();
 }
 
@@ -68,6 +68,9 @@ void World::act(const Fault &fault)
         m_people.decide(DecisionKind::Promote);
         return after(Micros(fault.salt % 10) * kMs, kWorld,
                      [this] { m_people.decide(DecisionKind::RollBack); });
+    case FaultKind::Withdraw:
+        return m_people.withdraw(fault.salt % 4 < 2 ? u"operator"_s : u"agent"_s,
+                                 Micros(fault.value) * kSecond);
     case FaultKind::LowerAlone: // the engine is dead, or silent
         if (fault.salt % 2 == 0)
             kill(5 * kSecond);

@@ -20,7 +20,7 @@ void Checks::i1_leaseCovers(const Motion &raise)
 {
     const Plan &plan = m_world.planFile().plan;
     if (!m_world.people().leaseIsComplete())
-        return fail("I1", u"raised to %1 with %2 keys"_s.arg(percent(raise.to)).arg(1));
+        return fail("I1", u"raised to %1 without two keys"_s.arg(percent(raise.to)));
     if (m_world.clock().now().wall >= m_world.people().leaseExpires())
         return fail("I1", u"raised to %1 after the lease expired"_s.arg(percent(raise.to)));
     if (std::none_of(plan.stages.begin(), plan.stages.end(),

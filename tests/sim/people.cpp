@@ -84,6 +84,15 @@ void People::answered(const QString &request)
 {
     const EngineAnswer &answer = m_world.disk().answers.at(request);
     m_lowerings.erase(request);
+    if (const auto word = m_words.find(request); word != m_words.end() && answer.accepted()) {
+        const auto &[role, verdict] = word->second;
+        if (verdict == ApprovalVerdict::Withdraw)
+            m_withdrawn.insert(role);
+        else
+            m_withdrawn.erase(role);
+        m_world.note(u"%1: %2"_s.arg(role, verdict == ApprovalVerdict::Withdraw ? u"taken back"_s
+                                                                                : u"signed again"_s));
+    }
     if (request != m_pending)
         return;
     m_pending.clear();
@@ -141,14 +150,15 @@ QByteArray People::leaseRequest() const
     return sign(toStatement(lease), Keys::instance().person);
 }
 
-QByteArray People::approval(const QString &role) const
+QByteArray People::approval(const QString &role, ApprovalVerdict verdict) const
 {
     const LeaseEntry *lease = ledger()->lease(m_lease);
     Approval approval;
     approval.leaseId = m_lease;
     approval.sha256 = lease ? lease->record.payloadSha256 : QString(64, u'0');
     approval.role = role;
-    approval.reason = u"looked at it, %1"_s.arg(m_tries);
+    approval.verdict = verdict;
+    approval.reason = u"looked at it, %1, %2"_s.arg(m_tries).arg(m_words.size());
     approval.policy = policyOf(*ledger());
     approval.asOf = ledger()->asOf();
     approval.issued = now();
@@ -200,6 +210,26 @@ void People::lower(DecisionKind kind)
         encode(BareLowering{kind, rollout(), u"simulated"_s, QString::number(++m_serial)});
     m_world.note(u"a person lowers: "_s + interlock::toString(kind));
     m_lowerings.emplace(drop(Lane::Lowering, bytes), m_world.now());
+}
+
+void People::withdraw(const QString &role, Micros againAfter)
+{
+    if (!ledger() || m_approvals < 2)
+        return;
+    m_world.note(u"who signed as %1 takes the key back"_s.arg(role));
+    const QString request = drop(Lane::Raising, approval(role, ApprovalVerdict::Withdraw));
+    m_words.emplace(request, std::pair(role, ApprovalVerdict::Withdraw));
+    if (againAfter > 0)
+        m_world.after(againAfter, kWorld, [this, role] { signAgain(role); });
+}
+
+void People::signAgain(const QString &role)
+{
+    if (!ledger())
+        return m_world.after(2 * kSecond, kWorld, [this, role] { signAgain(role); });
+    if (!m_withdrawn.contains(role))
+        return;
+    m_words.emplace(drop(Lane::Raising, approval(role)), std::pair(role, ApprovalVerdict::Approve));
 }
 
 void People::lowerAlone()

@@ -3,6 +3,8 @@
 #include "models/engine/engine.h"
 #include "tests/sim/recipe.h"
 
+#include <set>
+
 namespace interlock::sim {
 
 class World;
@@ -18,6 +20,8 @@ public:
     void lower(DecisionKind kind);
     /// With no engine at hand: lowers the traffic and leaves a tombstone.
     void lowerAlone();
+    /// Who signed in this role takes the key back, and signs again after a while; 0: never.
+    void withdraw(const QString &role, Micros againAfter);
     /// Looks around once a second: gates and holds are acted upon after a while.
     void look();
     /// An answer stands on the disk.
@@ -27,7 +31,8 @@ public:
     /// When the lowering requests that are not answered yet were dropped.
     const std::map<QString, Micros> &lowerings() const { return m_lowerings; }
     WallTime leaseExpires() const { return m_expires; }
-    bool leaseIsComplete() const { return m_approvals >= 2; }
+    /// Both keys stand under the lease, as the engine has answered; a key that was taken back does not.
+    bool leaseIsComplete() const { return m_approvals >= 2 && m_withdrawn.empty(); }
     int raisingDecisions() const { return m_raising; }
 
 private:
@@ -37,7 +42,8 @@ private:
     QString drop(Lane lane, const QByteArray &bytes);
     QByteArray next() const;
     QByteArray leaseRequest() const;
-    QByteArray approval(const QString &role) const;
+    QByteArray approval(const QString &role, ApprovalVerdict verdict = ApprovalVerdict::Approve) const;
+    void signAgain(const QString &role);
     QByteArray start() const;
     const Ledger *ledger() const;
     WallTime now() const;
@@ -54,6 +60,8 @@ private:
     quint64 m_serial = 0;
     Micros m_idleSince = -1; ///< at a gate or held since
     std::map<QString, Micros> m_lowerings;
+    std::map<QString, std::pair<QString, ApprovalVerdict>> m_words; ///< role and verdict by request
+    std::set<QString> m_withdrawn;                                  ///< roles
 };
 
 } // namespace interlock::sim

@@ -28,8 +28,10 @@ const std::array<const char *, kFaultKinds> kNames{
     "promote",       "back",          "opposite",
     "lower-alone",   "cut-off",       "failover",
     "takeover",      "bit-flip",      "torn-write",
+    "withdraw",
 };
 constexpr int kNarrowKinds = int(FaultKind::LowerAlone) + 1;
+constexpr int kWideKinds = int(FaultKind::TornWrite) + 1;
 
 /// Strikes at each opportunity while it lasts; the others happen once, at their instant.
 bool lasts(FaultKind kind)
@@ -80,6 +82,8 @@ double valueOf(FaultKind kind, Chance &chance)
         static const std::vector<double> seconds{1, 6, 60, 3600, 43200};
         return chance.oneOf(seconds);
     }
+    case FaultKind::Withdraw:
+        return chance.hits(0.3) ? 0 : double(chance.between(1, 60)); // s until the key signs again; 0: never
     default:
         return 0;
     }
@@ -125,7 +129,14 @@ void widen(Recipe &recipe, Micros within)
     recipe.otherSkew = chance.oneOf(std::vector<int>{0, 0, -2, 2, -3600, 3600});
     for (qint64 i = chance.between(1, 2); i > 0; --i)
         recipe.faults.push_back(
-            faultOf(FaultKind(chance.between(kNarrowKinds, kFaultKinds - 1)), within, chance));
+            faultOf(FaultKind(chance.between(kNarrowKinds, kWideKinds - 1)), within, chance));
+}
+
+void addWithdrawals(Recipe &recipe, Micros within)
+{
+    Chance chance(recipe.seed ^ 0x51a3c0de77f4b219ULL);
+    for (qint64 i = chance.between(1, 2); i > 0; --i)
+        recipe.faults.push_back(faultOf(FaultKind::Withdraw, within, chance));
 }
 
 } // namespace
@@ -264,6 +275,8 @@ Recipe recipeOf(quint64 seed)
         recipe.shape = shapeOf(own);
         recipe.shape.ranks = recipe.shape.ranks && recipe.bake >= 60; // else too few values for a first look
     }
+    if (seed >= kChanging)
+        addWithdrawals(recipe, within);
     recipe.faultsEnd = within + 5 * kSecond;
     return recipe;
 }

@@ -70,6 +70,8 @@ enum class FaultKind {
     Takeover,
     BitFlip,
     TornWrite,
+    // who signed takes the key back, and may sign again; only in worlds of the changing mind
+    Withdraw,
     Count,
 };
 constexpr int kFaultKinds = int(FaultKind::Count);
@@ -77,10 +79,16 @@ constexpr int kFaultKinds = int(FaultKind::Count);
 constexpr quint64 kWide = 1ULL << 60;
 /// And from here on they also differ in their plan and in how many switches move the traffic.
 constexpr quint64 kShaped = 1ULL << 61;
-/// The world of a count: one in three is as small as they once were, one is wide, one has a shape of its own.
+/// And from here on somebody takes a key back.
+constexpr quint64 kChanging = 3ULL << 60;
+/// The world of a count: one in three is as small as they once were, one is wide, one has a shape of its own;
+/// in half of these somebody changes their mind.
 constexpr quint64 worldOf(quint64 count)
 {
-    return count % 3 == 0 ? count : count % 3 == 1 ? kWide + count : kShaped + count;
+    return count % 3 == 0   ? count
+           : count % 3 == 1 ? kWide + count
+           : count % 6 == 2 ? kShaped + count
+                            : kChanging + count;
 }
 QString toString(FaultKind kind);
 

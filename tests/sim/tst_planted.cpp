@@ -9,8 +9,25 @@ using namespace interlock::sim;
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr quint64 kMost = 2000;
+constexpr quint64 kMost = 2000; ///< worlds
+
+/// Of four worlds two have a plan of their own shape, one is a wide one: the more can go wrong, the more is
+/// found.
+quint64 worldAt(quint64 number)
+{
+    const quint64 seed = (number + 3) / 4;
+    switch (number % 4) {
+    case 1:
+        return kShaped + 2 * seed - 1;
+    case 2:
+        return kShaped + 2 * seed;
+    case 3:
+        return kWide + seed;
+    default:
+        return seed;
+    }
 }
+} // namespace
 
 /// The tester is tested: bugs that were put in on purpose are found, and none is found where there is none.
 class TestPlanted : public QObject {
@@ -36,12 +53,11 @@ private Q_SLOTS:
     {
         QFETCH(const QString, bug);
         QVERIFY(plant(bug));
-        for (quint64 seed = 1; seed <= kMost; ++seed)
-            for (const quint64 world : {seed, kWide + seed, kShaped + seed})
-                if (const Outcome outcome = simulate(recipeOf(world)); !outcome.broken.isEmpty()) {
-                    m_table << u"%1  %2  %3"_s.arg(bug, -28).arg(seed, 5).arg(outcome.broken);
-                    return;
-                }
+        for (quint64 number = 1; number <= kMost; ++number)
+            if (const Outcome outcome = simulate(recipeOf(worldAt(number))); !outcome.broken.isEmpty()) {
+                m_table << u"%1  %2  %3"_s.arg(bug, -28).arg(number, 5).arg(outcome.broken);
+                return;
+            }
         m_table << u"%1  not found"_s.arg(bug, -28);
         QFAIL(qPrintable(u"%1 seeds did not find it"_s.arg(kMost)));
     }
