@@ -52,7 +52,11 @@ private:
     void frame();
     void framed();
     void report();
-    void zoom();
+    void mouse(QEvent::Type type, int across);
+    void pan();
+    void panned();
+    double toAndFro(const std::function<void(bool there)> &look);
+    void changeLooks();
     /// Calls when all that was asked to be drawn is drawn.
     void whenPainted(std::function<void()> then);
 
