@@ -14,10 +14,10 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kGuardrails = PlotGrid::kMost, kFrames = 300;
+constexpr int kGuardrails = PlotGrid::kMost, kFrames = 300, kPans = 120;
 constexpr qint64 kDay = 86'400;
 constexpr double kMostFrameMs = 1000.0 / 60, kMostOpenMs = 300, kMostMiB = 150, kMostBytes = 4;
-constexpr double kMostZoomMs = 100;
+constexpr double kMostLookMs = 100;
 const RolloutId kBefore{u"before"_s}, kRollout{u"bench"_s};
 
 float valueAt(int guardrail, qint64 second)
@@ -182,24 +182,72 @@ void BenchDay::report()
     m_step.figures.push_back(
         {u"frame_12x86400_p95"_s, quantileOf(m_frames, 0.95), u"ms"_s, kMostFrameMs, {}});
     m_step.figures.push_back({u"frame_12x86400_worst"_s, quantileOf(m_frames, 1), u"ms"_s, {}, {}});
-    zoom();
+    m_frames.clear();
+    m_window.livePage()->setRange(Range::SixHours);
+    QTimer::singleShot(300, this, [this] {
+        mouse(QEvent::MouseButtonPress, 0);
+        pan();
+    });
+}
+
+void BenchDay::mouse(QEvent::Type type, int across)
+{
+    QWidget *under = m_window.livePage()->plots()->plot(0)->findChild<QWidget *>(u"plot"_s);
+    const QPointF at(60 + across, under->height() / 2.0);
+    QMouseEvent event(type, at, under->mapToGlobal(at),
+                      type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton,
+                      type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(under, &event);
+}
+
+/// One plot is dragged, all twelve go along: each step is another stretch of the day.
+void BenchDay::pan()
+{
+    m_painted = 0;
+    m_timer.start();
+    mouse(QEvent::MouseMove, 3 * (int(m_frames.size()) + 1));
+    whenPainted([this] {
+        m_frames.push_back(double(m_timer.nsecsElapsed()) / 1e6);
+        if (m_painted < kGuardrails)
+            m_step.problem = u"pan_12x86400: a step painted only %1 of 12 plots"_s.arg(m_painted);
+        if (m_frames.size() < size_t(kPans))
+            return void(QTimer::singleShot(4, this, &BenchDay::pan));
+        panned();
+    });
+}
+
+void BenchDay::panned()
+{
+    mouse(QEvent::MouseButtonRelease, 3 * kPans);
+    m_step.figures.push_back({u"pan_12x86400"_s, quantileOf(m_frames, 0.5), u"ms"_s, kMostFrameMs,
+                              u"six hours of a day dragged, 12 plots drawn"_s});
+    m_step.figures.push_back({u"pan_12x86400_p95"_s, quantileOf(m_frames, 0.95), u"ms"_s, kMostFrameMs, {}});
+    changeLooks();
     m_window.hide();
     m_ended(m_step);
 }
 
-/// One step to and fro: every text of every screen is measured, laid out and painted anew.
-void BenchDay::zoom()
+/// To and fro twice: `look` puts another look on, then all that is seen of it is laid out and painted.
+double BenchDay::toAndFro(const std::function<void(bool there)> &look)
 {
     std::vector<double> steps;
-    for (double factor : {1.1, 1.0, 1.1, 1.0}) {
+    for (bool there : {true, false, true, false}) {
         m_timer.start();
-        applyLook(*qApp, ThemeChoice::Auto, factor);
+        look(there);
         QCoreApplication::sendPostedEvents();
         m_window.repaint();
         steps.push_back(double(m_timer.nsecsElapsed()) / 1e6);
     }
-    m_step.figures.push_back({u"zoom_step"_s, quantileOf(steps, 0.5), u"ms"_s, kMostZoomMs,
-                              u"all screens laid out and painted"_s});
+    return quantileOf(steps, 0.5);
+}
+
+void BenchDay::changeLooks()
+{
+    const double zoom = toAndFro([](bool there) { applyLook(*qApp, ThemeChoice::Light, there ? 1.1 : 1.0); });
+    const double theme =
+        toAndFro([](bool there) { applyLook(*qApp, there ? ThemeChoice::Dark : ThemeChoice::Light, 1.0); });
+    m_step.figures.push_back({u"zoom_step"_s, zoom, u"ms"_s, kMostLookMs, u"Ctrl and + to painted"_s});
+    m_step.figures.push_back({u"theme_step"_s, theme, u"ms"_s, kMostLookMs, u"light to dark, painted"_s});
 }
 
 } // namespace interlock

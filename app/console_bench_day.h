@@ -31,8 +31,8 @@ public:
     void readPayload(qint64, PayloadRead) override {}
     void testConnection(const QString &, Answered) override {}
     void checkPolicyFile(const QString &, Answered) override {}
-    void verifyLog(Answered) override {}
-    void exportEvidence(const RolloutId &, const QString &, Answered) override {}
+    void verifyLog(LongWork) override {}
+    void exportEvidence(const RolloutId &, const QString &, LongWork) override {}
 };
 
 /// The real window with a release of 24 h: twelve guardrails, canary and stable, a sample a second. Opens it,
@@ -52,7 +52,11 @@ private:
     void frame();
     void framed();
     void report();
-    void zoom();
+    void mouse(QEvent::Type type, int across);
+    void pan();
+    void panned();
+    double toAndFro(const std::function<void(bool there)> &look);
+    void changeLooks();
     /// Calls when all that was asked to be drawn is drawn.
     void whenPainted(std::function<void()> then);
 

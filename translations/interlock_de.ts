@@ -3285,6 +3285,18 @@ Richtlinie, die `interlock init` signiert.</translation>
         <source>Reading…</source>
         <translation>Wird gelesen …</translation>
     </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>The log was not read to its end: nothing is said about it.</source>
+        <translation>Das Protokoll wurde nicht zu Ende gelesen: über es ist nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Es wurde nichts geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RecoveryModel</name>
@@ -4978,6 +4990,29 @@ Worker %2</translation>
     <message>
         <source>closed until %1</source>
         <translation>geschlossen bis %1</translation>
+    </message>
+</context>
+<context>
+    <name>interlock::WorkRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Records read</source>
+        <translation>Gelesene Einträge</translation>
+    </message>
+    <message>
+        <source>Gives the work up; nothing half done stays (Esc)</source>
+        <translation>Bricht die Arbeit ab; nichts Halbes bleibt zurück (Esc)</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 records</source>
+        <translation>%L1 von %L2 Einträgen</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>wird abgebrochen</translation>
     </message>
 </context>
 <context>

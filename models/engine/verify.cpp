@@ -23,6 +23,36 @@ Done checkAsOf(const Record &record, qint64 index, const Ledger &ledger)
     return {};
 }
 
+/// A log whose reading ends as soon as somebody gives it up.
+class AttendedLog final : public LogReader {
+public:
+    AttendedLog(const LogReader &log, const Attended &attended) : m_log(log), m_attended(attended) {}
+
+    QString storeUuid() const override { return m_log.storeUuid(); }
+    Result<std::vector<LogRow>> records(qint64 from, int most) const override
+    {
+        const Done goesOn = whetherItGoesOn();
+        return goesOn ? m_log.records(from, most) : Result<std::vector<LogRow>>(passOn(goesOn));
+    }
+    Result<std::vector<EvaluationRow>> evaluations(qint64 from, int most) const override
+    {
+        const Done goesOn = whetherItGoesOn();
+        return goesOn ? m_log.evaluations(from, most) : Result<std::vector<EvaluationRow>>(passOn(goesOn));
+    }
+    Result<QByteArray> blob(const QString &sha256) const override { return m_log.blob(sha256); }
+
+private:
+    Done whetherItGoesOn() const
+    {
+        if (m_attended.isGivenUp && m_attended.isGivenUp())
+            return fail(ErrorCode::Cancelled, QStringLiteral("given up"));
+        return {};
+    }
+
+    const LogReader &m_log;
+    const Attended &m_attended;
+};
+
 /// A head that covers all records, and no others.
 Done checkNewestHead(const QByteArray &note, const Ledger &ledger)
 {
@@ -49,6 +79,8 @@ public:
             genesisSha256 = record.payloadSha256;
         if (outcome)
             outcome = judge(record, index);
+        if (outcome && m_check.attended.progress)
+            m_check.attended.progress(index + 1);
         if (outcome && m_check.told.record)
             m_check.told.record(record, index);
     }
@@ -97,14 +129,16 @@ private:
     std::vector<QByteArray> m_heads; ///< of the chain, by evaluation
 };
 
-Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores)
+Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores,
+                                 const Attended &attended)
 {
     const auto seen = seenBefore(LocalFolder(paths));
     const auto head = reader.newestHead();
     if (!seen || !head)
         return seen ? Result<StoreReport>(passOn(head)) : passOn(seen);
     Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
-    auto report = verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray(), {}, cores}, ledger);
+    auto report =
+        verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray(), {}, cores, attended}, ledger);
     if (!report)
         return report;
     if (const Done still = checkSeen(*seen, ledger); !still)
@@ -128,7 +162,7 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
 {
     Judging judging(check, ledger);
     const Done read =
-        readWhole(check.reader, ledger,
+        readWhole(AttendedLog(check.reader, check.attended), ledger,
                   {[&judging](const Record &record, qint64 index) { judging.hear(record, index); },
                    [&judging](const EvaluationRow &row) { judging.hear(row); }},
                   {{}, check.cores});
@@ -142,15 +176,21 @@ Result<StoreReport> verifyLog(const LogCheck &check, Ledger &ledger)
                        QString::fromLatin1(ledger.tree().root().toHex()), judging.genesisSha256};
 }
 
-Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores)
+Result<StoreReport> verifyStore(const StorePaths &paths, unsigned cores, const Attended &attended)
 {
     const auto reader = StoreReader::open(paths.database);
     if (!reader)
         return passOn(reader);
-    auto report = verifyOpened(paths, **reader, cores);
+    auto report = verifyOpened(paths, **reader, cores, attended);
     if (!report)
-        return fail(ErrorCode::Unverified, report.error().text, report.error().mend);
+        return asUnverified(report.error());
     return report;
+}
+
+tl::unexpected<Error> asUnverified(const Error &error)
+{
+    const bool givenUp = error.code == ErrorCode::Cancelled;
+    return fail(givenUp ? error.code : ErrorCode::Unverified, error.text, error.mend);
 }
 
 } // namespace interlock

@@ -172,7 +172,8 @@ Done writeEntry(archive *writer, const QString &name, const QByteArray &bytes)
     return {};
 }
 
-Done writeEntries(int descriptor, const QString &path, const BundleFiles &files)
+Done writeEntries(int descriptor, const QString &path, const BundleFiles &files,
+                  const std::function<bool()> &isGivenUp)
 {
     const Writer writer(archive_write_new());
     archive_write_set_format_pax_restricted(writer.get());
@@ -184,9 +185,12 @@ Done writeEntries(int descriptor, const QString &path, const BundleFiles &files)
     }
     if (archive_write_open_fd(writer.get(), descriptor) != ARCHIVE_OK)
         return fail(ErrorCode::Environment, u"cannot write the bundle: %1"_s.arg(reasonOf(writer.get())));
-    for (const auto &[name, bytes] : files)
+    for (const auto &[name, bytes] : files) {
+        if (isGivenUp && isGivenUp())
+            return fail(ErrorCode::Cancelled, u"given up"_s);
         if (const Done written = writeEntry(writer.get(), name, bytes); !written)
             return written;
+    }
     if (archive_write_close(writer.get()) != ARCHIVE_OK)
         return fail(ErrorCode::Environment, u"cannot write the bundle: %1"_s.arg(reasonOf(writer.get())));
     return {};
@@ -209,7 +213,7 @@ Done syncFolder(const QString &folder)
 
 } // namespace
 
-Done writeArchive(const QString &path, const BundleFiles &files)
+Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp)
 {
     if (QFileInfo::exists(path) || QFileInfo(path).isSymLink())
         return isThere(path);
@@ -219,7 +223,7 @@ Done writeArchive(const QString &path, const BundleFiles &files)
         ::open(temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor < 0)
         return system(u"create"_s, QFile::decodeName(temporary));
-    Done written = writeEntries(descriptor, path, files);
+    Done written = writeEntries(descriptor, path, files, isGivenUp);
     if (written && ::fsync(descriptor) != 0)
         written = system(u"write"_s, path);
     ::close(descriptor);

@@ -6,8 +6,9 @@ namespace interlock {
 
 /// Writes a tar (POSIX pax, plain ustar where that is enough) that depends on nothing but the files: sorted,
 /// without times or owners, `*.sh` and `*.py` executable. Compressed when `path` ends with `.gz` or `.zst`.
-/// Never overwrites; `path` appears whole or not at all, mode 0600.
-Done writeArchive(const QString &path, const BundleFiles &files);
+/// Never overwrites; `path` appears whole or not at all, mode 0600. `isGivenUp` is asked before each file;
+/// Cancelled leaves nothing behind.
+Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp = {});
 
 /// Reads a tar (also `.gz`, `.zst`) or a folder. Refuses, as Unverified: links and other special files, names
 /// that `isBundleName` refuses, names that stand twice, more than kMostBundleBytes or kMostBundleFiles.

@@ -1,7 +1,6 @@
 #include "models/evidence/compose.h"
 
 #include "models/engine/artifact.h"
-#include "models/engine/verify.h"
 #include "models/evidence/bundlelog.h"
 #include "models/evidence/report.h"
 #include "models/records/checkpoint.h"
@@ -35,7 +34,7 @@ public:
         : m_store(store), m_ledger([&](const QString &sha256) { return findBlob(store, paths, sha256); })
     {}
 
-    Done readLog()
+    Done readLog(const Attended &attended = {})
     {
         const auto head = m_store.newestHead();
         if (!head)
@@ -46,6 +45,7 @@ public:
         QByteArray &samples = files[u"samples/evaluations.jsonl"_s];
         const LogUpTo log(m_store, (*head)->first);
         LogCheck check{log, files[u"checkpoint"_s]};
+        check.attended = attended;
         check.told.record = [this](const Record &record, qint64 index) {
             files[logName(index)] = record.envelope;
             if (record.statement.predicateType == predicates::policy)
@@ -162,7 +162,7 @@ Result<std::vector<DemandLine>> checkDemands(const StorePaths &paths,
         return passOn(store);
     Composing composing(**store, paths);
     if (const Done read = composing.readLog(); !read)
-        return fail(ErrorCode::Unverified, read.error().text, read.error().mend);
+        return asUnverified(read.error());
     const auto rollout = choose(composing.ledger());
     return rollout ? composing.demands(*rollout) : Result<std::vector<DemandLine>>(passOn(rollout));
 }
@@ -173,8 +173,8 @@ Result<BundleFiles> composeBundle(const BundleWish &wish)
     if (!store)
         return passOn(store);
     Composing composing(**store, wish.paths);
-    if (const Done read = composing.readLog(); !read)
-        return fail(ErrorCode::Unverified, read.error().text, read.error().mend);
+    if (const Done read = composing.readLog(wish.attended); !read)
+        return asUnverified(read.error());
     const auto rollout = wish.choose(composing.ledger());
     if (!rollout)
         return passOn(rollout);

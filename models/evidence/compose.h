@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/engine/ledger.h"
+#include "models/engine/verify.h"
 #include "models/evidence/bundle.h"
 #include "models/evidence/demands.h"
 #include "models/records/sshkeyfile.h"
@@ -14,6 +14,7 @@ struct BundleWish {
     /// Names the rollout, once the log is read.
     std::function<Result<RolloutId>(const Ledger &)> choose;
     std::shared_ptr<const LocalSigner> console; ///< signs the head and the sums
+    Attended attended{};                        ///< Cancelled when it is given up
 };
 
 /// Everything a third party needs to check one rollout: the whole log (a record proves little alone), the

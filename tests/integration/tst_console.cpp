@@ -39,6 +39,7 @@ private Q_SLOTS:
     void anEngineThatDiesIsShownAndStartedAgain();
     void theLogTellsAllOfIt();
     void verificationRunsBesideTheWindow();
+    void longWorkThatIsGivenUpLeavesNothing();
     void theExportedEvidenceHolds();
     void aStoreThatVanishesIsSaidUntilItIsBack();
     void cleanupTestCase();
@@ -214,9 +215,28 @@ void ConsoleTest::thePolicyIsTheOneOfTheLog()
 
 void ConsoleTest::verificationRunsBesideTheWindow()
 {
-    const Answer answer = answerOf([this](const Answered &told) { m_follower->verifyLog(told); });
+    const Answer answer = answerOf([this](const Answered &told) { m_follower->verifyLog({told, {}, {}}); });
     QVERIFY2(answer.accepted, qPrintable(answer.sentence));
     QVERIFY2(answer.sentence.contains(QString::number(m_seen->store.records)), qPrintable(answer.sentence));
+}
+
+void ConsoleTest::longWorkThatIsGivenUpLeavesNothing()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"evidence.tar"_s);
+    std::stop_source stop;
+    stop.request_stop();
+    const Answer verified = answerOf([&](const Answered &told) {
+        m_follower->verifyLog({told, {}, stop.get_token()});
+    });
+    QVERIFY(!verified.accepted);
+    QCOMPARE(verified.sentence, u"given up"_s);
+    const Answer exported = answerOf([&](const Answered &told) {
+        m_follower->exportEvidence(newest()->id, file, {told, {}, stop.get_token()});
+    });
+    QVERIFY(!exported.accepted);
+    QCOMPARE(exported.sentence, u"given up"_s);
+    QVERIFY(QDir(folder.path()).isEmpty());
 }
 
 void ConsoleTest::theExportedEvidenceHolds()
@@ -224,7 +244,9 @@ void ConsoleTest::theExportedEvidenceHolds()
     QTemporaryDir folder;
     const QString file = folder.filePath(u"evidence.tar"_s);
     const RolloutId rollout = newest()->id;
-    const auto export_ = [&](const Answered &told) { m_follower->exportEvidence(rollout, file, told); };
+    const auto export_ = [&](const Answered &told) {
+        m_follower->exportEvidence(rollout, file, {told, {}, {}});
+    };
     const Answer answer = answerOf(export_);
     QVERIFY2(answer.accepted, qPrintable(answer.sentence));
     QVERIFY(!answerOf(export_).accepted); // never overwritten

@@ -94,13 +94,15 @@ void SpyCommands::checkPolicyFile(const QString &file, Answered answered)
 {
     note({u"checkPolicyFile"_s, file}, std::move(answered));
 }
-void SpyCommands::verifyLog(Answered answered)
+void SpyCommands::verifyLog(LongWork work)
 {
-    note({u"verifyLog"_s}, std::move(answered));
+    works.push_back(work);
+    note({u"verifyLog"_s}, std::move(work.answered));
 }
-void SpyCommands::exportEvidence(const RolloutId &rollout, const QString &file, Answered answered)
+void SpyCommands::exportEvidence(const RolloutId &rollout, const QString &file, LongWork work)
 {
-    note({u"exportEvidence"_s, rollout.text, file}, std::move(answered));
+    works.push_back(work);
+    note({u"exportEvidence"_s, rollout.text, file}, std::move(work.answered));
 }
 
 } // namespace interlock::test

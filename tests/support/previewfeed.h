@@ -29,6 +29,7 @@ class SpyCommands final : public Commands {
 public:
     QStringList asked; ///< "rollBack omni-8.0.0", "signLease 7c1f sre-lead because ...", oldest first
     std::vector<Answered> waiting;
+    std::vector<LongWork> works;
     QString payload = QStringLiteral("{\"_type\":\"https://in-toto.io/Statement/v1\",\"kind\":\"decision\"}");
 
     void rollBack(const RolloutId &rollout, Answered answered) override;
@@ -53,8 +54,8 @@ public:
     void readPayload(qint64 record, PayloadRead read) override;
     void testConnection(const QString &id, Answered answered) override;
     void checkPolicyFile(const QString &file, Answered answered) override;
-    void verifyLog(Answered answered) override;
-    void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) override;
+    void verifyLog(LongWork work) override;
+    void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) override;
 
 private:
     void note(const QStringList &words, Answered answered);

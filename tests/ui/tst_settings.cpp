@@ -30,6 +30,8 @@ private Q_SLOTS:
     void aBrokenFileIsLeftAsItIs();
     void aClickOnAThemeIsInForceAtOnceAndKept();
     void zoomIsKeptBetween80And200();
+    void anotherLookStylesNoWidgetAnew_data();
+    void anotherLookStylesNoWidgetAnew();
     void theWindowOpensWhereItWas();
     void whatWasLookedAtIsLookedAtAgain();
     void placesOfAnotherLayoutAreNotTakenOver();
@@ -200,6 +202,46 @@ void SettingsTest::numbersAreWrittenAsInTheLanguage()
     QCOMPARE(Words::span(Duration(3000)), u"3,0 s"_s);
     loadLanguage(*qApp, u"en"_s);
     QCOMPARE(Words::amount(0.5, u"s"_s), u"0.50 s"_s);
+}
+
+namespace {
+/// Counts how often a widget was told to look at its style again: each of a thousand costs a part of the 100
+/// ms.
+class StyleChanges : public QObject {
+public:
+    StyleChanges() { qApp->installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::StyleChange ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+} // namespace
+
+void SettingsTest::anotherLookStylesNoWidgetAnew_data()
+{
+    QTest::addColumn<ThemeChoice>("theme");
+    QTest::addColumn<double>("zoom");
+    QTest::newRow("a zoom") << ThemeChoice::Light << 1.3;
+    QTest::newRow("a theme") << ThemeChoice::Dark << 1.0;
+}
+
+void SettingsTest::anotherLookStylesNoWidgetAnew()
+{
+    QFETCH(ThemeChoice, theme);
+    QFETCH(double, zoom);
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    MainWindow window(m_clock, m_commands);
+    window.show();
+    const QFont before = window.font();
+    const QPalette lit = window.palette();
+    StyleChanges changes;
+    applyLook(*qApp, theme, zoom);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(changes.count, 0);
+    QVERIFY(window.font() != before || window.palette() != lit); // and yet it looks otherwise
+    applyLook(*qApp, ThemeChoice::Auto, 1);
 }
 
 void SettingsTest::theWindowOpensWhereItWas()

@@ -6,7 +6,6 @@
 
 #include <QBoxLayout>
 #include <QPushButton>
-#include <QStyle>
 
 namespace interlock {
 
@@ -36,8 +35,7 @@ void setPrimary(QPushButton &button, bool on)
     if (button.property("role").toString() == role)
         return;
     button.setProperty("role", role);
-    button.style()->unpolish(&button);
-    button.style()->polish(&button);
+    button.update();
 }
 
 void block(QPushButton &button, const QString &why)

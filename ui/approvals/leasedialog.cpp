@@ -369,6 +369,7 @@ QString LeaseDialog::myRole() const
 void LeaseDialog::showCode(const QString &code)
 {
     m_code->setProperty("role", QVariant());
+    m_code->setForegroundRole(QPalette::WindowText);
     setType(m_code, Type::MonoStrong);
     m_code->setText(code);
     m_code->setAccessibleName(tr("Code %1").arg(code));

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <functional>
+#include <stop_token>
 
 namespace interlock {
 
@@ -16,6 +17,13 @@ struct Answer {
     qint64 record = -1; ///< index in the log, when accepted
 };
 using Answered = std::function<void(const Answer &)>;
+
+/// Work of seconds or minutes on the whole log, which whoever waits for it can give up.
+struct LongWork {
+    Answered answered;
+    std::function<void(qint64 records)> progressed; ///< records read so far, some times a second
+    std::stop_token stop;                           ///< the answer then says no; nothing half done stays
+};
 
 /// The payload of one record, read on demand.
 using PayloadRead = std::function<void(const Result<QString> &)>;
@@ -68,9 +76,9 @@ public:
     /// Would this file be a good next policy? Nothing is proposed.
     virtual void checkPolicyFile(const QString &file, Answered answered) = 0;
     /// Re-computes the whole log: every signature, role, root and decision.
-    virtual void verifyLog(Answered answered) = 0;
+    virtual void verifyLog(LongWork work) = 0;
     /// Writes the evidence of one rollout into a new file.
-    virtual void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) = 0;
+    virtual void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) = 0;
 };
 
 } // namespace interlock

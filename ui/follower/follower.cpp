@@ -6,11 +6,13 @@
 #include "models/evidence/compose.h"
 #include "ui/follower/storewatch.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 
 namespace interlock {
 
 namespace {
+constexpr qint64 kProgressMs = 100;
 
 Petition::Answered sentence(const Answered &answered)
 {
@@ -22,9 +24,9 @@ Petition::Answered sentence(const Answered &answered)
     };
 }
 
-Answer verified(const StorePaths &paths)
+Answer verified(const StorePaths &paths, const Attended &attended)
 {
-    const auto report = verifyStore(paths);
+    const auto report = verifyStore(paths, allCores(), attended);
     if (!report)
         return {false, report.error().sentence(), -1};
     return {true,
@@ -35,16 +37,17 @@ Answer verified(const StorePaths &paths)
             -1};
 }
 
-Answer exported(const StorePaths &paths, const RolloutId &rollout, const QString &file)
+Answer exported(const StorePaths &paths, const RolloutId &rollout, const QString &file,
+                const Attended &attended)
 {
     const auto console = LocalSigner::open(consoleKeyPath(paths));
     if (!console)
         return {false, console.error().sentence(), -1};
-    const auto files =
-        composeBundle({paths, [&rollout](const Ledger &) { return Result<RolloutId>(rollout); }, *console});
+    const auto files = composeBundle(
+        {paths, [&rollout](const Ledger &) { return Result<RolloutId>(rollout); }, *console, attended});
     if (!files)
         return {false, files.error().sentence(), -1};
-    if (const Done written = writeArchive(file, *files); !written)
+    if (const Done written = writeArchive(file, *files, attended.isGivenUp); !written)
         return {false, written.error().sentence(), -1};
     return {true,
             QObject::tr("%1 written, %n file(s). Anybody can check it: interlock verify %1", nullptr,
@@ -257,26 +260,39 @@ void Follower::checkPolicyFile(const QString &file, Answered answered)
     });
 }
 
-void Follower::verifyLog(Answered answered)
+void Follower::verifyLog(LongWork work)
 {
-    longWork(std::move(answered), [](const StorePaths &paths) { return verified(paths); });
+    longWork(std::move(work), verified);
 }
 
-void Follower::exportEvidence(const RolloutId &rollout, const QString &file, Answered answered)
+void Follower::exportEvidence(const RolloutId &rollout, const QString &file, LongWork work)
 {
-    longWork(std::move(answered),
-             [rollout, file](const StorePaths &paths) { return exported(paths, rollout, file); });
+    longWork(std::move(work), [rollout, file](const StorePaths &paths, const Attended &attended) {
+        return exported(paths, rollout, file, attended);
+    });
 }
 
-/// Work of seconds or minutes on the whole log: on a thread of its own, so that neither the window nor the
-/// follower waits for it.
-void Follower::longWork(Answered answered, std::function<Answer(const StorePaths &)> work)
+/// On a thread of its own, so that neither the window nor the follower waits for it.
+void Follower::longWork(LongWork work, OnLog act)
 {
     const auto paths = storePaths(m_store);
-    const Answered told = here(std::move(answered));
+    const Answered told = here(std::move(work.answered));
     if (!paths)
         return told({false, paths.error().sentence(), -1});
-    m_longWork.start([told, work = std::move(work), at = *paths] { told(work(at)); });
+    Attended attended{[stop = work.stop] { return stop.stop_requested(); }, {}};
+    if (work.progressed) {
+        QElapsedTimer since;
+        since.start();
+        attended.progress = [self = QPointer(this), tell = work.progressed, since](qint64 records) mutable {
+            if (since.elapsed() < kProgressMs)
+                return;
+            since.restart();
+            if (self)
+                QMetaObject::invokeMethod(
+                    self, [tell, records] { tell(records); }, Qt::QueuedConnection);
+        };
+    }
+    m_longWork.start([told, act = std::move(act), at = *paths, attended] { told(act(at, attended)); });
 }
 
 } // namespace interlock

@@ -12,6 +12,7 @@
 namespace interlock {
 
 class StoreWatch;
+struct Attended;
 
 /// Which store is shown, and who sits in front of it.
 struct ConsoleSeat {
@@ -54,8 +55,8 @@ public:
     void readPayload(qint64 record, PayloadRead read) override;
     void testConnection(const QString &id, Answered answered) override;
     void checkPolicyFile(const QString &file, Answered answered) override;
-    void verifyLog(Answered answered) override;
-    void exportEvidence(const RolloutId &rollout, const QString &file, Answered answered) override;
+    void verifyLog(LongWork work) override;
+    void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) override;
 
 Q_SIGNALS:
     /// On the GUI thread.
@@ -69,7 +70,8 @@ Q_SIGNALS:
 private:
     Answered here(Answered answered);
     void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
-    void longWork(Answered answered, std::function<Answer(const StorePaths &)> work);
+    using OnLog = std::function<Answer(const StorePaths &, const Attended &)>;
+    void longWork(LongWork work, OnLog act);
     QString m_store; ///< as --store takes it
     QThreadPool m_longWork;
     QThread m_thread;

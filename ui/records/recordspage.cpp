@@ -2,7 +2,7 @@
 
 #include "ui/dashboard/stagetable.h"
 #include "ui/follower/policyview.h"
-#include "ui/style/chip.h"
+#include "ui/records/workrow.h"
 #include "ui/style/filterfield.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 
@@ -28,8 +29,7 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
       m_shown(new QSortFilterProxyModel(this)), m_search(new FilterField), m_table(new PlainTable),
       m_state(new ElidedLabel), m_title(new ElidedLabel), m_hash(new ElidedLabel),
       m_payload(new QPlainTextEdit), m_empty(new EmptyState), m_verify(new QPushButton(tr("Verify the log"))),
-      m_export(new QPushButton(tr("Export evidence…"))), m_told(new QWidget), m_toldChip(new Chip),
-      m_toldText(makeLabel({}, "answer"))
+      m_export(new QPushButton(tr("Export evidence…"))), m_work(new WorkRow)
 {
     m_empty->show(
         {u"records"_s,
@@ -42,7 +42,7 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
     column->addWidget(buildHead());
-    column->addWidget(m_told);
+    column->addWidget(m_work);
     auto *split = new QSplitter(Qt::Vertical);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(scaled(12));
@@ -79,47 +79,50 @@ QWidget *RecordsPage::buildHead()
     }
     connect(m_verify, &QPushButton::clicked, this, &RecordsPage::verify);
     connect(m_export, &QPushButton::clicked, this, &RecordsPage::askExport);
-    auto *row = new QHBoxLayout(m_told);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(scaled(12));
-    row->addWidget(m_toldChip, 0, Qt::AlignTop);
-    row->addWidget(m_toldText, 1);
-    m_toldText->setWordWrap(true);
-    m_toldText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_told->hide();
+    auto *escape = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    escape->setEnabled(false); // a field that is searched in has it otherwise
+    connect(escape, &QShortcut::activated, m_work, &WorkRow::cancel);
+    connect(m_work, &WorkRow::workingChanged, escape, &QShortcut::setEnabled);
+    connect(m_work, &WorkRow::workingChanged, this, &RecordsPage::showWorking);
     showRelease(nullptr);
     return box;
 }
 
-void RecordsPage::tell(const Status &status, const QString &text)
+QPushButton *RecordsPage::cancelButton() const
 {
-    m_toldChip->setStatus(status);
-    m_toldText->setText(text);
-    m_told->show();
+    return m_work->cancelButton();
 }
 
 QString RecordsPage::answer() const
 {
-    return m_toldText->text();
+    return m_work->sentence();
+}
+
+/// One work at a time. The keyboard goes on where it was: at the way out while it lasts.
+void RecordsPage::showWorking(bool working)
+{
+    if (working) {
+        m_begunBy = m_verify->hasFocus() ? m_verify : m_export->hasFocus() ? m_export : nullptr;
+        if (m_begunBy)
+            m_work->cancelButton()->setFocus(Qt::OtherFocusReason);
+    }
+    m_verify->setEnabled(!working);
+    m_export->setEnabled(!working && !m_release.text.isEmpty());
+    if (!working && m_begunBy && m_work->cancelButton()->hasFocus())
+        m_begunBy->setFocus(Qt::OtherFocusReason);
 }
 
 void RecordsPage::verify()
 {
-    m_verify->setEnabled(false);
-    tell({StatusKind::Running, tr("verifying")}, tr("Reading the whole log; the console goes on meanwhile."));
-    m_commands.verifyLog([page = QPointer(this)](const Answer &answer) {
-        if (!page)
-            return;
-        page->m_verify->setEnabled(true);
-        page->tell(answer.accepted ? Status{StatusKind::Pass, tr("verified")}
-                                   : Status{StatusKind::Fail, tr("does not hold")},
-                   answer.sentence);
-    });
+    m_commands.verifyLog(
+        m_work->begin({tr("verifying"), tr("Reading the whole log; the console goes on meanwhile."),
+                       tr("verified"), tr("does not hold"), tr("stopped"),
+                       tr("The log was not read to its end: nothing is said about it.")}));
 }
 
 void RecordsPage::askExport()
 {
-    if (m_release.text.isEmpty())
+    if (m_release.text.isEmpty() || m_work->isWorking())
         return;
     auto *dialog = new QFileDialog(this, tr("Export the evidence of %1").arg(m_release.text));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -133,16 +136,12 @@ void RecordsPage::askExport()
 
 void RecordsPage::exportTo(const QString &file)
 {
-    m_export->setEnabled(false);
-    tell({StatusKind::Running, tr("exporting")}, tr("Verifying the log and writing %1").arg(file));
-    m_commands.exportEvidence(m_release, file, [page = QPointer(this)](const Answer &answer) {
-        if (!page)
-            return;
-        page->m_export->setEnabled(!page->m_release.text.isEmpty());
-        page->tell(answer.accepted ? Status{StatusKind::Pass, tr("exported")}
-                                   : Status{StatusKind::Fail, tr("not exported")},
-                   answer.sentence);
-    });
+    if (m_work->isWorking())
+        return;
+    m_commands.exportEvidence(
+        m_release, file,
+        m_work->begin({tr("exporting"), tr("Verifying the log and writing %1").arg(file), tr("exported"),
+                       tr("not exported"), tr("stopped"), tr("Nothing was written.")}));
 }
 
 void RecordsPage::showPolicy(const PolicyView *policy)
@@ -157,7 +156,7 @@ void RecordsPage::showRelease(const ReleaseView *release)
     if (id == m_release && !m_export->toolTip().isEmpty())
         return;
     m_release = id;
-    m_export->setEnabled(release != nullptr);
+    m_export->setEnabled(release != nullptr && !m_work->isWorking());
     m_export->setToolTip(release ? tr("Everything that proves %1 to anybody, as one file (E)").arg(id.text)
                                  : tr("Select a release first"));
 }
@@ -281,6 +280,7 @@ void RecordsPage::showStore(const StoreView &store)
                              .arg(store.headVerified ? tr("head verified %1").arg(store.head.left(12))
                                                      : tr("head not verified yet")));
     m_state->setHint(store.head);
+    m_work->setRecords(store.records);
 }
 
 void RecordsPage::showRow(const QModelIndex &shown)

@@ -5,7 +5,6 @@
 
 #include <QStackedWidget>
 
-class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QSortFilterProxyModel;
@@ -14,10 +13,10 @@ namespace interlock {
 
 class FilterField;
 
-class Chip;
 class ElidedLabel;
 class EmptyState;
 class PlainTable;
+class WorkRow;
 
 /// The log as a table with search, and the payload of the selected record.
 class RecordsPage : public QStackedWidget {
@@ -33,6 +32,7 @@ public:
     /// Writes the evidence of the shown release into this file.
     void exportTo(const QString &file);
     QPushButton *verifyButton() const { return m_verify; }
+    QPushButton *cancelButton() const;
     QPushButton *exportButton() const { return m_export; }
     QString answer() const;
     void askExport();
@@ -50,7 +50,7 @@ protected:
 private:
     void selectNewest();
     void verify();
-    void tell(const Status &status, const QString &text);
+    void showWorking(bool working);
     QWidget *buildHead();
     QWidget *buildTable();
     void fitColumns();
@@ -67,9 +67,8 @@ private:
     QPlainTextEdit *m_payload;
     EmptyState *m_empty;
     QPushButton *m_verify, *m_export;
-    QWidget *m_told = nullptr; ///< chip and words of a verification or an export
-    Chip *m_toldChip;
-    QLabel *m_toldText;
+    WorkRow *m_work; ///< a verification or an export
+    QPushButton *m_begunBy = nullptr;
     RolloutId m_release;
     std::optional<std::pair<bool, int>> m_fitted; ///< whether there was little room, and at which zoom
     quint64 m_request = 0;                        ///< late answers to older selections are dropped

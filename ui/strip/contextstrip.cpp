@@ -205,12 +205,9 @@ void ContextStrip::showEngine(const EngineLink &engine)
     const QString detail =
         engine.noWayBack.isEmpty() ? engine.detail : tr("No rollback right now of %1").arg(engine.noWayBack);
     m_engine.value->setHint(engine.pid > 0 ? tr("Process %1. %2").arg(engine.pid).arg(detail) : detail);
-    const Tokens &t = tokensOf(palette());
-    QPalette shade = palette();
     const bool well = (engine.state == EngineLink::State::Guarding && engine.noWayBack.isEmpty()) ||
                       engine.state == EngineLink::State::Unknown;
-    shade.setColor(QPalette::WindowText, well ? t.text : t.fail.ink);
-    m_engine.value->setPalette(shade);
+    m_engine.value->setForegroundRole(well ? QPalette::WindowText : QPalette::BrightText);
 }
 
 void ContextStrip::tick(Moment now)

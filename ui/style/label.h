@@ -34,7 +34,7 @@ private:
     int m_keep = 24;
 };
 
-/// A label with a role of the stylesheet: muted, caption, section, heading, strong, small.
+/// A label with a role of `ConsoleStyle`: muted, caption, section, heading, strong, small.
 QLabel *makeLabel(const QString &text, const char *role, QWidget *parent = nullptr);
 /// A framed surface.
 QFrame *makePanel(QWidget *parent = nullptr);

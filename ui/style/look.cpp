@@ -1,11 +1,13 @@
 #include "ui/style/look.h"
 
+#include "ui/style/consolestyle.h"
 #include "ui/style/zoom.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
+#include <QLabel>
+#include <QToolTip>
 #include <QWidget>
 
 /// Icons and help live in a static library: nothing else would pull them in. Q_INIT_RESOURCE works in the
@@ -102,25 +104,29 @@ void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 {
     bringResources();
     const Tokens &tokens = tokensFor(app, choice);
-    if (!app.property(kStyled).toBool()) { // under a style sheet the style does not tell its name
-        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (!app.property(kStyled).toBool()) {
+        QApplication::setStyle(new ConsoleStyle);
         app.setProperty(kStyled, true);
     }
     QFont font(uiFamily());
     font.setPixelSize(qRound(kBody * zoom));
+    font.setHintingPreference(QFont::PreferVerticalHinting);
     const double before = currentZoom(), now = font.pixelSize() / kBody;
     if (before != now) {
         for (QWidget *window : QApplication::topLevelWidgets())
             rezoom(*window, before, now);
     }
-    font.setHintingPreference(QFont::PreferVerticalHinting);
-    QApplication::setFont(font);
-    if (const QPalette palette = paletteOf(tokens); QApplication::palette() != palette)
-        QApplication::setPalette(palette);         // each costs every widget a look at the style sheet
-    app.setStyleSheet(styleSheetOf(tokens, zoom)); // before the fonts below, which it would set back
+    if (QApplication::font() != font)
+        QApplication::setFont(font);
+    if (const QPalette palette = paletteOf(tokens); QApplication::palette() != palette) {
+        QApplication::setPalette(palette);
+        QToolTip::setPalette(palette);
+    }
     for (QWidget *widget : QApplication::allWidgets()) {
         if (const QVariant type = widget->property(kTypeProperty); type.isValid())
             widget->setFont(fontOf(static_cast<Type>(type.toInt())));
+        if (auto *label = qobject_cast<QLabel *>(widget); label && label->text().isEmpty())
+            label->setIndent(label->indent()); // one without words keeps the size of its old font otherwise
     }
 }
 
@@ -171,6 +177,11 @@ void setType(QWidget *widget, Type type)
     widget->setFont(fontOf(type));
 }
 
+bool hasType(const QWidget &widget)
+{
+    return widget.property(kTypeProperty).isValid();
+}
+
 QFont fontOf(Type type)
 {
     QFont font = QApplication::font();
@@ -206,6 +217,10 @@ QFont fontOf(Type type)
     case Type::Mono:
         font.setFamily(monoFamily());
         set(12, QFont::Normal);
+        break;
+    case Type::Section:
+        set(11, QFont::DemiBold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 1);
         break;
     case Type::MonoStrong:
         font.setFamily(monoFamily());

@@ -14,10 +14,10 @@ std::optional<ThemeChoice> themeChoice(const QString &word); ///< auto, light, d
 QString themeWord(ThemeChoice choice);
 
 /// Type sizes of the console, in pixels at 100 % zoom: Caption 11, Small 12, Body 13, Strong 14, Heading 20,
-/// Figure 27.
-enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure, Mono, MonoStrong };
+/// Figure 27; Section is a Caption in spaced bold letters.
+enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure, Mono, MonoStrong, Section };
 
-/// Puts palette, fonts and stylesheet on the application. `zoom` is 0.8 to 2; Auto follows the platform's
+/// Puts style, palette and fonts on the application. `zoom` is 0.8 to 2; Auto follows the platform's
 /// palette.
 void applyLook(QApplication &app, ThemeChoice choice, double zoom);
 /// Only the colours: enough for a window without texts.
@@ -39,10 +39,8 @@ int rowHeight();
 QFont fontOf(Type type);
 /// Gives a widget a font of the scale and keeps it there when the zoom changes.
 void setType(QWidget *widget, Type type);
+bool hasType(const QWidget &widget);
 /// `px` of the 100 % design, zoomed.
 int scaled(double px);
-
-/// The stylesheet of a theme; all colours come from the tokens.
-QString styleSheetOf(const Tokens &tokens, double zoom);
 
 } // namespace interlock

@@ -126,7 +126,7 @@ const Tokens &highContrastTokens()
 
 const Tokens &tokensOf(const QPalette &palette)
 {
-    // No stylesheet touches the link colour, while a transparent background would read as black.
+    // Nothing changes the link colour of a widget, while some have a ground of their own.
     const QColor link = palette.color(QPalette::Link);
     return link == darkTokens().running.ink           ? darkTokens()
            : link == highContrastTokens().running.ink ? highContrastTokens()
@@ -149,6 +149,7 @@ QPalette paletteOf(const Tokens &t)
     p.setColor(QPalette::ToolTipBase, t.panel);
     p.setColor(QPalette::ToolTipText, t.text);
     p.setColor(QPalette::Link, t.running.ink);
+    p.setColor(QPalette::BrightText, t.fail.ink); // words that say what fails
     p.setColor(QPalette::Mid, t.line);
     p.setColor(QPalette::Light, t.line);
     p.setColor(QPalette::Dark, t.control);

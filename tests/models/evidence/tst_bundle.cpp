@@ -77,10 +77,10 @@ struct Stored {
             !(*StoreWriter::open(paths.database))->append(batch))
             qFatal("no store");
     }
-    Result<BundleFiles> compose() const
+    Result<BundleFiles> compose(const Attended &attended = {}) const
     {
         return composeBundle(
-            {paths, [this](const Ledger &) -> Result<RolloutId> { return rollout; }, log.console});
+            {paths, [this](const Ledger &) -> Result<RolloutId> { return rollout; }, log.console, attended});
     }
 
     Desk desk;
@@ -286,6 +286,41 @@ private Q_SLOTS:
         QVERIFY(!again);
         QCOMPARE(again.error().code, ErrorCode::BadInput);
         QCOMPARE(bytesOf(path), before);
+    }
+
+    void givenUpItIsNotThere_data()
+    {
+        QTest::addColumn<int>("whenAsked");
+        QTest::newRow("before the first file is written") << 1;
+        QTest::newRow("between two files") << 2;
+    }
+    void givenUpItIsNotThere()
+    {
+        QFETCH(int, whenAsked);
+        const Desk desk;
+        const QString path = desk.folder.path() + u"/given-up.tar.gz"_s;
+        const QStringList before = QDir(desk.folder.path()).entryList(QDir::Files);
+        int asked = 0;
+        const Done written = writeArchive(path, {{u"README"_s, "one"}, {u"checkpoint"_s, "two"}},
+                                          [&] { return ++asked == whenAsked; });
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::Cancelled);
+        QCOMPARE(QDir(desk.folder.path()).entryList(QDir::Files), before);
+    }
+
+    void aReadingThatIsGivenUpSaysSo()
+    {
+        const Stored store;
+        qint64 heard = 0;
+        const Attended stays{[] { return false; }, [&](qint64 records) { heard = records; }};
+        QVERIFY(store.compose(stays));
+        QCOMPARE(heard, store.log.ledger.size());
+        const auto composed = store.compose({[] { return true; }, {}});
+        QVERIFY(!composed);
+        QCOMPARE(composed.error().code, ErrorCode::Cancelled);
+        const auto verified = verifyStore(store.paths, 1, {[] { return true; }, {}});
+        QVERIFY(!verified);
+        QCOMPARE(verified.error().code, ErrorCode::Cancelled); // it says nothing about the log
     }
 
     void aFolderIsReadHoweverItIsNamed_data()
