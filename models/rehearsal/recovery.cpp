@@ -36,17 +36,27 @@ std::optional<Service> serviceIn(std::span<const ProbeSample> samples, Span span
         return {};
     std::ranges::sort(took);
     return Service{int(took.size()), percentileOf(took, 0.5), percentileOf(took, 0.95),
-                   100.0 * failed / double(took.size())};
+                   100.0 * failed / double(took.size()), took.back()};
+}
+
+bool RecoveryRow::isSeen() const
+{
+    if (!baseline || !degraded)
+        return false;
+    const double exact = 1e-9 * std::max({1.0, std::abs(*degraded), std::abs(*baseline)});
+    return std::abs(*degraded - *baseline) > std::max(noise, exact);
 }
 
 std::optional<double> RecoveryRow::recovery() const
 {
-    if (!baseline || !degraded || !restored)
+    if (!isSeen() || !restored)
         return {};
-    const double moved = *degraded - *baseline;
-    if (std::abs(moved) <= 1e-9 * std::max({1.0, std::abs(*degraded), std::abs(*baseline)}))
-        return {};
-    return 100 * (*degraded - *restored) / moved;
+    return 100 * (*degraded - *restored) / (*degraded - *baseline);
+}
+
+bool isSeenByUsers(const std::vector<RecoveryRow> &rows)
+{
+    return std::ranges::any_of(rows, [](const RecoveryRow &row) { return !row.canaryOnly && row.isSeen(); });
 }
 
 std::optional<Instant> restoredAt(std::span<const ProbeSample> samples, const Service &baseline,
@@ -71,15 +81,21 @@ std::vector<RecoveryRow> probeRows(const std::optional<Service> &baseline,
                                    const std::optional<Service> &degraded,
                                    const std::optional<Service> &restored)
 {
-    const auto row = [&](const QString &name, const QString &unit, double Service::*figure) {
+    const auto row = [&](const QString &name, const QString &unit, double Service::*figure, double noise) {
         const auto of = [figure](const std::optional<Service> &service) {
             return service ? std::optional<double>((*service).*figure) : std::nullopt;
         };
-        return RecoveryRow{name, unit, of(baseline), of(degraded), of(restored)};
+        return RecoveryRow{name, unit, of(baseline), of(degraded), of(restored), noise};
     };
-    return {row(QStringLiteral("probe p50"), QStringLiteral("ms"), &Service::p50),
-            row(QStringLiteral("probe p95"), QStringLiteral("ms"), &Service::p95),
-            row(QStringLiteral("probe errors"), QStringLiteral("%"), &Service::errors)};
+    constexpr double kOfPercentiles = 0.2, kOfSlowest = 2, kByChance = 2;
+    const Service before = baseline.value_or(Service{}), with = degraded.value_or(Service{});
+    const int fewest = std::max(1, std::min(before.requests, with.requests));
+    const QString ms = QStringLiteral("ms");
+    return {
+        row(QStringLiteral("probe p50"), ms, &Service::p50, kOfPercentiles * before.p50),
+        row(QStringLiteral("probe p95"), ms, &Service::p95, kOfPercentiles * before.p95),
+        row(QStringLiteral("probe errors"), QStringLiteral("%"), &Service::errors, 100 * kByChance / fewest),
+        row(QStringLiteral("probe slowest"), ms, &Service::slowest, kOfSlowest * before.slowest)};
 }
 
 } // namespace interlock

@@ -29,6 +29,7 @@ struct Service {
     int requests = 0;
     double p50 = 0, p95 = 0; ///< ms, of all requests, those given up too
     double errors = 0;       ///< percent
+    double slowest = 0;      ///< ms
 };
 /// nullopt when nothing was asked in it. Percentiles are the nearest rank.
 std::optional<Service> serviceIn(std::span<const ProbeSample> samples, Span span);
@@ -37,8 +38,12 @@ std::optional<Service> serviceIn(std::span<const ProbeSample> samples, Span span
 struct RecoveryRow {
     QString name, unit;
     std::optional<double> baseline, degraded, restored;
+    double noise = 0;        ///< the figure moves by that much without a fault
+    bool canaryOnly = false; ///< of the canary alone: after the rollback it has no traffic to show it by
+    /// Did the fault move it?
+    bool isSeen() const;
     /// (degraded - restored) / (degraded - baseline), in percent (decision 37): 100 is as before, more is
-    /// better than before. nullopt where a value is missing or the fault moved nothing.
+    /// better than before. nullopt where a value is missing or the fault moved it by no more than noise.
     std::optional<double> recovery() const;
     bool operator==(const RecoveryRow &) const = default;
 };
@@ -52,7 +57,11 @@ inline constexpr int kSettledRequests = 10;
 std::optional<Instant> restoredAt(std::span<const ProbeSample> samples, const Service &baseline,
                                   const std::optional<Service> &degraded, Instant from);
 
-/// p50, p95 and errors of the probe.
+/// Whether what all users get showed the fault: else nobody can say that they were served as before again.
+bool isSeenByUsers(const std::vector<RecoveryRow> &rows);
+
+/// p50, p95, errors and the slowest answer of the probe. Noise is a fifth of a percentile of the baseline,
+/// two requests that failed by chance, and three times the slowest answer of the baseline.
 std::vector<RecoveryRow> probeRows(const std::optional<Service> &baseline,
                                    const std::optional<Service> &degraded,
                                    const std::optional<Service> &restored);

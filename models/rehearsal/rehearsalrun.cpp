@@ -18,14 +18,7 @@ Duration noticeWithin(const Plan &plan)
     for (const Stage &stage : plan.stages)
         exposure = std::max(exposure, worstExposure(plan, stage).value_or(Duration(0)));
     for (const Indicator &indicator : plan.indicators)
-        window = std::max(window, std::visit(
-                                      [](const auto &measure) {
-                                          if constexpr (requires { measure.window; })
-                                              return measure.window;
-                                          else
-                                              return Duration(0);
-                                      },
-                                      indicator.measure));
+        window = std::max(window, windowOf(indicator));
     return exposure + window;
 }
 
@@ -244,6 +237,11 @@ void RehearsalRun::judge()
         m_report.outcome = RehearsalOutcome::TooLate;
         m_report.why = QStringLiteral("it took %1, the plan allows %2")
                            .arg(formatDuration(*total), formatDuration(m_report.within));
+    }
+    if (m_report.outcome == RehearsalOutcome::Passed && !isSeenByUsers(m_report.rows)) {
+        m_report.outcome = RehearsalOutcome::Inconclusive;
+        m_report.why = QStringLiteral("users never saw the fault: nothing shows that they were served worse, "
+                                      "and then as before; probe more often, or make the fault worse");
     }
     conclude();
 }

@@ -60,8 +60,10 @@ QStringList cellsOf(const RecoveryRow &row)
 {
     const auto recovery = row.recovery();
     return {row.name, figure(row.baseline, row.unit), figure(row.degraded, row.unit),
-            figure(row.restored, row.unit),
-            recovery ? QString::number(*recovery, 'f', 1) + QStringLiteral(" %") : QStringLiteral("-")};
+            row.canaryOnly ? QStringLiteral("no traffic") : figure(row.restored, row.unit),
+            recovery ? QString::number(*recovery, 'f', 1) + QStringLiteral(" %")
+            : row.baseline && row.degraded && !row.isSeen() ? QStringLiteral("not seen")
+                                                            : QStringLiteral("-")};
 }
 
 QJsonValue number(const std::optional<double> &value)
@@ -80,6 +82,8 @@ QString toString(RehearsalOutcome outcome)
         return QStringLiteral("not-rehearsed");
     case RehearsalOutcome::NotDetected:
         return QStringLiteral("not-detected");
+    case RehearsalOutcome::Inconclusive:
+        return QStringLiteral("inconclusive");
     case RehearsalOutcome::NotRestored:
         return QStringLiteral("not-restored");
     case RehearsalOutcome::TooLate:
@@ -171,6 +175,8 @@ QJsonObject toJson(const RehearsalReport &report)
                                 {QStringLiteral("baseline"), number(row.baseline)},
                                 {QStringLiteral("degraded"), number(row.degraded)},
                                 {QStringLiteral("restored"), number(row.restored)},
+                                {QStringLiteral("seen"), row.isSeen()},
+                                {QStringLiteral("canary_only"), row.canaryOnly},
                                 {QStringLiteral("recovery"), number(row.recovery())}});
     return {{QStringLiteral("outcome"), toString(report.outcome)},
             {QStringLiteral("why"), report.why},

@@ -12,6 +12,7 @@ enum class RehearsalOutcome {
     Passed,
     NotRehearsed, ///< it came to no fault: the rollout was stopped before
     NotDetected,  ///< the fault was in and no guardrail rolled back
+    Inconclusive, ///< rolled back, and users never saw the fault: nothing shows that they were restored
     NotRestored,  ///< users were not served as before, or 0 was not read back
     TooLate,      ///< restored, but later than the plan's `rollback.within`
     Stopped,      ///< somebody ended it

@@ -1,6 +1,7 @@
 #include "models/rehearsal/timeline.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace interlock {
@@ -83,6 +84,31 @@ void RolloutWatch::look(const RolloutEntry &entry, Instant at)
         note(timeline.zero);
 }
 
+Duration windowOf(const Indicator &indicator)
+{
+    return std::visit(
+        [](const auto &measure) {
+            if constexpr (requires { measure.window; })
+                return measure.window;
+            else
+                return Duration(0);
+        },
+        indicator.measure);
+}
+
+bool isOfTheCanary(const Plan &plan, const Indicator &indicator)
+{
+    if (const auto *combined = std::get_if<Combined>(&indicator.measure))
+        return std::ranges::any_of(std::array{combined->of, combined->to}, [&plan](const IndicatorId &id) {
+            const Indicator *part = plan.indicator(id);
+            return part && !std::holds_alternative<Combined>(part->measure) && isOfTheCanary(plan, *part);
+        });
+    return indicator.stable || std::ranges::any_of(plan.indicators, [&](const Indicator &other) {
+               const Indicator *twin = other.stable ? plan.indicator(*other.stable) : nullptr;
+               return twin && other.source == indicator.source && twin->source != other.source;
+           });
+}
+
 std::vector<RecoveryRow> indicatorRows(const Plan &plan, const std::vector<RolloutWatch::Value> &values,
                                        Span baseline, Span degraded, Span restored)
 {
@@ -94,9 +120,13 @@ std::vector<RecoveryRow> indicatorRows(const Plan &plan, const std::vector<Rollo
         if (!indicator || before.empty() || !told.insert(rule.indicator).second)
             continue;
         const auto with = valuesIn(values, rule.indicator, degraded);
+        const bool canaryOnly = isOfTheCanary(plan, *indicator);
+        const Span after{std::max(restored.from, degraded.to + windowOf(*indicator)), restored.to};
+        const auto [least, most] = std::ranges::minmax(before);
         rows.push_back({rule.indicator.text, indicator->unit.symbol, medianOf(before),
                         with.empty() ? std::nullopt : std::optional(with.back()),
-                        medianOf(valuesIn(values, rule.indicator, restored))});
+                        canaryOnly ? std::nullopt : medianOf(valuesIn(values, rule.indicator, after)),
+                        most - least, canaryOnly});
     }
     return rows;
 }

@@ -39,8 +39,15 @@ private:
     std::vector<Value> m_values; ///< at most 200,000
 };
 
+/// How far back a value of this indicator looks; 0 where it is of its moment.
+Duration windowOf(const Indicator &indicator);
+/// Whether it tells of the canary alone: it, or a part of it, has a twin of stable, or comes from a source
+/// where only the canary answers, because the twins of its indicators come from another.
+bool isOfTheCanary(const Plan &plan, const Indicator &indicator);
+
 /// One row for each indicator that a guardrail rests on and that had a value in the baseline: its median
-/// before the fault, its last value before the rollback, its median after it.
+/// before the fault, its last value before the rollback, its median after it, of values that look back to no
+/// moment before that; none for the canary's own. Noise is how far the values of the baseline lie apart.
 std::vector<RecoveryRow> indicatorRows(const Plan &plan, const std::vector<RolloutWatch::Value> &values,
                                        Span baseline, Span degraded, Span restored);
 

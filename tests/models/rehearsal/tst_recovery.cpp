@@ -56,6 +56,102 @@ private Q_SLOTS:
         QVERIFY(!(RecoveryRow{u"p95"_s, u"ms"_s, {}, 2.0, 1.0}.recovery()));
     }
 
+    void whatMovesLessThanNoiseHasNoRecovery_data()
+    {
+        QTest::addColumn<double>("degraded");
+        QTest::addColumn<bool>("seen");
+        QTest::newRow("within noise, above") << 119.0 << false;
+        QTest::newRow("within noise, below") << 81.0 << false;
+        QTest::newRow("past it") << 121.0 << true;
+    }
+    void whatMovesLessThanNoiseHasNoRecovery()
+    {
+        QFETCH(const double, degraded);
+        QFETCH(const bool, seen);
+        const RecoveryRow row{u"p95"_s, u"ms"_s, 100.0, degraded, 110.0, 20.0};
+        QCOMPARE(row.isSeen(), seen);
+        QCOMPARE(row.recovery().has_value(), seen);
+        RehearsalReport report;
+        report.rows = {row};
+        QCOMPARE(recoveryLines(report.rows)[1].endsWith(u"not seen"_s), !seen);
+        QCOMPARE(isSeenByUsers(report.rows), seen);
+        report.rows.front().canaryOnly = true;
+        QVERIFY(!isSeenByUsers(report.rows)); // users are served by others, too
+    }
+
+    /// One request in forty is slow: no percentile shows it, and who had it knows.
+    void theSlowestAnswerShowsAFaultOfFewRequests()
+    {
+        std::vector<double> fine(80, 40.0), with(80, 40.0);
+        with[30] = with[70] = 840;
+        auto all = samples(0, fine);
+        std::ranges::copy(samples(10'000, with), std::back_inserter(all));
+        std::ranges::copy(samples(20'000, std::vector<double>(20, 41.0)), std::back_inserter(all));
+        const auto rows =
+            probeRows(serviceIn(all, {at(0), at(9000)}), serviceIn(all, {at(10'000), at(19'000)}),
+                      serviceIn(all, {at(20'000), at(29'000)}));
+        QVERIFY(!rows[0].isSeen() && !rows[1].isSeen() && !rows[2].isSeen());
+        QCOMPARE(rows[3].name, u"probe slowest"_s);
+        QVERIFY(rows[3].recovery() && *rows[3].recovery() > 99);
+        QVERIFY(isSeenByUsers(rows));
+    }
+
+    void oneSlowRequestByChanceIsNoFault()
+    {
+        auto all = samples(0, std::vector<double>(80, 40.0));
+        std::vector<double> with(80, 41.0);
+        with[3] = 110;
+        with[9] = with[20] = -42; // two that failed
+        std::ranges::copy(samples(10'000, with), std::back_inserter(all));
+        QVERIFY(!isSeenByUsers(
+            probeRows(serviceIn(all, {at(0), at(9000)}), serviceIn(all, {at(10'000), at(19'000)}), {})));
+    }
+
+    void anIndicatorAfterTheRollback_data()
+    {
+        QTest::addColumn<bool>("twin");
+        QTest::addColumn<int>("window");
+        QTest::addColumn<qint64>("last");
+        QTest::addColumn<QString>("restored");
+        QTest::newRow("of all users, of its moment") << false << 0 << qint64(31'000) << u"50"_s;
+        QTest::newRow("of all users, when its window lies behind the rollback")
+            << false << 5000 << qint64(36'000) << u"50"_s;
+        QTest::newRow("of all users, while its window still holds the fault")
+            << false << 5000 << qint64(32'000) << QString();
+        QTest::newRow("of the canary alone") << true << 0 << qint64(31'000) << QString();
+    }
+    void anIndicatorAfterTheRollback()
+    {
+        QFETCH(const bool, twin);
+        QFETCH(const int, window);
+        QFETCH(const qint64, last);
+        QFETCH(const QString, restored);
+        Plan plan;
+        Indicator latency;
+        latency.id = IndicatorId{u"latency"_s};
+        latency.source = SourceId{u"app"_s};
+        latency.unit.symbol = u"ms"_s;
+        if (window > 0)
+            latency.measure = Rate{{}, Duration(window)};
+        if (twin)
+            latency.stable = IndicatorId{u"latency-stable"_s};
+        plan.indicators = {latency};
+        Guardrail rule;
+        rule.indicator = latency.id;
+        plan.guardrails = {rule};
+        const std::vector<RolloutWatch::Value> values{{at(1000), latency.id, 40},
+                                                      {at(2000), latency.id, 44},
+                                                      {at(15'000), latency.id, 900},
+                                                      {at(last), latency.id, 50}};
+        const auto rows = indicatorRows(plan, values, {at(0), at(10'000)}, {at(10'000), at(30'000)},
+                                        {at(30'500), at(40'000)});
+        QCOMPARE(rows.size(), size_t(1));
+        QCOMPARE(rows[0].canaryOnly, twin);
+        QCOMPARE(rows[0].noise, 4.0);
+        QCOMPARE(rows[0].restored ? QString::number(*rows[0].restored) : QString(), restored);
+        QCOMPARE(recoveryLines(rows)[1].contains(u"no traffic"_s), twin);
+    }
+
     void servedInAStretchOfTime()
     {
         const auto all = samples(1000, {10, 20, 30, -40, 50, 60, 70, 80, 90, 100});
