@@ -10,7 +10,7 @@ std::unique_ptr<Sender> makeSender(const Sink &sink, const QString &planFolder)
     case Sink::Type::Command:
         return std::make_unique<CommandSender>(sink, planFolder);
     case Sink::Type::Desktop:
-        return std::make_unique<DesktopSender>();
+        return std::make_unique<DesktopSender>(sink.urgency);
     default:
         return std::make_unique<HttpSender>(sink);
     }

@@ -24,6 +24,11 @@ struct Sink {
 
     /// The word of the plan: "slack", or "security.slack". Names the sink in records; one of each a plan.
     QString name() const;
+
+    /// desktop: of each message (the hint "urgency" of the Desktop Notifications Specification); without
+    /// one, critical for what is critical and normal for all else.
+    enum class Urgency { Low, Normal, Critical };
+    std::optional<Urgency> urgency = {};
 };
 
 } // namespace interlock

@@ -51,6 +51,14 @@ const std::vector<SinkKeys> &sinkKeys()
     return all;
 }
 
+std::optional<Sink::Urgency> readUrgency(const YamlNode &node, Problems &problems)
+{
+    static const WordOf<Sink::Urgency> words{{{QStringLiteral("low"), Sink::Urgency::Low},
+                                              {QStringLiteral("normal"), Sink::Urgency::Normal},
+                                              {QStringLiteral("critical"), Sink::Urgency::Critical}}};
+    return words(node, problems);
+}
+
 QStringList sinkNames()
 {
     QStringList names;
@@ -79,10 +87,12 @@ std::optional<Sink> decodeSink(const SinkKeys &form, const YamlNode &node, bool 
     keys.read(u"url", sink.url, readHttpUrl);
     keys.read(u"run", sink.run, readTexts);
     keys.read(u"dashboard", sink.dashboard, readText);
+    if (const YamlNode *urgency = keys.find(u"urgency"))
+        sink.urgency = readUrgency(*urgency, problems);
     if (const YamlNode *tags = keys.find(u"tags"))
         sink.tags = tags->isSequence() ? readTexts(*tags, problems).value_or(QStringList())
                                        : QStringList{readText(*tags, problems).value_or(QString())};
-    for (const char16_t *text : {u"urgency", u"smtp", u"from", u"to", u"user"})
+    for (const char16_t *text : {u"smtp", u"from", u"to", u"user"})
         if (const YamlNode *value = keys.find(text))
             value->isSequence() ? void(readTexts(*value, problems)) : void(readText(*value, problems));
     if (!form.type) {

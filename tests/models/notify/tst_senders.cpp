@@ -214,6 +214,71 @@ private Q_SLOTS:
         QVERIFY(said(sendNow(sender)).startsWith(u"again: desktop: "));
     }
 
+    void aDesktopWithoutASessionBusSaysSo_data()
+    {
+        QTest::addColumn<QByteArray>("address");
+        QTest::newRow("nobody says where it is") << QByteArray();
+        QTest::newRow("nobody listens there") << QByteArray("unix:path=/nonexistent/bus");
+    }
+    void aDesktopWithoutASessionBusSaysSo()
+    {
+        QFETCH(const QByteArray, address);
+        const QByteArray bus = qgetenv("DBUS_SESSION_BUS_ADDRESS"), runtime = qgetenv("XDG_RUNTIME_DIR");
+        const auto back = qScopeGuard([&] {
+            qputenv("DBUS_SESSION_BUS_ADDRESS", bus);
+            qputenv("XDG_RUNTIME_DIR", runtime);
+        });
+        qputenv("XDG_RUNTIME_DIR", "/nonexistent");
+        if (address.isEmpty())
+            qunsetenv("DBUS_SESSION_BUS_ADDRESS");
+        else
+            qputenv("DBUS_SESSION_BUS_ADDRESS", address);
+        DesktopSender sender;
+        const QString what = said(sendNow(sender));
+        QVERIFY2(what.startsWith(u"again: desktop: there is no session bus"), qPrintable(what));
+        qputenv("DBUS_SESSION_BUS_ADDRESS", bus); // somebody logs in
+        FakeDesktop desktop;
+        QDBusConnection there = QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"late"_s);
+        QVERIFY(there.registerService(u"org.freedesktop.Notifications"_s));
+        QVERIFY(there.registerObject(u"/org/freedesktop/Notifications"_s, &desktop,
+                                     QDBusConnection::ExportAllSlots));
+        QCOMPARE(said(sendNow(sender)), u"delivered"_s);
+        QVERIFY(there.unregisterService(u"org.freedesktop.Notifications"_s));
+        QDBusConnection::disconnectFromBus(u"late"_s);
+    }
+
+    void theDesktopShowsAMessageAsUrgentAsThePlanSays_data()
+    {
+        QTest::addColumn<int>("asked");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("urgency");
+        using Urgency = Sink::Urgency;
+        QTest::newRow("nothing said, and it is critical") << -1 << u"rolling-back"_s << 2;
+        QTest::newRow("low, though it is critical") << int(Urgency::Low) << u"rolling-back"_s << 0;
+        QTest::newRow("normal, though it is critical") << int(Urgency::Normal) << u"rolling-back"_s << 1;
+        QTest::newRow("critical") << int(Urgency::Critical) << u"rolling-back"_s << 2;
+    }
+    void theDesktopShowsAMessageAsUrgentAsThePlanSays()
+    {
+        QFETCH(const int, asked);
+        QFETCH(const QString, kind);
+        QFETCH(const int, urgency);
+        FakeDesktop desktop;
+        QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"urgent"_s);
+        QVERIFY(bus.registerService(u"org.freedesktop.Notifications"_s));
+        QVERIFY(bus.registerObject(u"/org/freedesktop/Notifications"_s, &desktop,
+                                   QDBusConnection::ExportAllSlots));
+        Sink sink;
+        sink.type = Sink::Type::Desktop;
+        if (asked >= 0)
+            sink.urgency = Sink::Urgency(asked);
+        const std::unique_ptr<Sender> sender = makeSender(sink, {});
+        QCOMPARE(said(sendNow(*sender, sample(kind))), u"delivered"_s);
+        QCOMPARE(int(desktop.urgency), urgency);
+        QVERIFY(bus.unregisterService(u"org.freedesktop.Notifications"_s));
+        QDBusConnection::disconnectFromBus(u"urgent"_s);
+    }
+
     void theDesktopShowsTheNewestOfARollout()
     {
         FakeDesktop desktop;
