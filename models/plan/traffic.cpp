@@ -130,12 +130,9 @@ QString trafficText(const Traffic &traffic)
 
 const ShareCheck *shareCheckOf(const Traffic &traffic)
 {
-    const std::optional<ShareCheck> *check = nullptr;
-    if (const auto *haproxy = std::get_if<HaproxyTraffic>(&traffic))
-        check = &haproxy->verifyShare;
-    else if (const auto *env = std::get_if<EnvTraffic>(&traffic))
-        check = &env->verifyShare;
-    return check && *check ? &**check : nullptr;
+    const auto &check = std::visit(
+        [](const auto &one) -> const std::optional<ShareCheck> & { return one.verifyShare; }, traffic);
+    return check ? &*check : nullptr;
 }
 
 bool setsShares(const Traffic &traffic)

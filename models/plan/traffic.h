@@ -69,6 +69,7 @@ struct FlagsTraffic {
     QString file; ///< absolute
     QStringList booleans;
     QString percentage; ///< the flag that holds 0 to 100; empty: only 0 % and 100 % can be set
+    std::optional<ShareCheck> verifyShare = {};
     bool operator==(const FlagsTraffic &) const = default;
 };
 
@@ -81,6 +82,10 @@ struct HttpTraffic {
     std::optional<HttpRequest> deploy; ///< its answer names the deployment, {deployment} in `live`
     std::optional<HttpRequest> live;   ///< asked until it answers as it should
     Duration within{900'000};          ///< the longest that a deployment may take to be live
+    std::optional<ShareCheck> verifyShare = {};
+    /// Where the answer to `live` names the deployment, if that to `deploy` did not, and says when it ended.
+    QString idPointer = QStringLiteral("/id");
+    QString finishedPointer = QStringLiteral("/finishedAt");
     bool operator==(const HttpTraffic &) const = default;
 };
 
@@ -89,6 +94,7 @@ struct CommandTraffic {
     QStringList set;
     QStringList read;
     Duration deadline{10'000}; ///< of each; its process group is killed then
+    std::optional<ShareCheck> verifyShare = {};
     bool operator==(const CommandTraffic &) const = default;
 };
 
@@ -102,6 +108,7 @@ struct NginxTraffic {
     QStringList test;   ///< judges the configuration before each reload
     QStringList reload; ///< returns before the new workers serve, or fail to
     QString probe;      ///< an address that answers with $NAME_generation
+    std::optional<ShareCheck> verifyShare = {};
     bool operator==(const NginxTraffic &) const = default;
 };
 

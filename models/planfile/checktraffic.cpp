@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrl>
 
 namespace interlock {
 
@@ -105,6 +106,59 @@ void checkFlagsApart(const HttpTraffic &traffic, Decoding &decoding)
         decoding.problems.add(trafficPlace(decoding, QStringLiteral("read")), why);
 }
 
+/// An address however it is written: one scheme, host, port and path. Equal texts are equal addresses, also
+/// where they hold {words}.
+QString addressOf(const QString &text)
+{
+    constexpr int kHttp = 80, kHttps = 443;
+    QUrl url(text.trimmed(), QUrl::TolerantMode);
+    url.setFragment({});
+    if (url.port() == (url.scheme() == u"https" ? kHttps : kHttp))
+        url.setPort(-1);
+    if (url.path().isEmpty())
+        url.setPath(QStringLiteral("/"));
+    return QString::fromUtf8(url.adjusted(QUrl::NormalizePathSegments).toEncoded(QUrl::FullyEncoded));
+}
+
+bool isSameAddress(const YamlNode &one, const YamlNode &other)
+{
+    if (one.isScalar() && other.isScalar())
+        return addressOf(one.text) == addressOf(other.text);
+    return one.isMap() && other.isMap() && toJson(one) == toJson(other); // where a secret one is kept
+}
+
+/// Each address that is asked by GET, wherever it stands in the plan.
+void findGets(const YamlNode &node, std::vector<const YamlNode *> &found)
+{
+    for (size_t i = 0; i < node.items.size(); ++i) {
+        if (i < node.keys.size() && (node.keys[i].text == u"get" || node.keys[i].text == u"url"))
+            found.push_back(&node.items[i]);
+        findGets(node.items[i], found);
+    }
+}
+
+/// Platforms begin a deployment for a GET of their hook, too: nothing may ask it, but the order itself.
+void checkDeployHook(Decoding &decoding)
+{
+    const YamlNode *traffic = decoding.root.find(u"traffic");
+    const YamlNode *deploy = traffic ? traffic->find(u"deploy") : nullptr;
+    if (!deploy)
+        return;
+    std::vector<const YamlNode *> gets;
+    for (size_t i = 0; i < decoding.root.keys.size(); ++i)
+        if (decoding.root.keys[i].text != u"notify") // what is told is sent by POST
+            findGets(decoding.root.items[i], gets);
+    for (const char16_t *method : {u"post", u"put", u"patch"})
+        if (const YamlNode *hook = deploy->find(method))
+            for (const YamlNode *get : gets)
+                if (isSameAddress(*hook, *get))
+                    decoding.problems.add(
+                        get->place,
+                        QStringLiteral("this is the deploy hook of the traffic, and a GET of it may begin a "
+                                       "deployment: ask the platform's address of the deployment or of the "
+                                       "service instead"));
+}
+
 } // namespace
 
 void checkTraffic(Decoding &decoding)
@@ -117,6 +171,7 @@ void checkTraffic(Decoding &decoding)
         checkVariables(*env, decoding);
     if (const auto *http = std::get_if<HttpTraffic>(&decoding.plan.traffic))
         checkFlagsApart(*http, decoding);
+    checkDeployHook(decoding);
 }
 
 } // namespace interlock

@@ -35,14 +35,27 @@ std::optional<QString> readVariableName(const YamlNode &node, Problems &problems
     return text;
 }
 
+/// Where the answer to `live` says which deployment it is about and when that ended.
+void readDeployment(const Keys &keys, HttpTraffic &traffic, Problems &problems)
+{
+    const YamlNode *node = keys.find(u"deployment");
+    if (!node)
+        return;
+    const Keys deployment(*node, problems, keys.within(QStringLiteral("deployment")),
+                          {QStringLiteral("id"), QStringLiteral("finished_at")});
+    deployment.read(u"id", traffic.idPointer, readPointer);
+    deployment.read(u"finished_at", traffic.finishedPointer, readPointer);
+}
+
 } // namespace
 
 void decodePlatform(const YamlNode &node, Decoding &decoding)
 {
-    const Keys keys = trafficKeys(node, decoding,
-                                  {QStringLiteral("bearer"), QStringLiteral("flags"), QStringLiteral("set"),
-                                   QStringLiteral("read"), QStringLiteral("deploy"), QStringLiteral("live"),
-                                   QStringLiteral("within")});
+    const Keys keys =
+        trafficKeys(node, decoding,
+                    {QStringLiteral("bearer"), QStringLiteral("flags"), QStringLiteral("set"),
+                     QStringLiteral("read"), QStringLiteral("deploy"), QStringLiteral("live"),
+                     QStringLiteral("within"), QStringLiteral("deployment"), QStringLiteral("verify_share")});
     const QStringList words = kShareWords + QStringList{QStringLiteral("on"), QStringLiteral("flag")};
     const auto request = [&keys](const QString &key, const QStringList &known, const QStringList &methods) {
         return RequestWith{keys.within(key), known, methods};
@@ -56,9 +69,14 @@ void decodePlatform(const YamlNode &node, Decoding &decoding)
     keys.read(u"live", traffic.live,
               request(QStringLiteral("live"), QStringList{QStringLiteral("deployment")}, kReading));
     keys.read(u"within", traffic.within, readPositiveDuration);
+    readDeployment(keys, traffic, decoding.problems);
+    readShareCheck(keys, traffic.verifyShare, decoding);
     if (traffic.live && !traffic.deploy)
         decoding.problems.add(keys.find(u"live")->place,
                               QStringLiteral("\"live\" waits for the deployment that \"deploy\" starts"));
+    if (keys.has(u"deployment") && !keys.has(u"live"))
+        decoding.problems.add(keys.find(u"deployment")->place,
+                              QStringLiteral("\"deployment\" is read from the answer to \"live\""));
     if (traffic.live && traffic.deploy && traffic.deploy->pointer.isEmpty() &&
         traffic.live->url.contains(u"{deployment}"))
         decoding.problems.add(keys.find(u"deploy")->place,
@@ -69,21 +87,24 @@ void decodePlatform(const YamlNode &node, Decoding &decoding)
 
 void decodeCommand(const YamlNode &node, Decoding &decoding)
 {
-    const Keys keys = trafficKeys(
-        node, decoding, {QStringLiteral("set"), QStringLiteral("read"), QStringLiteral("deadline")});
+    const Keys keys = trafficKeys(node, decoding,
+                                  {QStringLiteral("set"), QStringLiteral("read"), QStringLiteral("deadline"),
+                                   QStringLiteral("verify_share")});
     CommandTraffic traffic;
     keys.readNeeded(u"set", traffic.set, readArguments);
     keys.readNeeded(u"read", traffic.read, readArguments);
     keys.read(u"deadline", traffic.deadline, readPositiveDuration);
+    readShareCheck(keys, traffic.verifyShare, decoding);
     decoding.plan.traffic = traffic;
 }
 
 void decodeNginx(const YamlNode &node, Decoding &decoding)
 {
-    const Keys keys = trafficKeys(node, decoding,
-                                  {QStringLiteral("file"), QStringLiteral("name"), QStringLiteral("by"),
-                                   QStringLiteral("canary"), QStringLiteral("stable"), QStringLiteral("test"),
-                                   QStringLiteral("reload"), QStringLiteral("probe")});
+    const Keys keys =
+        trafficKeys(node, decoding,
+                    {QStringLiteral("file"), QStringLiteral("name"), QStringLiteral("by"),
+                     QStringLiteral("canary"), QStringLiteral("stable"), QStringLiteral("test"),
+                     QStringLiteral("reload"), QStringLiteral("probe"), QStringLiteral("verify_share")});
     NginxTraffic traffic;
     traffic.name = QStringLiteral("interlock");
     traffic.by = QStringLiteral("$remote_addr");
@@ -97,6 +118,7 @@ void decodeNginx(const YamlNode &node, Decoding &decoding)
     keys.read(u"test", traffic.test, readArguments);
     keys.read(u"reload", traffic.reload, readArguments);
     keys.readNeeded(u"probe", traffic.probe, readAddressText);
+    readShareCheck(keys, traffic.verifyShare, decoding);
     if (!traffic.canary.isEmpty() && traffic.canary == traffic.stable)
         decoding.problems.add(keys.find(u"stable")->place,
                               QStringLiteral("\"%1\" is both canary and stable").arg(traffic.stable));

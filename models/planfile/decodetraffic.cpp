@@ -5,30 +5,6 @@ namespace interlock {
 
 namespace {
 
-ShareCheck decodeShareCheck(const YamlNode &node, const QString &where, Problems &problems)
-{
-    const Keys keys(node, problems, where,
-                    {QStringLiteral("source"), QStringLiteral("canary"), QStringLiteral("total"),
-                     QStringLiteral("confidence"), QStringLiteral("tolerance"), QStringLiteral("missing"),
-                     QStringLiteral("do")});
-    ShareCheck check;
-    keys.read(u"source", check.source.text, readName);
-    keys.readNeeded(u"canary", check.canary, readSelector);
-    keys.readNeeded(u"total", check.total, readSelector);
-    keys.read(u"confidence", check.confidence, readPercent);
-    keys.read(u"tolerance", check.tolerance, readPercent);
-    keys.read(u"do", check.action, readAction);
-    if (const YamlNode *missing = keys.find(u"missing"))
-        check.missing =
-            decodeMissing(*missing, keys.within(QStringLiteral("missing")), problems).value_or(check.missing);
-    if (const YamlNode *confidence = keys.find(u"confidence");
-        confidence && (check.confidence < 0.5 || check.confidence >= 1))
-        problems.add(confidence->place, QStringLiteral("confidence is at least 50% and below 100%"));
-    if (const YamlNode *tolerance = keys.find(u"tolerance"); tolerance && check.tolerance > 0.5)
-        problems.add(tolerance->place, QStringLiteral("tolerance is at most 50% of the intended share"));
-    return check;
-}
-
 std::optional<std::map<QString, QString>> readVariables(const YamlNode &node, Problems &problems)
 {
     if (!node.isMap()) {
@@ -43,14 +19,6 @@ std::optional<std::map<QString, QString>> readVariables(const YamlNode &node, Pr
             variables.emplace(*name, *value);
     }
     return variables;
-}
-
-void readShareCheck(const Keys &keys, std::optional<ShareCheck> &check, Decoding &decoding)
-{
-    const YamlNode *share = keys.find(u"verify_share");
-    if (!share)
-        return;
-    check = decodeShareCheck(*share, keys.within(QStringLiteral("verify_share")), decoding.problems);
 }
 
 /// `socket`, or `sockets` of several HAProxies that share the traffic.
@@ -115,12 +83,14 @@ void decodeEnv(const YamlNode &node, Decoding &decoding)
 
 void decodeFlags(const YamlNode &node, Decoding &decoding)
 {
-    const Keys keys = trafficKeys(
-        node, decoding, {QStringLiteral("file"), QStringLiteral("booleans"), QStringLiteral("percentage")});
+    const Keys keys = trafficKeys(node, decoding,
+                                  {QStringLiteral("file"), QStringLiteral("booleans"),
+                                   QStringLiteral("percentage"), QStringLiteral("verify_share")});
     FlagsTraffic traffic;
     keys.readNeeded(u"file", traffic.file, readAbsolutePath);
     keys.readNeeded(u"booleans", traffic.booleans, readNames);
     keys.read(u"percentage", traffic.percentage, readName);
+    readShareCheck(keys, traffic.verifyShare, decoding);
     decoding.plan.traffic = traffic;
 }
 

@@ -71,6 +71,7 @@ struct Write {
         out.add(1, "file", yamlScalar(traffic.file));
         out.add(1, "booleans", yamlList(traffic.booleans));
         out.add(1, "percentage", optionalText(traffic.percentage));
+        writeShareCheck(traffic.verifyShare, out);
     }
     void operator()(const HttpTraffic &traffic) const
     {
@@ -81,12 +82,20 @@ struct Write {
         out.add(1, "deploy", traffic.deploy ? request(*traffic.deploy) : QString());
         out.add(1, "live", traffic.live ? request(*traffic.live) : QString());
         out.add(1, "within", formatDuration(traffic.within));
+        if (traffic.live)
+            out.add(1, "deployment",
+                    FlowMap()
+                        .add("id", yamlScalar(traffic.idPointer))
+                        .add("finished_at", yamlScalar(traffic.finishedPointer))
+                        .text());
+        writeShareCheck(traffic.verifyShare, out);
     }
     void operator()(const CommandTraffic &traffic) const
     {
         out.add(1, "set", yamlList(traffic.set));
         out.add(1, "read", yamlList(traffic.read));
         out.add(1, "deadline", formatDuration(traffic.deadline));
+        writeShareCheck(traffic.verifyShare, out);
     }
     void operator()(const NginxTraffic &traffic) const
     {
@@ -98,6 +107,7 @@ struct Write {
         out.add(1, "test", yamlList(traffic.test));
         out.add(1, "reload", yamlList(traffic.reload));
         out.add(1, "probe", yamlScalar(traffic.probe));
+        writeShareCheck(traffic.verifyShare, out);
     }
 };
 

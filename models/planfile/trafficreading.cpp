@@ -17,6 +17,14 @@ std::optional<QString> TextWith::operator()(const YamlNode &node, Problems &prob
     return text;
 }
 
+std::optional<QString> readPointer(const YamlNode &node, Problems &problems)
+{
+    const auto text = readText(node, problems);
+    if (text && !text->isEmpty() && !text->startsWith(u'/'))
+        problems.add(node.place, QStringLiteral("a JSON pointer begins with \"/\" (RFC 6901)"));
+    return text;
+}
+
 std::optional<QString> readAbsolutePath(const YamlNode &node, Problems &problems)
 {
     const auto path = readText(node, problems);
@@ -68,6 +76,30 @@ void checkBody(const YamlNode &node, const QStringList &words, Problems &problem
         checkBody(item, words, problems);
 }
 
+ShareCheck decodeShareCheck(const YamlNode &node, const QString &where, Problems &problems)
+{
+    const Keys keys(node, problems, where,
+                    {QStringLiteral("source"), QStringLiteral("canary"), QStringLiteral("total"),
+                     QStringLiteral("confidence"), QStringLiteral("tolerance"), QStringLiteral("missing"),
+                     QStringLiteral("do")});
+    ShareCheck check;
+    keys.read(u"source", check.source.text, readName);
+    keys.readNeeded(u"canary", check.canary, readSelector);
+    keys.readNeeded(u"total", check.total, readSelector);
+    keys.read(u"confidence", check.confidence, readPercent);
+    keys.read(u"tolerance", check.tolerance, readPercent);
+    keys.read(u"do", check.action, readAction);
+    if (const YamlNode *missing = keys.find(u"missing"))
+        check.missing =
+            decodeMissing(*missing, keys.within(QStringLiteral("missing")), problems).value_or(check.missing);
+    if (const YamlNode *confidence = keys.find(u"confidence");
+        confidence && (check.confidence < 0.5 || check.confidence >= 1))
+        problems.add(confidence->place, QStringLiteral("confidence is at least 50% and below 100%"));
+    if (const YamlNode *tolerance = keys.find(u"tolerance"); tolerance && check.tolerance > 0.5)
+        problems.add(tolerance->place, QStringLiteral("tolerance is at most 50% of the intended share"));
+    return check;
+}
+
 } // namespace
 
 std::optional<HttpRequest> RequestWith::operator()(const YamlNode &node, Problems &problems) const
@@ -92,12 +124,17 @@ std::optional<HttpRequest> RequestWith::operator()(const YamlNode &node, Problem
     if (const YamlNode *body = keys.find(u"body"))
         checkBody(*body, words, problems);
     keys.read(u"body", request.body, readJson);
-    keys.read(u"pointer", request.pointer, readText);
+    keys.read(u"pointer", request.pointer, readPointer);
     keys.read(u"equals", request.equals, readJson);
-    if (!request.pointer.isEmpty() && !request.pointer.startsWith(u'/'))
-        problems.add(keys.find(u"pointer")->place,
-                     QStringLiteral("a JSON pointer begins with \"/\" (RFC 6901)"));
     return request;
+}
+
+void readShareCheck(const Keys &keys, std::optional<ShareCheck> &check, Decoding &decoding)
+{
+    const YamlNode *share = keys.find(u"verify_share");
+    if (!share)
+        return;
+    check = decodeShareCheck(*share, keys.within(QStringLiteral("verify_share")), decoding.problems);
 }
 
 } // namespace interlock

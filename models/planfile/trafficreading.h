@@ -15,6 +15,8 @@ struct TextWith {
     std::optional<QString> operator()(const YamlNode &node, Problems &problems) const;
 };
 
+/// A JSON pointer (RFC 6901) to a part of an answer.
+std::optional<QString> readPointer(const YamlNode &node, Problems &problems);
 std::optional<QString> readAbsolutePath(const YamlNode &node, Problems &problems);
 /// A program and its arguments, which may hold {share} and {percent}.
 std::optional<QStringList> readArguments(const YamlNode &node, Problems &problems);
@@ -27,6 +29,9 @@ struct RequestWith {
                         QStringLiteral("patch")};
     std::optional<HttpRequest> operator()(const YamlNode &node, Problems &problems) const;
 };
+
+/// `verify_share`, which every kind of traffic may have.
+void readShareCheck(const Keys &keys, std::optional<ShareCheck> &check, Decoding &decoding);
 
 /// The keys of `traffic`: `type` and `known`.
 Keys trafficKeys(const YamlNode &node, Decoding &decoding, const QStringList &known);

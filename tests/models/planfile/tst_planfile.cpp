@@ -1,3 +1,4 @@
+#include "models/plan/share.h"
 #include "models/planfile/planfile.h"
 #include "models/planfile/traffictext.h"
 
@@ -102,6 +103,7 @@ private Q_SLOTS:
         QVERIFY(reading.file);
         QCOMPARE(trafficType(reading.file->plan.traffic), type);
         QVERIFY(trafficText(reading.file->plan.traffic).startsWith(type + u' '));
+        QVERIFY2(reading.file->plan.guardrail(kShareGuardrail), "its share is counted");
         for (const QString &sentence : reading.file->plan.notYetCarriedOut)
             QVERIFY2(!sentence.contains(u"traffic through"), qPrintable(sentence));
     }
@@ -123,6 +125,27 @@ private Q_SLOTS:
         QVERIFY2(alone, alone ? "" : qPrintable(alone.error().text));
         QVERIFY(*alone == reading.file->plan.traffic);
         QVERIFY(!readTrafficSection(QStringLiteral("traffic: {type: teapot}")));
+    }
+
+    void theDesktopsUrgency_data()
+    {
+        QTest::addColumn<QByteArray>("word");
+        QTest::addColumn<int>("urgency");
+        QTest::newRow("not said") << QByteArray() << -1;
+        QTest::newRow("low") << QByteArray("urgency: low") << int(Sink::Urgency::Low);
+        QTest::newRow("normal") << QByteArray("urgency: normal") << int(Sink::Urgency::Normal);
+        QTest::newRow("critical") << QByteArray("urgency: critical") << int(Sink::Urgency::Critical);
+    }
+    void theDesktopsUrgency()
+    {
+        QFETCH(const QByteArray, word);
+        QFETCH(const int, urgency);
+        const auto reading =
+            readPlan(minimalPlan("notify: {desktop: {" + word + "}}\n"), QStringLiteral("x.plan.yaml"));
+        QCOMPARE(places(reading.problems), QStringList());
+        QCOMPARE(reading.file->plan.sinks.size(), size_t(1));
+        const auto asked = reading.file->plan.sinks.front().urgency;
+        QCOMPARE(asked ? int(*asked) : -1, urgency);
     }
 
     void limitsAreInTheIndicatorsUnit()
