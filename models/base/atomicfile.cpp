@@ -96,14 +96,14 @@ std::optional<QByteArray> readUpTo(int fd, qint64 most, qint64 expected)
 }
 
 /// Rights of the file before; its owner only where this account may give files away.
-bool takeRights(int fd, const struct stat &before)
+bool takeRights(int fd, const FileRights &before)
 {
     const bool given =
-        ::fchown(fd, before.st_uid, before.st_gid) == 0 || ::fchown(fd, uid_t(-1), before.st_gid) == 0;
-    return ::fchmod(fd, before.st_mode & (given ? 07777 : 0777)) == 0;
+        ::fchown(fd, before.owner, before.group) == 0 || ::fchown(fd, uid_t(-1), before.group) == 0;
+    return ::fchmod(fd, before.mode & (given ? 07777 : 0777)) == 0;
 }
 
-Done writeWith(const QString &path, const QByteArray &bytes, const struct stat *before)
+Done writeWith(const QString &path, const QByteArray &bytes, const FileRights *before)
 {
     const auto [fd, temporary] = createTemporary(path);
     const QByteArray name = QFile::encodeName(temporary);
@@ -136,12 +136,23 @@ Done writeAtomically(const QString &path, const QByteArray &bytes)
     return writeWith(path, bytes, nullptr);
 }
 
+Done writeAtomically(const QString &path, const QByteArray &bytes, const FileRights &rights)
+{
+    return writeWith(path, bytes, &rights);
+}
+
+Result<FileRights> rightsOf(const QString &path)
+{
+    struct stat facts {};
+    if (::lstat(QFile::encodeName(path).constData(), &facts) != 0)
+        return systemError(QStringLiteral("look at"), path);
+    return FileRights{facts.st_mode & 07777, facts.st_uid, facts.st_gid};
+}
+
 Done replaceAtomically(const QString &path, const QByteArray &bytes)
 {
-    struct stat before {};
-    if (::lstat(QFile::encodeName(path).constData(), &before) != 0)
-        return systemError(QStringLiteral("replace"), path);
-    return writeWith(path, bytes, &before);
+    const auto before = rightsOf(path);
+    return before ? writeWith(path, bytes, &*before) : passOn(before);
 }
 
 Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner)

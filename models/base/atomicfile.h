@@ -16,6 +16,19 @@ Done writeAtomically(const QString &path, const QByteArray &bytes);
 /// account may, its owner and group.
 Done replaceAtomically(const QString &path, const QByteArray &bytes);
 
+/// Whose a file is, and what they may do with it.
+struct FileRights {
+    uint mode = 0600; ///< as chmod(2) takes it
+    uint owner = 0;
+    uint group = 0;
+    bool operator==(const FileRights &) const = default;
+};
+/// Of a file that is there; a symbolic link is not followed.
+Result<FileRights> rightsOf(const QString &path);
+/// A file that others read and that is not there any more: it gets these rights, and, where this account may
+/// give files away, this owner and group.
+Done writeAtomically(const QString &path, const QByteArray &bytes, const FileRights &rights);
+
 /// Reads a regular file of at most `most` bytes, never following a symbolic link and never blocking on a
 /// fifo.
 Result<QByteArray> readBounded(const QString &path, qint64 most, uint *owner = nullptr);

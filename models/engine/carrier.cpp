@@ -213,6 +213,8 @@ void Carrier::noteSeen(const ErrandPtr &errand, const ActuatorReading &reading)
     errand->verifiedUs = since(errand);
     if (errand->result.outcome == Actuated::Outcome::Succeeded && errand->result.detail.isEmpty())
         errand->result.detail = reading.note;
+    errand->deployment = reading.deployment;
+    errand->finishedAt = reading.finishedAt;
 }
 
 void Carrier::failed(const ErrandPtr &errand, const QString &why)
@@ -239,6 +241,10 @@ void Carrier::finish(const ErrandPtr &errand)
                         {QStringLiteral("sent_after_ms"), milliseconds(errand->sentUs)},
                         {QStringLiteral("applied_after_ms"), milliseconds(errand->appliedUs)},
                         {QStringLiteral("verified_after_ms"), milliseconds(errand->verifiedUs)}};
+    if (!errand->deployment.isEmpty())
+        outcome[QStringLiteral("deployment")] = recordText(errand->deployment);
+    if (!errand->finishedAt.isEmpty())
+        outcome[QStringLiteral("deployment_finished_at")] = recordText(errand->finishedAt);
     if (errand->sampleUs >= 0 && errand->appliedUs >= 0)
         outcome[QStringLiteral("from_sample_ms")] =
             milliseconds(errand->begunUs - errand->sampleUs + errand->appliedUs);

@@ -45,7 +45,8 @@ private:
         qint64 begunUs = 0;
         qint64 sampleUs = -1;
         qint64 durableUs = -1, sentUs = -1, appliedUs = -1, verifiedUs = -1;
-        bool proven = false; ///< it can be taken back
+        QString deployment, finishedAt; ///< of the platform, as read back
+        bool proven = false;            ///< it can be taken back
         bool sent = false;
         bool joined = false; ///< it rides on a lowering that was under way
         bool over = false;

@@ -392,8 +392,21 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
     return {};
 }
 
-/// The lease's manifest and the plan's files; a manifest of its own where the lease binds none.
+/// What the pack on disk holds of the traffic's files stays in it: no later moment shows how they were.
 Result<Pack> Engine::packOf(const RolloutEntry &entry) const
+{
+    auto pack = boundPack(entry);
+    if (!pack || !keepsFiles(pack->plan.traffic))
+        return pack;
+    const auto bytes = m_folder->readPack(entry.id.text);
+    const auto before = bytes ? decodePack(*bytes) : Result<Pack>(passOn(bytes));
+    if (before && before->rollout == pack->rollout && before->manifestSha256 == pack->manifestSha256)
+        pack->kept = before->kept;
+    return pack;
+}
+
+/// The lease's manifest and the plan's files; a manifest of its own where the lease binds none.
+Result<Pack> Engine::boundPack(const RolloutEntry &entry) const
 {
     const LeaseEntry *lease = m_ledger.lease(entry.leaseId);
     const QString sha256 = lease ? lease->record.lease.packSha256 : QString();

@@ -79,6 +79,7 @@ private:
     Done takeHead(const Request &request);
     bool wasTaken(const Request &request);
     void settle(const Request &request, qint64 index);
+    Result<Pack> boundPack(const RolloutEntry &entry) const;
     Result<Pack> packOf(const RolloutEntry &entry) const;
     void packThen(const RolloutId &rollout, std::function<void()> then);
     void endSettling(const RolloutEntry &newer);

@@ -68,7 +68,7 @@ Done Guard::build()
         return passOn(actuator);
     m_actuator = std::move(*actuator);
     m_actuator->setEpoch(m_parts.ledger->epoch());
-    m_actuator->setBefore(worldOf(m_parts.pack.manifest));
+    m_actuator->setBefore(worldOf(m_parts.pack));
     makeReadiness();
     makeCarrier();
     m_live = std::make_unique<LiveOutput>(m_parts.rollout.text, m_parts.folder, m_parts.disk);
@@ -204,10 +204,12 @@ void Guard::endOver(Instant now)
         m_overSince = now;
     if (!m_restoration && restores())
         beginRestoring();
+    giveBack();
     const bool settled = m_lastQuiet - *m_overSince >= kSettling || !m_ownsTraffic;
     const Duration over = now - *m_overSince;
-    if (m_restoration || m_carrier->isBusy() || over < (settled ? kSettling : kMostSettling))
+    if (m_restoration || m_givingBack || m_carrier->isBusy() || over < (settled ? kSettling : kMostSettling))
         return;
+    tellNotGivenBack();
     m_tick.stop();
     for (const auto &watched : m_sources)
         watched->schedule->stop();

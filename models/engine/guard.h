@@ -98,6 +98,9 @@ private:
     void makeCarrier();
     void proveRollback(Readiness::Answer answer);
     void compareWorld();
+    void giveBack();
+    void gaveBack(const Result<QString> &given);
+    void tellNotGivenBack();
     // guardwork.cpp: checks, commands and loads
     /// What the state asks for besides looking: something to run before traffic, in a stage, or after the
     /// last.
@@ -148,6 +151,9 @@ private:
     Disk m_files;          ///< of the pack's commands
     bool m_gaveUp = false; ///< 0 is set and could not be brought into force in time
     bool m_ownsTraffic = true;
+    bool m_givingBack = false;
+    int m_gaveBack = 0;                    ///< how often the canary's state was another than before
+    std::optional<QString> m_notGivenBack; ///< why it is not as before, empty: it is; nobody knows yet
     QTimer m_tick;
 };
 

@@ -7,6 +7,10 @@ void Guard::makeReadiness()
 {
     m_readiness = std::make_unique<Readiness>(
         Readiness::Parts{m_parts.pack, m_actuator.get(), m_parts.disk, m_parts.folder, m_parts.clock});
+    connect(m_readiness.get(), &Readiness::kept, this, [this](const Pack &pack) {
+        m_parts.pack = pack;
+        m_actuator->setBefore(worldOf(pack));
+    });
     connect(m_readiness.get(), &Readiness::changed, this, [this](const QString &why) {
         if (isOver())
             return;
@@ -40,7 +44,7 @@ void Guard::makeCarrier()
 /// The dry run at a stage's start: nothing rises that could not be taken back.
 void Guard::proveRollback(Readiness::Answer answer)
 {
-    const bool isFirst = entry().state.stage < 0;
+    const bool compares = entry().state.stage < 0 || !m_readiness->isKept();
     const auto prove = [self = QPointer(this), answer](const QString &why) {
         if (!self)
             return;
@@ -48,7 +52,7 @@ void Guard::proveRollback(Readiness::Answer answer)
             return answer(why);
         self->m_readiness->prove(answer);
     };
-    if (isFirst)
+    if (compares)
         m_readiness->compare(prove);
     else
         prove({});
@@ -99,6 +103,46 @@ TrafficReading Guard::toldOf(const ActuatorReading &reading)
           QStringLiteral("traffic: 0 % is set and not in force: %1").arg(reading.notInForce)},
          {QStringLiteral("page"), true}});
     return told;
+}
+
+/// The canary's state from before the rollout, once 0 is read back after the end: a way out that was given up
+/// (MAINT) may have been carried out late. Somebody who takes the canary out again has his way.
+void Guard::giveBack()
+{
+    constexpr int kMost = 3;
+    if (m_givingBack || m_gaveBack >= kMost || !m_ownsTraffic || m_carrier->isBusy() ||
+        entry().state.phase != Phase::RolledBack || m_lastQuiet < *m_overSince ||
+        !m_parts.ledger->wasTouched(m_parts.rollout))
+        return;
+    m_givingBack = true;
+    m_actuator->giveBack([self = QPointer(this)](const Result<QString> &given) {
+        if (self)
+            self->gaveBack(given);
+    });
+}
+
+void Guard::gaveBack(const Result<QString> &given)
+{
+    m_givingBack = false;
+    if (!given && m_notGivenBack && given.error().code == ErrorCode::Timeout)
+        return; // no news: what was seen last counts
+    m_notGivenBack = given ? QString() : given.error().text;
+    if (!given || given->isEmpty())
+        return;
+    ++m_gaveBack;
+    (void)m_parts.logbook->tell(
+        QStringLiteral("rollback-part-done"), m_parts.rollout,
+        {{QStringLiteral("text"), kCanaryState}, {QStringLiteral("printed"), *given}});
+}
+
+void Guard::tellNotGivenBack()
+{
+    if (m_notGivenBack.value_or(QString()).isEmpty())
+        return;
+    (void)m_parts.logbook->tell(
+        QStringLiteral("rollback-part-failed"), m_parts.rollout,
+        {{QStringLiteral("text"), kCanaryState + QStringLiteral(": ") + *m_notGivenBack},
+         {QStringLiteral("page"), true}});
 }
 
 void Guard::restore()

@@ -21,14 +21,6 @@ bool isUnguarded(const StorePaths &paths, const Clock &clock)
     return beat && silentFor(*beat, clock).value_or(Duration(0)) > kSilent;
 }
 
-std::vector<Touched> worldOf(const PackManifest &manifest)
-{
-    std::vector<Touched> world;
-    for (const PackManifest::Seen &seen : manifest.world)
-        world.push_back({seen.name, seen.text.toUtf8()});
-    return world;
-}
-
 Lowering::Fallback fallbackOf(const Pack &pack, Disk &disk, QObject *context)
 {
     if (!pack.manifest.rollback.fallback)
@@ -44,7 +36,7 @@ LoneRollback::LoneRollback(Parts parts, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)),
       m_actuator(makeActuator(m_parts.pack.plan.traffic, m_parts.pack.folder))
 {
-    m_actuator->setBefore(worldOf(m_parts.pack.manifest));
+    m_actuator->setBefore(worldOf(m_parts.pack));
 }
 
 Result<LoneRollback *> LoneRollback::byPerson(const StorePaths &paths, const RolloutId &rollout,
@@ -117,7 +109,7 @@ void LoneRollback::readBack(int readsLeft)
                     .arg(reading->detail()));
             if (!reading->stableReady)
                 say(QStringLiteral("warning   stable is DOWN"));
-            return restore();
+            return giveBack();
         }
         if (readsLeft <= 0)
             return end({false, false,
@@ -127,13 +119,25 @@ void LoneRollback::readBack(int readsLeft)
     });
 }
 
+/// A way out that was given up may have been carried out since.
+void LoneRollback::giveBack()
+{
+    m_actuator->giveBack([this](const Result<QString> &given) {
+        if (!given)
+            m_amiss = kCanaryState + QStringLiteral(": ") + given.error().text;
+        if (!given || !given->isEmpty())
+            say(given ? QStringLiteral("done      ") + *given : QStringLiteral("FAILED    ") + m_amiss);
+        restore();
+    });
+}
+
 /// Tried again by each way for half of the time; then the rest has its turn, and the end says so.
 void LoneRollback::notInForce(const QString &why)
 {
     say(QStringLiteral("NOT DONE  0 % is set and not in force: ") + why);
     if (Duration(m_clock.elapsed()) < Restoration::forTraffic(m_parts.pack.manifest.rollback))
         return QTimer::singleShot(kTryAgain, this, &LoneRollback::lower);
-    m_notInForce = QStringLiteral("0 % is set and not in force: ") + why;
+    m_amiss = QStringLiteral("traffic: 0 % is set and not in force: ") + why;
     restore();
 }
 
@@ -154,8 +158,8 @@ void LoneRollback::restore()
 
 void LoneRollback::restored(Restoration::End done)
 {
-    if (!m_notInForce.isEmpty())
-        done.failed.prepend(QStringLiteral("traffic: ") + m_notInForce);
+    if (!m_amiss.isEmpty())
+        done.failed.prepend(m_amiss);
     const bool well = done.failed.isEmpty();
     if (done.parts > 0 || !well)
         layStone(done.text());

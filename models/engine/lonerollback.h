@@ -45,6 +45,7 @@ private:
     void layStone(const QString &result);
     void lower();
     void readBack(int readsLeft);
+    void giveBack();
     void notInForce(const QString &why);
     void restore();
     void restored(Restoration::End done);
@@ -58,15 +59,12 @@ private:
     std::unique_ptr<Restoration> m_restoration;
     Disk m_disk;
     QElapsedTimer m_clock;
-    QString m_notInForce; ///< why 0 is set and was not brought into force in time
+    QString m_amiss; ///< of the traffic: 0 % that was not brought into force in time, the canary's state
 };
 
 /// Whether nobody would carry out an order now: no engine holds the store, or the one that does has not shown
 /// a sign of life for 5 s. Nobody who wants to roll back waits for such a one.
 bool isUnguarded(const StorePaths &paths, const Clock &clock);
-
-/// How the traffic stood before the rollout, as its pack says.
-std::vector<Touched> worldOf(const PackManifest &manifest);
 
 /// The plan's own command for lowering, run from the pack; empty where it has none.
 Lowering::Fallback fallbackOf(const Pack &pack, Disk &disk, QObject *context);

@@ -37,6 +37,33 @@ std::vector<BoundFile> filesFrom(const QJsonObject &contents)
     return files;
 }
 
+QJsonArray keptJson(const std::vector<Touched> &kept)
+{
+    QJsonArray json;
+    for (const Touched &one : kept)
+        json.append(QJsonObject{{QStringLiteral("name"), one.name},
+                                {QStringLiteral("sha256"), sha256Hex(one.was)},
+                                {QStringLiteral("bytes"), QString::fromLatin1(one.was.toBase64())},
+                                {QStringLiteral("mode"), qint64(one.rights->mode)},
+                                {QStringLiteral("owner"), qint64(one.rights->owner)},
+                                {QStringLiteral("group"), qint64(one.rights->group)}});
+    return json;
+}
+
+Result<std::vector<Touched>> keptFrom(const QJsonValue &json)
+{
+    std::vector<Touched> kept;
+    for (const QJsonValue &one : json.toArray()) {
+        const FileRights rights{uint(one[u"mode"].toInteger()), uint(one[u"owner"].toInteger()),
+                                uint(one[u"group"].toInteger())};
+        kept.push_back(
+            {one[u"name"].toString(), QByteArray::fromBase64(one[u"bytes"].toString().toLatin1()), rights});
+        if (sha256Hex(kept.back().was) != one[u"sha256"].toString())
+            return damaged(QStringLiteral("%1 was kept with other bytes").arg(kept.back().name));
+    }
+    return kept;
+}
+
 /// The plan's digest holds its files: what was put back or run would be other bytes than were signed.
 Done holdsFiles(const Pack &pack)
 {
@@ -49,6 +76,21 @@ Done holdsFiles(const Pack &pack)
 }
 
 } // namespace
+
+bool keepsFiles(const Traffic &traffic)
+{
+    return std::holds_alternative<EnvTraffic>(traffic) || std::holds_alternative<FlagsTraffic>(traffic) ||
+           std::holds_alternative<NginxTraffic>(traffic);
+}
+
+std::vector<Touched> worldOf(const Pack &pack)
+{
+    std::vector<Touched> world = pack.kept;
+    for (const PackManifest::Seen &seen : pack.manifest.world)
+        if (std::ranges::find(pack.kept, seen.name, &Touched::name) == pack.kept.end())
+            world.push_back({seen.name, seen.text.toUtf8()});
+    return world;
+}
 
 Result<Pack> makePack(const RolloutEntry &entry, const QByteArray &manifest)
 {
@@ -81,7 +123,8 @@ QByteArray encode(const Pack &pack)
                         {QStringLiteral("folder"), pack.folder},
                         {QStringLiteral("manifest"), QString::fromUtf8(encode(pack.manifest))},
                         {QStringLiteral("manifest_sha256"), pack.manifestSha256},
-                        {QStringLiteral("contents"), contentsOf(pack.files)}});
+                        {QStringLiteral("contents"), contentsOf(pack.files)},
+                        {QStringLiteral("kept"), keptJson(pack.kept)}});
 }
 
 Result<Pack> decodePack(const QByteArray &bytes)
@@ -95,13 +138,17 @@ Result<Pack> decodePack(const QByteArray &bytes)
     auto read = readManifest(manifest);
     if (!read)
         return passOn(read);
+    auto kept = keptFrom(json->value(u"kept"));
+    if (!kept)
+        return passOn(kept);
     Pack pack{RolloutId{json->value(u"rollout").toString()},
               json->value(u"start_record").toInteger(),
               json->value(u"folder").toString(),
               {},
               std::move(*read),
               sha256Hex(manifest),
-              filesFrom(json->value(u"contents").toObject())};
+              filesFrom(json->value(u"contents").toObject()),
+              std::move(*kept)};
     pack.plan.name = json->value(u"name").toString();
     pack.plan.environment = json->value(u"environment").toString();
     pack.plan.stableVersion = json->value(u"stable_version").toString();

@@ -3,6 +3,7 @@
 #include "models/base/json.h"
 #include "models/engine/ledger.h"
 #include "models/store/paths.h"
+#include "models/traffic/actuator.h"
 
 namespace interlock {
 
@@ -43,7 +44,15 @@ struct Pack {
     PackManifest manifest;
     QString manifestSha256;
     std::vector<BoundFile> files; ///< of the plan, with contents
+    /// The files that the traffic is read from, with their bytes and rights, as they stood before the first
+    /// raise: a rollback writes one anew that is gone. They may hold secrets, so they lie in the pack alone,
+    /// never in the manifest, which is part of the log.
+    std::vector<Touched> kept = {};
 };
+/// Whether a rollback of this traffic needs the bytes of a file that stood there before.
+bool keepsFiles(const Traffic &traffic);
+/// How the traffic stood before the rollout, as its pack says.
+std::vector<Touched> worldOf(const Pack &pack);
 /// The pack of a rollout that begins: `manifest` is the lease's, or empty where it binds none.
 Result<Pack> makePack(const RolloutEntry &entry, const QByteArray &manifest);
 QByteArray encode(const Pack &pack);

@@ -118,6 +118,9 @@ Done provePack(const Result<QByteArray> &onDisk, const Pack &wanted)
     if (pack->rollout != wanted.rollout || pack->manifestSha256 != wanted.manifestSha256)
         return fail(ErrorCode::Unverified,
                     QStringLiteral("the rollback pack is not the one that was signed"));
+    if (pack->kept != wanted.kept)
+        return fail(ErrorCode::Unverified,
+                    QStringLiteral("the rollback pack does not hold the files of the traffic as they were"));
     const Rollback &rollback = pack->manifest.rollback;
     for (const PackManifest::PutBack &file : pack->manifest.putsBack)
         if (const Done can = canPutBack(file); !can)

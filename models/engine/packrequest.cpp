@@ -15,12 +15,6 @@ namespace {
 
 constexpr size_t kMostSeen = 512;
 
-bool isOfFiles(const Traffic &traffic)
-{
-    return std::holds_alternative<EnvTraffic>(traffic) || std::holds_alternative<FlagsTraffic>(traffic) ||
-           std::holds_alternative<NginxTraffic>(traffic);
-}
-
 void lookAt(PackManifest &manifest, const Result<std::vector<Touched>> &touched)
 {
     if (!touched || touched->size() > kMostSeen) {
@@ -31,7 +25,7 @@ void lookAt(PackManifest &manifest, const Result<std::vector<Touched>> &touched)
     for (const Touched &one : *touched)
         manifest.world.push_back(
             {one.name, sha256Hex(one.was),
-             isOfFiles(manifest.traffic) ? QString() : recordText(QString::fromUtf8(one.was), 500)});
+             keepsFiles(manifest.traffic) ? QString() : recordText(QString::fromUtf8(one.was), 500)});
 }
 
 } // namespace

@@ -89,25 +89,49 @@ void Readiness::provePackOnDisk(Answer answer)
 void Readiness::compare(Answer answer)
 {
     const PackManifest &then = m_parts.pack.manifest;
-    if (m_compared || (then.world.empty() && then.putsBack.empty()))
+    if (m_compared || (then.world.empty() && then.putsBack.empty() && isKept()))
         return answer({});
     m_parts.actuator->snapshot(
-        [self = QPointer(this), then, answer = std::move(answer)](const Result<std::vector<Touched>> &now) {
+        [self = QPointer(this), answer = std::move(answer)](const Result<std::vector<Touched>> &now) {
             if (!self)
                 return;
-            if (!now && !then.world.empty())
+            const PackManifest &then = self->m_parts.pack.manifest;
+            if (!now && (!then.world.empty() || !self->isKept()))
                 return QTimer::singleShot(kReadAgain, self.data(), [self, answer] { self->compare(answer); });
             const QString why = then.world.empty() ? QString() : whyNotThatWorld(then, *now);
             if (!why.isEmpty())
                 return answer(why);
-            self->m_parts.disk->run([then] { return standAsBound(then); },
-                                    [self, answer](const Done &stand) {
-                                        if (!self)
-                                            return;
-                                        self->m_compared = stand.has_value();
-                                        answer(stand ? QString() : stand.error().text);
-                                    });
+            self->compareFiles(now.value_or(std::vector<Touched>()), answer);
         });
+}
+
+/// The bound files that a rollback puts back; then the files of the traffic are kept in the pack.
+void Readiness::compareFiles(const std::vector<Touched> &now, const Answer &answer)
+{
+    Pack pack = m_parts.pack;
+    if (!isKept())
+        std::ranges::copy_if(now, std::back_inserter(pack.kept),
+                             [](const Touched &one) { return one.rights.has_value(); });
+    m_parts.disk->run(
+        [pack, folder = m_parts.folder, isNew = !isKept()] {
+            const Done stand = standAsBound(pack.manifest);
+            return stand && isNew ? folder->writePack(pack.rollout.text, encode(pack)) : stand;
+        },
+        [self = QPointer(this), pack, answer](const Done &done) {
+            if (!self)
+                return;
+            self->m_compared = done.has_value();
+            if (done && !self->isKept()) {
+                self->m_parts.pack = pack;
+                Q_EMIT self->kept(pack);
+            }
+            answer(done ? QString() : done.error().text);
+        });
+}
+
+bool Readiness::isKept() const
+{
+    return !keepsFiles(m_parts.pack.plan.traffic) || !m_parts.pack.kept.empty();
 }
 
 } // namespace interlock

@@ -29,8 +29,10 @@ public:
     void heard(const Result<ActuatorReading> &reading);
     /// Asks anew. A disk that says nothing within 3 s is a no.
     void prove(Answer answer);
-    /// Compares the world once; answers what differs.
+    /// Compares the world once, and keeps the bytes of the traffic's files in the pack; answers what differs.
     void compare(Answer answer);
+    /// Whether the pack holds what a rollback needs of the traffic's files.
+    bool isKept() const;
     /// Whether a minute has passed since the last answer.
     bool isDue() const;
     /// As the newest answer was; empty before the first.
@@ -39,8 +41,11 @@ public:
 Q_SIGNALS:
     /// From yes to no, or from no to yes; the first yes is no news.
     void changed(const QString &why);
+    /// The pack on disk holds more than before.
+    void kept(const interlock::Pack &pack);
 
 private:
+    void compareFiles(const std::vector<Touched> &now, const Answer &answer);
     void provePackOnDisk(Answer answer);
     QString whyNotTraffic() const;
     QString keep(const QString &why);

@@ -7,6 +7,9 @@
 
 namespace interlock {
 
+/// The part of a rollback that gives the canary its state back (`Actuator::giveBack`), as facts name it.
+inline const QString kCanaryState = QStringLiteral("canary state");
+
 /// What a rollback does once the canary has no traffic: the pack's files put back, then its steps (caches,
 /// reloads), which find them there, then its probes. What fails is told, and the rest goes on. Commands and
 /// probes end with the rollback's time; files are put back also when it is over. May be carried

@@ -54,6 +54,12 @@ void Actuator::snapshot(TouchedDone done)
     });
 }
 
+void Actuator::giveBack(GivenBack done)
+{
+    QMetaObject::invokeMethod(
+        this, [done = std::move(done)] { done(QString()); }, Qt::QueuedConnection);
+}
+
 void Actuator::checkFit(ApplyDone done)
 {
     QMetaObject::invokeMethod(

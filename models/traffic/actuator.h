@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/base/atomicfile.h"
 #include "models/base/result.h"
 #include "models/plan/plan.h"
 
@@ -32,6 +33,9 @@ struct ActuatorReading {
     /// Why what is read back is only set and not in force, as far as this process saw: the deployment or the
     /// restart that takes it over failed. Empty: it is in force, or nobody knows better.
     QString notInForce{};
+    QString
+        deployment{}; ///< the id of the deployment that brought it into force, where the platform names it
+    QString finishedAt{}; ///< when that one ended, in the platform's own words
     bool operator==(const ActuatorReading &) const = default;
     QString detail() const; ///< "v2 64 ready, v1 192 ready; NOTE"
 };
@@ -42,8 +46,9 @@ inline constexpr Weight kInPart{9949};
 
 /// What an actuator would change, as it stands now: for the rollback pack and the evidence.
 struct Touched {
-    QString name;   ///< a file's path, a flag, a server
-    QByteArray was; ///< a file's bytes, a value
+    QString name;                          ///< a file's path, a flag, a server
+    QByteArray was;                        ///< a file's bytes, a value
+    std::optional<FileRights> rights = {}; ///< of a file
     bool operator==(const Touched &) const = default;
 };
 /// How the administrative state of a server stands in a `Touched` and in a rollback pack.
@@ -75,6 +80,10 @@ public:
     /// Whether it can ever do what is asked of it, as far as that can be told without moving anything. Asked
     /// once, before the first order; what cannot be told fits.
     virtual void checkFit(ApplyDone done);
+    /// 0 was read back: what a lowering took from the canary beside its share is given back as it was before
+    /// the rollout, as far as 0 holds with it. Gives what was done, empty for nothing, or why it is not back.
+    using GivenBack = std::function<void(Result<QString>)>;
+    virtual void giveBack(GivenBack done);
     /// How everything stood before the rollout, from its rollback pack: what a lowering to 0 gives back.
     virtual void setBefore(const std::vector<Touched> &) {}
     /// The plan's own command did what an order could not: what is set is in force.

@@ -22,14 +22,10 @@ EnvActuator::EnvActuator(EnvTraffic traffic, QString folder, QObject *parent)
 void EnvActuator::begin(Weight canary)
 {
     using Changed = Result<bool>; // whether the file was another before
-    const auto change = [file = m_traffic.file, wanted = wantedVariables(m_traffic, canary)]() -> Changed {
-        bool changed = false;
-        const Done done = changeFile(file, [&](const QByteArray &before) {
-            const auto after = withVariables(before, wanted);
-            changed = after && *after != before;
-            return after;
-        });
-        return done ? Changed(changed) : Changed(passOn(done));
+    const auto change = [file = m_traffic.file, wanted = wantedVariables(m_traffic, canary), canary,
+                         kept = m_before]() -> Changed {
+        const auto with = [&wanted](const QByteArray &before) { return withVariables(before, wanted); };
+        return canary == Weight{0} ? lowerFile(file, with, kept) : changeFile(file, with);
     };
     m_disk.run<bool>(this, change, current([this, canary](const Changed &changed) {
                          if (!changed)
@@ -134,6 +130,11 @@ void EnvActuator::probeReading(ActuatorReading reading, ReadDone done)
                                  QStringLiteral("it has not taken the file over: restart it")));
             done(reading);
         });
+}
+
+void EnvActuator::setBefore(const std::vector<Touched> &before)
+{
+    m_before = keptOf(m_traffic.file, before);
 }
 
 void EnvActuator::snapshot(TouchedDone done)

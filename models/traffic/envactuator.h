@@ -20,6 +20,7 @@ public:
     EnvActuator(EnvTraffic traffic, QString folder, QObject *parent = nullptr);
     Duration deadline() const override { return Duration(5000); }
     void snapshot(TouchedDone done) override;
+    void setBefore(const std::vector<Touched> &before) override;
 
 private:
     void begin(Weight canary) override;
@@ -39,6 +40,7 @@ private:
     HttpCalls m_calls;
     QPointer<Command> m_running;
     QPointer<WaitFor> m_probing;
+    std::optional<Touched> m_before; ///< the file before the rollout
     std::optional<Weight> m_inForce; ///< taken over, as far as this process knows
     QString m_note;
 };

@@ -7,16 +7,21 @@ namespace interlock {
 
 void FlagsActuator::begin(Weight canary)
 {
-    using Changed = Result<bool>;
     m_disk.run<bool>(
         this,
-        [traffic = m_traffic, canary, epoch = m_epoch]() -> Changed {
-            const Done done = changeFile(traffic.file, [&](const QByteArray &before) {
+        [traffic = m_traffic, canary, epoch = m_epoch, kept = m_before] {
+            const auto change = [&](const QByteArray &before) {
                 return withShare(traffic, before, canary, epoch);
-            });
-            return done ? Changed(true) : Changed(passOn(done));
+            };
+            return canary == Weight{0} ? lowerFile(traffic.file, change, kept)
+                                       : changeFile(traffic.file, change);
         },
-        current([this](const Changed &changed) { finish(changed ? Done() : Done(passOn(changed))); }));
+        current([this](const Result<bool> &changed) { finish(changed ? Done() : Done(passOn(changed))); }));
+}
+
+void FlagsActuator::setBefore(const std::vector<Touched> &before)
+{
+    m_before = keptOf(m_traffic.file, before);
 }
 
 void FlagsActuator::look(ReadDone done)

@@ -17,6 +17,7 @@ public:
     Duration deadline() const override { return Disk::kDeadline; }
     void snapshot(TouchedDone done) override;
     void checkFit(ApplyDone done) override;
+    void setBefore(const std::vector<Touched> &before) override;
     void setEpoch(qint64 epoch) override { m_epoch = epoch; }
 
 private:
@@ -27,6 +28,7 @@ private:
     FlagsTraffic m_traffic;
     Disk m_disk;
     qint64 m_epoch = 0;
+    std::optional<Touched> m_before; ///< the file before the rollout
 };
 
 } // namespace interlock

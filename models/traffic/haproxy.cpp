@@ -239,11 +239,38 @@ HaproxyServers haproxyBefore(const HaproxyTraffic &traffic, const std::vector<To
         const auto found = text.match(QString::fromUtf8(one.was));
         if (!found.hasMatch())
             continue;
+        if (traffic.canary.contains(one.name))
+            servers.known << one.name;
         servers.weights[one.name] = std::min(found.captured(1).toInt(), kMostWeight);
         if (traffic.canary.contains(one.name) && found.captured(2) != u"ready")
             servers.states[one.name] = found.captured(2);
     }
     return servers;
+}
+
+Result<HaproxyGiving> haproxyGiving(const HaproxyTraffic &traffic, const HaproxyServers &before,
+                                    const ActuatorReading &now)
+{
+    QStringList commands, said;
+    for (const TargetReading &target : now.targets) {
+        const bool isInMaint = target.canary && !target.ready && !target.drained;
+        const auto other = before.states.find(target.name);
+        const QString was = other == before.states.end() ? QStringLiteral("ready") : other->second;
+        if (!isInMaint || !before.known.contains(target.name) || was == u"maint")
+            continue;
+        if (target.weight > 0)
+            return fail(
+                ErrorCode::Environment,
+                QStringLiteral("%1 is in MAINT and was %2 before the rollout; it stays there, because "
+                               "its weight is %3 and not 0")
+                    .arg(target.name, was)
+                    .arg(target.weight),
+                QStringLiteral("set its weight to 0, then `set server %1/%2 state %3`")
+                    .arg(traffic.backend, target.name, was));
+        commands += serverCommands(traffic, {target.name}, QStringLiteral("state ") + was);
+        said << QStringLiteral("%1 is %2 again, as before the rollout").arg(target.name, was);
+    }
+    return HaproxyGiving{commands.join(QStringLiteral("; ")).toUtf8(), said.join(QStringLiteral("; "))};
 }
 
 Error haproxyRefusal(const HaproxyTraffic &traffic, const QByteArray &answer)
@@ -394,6 +421,43 @@ void HaproxyActuator::share(Weight canary, ApplyDone done)
 void HaproxyActuator::takeOut(ApplyDone done)
 {
     order(haproxyMaintenance(m_traffic, m_before), kTakeOut, std::move(done));
+}
+
+void HaproxyActuator::giveBack(GivenBack done)
+{
+    read([self = QPointer(this), done = std::move(done)](const Result<ActuatorReading> &now) {
+        if (!self)
+            return;
+        if (!now)
+            return done(passOn(now));
+        const auto giving = haproxyGiving(self->m_traffic, self->m_before, *now);
+        if (!giving || giving->commands.isEmpty())
+            return done(giving ? Result<QString>(QString()) : passOn(giving));
+        self->order(giving->commands, self->m_deadline, [self, said = giving->said, done](const Done &given) {
+            if (!given)
+                return done(passOn(given));
+            if (self)
+                self->seeGivenBack(said, done);
+        });
+    });
+}
+
+/// 0 must hold with it: whatever flows goes out again, and that is told.
+void HaproxyActuator::seeGivenBack(const QString &said, GivenBack done)
+{
+    read([self = QPointer(this), said, done = std::move(done)](const Result<ActuatorReading> &now) {
+        if (!self)
+            return;
+        if (now && now->canary == Weight{0})
+            return done(said);
+        self->takeOut([done, now](const Done &) {
+            done(fail(ErrorCode::Environment,
+                      QStringLiteral("%1 with the canary's state from before the rollout: it was put back "
+                                     "into MAINT")
+                          .arg(now ? QStringLiteral("%1 was read back").arg(toString(now->canary))
+                                   : now.error().text)));
+        });
+    });
 }
 
 void HaproxyActuator::order(const QByteArray &commands, Duration deadline, ApplyDone done)

@@ -12,6 +12,7 @@ namespace interlock {
 struct HaproxyServers {
     std::map<QString, int> weights = {};    ///< before the rollout; of a server that is not here: 256
     std::map<QString, QString> states = {}; ///< of canary servers before the rollout: maint, drain
+    QStringList known = {};                 ///< canary servers that were seen before the rollout
     QStringList resting = {};               ///< in MAINT or DRAIN now: somebody else's doing
 };
 
@@ -34,8 +35,11 @@ public:
     void takeOut(ApplyDone done) override;
     void checkFit(ApplyDone done) override;
     void setBefore(const std::vector<Touched> &before) override;
+    /// Out of MAINT, if that is not where it was: `takeOut` puts it there, also long after it was given up.
+    void giveBack(GivenBack done) override;
 
 private:
+    void seeGivenBack(const QString &said, GivenBack done);
     void share(Weight canary, ApplyDone done);
     void ask(const QByteArray &commands, Duration deadline,
              std::function<void(const Result<QByteArray> &)> answered);
@@ -57,6 +61,15 @@ Result<QByteArray> haproxyCommands(const HaproxyTraffic &traffic, Weight canary,
 
 /// The line that puts the canary into MAINT, stable weighted first.
 QByteArray haproxyMaintenance(const HaproxyTraffic &traffic, const HaproxyServers &servers = {});
+
+/// What brings canary servers out of MAINT into the state that they had. Refused where one has a weight: it
+/// would get traffic.
+struct HaproxyGiving {
+    QByteArray commands; ///< empty: all are as they were, or nobody knows how that was
+    QString said;        ///< "v2 is ready again"
+};
+Result<HaproxyGiving> haproxyGiving(const HaproxyTraffic &traffic, const HaproxyServers &before,
+                                    const ActuatorReading &now);
 
 /// What a rollback pack says of the servers, "weight 100, ready".
 HaproxyServers haproxyBefore(const HaproxyTraffic &traffic, const std::vector<Touched> &before);

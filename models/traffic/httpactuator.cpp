@@ -1,5 +1,7 @@
 #include "models/traffic/httpactuator.h"
 
+#include "models/sources/jsonvalue.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -39,6 +41,14 @@ QString patternOf(const HttpTraffic &traffic)
         return plainText(traffic.read.equals);
     const QString found = patternIn(traffic.set.body);
     return found.isEmpty() ? QStringLiteral("{on}") : found;
+}
+
+/// What the platform says there, cut to what a record holds; empty where it says nothing.
+QString textAt(const QJsonValue &body, const QString &pointer)
+{
+    constexpr qsizetype kMost = 200;
+    const auto value = atPointer(body, pointer);
+    return value ? plainText(*value).left(kMost) : QString();
 }
 
 } // namespace
@@ -121,6 +131,7 @@ void HttpActuator::seeSet(Weight canary)
 
 void HttpActuator::deploy(Weight canary)
 {
+    m_deployment = {};
     if (!m_traffic.deploy)
         return live(canary, {});
     m_orders.send(
@@ -129,6 +140,7 @@ void HttpActuator::deploy(Weight canary)
                 return finish(passOn(answer));
             const QString id =
                 m_traffic.deploy->pointer.isEmpty() ? QString() : plainText(answer->value).left(200);
+            m_deployment = {id, {}};
             if (!m_traffic.live)
                 return live(canary, QStringLiteral("deployment %1 started").arg(id));
             if (id.isEmpty() && !m_traffic.deploy->pointer.isEmpty())
@@ -143,21 +155,25 @@ void HttpActuator::deploy(Weight canary)
 
 void HttpActuator::waitUntilLive(Weight canary, const QString &deployment)
 {
-    m_waiting = new WaitFor(
-        {*m_traffic.live,
-         {{QStringLiteral("deployment"), deployment}},
-         m_pollEvery,
-         m_traffic.within,
-         QStringLiteral("the deployment %1").arg(deployment)},
-        m_reads, current([this, canary, deployment](const Result<HttpAnswer> &seen) {
-            if (!seen)
-                return finish(passOn(seen));
-            QString note =
-                QStringLiteral("deployment %1 is %2").arg(deployment, plainText(seen->value).left(80));
-            const QString finished = plainText(seen->body[u"finishedAt"]).left(40);
-            live(canary, finished.isEmpty() ? note : note + QStringLiteral(", finished ") + finished);
-        }),
-        this);
+    m_waiting =
+        new WaitFor({*m_traffic.live,
+                     {{QStringLiteral("deployment"), deployment}},
+                     m_pollEvery,
+                     m_traffic.within,
+                     QStringLiteral("the deployment %1").arg(deployment)},
+                    m_reads, current([this, canary, deployment](const Result<HttpAnswer> &seen) {
+                        if (!seen)
+                            return finish(passOn(seen));
+                        const QString id =
+                            deployment.isEmpty() ? textAt(seen->body, m_traffic.idPointer) : deployment;
+                        m_deployment = {id, textAt(seen->body, m_traffic.finishedPointer)};
+                        const QString note =
+                            QStringLiteral("deployment %1 is %2").arg(id, plainText(seen->value).left(80));
+                        live(canary, m_deployment.finishedAt.isEmpty()
+                                         ? note
+                                         : note + QStringLiteral(", finished ") + m_deployment.finishedAt);
+                    }),
+                    this);
 }
 
 void HttpActuator::live(Weight canary, const QString &note)
@@ -171,6 +187,7 @@ void HttpActuator::abandon()
 {
     m_inForce.reset();
     m_note.clear();
+    m_deployment = {};
     delete m_waiting;
     m_orders.abandon();
 }
@@ -211,6 +228,8 @@ void HttpActuator::look(ReadDone done)
             for (const auto &[flag, value] : *values)
                 parts << flag + u'=' + value.left(40);
         reading.note = parts.isEmpty() ? m_note : parts.join(QStringLiteral(", "));
+        reading.deployment = m_deployment.id;
+        reading.finishedAt = m_deployment.finishedAt;
         done(std::move(reading));
     });
 }

@@ -10,7 +10,7 @@ namespace interlock {
 
 /// Moves traffic through flags behind a platform's API: each flag is set and read back, then the deployment
 /// that takes them over is started once and asked for until it is live. Its id and, where the platform tells
-/// it, its finish time stand in the note of the next reading. What is read back is the flags; a reading waits
+/// it, its finish time stand in the next reading. What is read back is the flags; a reading waits
 /// for the deployment. After a new start of this process nothing is known of a deployment on its way.
 class HttpActuator final : public SerialActuator {
     Q_OBJECT
@@ -42,6 +42,10 @@ private:
     QPointer<WaitFor> m_waiting;
     std::optional<Weight> m_inForce;
     QString m_note;
+    struct Deployment {
+        QString id, finishedAt;
+    };
+    Deployment m_deployment; ///< the newest that an order began
 };
 
 /// What a flag reads as at this share: `equals` of traffic.read, or else the text that traffic.set puts

@@ -49,14 +49,19 @@ void NginxActuator::begin(Weight canary)
 {
     m_disk.run<Written>(
         this,
-        [traffic = m_traffic, canary]() -> Result<Written> {
-            const auto before = readSplit(traffic);
+        [traffic = m_traffic, canary, kept = m_before]() -> Result<Written> {
+            auto before = readSplit(traffic);
+            const bool lowers = canary == Weight{0};
+            if (!before && lowers && kept)
+                before = kept->was; // its number only tells generations apart
             if (!before)
                 return passOn(before);
             const Written written{{generationNumber(*before) + 1, canary}, *before};
-            const Done done = changeFile(traffic.file, [&](const QByteArray &) -> Result<QByteArray> {
+            const auto change = [&](const QByteArray &) -> Result<QByteArray> {
                 return splitFile(traffic, written.split);
-            });
+            };
+            const auto done =
+                lowers ? lowerFile(traffic.file, change, kept) : changeFile(traffic.file, change);
             return done ? Result<Written>(written) : passOn(done);
         },
         current([this](const Result<Written> &written) {
@@ -118,10 +123,9 @@ void NginxActuator::takeBack(const Written &written, const Error &why)
     m_disk.run<bool>(
         this,
         [traffic = m_traffic, written]() -> Result<bool> {
-            const Done done = changeFile(traffic.file, [&](const QByteArray &now) -> Result<QByteArray> {
+            return changeFile(traffic.file, [&](const QByteArray &now) -> Result<QByteArray> {
                 return now == splitFile(traffic, written.split) ? written.before : now;
             });
-            return done ? Result<bool>(true) : passOn(done);
         },
         current([this, why](const Result<bool> &) { finish(tl::unexpected<Error>(why)); }));
 }
@@ -154,6 +158,11 @@ void NginxActuator::look(ReadDone done)
                 done(readingOf(file, *running, traffic.file));
             });
         });
+}
+
+void NginxActuator::setBefore(const std::vector<Touched> &before)
+{
+    m_before = keptOf(m_traffic.file, before);
 }
 
 void NginxActuator::snapshot(TouchedDone done)

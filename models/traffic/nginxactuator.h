@@ -23,6 +23,7 @@ public:
                   QObject *parent = nullptr);
     Duration deadline() const override { return Duration(4000); }
     void snapshot(TouchedDone done) override;
+    void setBefore(const std::vector<Touched> &before) override;
 
 private:
     struct Written {
@@ -38,6 +39,7 @@ private:
     HttpRequest probe() const;
 
     NginxTraffic m_traffic;
+    std::optional<Touched> m_before; ///< the file before the rollout
     QString m_folder;
     Duration m_provenWithin;
     Disk m_disk;

@@ -162,7 +162,7 @@ void Targets::snapshot(TouchedDone done)
                     if (!one)
                         return done(tl::unexpected<Error>(named(self->m_targets[k].name, one.error())));
                     for (const Touched &each : *one)
-                        all.push_back({self->m_targets[k].name + u'/' + each.name, each.was});
+                        all.push_back({self->m_targets[k].name + u'/' + each.name, each.was, each.rights});
                 }
                 done(std::move(all));
             });
@@ -174,9 +174,29 @@ void Targets::setBefore(const std::vector<Touched> &before)
         std::vector<Touched> own;
         for (const Touched &one : before)
             if (const QString prefix = target.name + u'/'; one.name.startsWith(prefix))
-                own.push_back({one.name.mid(prefix.size()), one.was});
+                own.push_back({one.name.mid(prefix.size()), one.was, one.rights});
         target.actuator->setBefore(own);
     }
+}
+
+void Targets::giveBack(GivenBack done)
+{
+    const auto gather = std::make_shared<Gather<QString>>(m_targets.size());
+    for (size_t i = 0; i < m_targets.size(); ++i)
+        m_targets[i].actuator->giveBack([self = QPointer(this), gather, i, done](Result<QString> given) {
+            if (!gather->take(i, std::move(given)) || !self)
+                return;
+            QStringList said;
+            std::optional<Error> failed;
+            for (size_t k = 0; k < self->m_targets.size(); ++k) {
+                const Result<QString> &one = *gather->answers[k];
+                if (!one)
+                    failed = named(self->m_targets[k].name, one.error());
+                else if (!one->isEmpty())
+                    said << self->m_targets[k].name + QStringLiteral(": ") + *one;
+            }
+            done(failed ? Result<QString>(tl::unexpected<Error>(*failed)) : said.join(QStringLiteral("; ")));
+        });
 }
 
 void Targets::setEpoch(qint64 epoch)

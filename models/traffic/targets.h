@@ -24,6 +24,7 @@ public:
     void takeOut(ApplyDone done) override;
     void snapshot(TouchedDone done) override;
     void checkFit(ApplyDone done) override;
+    void giveBack(GivenBack done) override;
     void setBefore(const std::vector<Touched> &before) override;
     void setEpoch(qint64 epoch) override;
 

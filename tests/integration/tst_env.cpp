@@ -216,7 +216,29 @@ private Q_SLOTS:
         EnvActuator actuator(traffic(), m_dir->path());
         const auto touched = snapshotNow(actuator);
         QVERIFY(touched);
-        QCOMPARE(*touched, (std::vector<Touched>{{path("atlas.env"), contentOf(path("atlas.env"))}}));
+        QCOMPARE(*touched, (std::vector<Touched>{{path("atlas.env"), contentOf(path("atlas.env")),
+                                                  *rightsOf(path("atlas.env"))}}));
+    }
+
+    void aLoweringWritesAFileAnewThatIsNotAsItWas_data()
+    {
+        QTest::addColumn<bool>("gone");
+        QTest::newRow("it is gone") << true;
+        QTest::newRow("it was emptied") << false;
+    }
+    void aLoweringWritesAFileAnewThatIsNotAsItWas()
+    {
+        QFETCH(const bool, gone);
+        QVERIFY(QFile::setPermissions(path("atlas.env"), QFile::ReadOwner | QFile::WriteOwner));
+        EnvActuator actuator(traffic(), m_dir->path());
+        actuator.setBefore(*snapshotNow(actuator));
+        QVERIFY(applyNow(actuator, 500));
+        QVERIFY(gone ? QFile::remove(path("atlas.env")) : put(path("atlas.env"), {}));
+        QCOMPARE(outcome(applyNow(actuator, 0)), QStringLiteral("done"));
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        QCOMPARE(contentOf(path("atlas.env")), QByteArray("# of the team\nOTHER=1\nSELF=off\nSHARE=0.0\n"));
+        QCOMPARE(contentOf(path("service")), contentOf(path("atlas.env"))); // taken over
+        QCOMPARE(rightsOf(path("atlas.env"))->mode, 0600U);
     }
 
 private:

@@ -62,18 +62,67 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shareNow(traffic), QStringLiteral("25 %"), 10'000); // lowered, once
     }
 
+    /// The file is gone while the canary has traffic: the rollback writes it anew from its pack.
+    void aFileThatIsGoneIsWrittenAnewFromThePack_data()
+    {
+        QTest::addColumn<QString>("section");
+        QTest::addColumn<QString>("by");
+        for (const QString &by : {u"a guardrail"_s, u"a person"_s, u"a person without an engine"_s}) {
+            QTest::newRow(qPrintable(u"env, by "_s + by)) << env() << by;
+            QTest::newRow(qPrintable(u"flags, by "_s + by)) << flags() << by;
+        }
+    }
+    void aFileThatIsGoneIsWrittenAnewFromThePack()
+    {
+        QFETCH(const QString, by);
+        Release release(m_world);
+        Traffic traffic;
+        QVERIFY(replaceTraffic(release, traffic));
+        QVERIFY(put(release.plan, contentOf(release.plan).replace("bake: 4s", "bake: 60s")));
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
+        const QString file = release.folder.filePath(
+            std::holds_alternative<EnvTraffic>(traffic) ? u"web.env"_s : u"flags.json"_s);
+        const QString pack = release.paths.pack(release.rollout.text);
+        QVERIFY(contentOf(pack).contains(QByteArray("\"kept\":[{")));
+        QCOMPARE(QFile::permissions(pack) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(QFile::remove(file));
+        if (by == u"a guardrail") {
+            QVERIFY(m_world.setFault(u"latency"_s));
+        } else {
+            QVERIFY(by == u"a person" || release.loseEverything());
+            const Outcome back = release.run({u"rollback"_s, u"--reason"_s, u"test"_s});
+            QVERIFY2(back.status == 3, qPrintable(back.out + back.err));
+        }
+        const auto fine = qScopeGuard([this] { (void)m_world.setFault(u"none"_s); });
+        if (by != u"a person without an engine")
+            QVERIFY2(release.reaches(Phase::RolledBack), qPrintable(release.where()));
+        QCOMPARE(shareNow(traffic), QStringLiteral("0 %"));
+        QVERIFY(contentOf(file).contains("others"));
+        QVERIFY2(!contentOf(release.paths.database).contains("k3pt-s3cret"),
+                 "what a file holds besides stands in no log");
+    }
+
 private:
+    static QString env()
+    {
+        return u"traffic:\n  type: env\n  file: @DIR@/web.env\n"
+               "  values: {CANARY: \"on\", SHARE: \"{share}\"}\n  off: {CANARY: \"off\"}\n"
+               "  then: {run: [cp, @DIR@/web.env, @DIR@/taken.env]}\n"_s;
+    }
+    static QString flags()
+    {
+        return u"traffic:\n  type: flags\n  file: @DIR@/flags.json\n"
+               "  booleans: [canary]\n  percentage: rollout\n"_s;
+    }
     static void kinds()
     {
         QTest::addColumn<QString>("section");
         QTest::newRow("command") << "traffic:\n  type: command\n"
                                     "  set: [sh, -c, 'echo $0 > @DIR@/share', '{percent}']\n"
                                     "  read: [cat, @DIR@/share]\n";
-        QTest::newRow("env") << "traffic:\n  type: env\n  file: @DIR@/web.env\n"
-                                "  values: {CANARY: \"on\", SHARE: \"{share}\"}\n  off: {CANARY: \"off\"}\n"
-                                "  then: {run: [cp, @DIR@/web.env, @DIR@/taken.env]}\n";
-        QTest::newRow("flags") << "traffic:\n  type: flags\n  file: @DIR@/flags.json\n"
-                                  "  booleans: [canary]\n  percentage: rollout\n";
+        QTest::newRow("env") << env();
+        QTest::newRow("flags") << flags();
     }
 
     /// Puts the row's section in the place of the plan's, and the files it begins with beside it.
@@ -89,11 +138,12 @@ private:
         if (read)
             traffic = *read;
         return read && put(release.plan, plan.toUtf8()) && put(folder + u"/share"_s, "0\n") &&
-               put(folder + u"/web.env"_s, "CANARY=off\nSHARE=0\n") &&
+               put(folder + u"/web.env"_s, "# others\nTOKEN=k3pt-s3cret\nCANARY=off\nSHARE=0\n") &&
                put(folder + u"/flags.json"_s,
                    "{\"flags\": {\"canary\": {\"state\": \"ENABLED\", \"variants\": {\"on\": true, "
                    "\"off\": false}, \"defaultVariant\": \"off\"}, \"rollout\": {\"state\": \"ENABLED\", "
-                   "\"variants\": {\"none\": 0}, \"defaultVariant\": \"none\"}}}");
+                   "\"variants\": {\"none\": 0}, \"defaultVariant\": \"none\"}}, "
+                   "\"metadata\": {\"others\": \"k3pt-s3cret\"}}");
     }
 
     static QString shareNow(const Traffic &traffic)

@@ -10,6 +10,7 @@
 
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace interlock;
 using namespace interlock::testing;
@@ -129,10 +130,47 @@ private Q_SLOTS:
         }
     }
 
-    void theSnapshotIsTheFile()
+    void theSnapshotIsTheFileAndItsRights()
+    {
+        QVERIFY(::chmod(path("flags.json").toUtf8().constData(), 0640) == 0);
+        FlagsActuator actuator(traffic());
+        QCOMPARE(*snapshotNow(actuator), (std::vector<Touched>{{path("flags.json"), kFile,
+                                                                FileRights{0640, ::getuid(), ::getgid()}}}));
+    }
+
+    void aLoweringWritesAFileAnewThatIsNotAsItWas_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("it is gone") << "gone";
+        QTest::newRow("half of it is there") << "{\"flags\": ";
+        QTest::newRow("it was emptied") << "";
+        QTest::newRow("it lacks the plan's flags") << "{\"flags\": {}}";
+    }
+    void aLoweringWritesAFileAnewThatIsNotAsItWas()
+    {
+        QFETCH(const QString, what);
+        QVERIFY(::chmod(path("flags.json").toUtf8().constData(), 0640) == 0);
+        FlagsActuator actuator(traffic());
+        actuator.setBefore(*snapshotNow(actuator));
+        QVERIFY(applyNow(actuator, 500));
+        QVERIFY(what == u"gone" ? QFile::remove(path("flags.json")) : put(path("flags.json"), what.toUtf8()));
+        QVERIFY2(!applyNow(actuator, 2500), "a raise makes no file");
+        QCOMPARE(outcome(applyNow(actuator, 0)), QStringLiteral("done"));
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        const QJsonObject root = QJsonDocument::fromJson(contentOf(path("flags.json"))).object();
+        QCOMPARE(root[u"metadata"][u"team"].toString(), QStringLiteral("portal"));
+        QCOMPARE(rightsOf(path("flags.json"))->mode, 0640U);
+    }
+
+    void aLinkInThePlaceOfTheFileIsLeftAlone()
     {
         FlagsActuator actuator(traffic());
-        QCOMPARE(*snapshotNow(actuator), (std::vector<Touched>{{path("flags.json"), kFile}}));
+        actuator.setBefore(*snapshotNow(actuator));
+        QVERIFY(QFile::rename(path("flags.json"), path("elsewhere.json")));
+        QVERIFY(QFile::link(path("elsewhere.json"), path("flags.json")));
+        const QString said = outcome(applyNow(actuator, 0));
+        QVERIFY2(said.contains(QStringLiteral("is a symbolic link")), qPrintable(said));
+        QCOMPARE(contentOf(path("elsewhere.json")), kFile);
     }
 
 private:

@@ -28,6 +28,69 @@ private Q_SLOTS:
         QTRY_COMPARE(shareRead(actuator), QStringLiteral("0 %")); // after all (I8)
     }
 
+    /// A way out that was given up is carried out when the worker wakes: last of all, after the order for 0.
+    void whatAStoppedWorkerTookOutLateIsGivenBack_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<int>("weight");
+        QTest::addColumn<QString>("given");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("ready, and 0 holds with it")
+            << "ready" << 0 << "v2 is ready again, as before the rollout"
+            << "ready";
+        QTest::newRow("drained before") << "drain" << 0 << "v2 is drain again, as before the rollout"
+                                        << "drain";
+        QTest::newRow("in MAINT before: there is nothing to do") << "maint" << 0 << QString() << "maint";
+        QTest::newRow("its weight is not 0: it stays out, told plainly")
+            << "ready" << 2500
+            << "v2 is in MAINT and was ready before the rollout; it stays there, because its weight is 33 "
+               "and "
+               "not 0"
+            << "maint";
+    }
+    void whatAStoppedWorkerTookOutLateIsGivenBack()
+    {
+        QFETCH(const QString, before);
+        QFETCH(const int, weight);
+        QFETCH(const QString, given);
+        QFETCH(const QString, after);
+        QVERIFY(setState(before));
+        HaproxyActuator actuator(m_one->traffic());
+        const auto world = snapshotNow(actuator);
+        QVERIFY(world);
+        actuator.setBefore(*world);
+        QVERIFY(applyNow(actuator, 2500));
+        m_one->stop();
+        if (weight == 0)
+            QVERIFY(!applyNow(actuator, 0));
+        QVERIFY(!takeOutNow(actuator));
+        m_one->wake();
+        QTRY_COMPARE(canaryState(actuator), QStringLiteral("maint")); // late
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        QCOMPARE(giveBackNow(actuator), given);
+        QCOMPARE(canaryState(actuator), after);
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        if (weight == 0)
+            QCOMPARE(giveBackNow(actuator), QString()); // once
+    }
+
+    void ofTwoEachIsGivenBack()
+    {
+        RealHaproxy other;
+        QVERIFY(other.start());
+        const auto both = together(other);
+        const auto world = snapshotNow(*both);
+        QVERIFY(world);
+        both->setBefore(*world);
+        QVERIFY(applyNow(*both, 2500));
+        QVERIFY(applyNow(*both, 0));
+        HaproxyActuator one(other.traffic());
+        QVERIFY(takeOutNow(one));
+        QCOMPARE(giveBackNow(*both),
+                 other.socket() + QStringLiteral(": v2 is ready again, as before the rollout"));
+        QCOMPARE(canaryState(one), QStringLiteral("ready"));
+    }
+
     void aReloadMidStageIsNoticedAndLowersAgain()
     {
         HaproxyActuator actuator(m_one->traffic());
@@ -250,6 +313,34 @@ private Q_SLOTS:
     }
 
 private:
+    static Done takeOutNow(Actuator &actuator)
+    {
+        std::optional<Done> told;
+        actuator.takeOut([&told](const Done &done) { told = done; });
+        return await(told).value_or(fail(ErrorCode::Cancelled, QStringLiteral("no answer in the test")));
+    }
+    static QString giveBackNow(Actuator &actuator)
+    {
+        std::optional<Result<QString>> told;
+        actuator.giveBack([&told](const Result<QString> &given) { told = given; });
+        const auto given =
+            await(told).value_or(fail(ErrorCode::Cancelled, QStringLiteral("no answer in the test")));
+        return given ? *given : given.error().text;
+    }
+    static QString canaryState(Actuator &actuator)
+    {
+        const auto reading = readNow(actuator);
+        return reading ? adminState(reading->targets.front()) : reading.error().text;
+    }
+    bool setState(const QString &state) const
+    {
+        QLocalSocket socket;
+        socket.connectToServer(m_one->adminSocket());
+        if (!socket.waitForConnected(2000))
+            return false;
+        socket.write(QStringLiteral("set server web/v2 state %1\n").arg(state).toUtf8());
+        return socket.waitForBytesWritten(2000) && socket.waitForReadyRead(2000);
+    }
     static QString fitOf(Actuator &actuator)
     {
         std::optional<Done> told;

@@ -85,12 +85,14 @@ private:
             send(socket, hookStatus, hookNamesIt ? R"({"deploy": {"id": "dep-7"}})" : "{}");
         } else {
             const bool live = questionsUntilLive >= 0 && ++m_asked > questionsUntilLive;
-            send(socket, 200,
-                 live ? R"({"status": "live", "finishedAt": "2026-01-02T03:04:05Z"})"
-                      : R"({"status": "build_in_progress"})");
+            send(socket, 200, live ? liveAnswer : R"({"status": "build_in_progress"})");
         }
     }
 
+public:
+    QByteArray liveAnswer = R"({"status": "live", "finishedAt": "2026-01-02T03:04:05Z"})";
+
+private:
     static void send(QTcpSocket *socket, int status, const QByteArray &body)
     {
         socket->write("HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Type: application/json\r\n" +
@@ -130,9 +132,29 @@ private Q_SLOTS:
         const auto reading = readNow(actuator);
         QCOMPARE(reading->canary.basisPoints, 10'000);
         QCOMPARE(reading->note, QStringLiteral("deployment dep-7 is live, finished 2026-01-02T03:04:05Z"));
+        QCOMPARE(reading->deployment, QStringLiteral("dep-7"));
+        QCOMPARE(reading->finishedAt, QStringLiteral("2026-01-02T03:04:05Z"));
         QCOMPARE(outcome(applyNow(actuator, 0)), QStringLiteral("done"));
         QCOMPARE(m_platform->flags[QStringLiteral("C")], QStringLiteral("false"));
         QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+    }
+
+    void whereTheDeploymentIsNamedIsThePlansToSay()
+    {
+        HttpTraffic there = traffic();
+        there.deploy->pointer.clear();
+        there.live->url = m_platform->url(QStringLiteral("/deploys/newest"));
+        there.idPointer = QStringLiteral("/meta/number");
+        there.finishedPointer = QStringLiteral("/meta/ended/at");
+        m_platform->liveAnswer =
+            R"({"status": "live", "meta": {"number": 12, "ended": {"at": "Friday, 9:12"}}})";
+        HttpActuator actuator(there, 10ms);
+        QCOMPARE(outcome(applyNow(actuator, 10'000)), QStringLiteral("done"));
+        const auto reading = readNow(actuator);
+        QVERIFY(reading);
+        QCOMPARE(reading->deployment, QStringLiteral("12"));
+        QCOMPARE(reading->finishedAt, QStringLiteral("Friday, 9:12"));
+        QCOMPARE(reading->note, QStringLiteral("deployment 12 is live, finished Friday, 9:12"));
     }
 
     void theHookIsNeverAskedByGet()

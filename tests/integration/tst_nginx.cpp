@@ -179,6 +179,19 @@ private Q_SLOTS:
                  qPrintable(said));
     }
 
+    void aLoweringWritesTheFileAnewThatIsGone()
+    {
+        NginxActuator actuator(traffic(), m_dir->path());
+        const auto before = snapshotNow(actuator);
+        QVERIFY(before);
+        actuator.setBefore(*before);
+        QVERIFY(applyNow(actuator, 500));
+        QVERIFY(QFile::remove(traffic().file));
+        QCOMPARE(outcome(applyNow(actuator, 0)), QStringLiteral("done"));
+        QCOMPARE(shareRead(actuator), QStringLiteral("0 %"));
+        QCOMPARE(rightsOf(traffic().file)->mode, before->front().rights->mode);
+    }
+
     void aProbeThatAnswersSomethingElse()
     {
         NginxTraffic wrong = traffic();

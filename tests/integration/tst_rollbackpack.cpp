@@ -1,6 +1,8 @@
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
 #include "models/engine/lonerollback.h"
+#include "models/engine/lowering.h"
+#include "models/store/journal.h"
 #include "tests/integration/guarded.h"
 #include "tests/integration/realhaproxy.h"
 
@@ -183,6 +185,38 @@ private Q_SLOTS:
         QVERIFY2(again.err.contains(u"not restored: "_s), qPrintable(again.err));
     }
 
+    /// HAProxy carries out what it was told while it stood still when it wakes: the canary is taken out last.
+    void aCanaryThatWasTakenOutLateIsAsItWasBefore()
+    {
+        World world;
+        QVERIFY(world.start());
+        Release release(world);
+        QVERIFY(release.begin());
+        QVERIFY2(release.reaches(Phase::Baking), qPrintable(release.where()));
+        const qint64 haproxy = world.haproxyPid();
+        QVERIFY(stopProcess(haproxy));
+        const auto awake = qScopeGuard([haproxy] { ::kill(pid_t(haproxy), SIGCONT); });
+        QVERIFY(layTombstone(release.paths, release.rollout.text,
+                             encode(BareLowering{DecisionKind::RollBack, release.rollout, u"test"_s})));
+        QTRY_VERIFY_WITH_TIMEOUT(triedToTakeOut(release), 60000);
+        QCOMPARE(::kill(pid_t(haproxy), SIGCONT), 0);
+        QVERIFY2(release.reaches(Phase::RolledBack), qPrintable(release.where()));
+        const auto given = [&release] {
+            for (const auto &[kind, detail] : release.facts())
+                if (kind == u"rollback-part-done" && detail[u"text"].toString() == u"canary state")
+                    return detail[u"printed"].toString();
+            return QString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(given(), u"canary is ready again, as before the rollout"_s, 30000);
+        HaproxyActuator look(world.traffic());
+        std::optional<Result<ActuatorReading>> seen;
+        look.read([&seen](const Result<ActuatorReading> &reading) { seen = reading; });
+        QTRY_VERIFY(seen && *seen);
+        QCOMPARE(adminState((*seen)->targets.front()), u"ready"_s);
+        QCOMPARE((*seen)->targets.front().weight, 0);
+        QCOMPARE((*seen)->canary, Weight{0});
+    }
+
     void withoutEngineStoreAndPlanTheCommandLineCarriesItOut()
     {
         World world;
@@ -200,6 +234,15 @@ private Q_SLOTS:
         QCOMPARE(release.journaled(), QByteArray("clear\nprobe\n"));
         QCOMPARE(readBounded(release.flags, 100).value(), QByteArray("before"));
         QCOMPARE(world.share(), 0);
+    }
+
+private:
+    static bool triedToTakeOut(const Release &release)
+    {
+        for (const auto &[kind, detail] : release.facts())
+            if (kind == u"outcome" && detail[u"detail"].toString().contains(u"canary taken out"))
+                return true;
+        return false;
     }
 };
 

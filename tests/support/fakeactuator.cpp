@@ -56,6 +56,8 @@ void FakeActuator::read(ReadDone done)
     reading.canary = m_canary;
     reading.stableReady = m_stableUp;
     reading.notInForce = m_onlySet;
+    reading.deployment = m_deployment;
+    reading.finishedAt = m_finishedAt;
     reading.worker = QStringLiteral("fake %1").arg(m_worker);
     deliver([done, reading] { done(reading); });
 }

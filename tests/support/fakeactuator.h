@@ -38,6 +38,12 @@ public:
     void restart(Weight canary);
     /// What is read back is only set: nothing took it over. Empty: it is in force.
     void isOnlySet(const QString &why) { m_onlySet = why; }
+    /// The platform names the deployment that brought in force what is read back.
+    void tellDeployment(const QString &id, const QString &finishedAt)
+    {
+        m_deployment = id;
+        m_finishedAt = finishedAt;
+    }
     void carriedOutOtherwise() override { m_onlySet.clear(); }
     void stableGoesDown() { m_stableUp = false; }
     void stableComesUp() { m_stableUp = true; }
@@ -63,7 +69,7 @@ private:
     Later m_later;
     Weight m_canary;
     bool m_stableUp = true, m_answersReads = true;
-    QString m_onlySet;
+    QString m_onlySet, m_deployment, m_finishedAt;
     int m_worker = 1;
     int m_reads = 0;
     std::vector<Weight> m_applied;

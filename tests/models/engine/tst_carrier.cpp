@@ -102,6 +102,17 @@ private Q_SLOTS:
         QVERIFY(errands.traffic.ordered().empty());
     }
 
+    void theDeploymentThatBroughtItIntoForceIsInFieldsOfTheOutcome()
+    {
+        Errands errands;
+        errands.traffic.tellDeployment(u"dep-7"_s, u"2026-01-02T03:04:05Z"_s);
+        errands.carrier->carry(Errands::raise());
+        QTRY_COMPARE_WITH_TIMEOUT(errands.facts(u"outcome"_s).size(), 1UL, 20000);
+        const QJsonObject outcome = errands.facts(u"outcome"_s).front();
+        QCOMPARE(outcome[u"deployment"].toString(), u"dep-7"_s);
+        QCOMPARE(outcome[u"deployment_finished_at"].toString(), u"2026-01-02T03:04:05Z"_s);
+    }
+
     void aLoweringIsNeverAskedForAProof()
     {
         Errands errands;

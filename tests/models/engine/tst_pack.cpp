@@ -62,6 +62,26 @@ private Q_SLOTS:
         QCOMPARE(encode(*read), encode(pack));
     }
 
+    void theFilesOfTheTrafficAreInThePackAndNotInTheManifest()
+    {
+        Pack pack = packOf(u"/srv"_s);
+        pack.kept = {{u"/srv/web.env"_s, "TOKEN=s3cret\n", FileRights{0640, 3, 4}}};
+        pack.manifest.world = {{u"/srv/web.env"_s, sha256Hex("TOKEN=s3cret\n"), {}}};
+        pack.manifestSha256 = sha256Hex(encode(pack.manifest));
+        QVERIFY(!encode(pack.manifest).contains("s3cret"));
+        QVERIFY(!encode(pack.manifest).contains(QByteArray("TOKEN=s3cret\n").toBase64()));
+        const auto read = decodePack(encode(pack));
+        QVERIFY2(read, qPrintable(read ? QString() : read.error().sentence()));
+        QCOMPARE(read->kept, pack.kept);
+        QCOMPARE(worldOf(*read), pack.kept); // once, with its bytes
+        QByteArray damaged = encode(pack);
+        damaged.replace(QByteArray("TOKEN=s3cret\n").toBase64(), QByteArray("TOKEN=other1\n").toBase64());
+        const auto other = decodePack(damaged);
+        QVERIFY(!other);
+        QVERIFY2(other.error().text.contains(u"/srv/web.env was kept with other bytes"_s),
+                 qPrintable(other.error().text));
+    }
+
     void aDamagedPackIsNotCarriedOut_data()
     {
         QTest::addColumn<QByteArray>("from");
@@ -97,6 +117,8 @@ private Q_SLOTS:
         QTest::newRow("of a whole pack says nothing") << QString() << QString();
         QTest::newRow("misses the pack") << u"gone"_s << u"the rollback pack is gone"_s;
         QTest::newRow("finds another pack") << u"another"_s << u"not the one that was signed"_s;
+        QTest::newRow("misses the bytes of a file that traffic is read from")
+            << u"kept"_s << u"does not hold the files of the traffic as they were"_s;
         QTest::newRow("misses the program of a step")
             << u"step"_s << u"clear-caches could not be run: there is no program no-such-program"_s;
         QTest::newRow("misses the plan's own command")
@@ -122,6 +144,8 @@ private Q_SLOTS:
             QVERIFY(QFile::link(u"/etc/passwd"_s, pack.manifest.putsBack.front().to));
         pack.manifestSha256 = sha256Hex(encode(pack.manifest));
         Result<QByteArray> onDisk = encode(pack);
+        if (change == u"kept")
+            pack.kept = {{u"/srv/web.env"_s, "A=1\n", FileRights{}}};
         if (change == u"gone")
             onDisk = fail(ErrorCode::NotFound, u"no such file"_s);
         if (change == u"another")
