@@ -204,11 +204,10 @@ void Guard::endOver(Instant now)
         m_overSince = now;
     if (!m_restoration && restores())
         beginRestoring();
-    giveBack();
     const bool settled = m_lastQuiet - *m_overSince >= kSettling || !m_ownsTraffic;
     const Duration over = now - *m_overSince;
     if (m_restoration || m_givingBack || m_carrier->isBusy() || over < (settled ? kSettling : kMostSettling))
-        return;
+        return giveBack();
     tellNotGivenBack();
     m_tick.stop();
     for (const auto &watched : m_sources)

@@ -88,8 +88,8 @@ void Readiness::provePackOnDisk(Answer answer)
 /// What cannot be read is no difference: it is read again until it can be, and nothing rises meanwhile.
 void Readiness::compare(Answer answer)
 {
-    const PackManifest &then = m_parts.pack.manifest;
-    if (m_compared || (then.world.empty() && then.putsBack.empty() && isKept()))
+    const PackManifest &bound = m_parts.pack.manifest;
+    if (m_compared || (bound.world.empty() && bound.putsBack.empty() && isKept()))
         return answer({});
     m_parts.actuator->snapshot(
         [self = QPointer(this), answer = std::move(answer)](const Result<std::vector<Touched>> &now) {
