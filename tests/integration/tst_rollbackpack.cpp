@@ -214,7 +214,7 @@ private Q_SLOTS:
         QTRY_VERIFY(seen && *seen);
         QCOMPARE(adminState((*seen)->targets.front()), u"ready"_s);
         QCOMPARE((*seen)->targets.front().weight, 0);
-        QCOMPARE((*seen)->canary, Weight{0});
+        QCOMPARE((*seen)->canary.basisPoints, 0);
     }
 
     void withoutEngineStoreAndPlanTheCommandLineCarriesItOut()
