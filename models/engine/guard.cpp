@@ -68,6 +68,8 @@ Done Guard::build()
     m_actuator = std::move(*actuator);
     m_actuator->setEpoch(m_parts.ledger->epoch());
     m_actuator->setBefore(worldOf(m_parts.pack.manifest));
+    if (const auto doubt = m_parts.ledger->doubt(m_parts.rollout))
+        m_actuator->doubt(doubt->share, doubt->why);
     makeReadiness();
     makeCarrier();
     m_live = std::make_unique<LiveOutput>(m_parts.rollout.text, m_parts.folder, m_parts.disk);

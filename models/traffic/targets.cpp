@@ -179,6 +179,12 @@ void Targets::setBefore(const std::vector<Touched> &before)
     }
 }
 
+void Targets::doubt(Weight canary, const QString &why)
+{
+    for (const Target &target : m_targets)
+        target.actuator->doubt(canary, why);
+}
+
 void Targets::setEpoch(qint64 epoch)
 {
     for (const Target &target : m_targets)

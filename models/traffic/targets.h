@@ -25,6 +25,7 @@ public:
     void snapshot(TouchedDone done) override;
     void checkFit(ApplyDone done) override;
     void setBefore(const std::vector<Touched> &before) override;
+    void doubt(Weight canary, const QString &why) override;
     void setEpoch(qint64 epoch) override;
 
 private:
