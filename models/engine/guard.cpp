@@ -3,6 +3,7 @@
 #include "models/base/duration.h"
 #include "models/base/steady.h"
 #include "models/engine/lonerollback.h"
+#include "models/engine/secrets.h"
 #include "models/plan/combined.h"
 
 namespace interlock {
@@ -366,6 +367,9 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
     tellUnseenOutcomes(*m_parts.logbook, m_parts.rollout, std::exchange(m_leftOpen, {}), seen);
     feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
                  m_parts.ledger->standing(entry(), now.wall), m_parts.ledger->lastOrder(m_parts.rollout)});
+    if (const QStringList missing = isOver() ? QStringList() : unresolvedSecrets(plan()); !missing.isEmpty())
+        (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
+                                    {{QStringLiteral("text"), missing.join(QStringLiteral("; "))}});
     watch();
 }
 
