@@ -15,15 +15,14 @@ QString otherwise(Gate::Otherwise what)
 
 QString httpOf(const Check &one)
 {
-    const FlowMap expect =
-        FlowMap()
-            .add("status", whole(one.expectStatus))
-            .add("pointer", optionalText(one.expectPointer))
-            .add("equals", yamlFlow(one.expectEquals))
-            .add("contains", yamlFlow(one.expectContains))
-            .add("lacks", yamlFlow(one.expectLacks))
-            .add("count", one.expectCount ? whole(*one.expectCount) : QString())
-            .add("labels", optionalList(one.expectLabels));
+    const FlowMap expect = FlowMap()
+                               .add("status", whole(one.expectStatus))
+                               .add("pointer", optionalText(one.expectPointer))
+                               .add("equals", yamlFlow(one.expectEquals))
+                               .add("contains", yamlFlow(one.expectContains))
+                               .add("lacks", yamlFlow(one.expectLacks))
+                               .add("count", one.expectCount ? whole(*one.expectCount) : QString())
+                               .add("labels", optionalList(one.expectLabels));
     return FlowMap().add("get", url(*one.httpGet)).add("expect", expect.text()).text();
 }
 
