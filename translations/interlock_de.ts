@@ -266,6 +266,10 @@ interlock lease request PLAN</translation>
         <source>not delivered</source>
         <translation>nicht zugestellt</translation>
     </message>
+    <message>
+        <source>%1, to %2</source>
+        <translation>%1, an %2</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -276,10 +280,6 @@ interlock lease request PLAN</translation>
     <message>
         <source>Test all</source>
         <translation>Alle testen</translation>
-    </message>
-    <message>
-        <source>A test looks once, from this console and with its rights: it reads, moves nothing and writes nothing. The guard may have other rights than you.</source>
-        <translation>Ein Test sieht einmal nach, von dieser Konsole aus und mit ihren Rechten: Er liest, bewegt nichts und schreibt nichts. Der Wächter kann andere Rechte haben als Sie.</translation>
     </message>
     <message>
         <source>Reading the store…</source>
@@ -298,6 +298,10 @@ interlock lease request PLAN</translation>
             <numerusform>%n Verbindung, keine gestört</numerusform>
             <numerusform>%n Verbindungen, keine gestört</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A test looks once, from this console and with its rights: it moves nothing, writes nothing and tells nobody anything. The guard may have other rights than you.</source>
+        <translation>Ein Test sieht einmal nach, von dieser Konsole aus und mit ihren Rechten: Er bewegt nichts, schreibt nichts und sagt niemandem etwas. Der Wächter kann andere Rechte haben als Sie.</translation>
     </message>
 </context>
 <context>
@@ -3017,6 +3021,14 @@ interlock init</translation>
             <numerusform>%1, %n wartet</numerusform>
             <numerusform>%1, %n warten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>the plan tells nobody by %1</source>
+        <translation>der Plan benachrichtigt niemanden über %1</translation>
+    </message>
+    <message>
+        <source>would take a message; none was sent</source>
+        <translation>nähme eine Nachricht an; gesendet wurde keine</translation>
     </message>
 </context>
 <context>

@@ -11,11 +11,23 @@ namespace {
 
 constexpr int kDeadlineMs = 5000;
 
+QDBusMessage callTo(const char *method)
+{
+    return QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
+        QStringLiteral("org.freedesktop.Notifications"), QString::fromLatin1(method));
+}
+
+Done failed(const QDBusError &error)
+{
+    return fail(ErrorCode::Environment, QStringLiteral("desktop: %1").arg(error.message()),
+                QStringLiteral("the engine needs the session of somebody's desktop; the console shows "
+                               "notifications by itself"));
+}
+
 QDBusMessage callFor(const Message &message, uint replaces)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
+    QDBusMessage call = callTo("Notify");
     const bool critical = message.level == Message::Level::Critical;
     const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue(uchar(critical ? 2 : 1))},
                             {QStringLiteral("category"), QStringLiteral("device.error")},
@@ -37,13 +49,20 @@ void DesktopSender::send(const Message &message, Ended ended)
                 call->deleteLater();
                 const QDBusPendingReply<uint> reply = *call;
                 if (reply.isError())
-                    return ended({fail(
-                        ErrorCode::Environment, QStringLiteral("desktop: %1").arg(reply.error().message()),
-                        QStringLiteral("the engine needs the session of somebody's desktop; the "
-                                       "console shows notifications by itself"))});
+                    return ended({failed(reply.error())});
                 m_shown[rollout] = reply.value();
                 ended({});
             });
+}
+
+void DesktopSender::look(Ended ended)
+{
+    auto *call = new QDBusPendingCallWatcher(
+        QDBusConnection::sessionBus().asyncCall(callTo("GetServerInformation"), kDeadlineMs), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [call, ended = std::move(ended)] {
+        call->deleteLater();
+        ended({call->isError() ? failed(call->error()) : Done()});
+    });
 }
 
 } // namespace interlock

@@ -10,6 +10,7 @@ class DesktopSender final : public Sender {
     Q_OBJECT
 public:
     void send(const Message &message, Ended ended) override;
+    void look(Ended ended) override;
 
 private:
     QHash<QString, uint> m_shown; ///< rollout -> id that the server gave; as many as one engine watches
