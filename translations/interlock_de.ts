@@ -2527,6 +2527,18 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
         <source>Messages do not arrive.</source>
         <translation>Nachrichten kommen nicht an.</translation>
     </message>
+    <message>
+        <source>Evidence is missing.</source>
+        <translation>Nachweise fehlen.</translation>
+    </message>
+    <message>
+        <source>The plan demands it, and the log does not have it: %1. To give the first: %2</source>
+        <translation>Der Plan verlangt es, und im Protokoll steht es nicht: %1. So wird das erste nachgereicht: %2</translation>
+    </message>
+    <message>
+        <source>Open records</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Pages</name>
@@ -3012,6 +3024,14 @@ interlock init</translation>
             <numerusform>%n Ed25519-Schlüssel</numerusform>
         </translation>
     </message>
+    <message>
+        <source>the plan tells nobody by %1</source>
+        <translation>der Plan benachrichtigt niemanden über %1</translation>
+    </message>
+    <message>
+        <source>would take a message; none was sent</source>
+        <translation>nähme eine Nachricht an; gesendet wurde keine</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RailButton</name>
@@ -3021,14 +3041,6 @@ interlock init</translation>
             <numerusform>%1, %n wartet</numerusform>
             <numerusform>%1, %n warten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>the plan tells nobody by %1</source>
-        <translation>der Plan benachrichtigt niemanden über %1</translation>
-    </message>
-    <message>
-        <source>would take a message; none was sent</source>
-        <translation>nähme eine Nachricht an; gesendet wurde keine</translation>
     </message>
 </context>
 <context>
@@ -3296,6 +3308,31 @@ Richtlinie, die `interlock init` signiert.</translation>
     <message>
         <source>Reading…</source>
         <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Evidence that the plan demands</source>
+        <translation>Nachweise, die der Plan verlangt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what the plan demands, what the log has</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>evidence whole</source>
+        <translation>Nachweise vollständig</translation>
+    </message>
+    <message>
+        <source>evidence missing</source>
+        <translation>Nachweise fehlen</translation>
+    </message>
+    <message>
+        <source>evidence so far</source>
+        <translation>Nachweise bisher</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that the plan demands are in the log.</source>
+        <translation>%1 von %2, die der Plan verlangt, stehen im Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,8 @@ public:
     QPushButton *verifyButton() const { return m_verify; }
     QPushButton *exportButton() const { return m_export; }
     QString answer() const;
+    /// How what the shown release's plan demands as evidence stands; empty: it demands nothing.
+    QString evidence() const;
     void askExport();
     /// Selects a record, whatever was searched for. False: it is not among those that are kept here.
     bool reveal(qint64 record);
@@ -52,6 +54,7 @@ private:
     void verify();
     void tell(const Status &status, const QString &text);
     QWidget *buildHead();
+    void showEvidence(const ReleaseView *release);
     QWidget *buildTable();
     void fitColumns();
     QWidget *buildDetails();
@@ -70,6 +73,11 @@ private:
     QWidget *m_told = nullptr; ///< chip and words of a verification or an export
     Chip *m_toldChip;
     QLabel *m_toldText;
+    QWidget *m_demanded = nullptr; ///< how the plan's demands stand
+    Chip *m_demandedChip;
+    QLabel *m_demandedText;
+    std::vector<DemandLine> m_evidence; ///< as shown
+    bool m_over = false;                ///< the release that it is of
     RolloutId m_release;
     std::optional<std::pair<bool, int>> m_fitted; ///< whether there was little room, and at which zoom
     quint64 m_request = 0;                        ///< late answers to older selections are dropped
