@@ -1,7 +1,8 @@
 #include "app/cli/begin.h"
 
+#include "models/store/enginestart.h"
+
 #include <QCoreApplication>
-#include <QProcess>
 #include <QTimer>
 
 namespace interlock::cli {
@@ -66,9 +67,8 @@ Result<QString> leaseFor(const Ledger &ledger, const PlanFile &plan, const std::
 void ensureEngine(QObject *context, const StorePaths &paths, const std::function<void(const Done &)> &then)
 {
     if (!isGuarded(paths))
-        QProcess::startDetached(QCoreApplication::applicationFilePath(),
-                                {QStringLiteral("engine"), QStringLiteral("--quiet"),
-                                 QStringLiteral("--store"), QStringLiteral("sqlite:") + paths.database});
+        if (const auto started = startEngine(QCoreApplication::applicationFilePath(), paths); !started)
+            return then(passOn(started));
     awaitEngine(context, paths, then, 100);
 }
 

@@ -132,8 +132,9 @@ void Engine::forgetOver()
 /// over. That of a completed release goes at once: an engine that cannot stay up lowers whatever has a pack.
 bool Engine::hasToSettle(const RolloutEntry &entry) const
 {
-    return entry.state.phase == Phase::RolledBack && m_ledger.wasTouched(entry.id) &&
-           m_folder->hasPack(entry.id.text) && !newerOver(entry); // few have one: looked for first
+    const bool moved = m_ledger.wasTouched(entry.id) || entry.state.open.has_value();
+    return entry.state.phase == Phase::RolledBack && moved && m_folder->hasPack(entry.id.text) &&
+           !newerOver(entry); // few have a pack: the others are looked for only then
 }
 
 /// A command of the process before may have been carried out since, or may still be.

@@ -11,9 +11,10 @@ namespace interlock {
 namespace {
 
 constexpr Duration kTick{1000};
-constexpr Duration kQuiet{1500};      // with nothing new, every other tick is journaled
-constexpr Duration kSuspended{5000};  // a gap between ticks that no busy machine explains
-constexpr Duration kSettling{10'000}; // a late command is looked for that long after the end
+constexpr Duration kQuiet{1500};           // with nothing new, every other tick is journaled
+constexpr Duration kSuspended{5000};       // a gap between ticks that no busy machine explains
+constexpr Duration kSettling{10'000};      // a late command is looked for that long after the end
+constexpr Duration kMostSettling{300'000}; // and at most so long, when nothing can be read
 constexpr size_t kMostUnwritten = 10'000;
 
 /// Stands for a source that cannot be made (a secret that does not resolve, a file that is gone): what it
@@ -198,14 +199,17 @@ void Guard::tick()
         readTraffic();
 }
 
-/// Late commands are looked for a while, and what the rollback restores must have ended.
+/// Late commands are looked for a while and seen not to be there: time in which nothing could be read, or
+/// anything flowed, shows nothing. What the rollback restores must have ended, too.
 void Guard::endOver(Instant now)
 {
     if (!m_overSince)
         m_overSince = now;
     if (!m_restoration && restores())
         beginRestoring();
-    if (m_restoration || m_carrier->isBusy() || now - *m_overSince < kSettling)
+    const bool settled = m_lastQuiet - *m_overSince >= kSettling || !m_ownsTraffic;
+    const Duration over = now - *m_overSince;
+    if (m_restoration || m_carrier->isBusy() || over < (settled ? kSettling : kMostSettling))
         return;
     m_tick.stop();
     for (const auto &watched : m_sources)
@@ -254,8 +258,10 @@ void Guard::readTraffic()
             return self->readTraffic(); // what was there before an order says nothing about what is there now
         if (self->m_resuming)
             return;
-        if (reading)
+        if (reading) {
             self->m_reading = self->toldOf(*reading);
+            self->noteQuiet();
+        }
         const RolloutState &state = self->entry().state;
         // A failed read is no news: the next tick reads again.
         const bool urgent =
@@ -264,6 +270,13 @@ void Guard::readTraffic()
         if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kQuiet)
             self->evaluate({});
     });
+}
+
+/// After a rollback only a reading of 0 is quiet: a command that was carried out in part is ordered again.
+void Guard::noteQuiet()
+{
+    if (entry().state.phase != Phase::RolledBack || m_reading->canary == Weight{0})
+        m_lastQuiet = m_parts.clock->now().boot;
 }
 
 /// A reading from before an order must not be held against what the order brought.

@@ -79,6 +79,7 @@ private:
     bool isDue(const IndicatorId &indicator, Duration poll);
     void tick();
     void readTraffic();
+    void noteQuiet();
     void forgetReading();
     void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
     void feed(const RolloutEvent &event);
@@ -140,6 +141,7 @@ private:
     std::map<int, int> m_leftOpen; ///< intents of the process before, still without an outcome
     Instant m_lastTick{};
     Instant m_lastFed{};
+    Instant m_lastQuiet{}; ///< the newest reading that shows nothing to take back
     std::optional<Instant> m_overSince;
     std::unique_ptr<Readiness> m_readiness;
     std::unique_ptr<Restoration> m_restoration;

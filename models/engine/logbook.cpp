@@ -2,11 +2,14 @@
 
 #include "models/records/checkpoint.h"
 
+#include <QPointer>
+
 namespace interlock {
 
 namespace {
 
 constexpr size_t kMostWaiting = 20'000;
+constexpr QStringView kFault = u"engine-fault";
 
 /// Facts that must survive even when the store cannot be written.
 bool isAboutLowering(const QString &kind, const QJsonObject &detail)
@@ -80,12 +83,18 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
     if (!rollout.isEmpty())
         predicate[QStringLiteral("rollout")] = rollout.text;
     const auto envelope = signRecord({QString(predicates::event), predicate, {subject}}, *m_parts.key);
-    if (!envelope)
+    if (!envelope) {
+        if (kind !=
+            kFault) // a defect, and none that may pass unseen: something happened that no record tells
+            (void)tell(kFault.toString(), rollout,
+                       {{QStringLiteral("text"),
+                         QStringLiteral("\"%1\" has no record: %2").arg(kind, envelope.error().sentence())}});
         return passOn(envelope);
+    }
     if (isAboutLowering(kind, detail))
         m_next.lowering.push_back(*envelope);
     if (!isWritable())
-        keepBeside(m_next);
+        keepBeside(std::exchange(m_next.lowering, {}));
     // Its signature was verified as it was made.
     const auto index = append(*envelope, readHeldRecord(*envelope), std::move(durable));
     Q_EMIT told(index.value_or(-1), kind, rollout, detail);
@@ -93,11 +102,14 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
 }
 
 /// The disk may be gone altogether; lowering goes on all the same.
-void Logbook::keepBeside(Waiting &waiting)
+void Logbook::keepBeside(std::vector<QByteArray> facts)
 {
-    for (QByteArray &envelope : std::exchange(waiting.lowering, {}))
-        m_emergency->run(
-            [folder = m_parts.store->folder(), bytes = std::move(envelope)] { return folder->keep(bytes); });
+    for (const QByteArray &fact : facts)
+        m_emergency->run([folder = m_parts.store->folder(), fact] { return folder->keep(fact); },
+                         [self = QPointer(this), fact](const Done &kept) {
+                             if (self && !kept)
+                                 self->m_unkept.push_back(fact);
+                         });
 }
 
 Result<std::vector<Effect>> Logbook::journal(const RolloutId &rollout, const RolloutEvent &event)
@@ -179,10 +191,14 @@ void Logbook::submitted(const Done &done)
         if (const auto &records = m_queue.front().batch.records; !records.empty())
             m_durableSize = records.back().index + 1;
         m_queue.pop_front();
+        if (m_queue.empty())
+            m_unkept.clear(); // all of it is in the store
     }
     if (!done) { // also what was told before anybody knew: this process may end before the store takes it
-        std::ranges::for_each(m_queue, [this](Waiting &waiting) { keepBeside(waiting); });
-        keepBeside(m_next);
+        keepBeside(std::exchange(m_unkept, {}));
+        for (Waiting &waiting : m_queue)
+            keepBeside(std::exchange(waiting.lowering, {}));
+        keepBeside(std::exchange(m_next.lowering, {}));
     }
     for (const Durable &durable : told)
         durable(done);

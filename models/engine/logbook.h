@@ -68,9 +68,9 @@ private:
     struct Waiting {
         StoreBatch batch;
         std::vector<Durable> durable;
-        std::vector<QByteArray> lowering; ///< its facts about lowering; empty once they are kept beside it
+        std::vector<QByteArray> lowering; ///< its facts about lowering that nothing keeps beside it so far
     };
-    void keepBeside(Waiting &waiting);
+    void keepBeside(std::vector<QByteArray> facts);
     Result<qint64> append(const QByteArray &envelope, Result<Record> record, Durable durable);
     void schedule();
     void seal();
@@ -81,6 +81,7 @@ private:
     Parts m_parts;
     Ledger &m_ledger;
     std::unique_ptr<Background> m_emergency; ///< keeps facts about lowering while the store cannot be written
+    std::vector<QByteArray> m_unkept;        ///< that had no room there either; tried again with the store
     qint64 m_durableSize;
     std::multimap<qint64, std::function<void()>> m_whenDurable; ///< by index
     Waiting m_next;              ///< being filled in this turn of the event loop

@@ -1,6 +1,7 @@
 #include "models/engine/restoration.h"
 
 #include "models/base/duration.h"
+#include "models/engine/printed.h"
 #include "models/records/statement.h"
 #include "models/traffic/run.h"
 
@@ -8,14 +9,7 @@ namespace interlock {
 
 namespace {
 
-constexpr qsizetype kMostPrinted = 4096;
 constexpr Duration kAskAgain{500};
-
-QString printedBy(const CommandResult &ran)
-{
-    const QByteArray all = ran.output.trimmed() + (ran.errors.isEmpty() ? "" : "\n") + ran.errors.trimmed();
-    return recordText(QString::fromUtf8(all.right(kMostPrinted)), kMostPrinted);
-}
 
 } // namespace
 

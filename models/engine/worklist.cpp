@@ -4,6 +4,7 @@
 #include "models/base/digest.h"
 #include "models/engine/artifact.h"
 #include "models/engine/packfiles.h"
+#include "models/engine/printed.h"
 #include "models/records/statement.h"
 
 namespace interlock {
@@ -11,14 +12,6 @@ namespace interlock {
 namespace {
 
 constexpr Duration kLookAgain{200};
-constexpr qsizetype kMostPrinted = 4096;
-
-/// The end of what a command printed, as a record may hold it.
-QString printedBy(const CommandResult &ran)
-{
-    const QByteArray all = ran.output.trimmed() + (ran.errors.isEmpty() ? "" : "\n") + ran.errors.trimmed();
-    return recordText(QString::fromUtf8(all.right(kMostPrinted)), kMostPrinted);
-}
 
 } // namespace
 

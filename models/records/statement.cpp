@@ -19,7 +19,7 @@ constexpr qsizetype kMostSubjectName = 1024;
 
 bool mayHoldLines(const QString &key)
 {
-    return key == u"reason" || key == u"text" || key == u"detail" || key == u"why";
+    return key == u"reason" || key == u"text" || key == u"detail" || key == u"why" || key == u"printed";
 }
 
 /// Line breaks in a name would let one line of a list look like two.

@@ -51,7 +51,7 @@ struct Statement {
 /// Deterministic compact JSON of the statement: the payload that is signed.
 QByteArray encode(const Statement &statement);
 /// Reads a payload by the strict profile (`signing.md` of the design, 2.1): any predicate type, its fields
-/// unjudged. Line breaks and tabs stand only in values named reason, text, detail and why.
+/// unjudged. Line breaks and tabs stand only in values named reason, text, detail, why and printed.
 Result<Statement> decodeStatement(const QByteArray &payload);
 
 /// The same of a payload that passed it before, byte for byte: the profile is not looked at again.

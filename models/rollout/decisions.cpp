@@ -54,8 +54,8 @@ bool Turn::isLowered() const
     return inStage() && isBelow(m_state.intended, stageAt(m_state.stage).weight);
 }
 
-/// Why there is no next stage to go to now, whatever the judge says.
-QString Turn::whyNotJump() const
+/// Why nobody can send the rollout on from where it is, whatever the judge says.
+QString Turn::whyNotDecide() const
 {
     const bool may =
         m_state.phase == Phase::Baking || m_state.phase == Phase::AtGate || m_state.phase == Phase::Held;
@@ -63,16 +63,23 @@ QString Turn::whyNotJump() const
         return QStringLiteral("nothing can be promoted while %1").arg(toString(m_state.phase));
     if (m_state.open)
         return QStringLiteral("order %1 has no outcome yet").arg(m_state.open->order.order);
-    if (isLastStage())
+    if (completesByItself())
         return QStringLiteral("the last stage completes by itself when its bake has passed");
     return {};
+}
+
+/// Why there is no next stage to go to now.
+QString Turn::whyNotJump() const
+{
+    const QString why = whyNotDecide();
+    return why.isEmpty() && isLastStage() ? QStringLiteral("there is no stage after the last one") : why;
 }
 
 /// Why a person cannot send the rollout on. A bake is never shortened (I9); an inconclusive stage is a
 /// person's to decide, a failed one is nobody's.
 QString Turn::whyNotPromote() const
 {
-    if (const QString why = whyNotJump(); !why.isEmpty())
+    if (const QString why = whyNotDecide(); !why.isEmpty())
         return why;
     const Stage &stage = stageAt(m_state.stage);
     const StageProgress &here = m_state.stages.at(size_t(m_state.stage));
@@ -81,6 +88,9 @@ QString Turn::whyNotPromote() const
             .arg(toString(stage.weight), formatDuration(here.counted), formatDuration(stage.bake));
     if (here.verdict == Verdict::Fail)
         return QStringLiteral("stage %1 failed").arg(toString(stage.weight));
+    if (here.verdict == Verdict::Inconclusive && isLastStage()) // nothing is completed unproved (I9)
+        return QStringLiteral("stage %1 is inconclusive: resume watches it again")
+            .arg(toString(stage.weight));
     if (isLowered())
         return QStringLiteral("%1 flows where the stage has %2: resume it first")
             .arg(toString(m_state.intended), toString(stage.weight));
@@ -96,12 +106,24 @@ void Turn::promote(const Decided &by)
     const bool byRoles = stageAt(m_state.stage).gate.kind == Gate::Kind::Approval;
     if (byRoles && (!approve(by) || !isGatePassed()))
         return;
-    if (const QString why = whyNotRaise(m_state.stage + 1); !why.isEmpty()) {
+    if (const QString why = isLastStage() ? whyNotComplete() : whyNotRaise(m_state.stage + 1);
+        !why.isEmpty()) {
         if (!byRoles || m_state.phase != Phase::AtGate) // an approval stands, and the gate goes on waiting
             refuse(by, why);
         return;
     }
+    if (isLastStage())
+        return passLastGate();
     raise(m_state.stage + 1, QStringLiteral("promoted by %1").arg(by.who));
+}
+
+void Turn::passLastGate()
+{
+    if (m_state.phase == Phase::Held) { // its deadline had passed
+        forgetReason();
+        openGate();
+    }
+    finish();
 }
 
 QString Turn::whyNotResume() const

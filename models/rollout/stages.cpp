@@ -6,7 +6,7 @@ namespace interlock {
 
 namespace {
 
-constexpr Duration kLastGate{60'000}; ///< of the last stage, which completes by itself
+constexpr Duration kLastGate{60'000}; ///< of a last stage that completes by itself
 constexpr Duration kMostClosed{14 * 24 * 3'600'000LL};
 constexpr int kBaselineValues = 3;
 
@@ -191,6 +191,13 @@ QString Turn::whyNotStart() const
     return {};
 }
 
+/// Why the last stage, which has passed, may not be called the end: a gate may have waited for days.
+QString Turn::whyNotComplete() const
+{
+    const QString why = whyNotTraffic();
+    return why.isEmpty() ? whyNotFresh() : why;
+}
+
 /// Whoever takes a key back, or lets the time run out, stops the rollout where it is; what is raised already
 /// stays, and a person decides. In the last stage time alone stops nothing: nothing rises any more.
 void Turn::checkLease(const LeaseStanding &lease)
@@ -263,7 +270,7 @@ void Turn::checkDeadline()
         waitForCalendar();
         if (m_now.boot < *m_state.deadline)
             return;
-        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !isLastStage())
+        if (stageAt(m_state.stage).gate.otherwise == Gate::Otherwise::RollBack && !completesByItself())
             rollBack(m_state.waitsFor.isEmpty()
                          ? QStringLiteral("nobody passed the gate in time")
                          : QStringLiteral("the gate did not open in time: %1").arg(m_state.waitsFor),
@@ -348,10 +355,15 @@ void Turn::judgeRows(StageProgress &here)
     }
 }
 
-/// Whether a passed stage goes on without a person. The last one completes without one.
+/// Whether a passed stage goes on without a person.
 bool Turn::passesByItself() const
 {
-    return isLastStage() || stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic;
+    return stageAt(m_state.stage).gate.kind == Gate::Kind::Automatic;
+}
+
+bool Turn::completesByItself() const
+{
+    return isLastStage() && passesByItself();
 }
 
 /// Whether nobody has to say anything more.
@@ -380,7 +392,7 @@ void Turn::waitForCalendar()
 
 void Turn::openGate()
 {
-    enter(Phase::AtGate, isLastStage() ? kLastGate : lastsAtMost(stageAt(m_state.stage).gate));
+    enter(Phase::AtGate, completesByItself() ? kLastGate : lastsAtMost(stageAt(m_state.stage).gate));
 }
 
 void Turn::checkGate()
@@ -391,9 +403,7 @@ void Turn::checkGate()
     }
     const int next = m_state.stage + 1;
     waitForCalendar();
-    m_state.waitsFor = !isLastStage()              ? whyNotRaise(next)
-                       : whyNotTraffic().isEmpty() ? whyNotFresh()
-                                                   : whyNotTraffic();
+    m_state.waitsFor = isLastStage() ? whyNotComplete() : whyNotRaise(next);
     if (!m_state.waitsFor.isEmpty() || !isGatePassed())
         return;
     if (isLastStage())

@@ -105,6 +105,8 @@ private:
     void judgeRows(StageProgress &here);
     bool isLastStage() const { return m_state.stage + 1 == int(m_plan.stages.size()); }
     bool passesByItself() const;
+    bool completesByItself() const;
+    QString whyNotComplete() const;
     QString whyNotRaise(int stage) const;
     QString whyNotStart() const;
     QString whyNotTraffic() const;
@@ -117,6 +119,7 @@ private:
     void checkBurst();
     bool isWorkDone() const;
     void finish();
+    void passLastGate();
     void complete(const QString &afterFailed);
 
     // decisions.cpp: what people decide
@@ -126,6 +129,7 @@ private:
     bool approve(const Decided &by);
     void overrideBy(const Decided &by);
     QString whyNotOverride(const Decided &by) const;
+    QString whyNotDecide() const;
     QString whyNotJump() const;
     QString whyNotPromote() const;
     QString whyNotResume() const;

@@ -6,7 +6,7 @@
 namespace interlock {
 
 /// The small files in the folder beside a store in SQLite.
-class LocalFolder final : public StoreFolder {
+class LocalFolder : public StoreFolder {
 public:
     explicit LocalFolder(StorePaths paths) : m_paths(std::move(paths)) {}
 
@@ -38,7 +38,7 @@ private:
 };
 
 /// A store in SQLite on this machine, with its folder beside it.
-class LocalStore final : public Store {
+class LocalStore : public Store {
 public:
     explicit LocalStore(StorePaths paths);
 

@@ -35,12 +35,15 @@ private Q_SLOTS:
         const Outcome ran = release.run({u"run"_s, release.plan});
         const qint64 engine = release.enginePid();
         const auto beat = readHeartbeat(release.paths);
+        const QStringList held = callersStreams(engine) + callersStreams(beat ? beat->supervisor : 0);
         if (beat && beat->supervisor > 0)
             ::kill(pid_t(beat->supervisor), SIGTERM);
         QVERIFY2(ran.status == 3, qPrintable(ran.out + ran.err));
         QVERIFY2(ran.out.contains(u"guardrail-fired"_s), qPrintable(ran.out));
         QCOMPARE(m_world.share(), 0);
         QVERIFY(engine > 0);
+        QCOMPARE(held, QStringList()); // a pipe that `run` writes into ends with it
+        QVERIFY(QFile::exists(release.paths.engineLog()));
         QTRY_COMPARE_WITH_TIMEOUT(release.enginePid(), 0, 20000);
         QCOMPARE(release.whatIsWrongInTheLog(), QString());
         QVERIFY(replaysEqual(release, Phase::RolledBack));
@@ -65,6 +68,16 @@ private Q_SLOTS:
     }
 
 private:
+    /// Pipes that a process writes into.
+    static QStringList callersStreams(qint64 pid)
+    {
+        QStringList pipes;
+        for (int stream = 1; pid > 0 && stream < 3; ++stream)
+            if (const QString to = QFile::symLinkTarget(u"/proc/%1/fd/%2"_s.arg(pid).arg(stream));
+                to.contains(u"pipe:"_s))
+                pipes << u"%1: %2"_s.arg(stream).arg(to);
+        return pipes;
+    }
     /// I20: two folds of the store are equal, and each row's effects are the intents in the log.
     static bool replaysEqual(const Release &release, Phase end)
     {

@@ -143,7 +143,7 @@ void Checks::recordDurable(const LogRow &row)
     } else if (kind == u"outcome") {
         Intent &intent = m_intents[detail[u"order"].toInt()];
         if (++intent.outcomes > intent.times)
-            fail("I3", u"order %1 has two outcomes"_s.arg(detail[u"order"].toInt()));
+            fail("I3", u"order %1 has more outcomes than intents"_s.arg(detail[u"order"].toInt()));
     }
 }
 

@@ -201,12 +201,9 @@ private:
             return; // torn
         const StoreBatch batch = std::move(found->second.batch);
         disk().inFlight.erase(found);
-        const bool again = disk().stands(batch);
         Done done = disk().holder != m_process            ? Done(notHeld())
                     : m_world.strikes(FaultKind::NoSpace) ? Done(noSpace())
-                                                          : disk().commit(batch);
-        if (done && !again)
-            m_world.committed(batch);
+                                                          : m_world.land(batch);
         if (done && m_world.strikes(FaultKind::AckLost))
             done = fail(ErrorCode::Environment, u"simulated: the commit was not acknowledged"_s);
         m_world.deliver(m_process, [done, ended] { ended(done); });

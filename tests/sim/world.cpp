@@ -232,10 +232,14 @@ void World::appended(Process process, quint64 commit, const StoreBatch &batch)
     }
 }
 
-void World::committed(const StoreBatch &batch)
+Done World::land(const StoreBatch &batch)
 {
-    for (const LogRow &row : batch.records)
-        m_checks.recordDurable(row);
+    const bool again = m_disk.stands(batch);
+    const Done done = m_disk.commit(batch);
+    if (done && !again)
+        for (const LogRow &row : batch.records)
+            m_checks.recordDurable(row);
+    return done;
 }
 
 void World::drop(const Request &request)
@@ -320,8 +324,8 @@ void World::kill(Micros downFor)
     note(u"engine %1 is killed"_s.arg(m_process));
     m_store->die();
     for (auto &[number, flight] : m_disk.inFlight)
-        if (number % 2 == 0 && flight.process == m_process && m_disk.commit(flight.batch))
-            committed(flight.batch);
+        if (number % 2 == 0 && flight.process == m_process)
+            (void)land(flight.batch);
     std::erase_if(m_disk.inFlight, [this](const auto &one) { return one.second.process == m_process; });
     m_loop.end(m_process);
     m_paused = false;

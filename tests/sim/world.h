@@ -102,7 +102,8 @@ public:
     void moved(const Motion &motion);
     void served(Process process, const SourceId &source, const Served &served);
     void appended(Process process, quint64 commit, const StoreBatch &batch);
-    void committed(const StoreBatch &batch);
+    /// Writes a batch to the disk, if it continues what stands there; the checks hear of what is new.
+    Done land(const StoreBatch &batch);
     void listen(Requests *requests) { m_listener = requests; }
     void unlisten(const Requests *requests)
     {

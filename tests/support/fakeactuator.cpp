@@ -45,7 +45,7 @@ void FakeActuator::read(ReadDone done)
 {
     ++m_reads;
     const ReadMishap mishap = takeFirst(m_readScript);
-    if (mishap == ReadMishap::Refused)
+    if (mishap == ReadMishap::Refused || !m_answersReads)
         return deliver([done] { done(fail(ErrorCode::Environment, QStringLiteral("scripted: refused"))); });
     if (mishap == ReadMishap::Timeout)
         return deliver([done] { done(fail(ErrorCode::Timeout, QStringLiteral("scripted: no answer"))); });

@@ -27,6 +27,8 @@ public:
 
     void script(std::initializer_list<Mishap> mishaps) { m_script.assign(mishaps); }
     void scriptReads(std::initializer_list<ReadMishap> mishaps) { m_readScript.assign(mishaps); }
+    /// No: every reading is refused from now on.
+    void answersReads(bool answers) { m_answersReads = answers; }
     void deliverWith(Later later) { m_later = std::move(later); }
     /// The orders that timed out and were queued inside are executed now, in their order.
     void executeLate();
@@ -60,7 +62,7 @@ private:
     std::deque<Weight> m_late;
     Later m_later;
     Weight m_canary;
-    bool m_stableUp = true;
+    bool m_stableUp = true, m_answersReads = true;
     QString m_onlySet;
     int m_worker = 1;
     int m_reads = 0;

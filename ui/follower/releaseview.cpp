@@ -290,7 +290,7 @@ NextView nextView(const RolloutEntry &entry, const ReleaseView &view, Moment now
     next.decisionAt = view.stages[size_t(state.stage)].endsAt;
     const bool last = state.stage + 1 == stages;
     next.then =
-        last ? Words::tr("completed")
+        last && stage.gate.kind == Gate::Kind::Automatic ? Words::tr("completed")
         : stage.gate.kind == Gate::Kind::Automatic
             ? Words::tr("%1 by itself").arg(toString(entry.plan->plan.stages[size_t(state.stage) + 1].weight))
         : stage.gate.roles.isEmpty() ? Words::tr("gate: a person")

@@ -1,5 +1,6 @@
 #include "ui/follower/storewatch.h"
 
+#include "models/store/enginestart.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "models/store/journal.h"
@@ -8,7 +9,6 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
-#include <QProcess>
 
 #include <sys/stat.h>
 
@@ -346,20 +346,8 @@ QString StoreWatch::roleFor(const QString &leaseId) const
 
 void StoreWatch::startEngine(const Answered &answered)
 {
-    QProcess process;
-    process.setProgram(m_seat.engineProgram);
-    process.setArguments({QStringLiteral("engine"), QStringLiteral("--quiet"), QStringLiteral("--store"),
-                          QStringLiteral("sqlite:") + m_paths.database});
-    process.setStandardOutputFile(m_paths.engineLog(), QIODevice::Append);
-    process.setStandardErrorFile(m_paths.engineLog(), QIODevice::Append);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setWorkingDirectory(QDir::rootPath());
-    qint64 pid = 0;
-    const bool started = process.startDetached(&pid);
-    answered({started,
-              started ? tr("guard started, pid %1").arg(pid)
-                      : tr("%1 cannot be started: %2").arg(m_seat.engineProgram, process.errorString()),
-              -1});
+    const auto pid = interlock::startEngine(m_seat.engineProgram, m_paths, QDir::rootPath());
+    answered({pid.has_value(), pid ? tr("guard started, pid %1").arg(*pid) : pid.error().text, -1});
 }
 
 void StoreWatch::readPayload(qint64 record, const PayloadRead &read)

@@ -344,6 +344,38 @@ private Q_SLOTS:
         QVERIFY(bench.state(kWeb).phase == Phase::RolledBack);
     }
 
+    /// Time in which nothing could be read shows nothing: a late command may have landed in it.
+    void aLateCommandIsFoundThatLandedWhileNothingCouldBeRead()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        QVERIFY(bench.lower(kWeb).accepted());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"rolled-back"_s), 1, 20000);
+        bench.traffic.answersReads(false);
+        bench.traffic.driftTo(Weight{500});
+        const int reads = bench.traffic.reads();
+        for (int i = 1; i <= 5; ++i) { // twenty seconds
+            bench.clock.boot += Duration(4000);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.traffic.reads() >= reads + i, 20000);
+        }
+        bench.traffic.answersReads(true);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.traffic.canary() == Weight{0}, 20000);
+    }
+
+    /// A switch that is taken away after the end keeps no engine for ever.
+    void nothingIsLookedForInASwitchThatStaysAway()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        QVERIFY(bench.lower(kWeb).accepted());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        bench.traffic.answersReads(false);
+        QSignalSpy idle(bench.engine.get(), &Engine::idle);
+        QTRY_VERIFY_WITH_TIMEOUT((bench.clock.boot += Duration(4000), !idle.isEmpty()), 20000);
+        QVERIFY(bench.clock.boot > Duration(290'000));
+    }
+
     void theEndIsPinnedAndTheEngineIsIdle()
     {
         Baking bench;

@@ -102,7 +102,8 @@ private Q_SLOTS:
             const QStringList words = fact.split(u' ');
             QJsonObject detail{{u"order"_s, words[1].toInt()}, {u"to_bp"_s, words[2].toInt()}};
             if (words[0] != u"intent") {
-                detail[u"outcome"_s] = words[0] == u"unsent" ? u"failed"_s : words[0];
+                detail[u"outcome"_s] =
+                    words[0] == u"succeeded" ? toString(Actuated::Outcome::Succeeded) : words[0];
                 detail[u"detail"_s] = u"no deployment"_s;
                 if (words[0] != u"unknown")
                     detail[u"sent_after_ms"_s] = words[0] == u"unsent" ? QString() : u"3"_s;

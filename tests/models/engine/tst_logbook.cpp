@@ -1,10 +1,36 @@
 #include "models/engine/logbook.h"
 #include "tests/models/engine/enginetest.h"
 
+#include <atomic>
+
 using namespace interlock;
 using namespace interlock::testing;
 
 namespace {
+
+/// Has no room for what is kept beside the store, as long as the test says so.
+class TightFolder final : public LocalFolder {
+public:
+    using LocalFolder::LocalFolder;
+    Done keep(const QByteArray &envelope) const override
+    {
+        if (!isFull)
+            return LocalFolder::keep(envelope);
+        ++refused;
+        return fail(ErrorCode::Environment, u"simulated: no room"_s);
+    }
+    std::atomic_bool isFull = false;
+    mutable std::atomic_int refused = 0;
+};
+
+class TightStore final : public LocalStore {
+public:
+    explicit TightStore(const StorePaths &paths)
+        : LocalStore(paths), tight(std::make_shared<TightFolder>(paths))
+    {}
+    std::shared_ptr<const StoreFolder> folder() const override { return tight; }
+    std::shared_ptr<TightFolder> tight;
+};
 
 /// A logbook over a store whose ledger knows one rollout, "web-1".
 struct Pen {
@@ -15,6 +41,7 @@ struct Pen {
     qint64 first = log.ledger.size();
     std::unique_ptr<Database> other;
     WriterThread *writer = nullptr;
+    std::shared_ptr<TightStore> store = std::make_shared<TightStore>(paths);
     std::unique_ptr<Logbook> book;
 
     Pen()
@@ -29,8 +56,7 @@ struct Pen {
         other = std::move(*Database::open(paths.database, OpenFor::Writing));
         auto thread = std::move(*WriterThread::start(paths.database));
         writer = thread.get();
-        book = std::make_unique<Logbook>(Logbook::Parts{std::make_shared<LocalStore>(paths), log.engine,
-                                                        std::move(thread), &desk.clock, 1},
+        book = std::make_unique<Logbook>(Logbook::Parts{store, log.engine, std::move(thread), &desk.clock, 1},
                                          log.ledger);
     }
     void breakStore() const
@@ -89,6 +115,22 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
     }
 
+    /// What no record can hold is a defect, and it does not pass unseen.
+    void aFactThatCannotBeSignedIsToldAsAFault()
+    {
+        Pen pen;
+        QStringList kinds, texts;
+        connect(pen.book.get(), &Logbook::told, this,
+                [&](qint64, const QString &kind, const RolloutId &, const QJsonObject &detail) {
+                    kinds << kind;
+                    texts << detail[u"text"].toString();
+                });
+        QVERIFY(!pen.book->tell(u"step-passed"_s, pen.rollout, {{u"name"_s, u"two\nlines"_s}}));
+        QCOMPARE(kinds, QStringList{u"engine-fault"_s});
+        QVERIFY2(texts.front().startsWith(u"\"step-passed\" has no record: "_s), qPrintable(texts.front()));
+        QTRY_COMPARE_WITH_TIMEOUT(pen.onDisk(), pen.first + 1, 20000);
+    }
+
     /// I16: a store that cannot be written is told at once, facts about lowering are kept beside it, and all
     /// of it is written once it works again.
     void aStoreThatCannotBeWritten()
@@ -144,6 +186,23 @@ private Q_SLOTS:
         QVERIFY(kept.has_value());
         QCOMPARE(kept->statement.predicate[u"kind"].toString(), u"intent"_s);
         QVERIFY(!pen.book->isWritable());
+    }
+
+    /// The place beside the store may be gone for a while as well: what it did not take is offered again.
+    void whatHasNoRoomBesideTheStoreEitherIsKeptLater()
+    {
+        Pen pen;
+        pen.store->tight->isFull = true;
+        pen.breakStore();
+        const QJsonObject order{{u"order"_s, 7}, {u"stage"_s, -1}, {u"to_bp"_s, 0}};
+        QVERIFY(pen.book->tell(u"intent"_s, pen.rollout, order).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(!pen.book->isWritable(), 20000);
+        QVERIFY(pen.book->tell(u"outcome"_s, pen.rollout, order).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(pen.store->tight->refused >= 2, 20000);
+        EmergencyJournal journal(pen.paths);
+        QCOMPARE(journal.kept().size(), 0UL);
+        pen.store->tight->isFull = false;
+        QTRY_COMPARE_WITH_TIMEOUT(journal.kept().size(), 2UL, 20000);
     }
 
     void endingWritesWhatWaits()

@@ -35,6 +35,36 @@ private Q_SLOTS:
         QCOMPARE(listing.readAll(), QByteArray("backup.sh\n")); // the bound copies, and nothing else
     }
 
+    /// What commands print has lines, tabs, bytes that are no text, and comes on two streams.
+    void whatAStepPrintedIsKept_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QString>("fact");
+        QTest::addColumn<QString>("printed");
+        QTest::newRow("one line") << QByteArray("echo one") << u"step-passed"_s << u"one"_s;
+        QTest::newRow("lines and tabs")
+            << QByteArray("printf 'a\\\\tb\\\\nc\\\\n'") << u"step-passed"_s << u"a\tb\nc"_s;
+        QTest::newRow("a failure with lines, and errors")
+            << QByteArray("echo a; echo b; echo no room >&2; exit 3") << u"step-failed"_s
+            << u"a\nb\nno room"_s;
+        QTest::newRow("progress that is written over")
+            << QByteArray("printf '10 %%\\\\r20 %%\\\\r\\\\n'") << u"step-passed"_s << u"10 %\n20 %"_s;
+        QTest::newRow("colours, a zero byte and broken UTF-8")
+            << QByteArray("printf 'x\\\\033[1m\\\\000\\\\377y'") << u"step-passed"_s
+            << u"x\uFFFD[1m\uFFFD\uFFFDy"_s;
+    }
+    void whatAStepPrintedIsKept()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(QString, fact);
+        QFETCH(QString, printed);
+        Careful bench("steps: [{name: backup, run: [sh, -c, \"" + script + "\"]}]\n");
+        QVERIFY(bench.begins());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.words(fact).size(), 1, 20000);
+        QCOMPARE(bench.fact(fact)[u"printed"].toString(), printed);
+        QCOMPARE(bench.words(u"engine-fault"_s), QStringList());
+    }
+
     void whatFailsRefusesAndNothingMoves_data()
     {
         QTest::addColumn<int>("status");

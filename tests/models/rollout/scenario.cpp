@@ -100,6 +100,10 @@ Plan planNamed(const QString &name)
         slow.recovery = u"call the owner"_s;
         slow.action = name == u"budget" ? Action::RollBack : Action::Hold;
     }
+    if (name == u"last-gate")
+        plan.stages.back().gate.kind = Gate::Kind::Manual;
+    if (name == u"last-roles")
+        plan.stages.back().gate = {Gate::Kind::Approval, {u"lead"_s, u"security"_s}, {}};
     for (Stage &stage : plan.stages) {
         if (name == u"manual-gates" || name == u"gates-roll-back")
             stage.gate.kind = Gate::Kind::Manual;

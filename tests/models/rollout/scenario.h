@@ -16,10 +16,11 @@ using namespace Qt::StringLiterals;
 /// s; `errors` above 1 hold at once.
 Plan fourStages();
 /// A variation of it: `` none, `manual-gates`, `gates-roll-back`, `holds-stay`, `tiny` (0.5 % first),
-/// `warm-up` (latency, 15 s), `roles` (gates that ask for lead and security), `weekend` (frozen on saturdays
-/// and sundays; a script begins on a friday, 08:00), `budget` (latency: 4 failed checks in all or 3 in a row,
-/// after which it rolls back; confirmed by 9 in a row), `hold-budget` (the same, holding), `reports` (each 20
-/// s, and checkpoints at 10 s and 20 s).
+/// `warm-up` (latency, 15 s), `roles` (gates that ask for lead and security), `last-gate` and `last-roles`
+/// (the same for the last stage alone), `weekend` (frozen on saturdays and sundays; a script begins on a
+/// friday, 08:00), `budget` (latency: 4 failed checks in all or 3 in a row, after which it rolls back;
+/// confirmed by 9 in a row), `hold-budget` (the same, holding), `reports` (each 20 s, and checkpoints at 10 s
+/// and 20 s).
 Plan planNamed(const QString &name);
 
 /// Sentences about what broke in one step; empty when every invariant held. Remembers what the invariants

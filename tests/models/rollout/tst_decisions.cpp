@@ -89,6 +89,14 @@ void TstDecisions::approvals_data()
     row("that are not all there at the deadline end in a hold",
         u"stage@0 good*7 promote@ann/lead wait@24h good ?"_s,
         u"PASS; gate-open; approved ann; held: nobody passed the gate in time; [held 5%]"_s, roles);
+    row("are wanted of the last stage as well, before it is called complete",
+        u"stage@3 good*7 promote@ann/lead ? promote@sue/security ?"_s,
+        u"PASS; gate-open; approved ann; [at-gate 100%]; approved sue; completed; [completed 100%]"_s,
+        u"last-roles"_s);
+    row("of the last stage stand while a value is missing",
+        u"stage@3 good*7 missing promote@ann/lead promote@sue/security ? good ?"_s,
+        u"PASS; gate-open; approved ann; approved sue; [at-gate 100%]; completed; [completed 100%]"_s,
+        u"last-roles"_s);
 }
 
 void TstDecisions::override_data()
@@ -189,6 +197,18 @@ void TstDecisions::promote_data()
         u"INCONCLUSIVE; held: *; raise 25%; [raising 5%]"_s);
     row("does not overrule a failed stage", u"stage@0 stable-down bad*7 promote ?"_s,
         u"FAIL; held: *; refused: stage 5 % failed; [held 5%]"_s);
+    row("passes the gate of the last stage", u"stage@3 good*7 ? promote ?"_s,
+        u"PASS; gate-open; [at-gate 100%]; completed; [completed 100%]"_s, u"last-gate"_s);
+    row("completes what waited too long at the last gate", u"stage@3 good*7 wait@24h good ? promote ?"_s,
+        u"PASS; gate-open; held: nobody passed the gate in time; [held 100%]; completed; [completed 100%]"_s,
+        u"last-gate"_s);
+    row("needs values of now at the last gate, too", u"stage@3 good*7 tick*16 promote ?"_s,
+        u"PASS; gate-open; *refused: *; [at-gate 100%]"_s, u"last-gate"_s);
+    row("completes nothing that is not proved (I9)", u"stage@3 good*3 missing good*5 promote ?"_s,
+        u"INCONCLUSIVE; held: *; refused: stage 100 % is inconclusive: resume watches it again; [held 100%]"_s,
+        u"last-gate"_s);
+    row("is not needed after a last stage without a gate", u"stage@3 good*3 promote ?"_s,
+        u"refused: the last stage completes by itself when its bake has passed; [baking 100%]"_s);
     row("needs the lease (I1)", u"stage@0 good*7 lease@none good promote ?"_s,
         u"PASS; gate-open; held: the lease expired; refused: the lease expired; [held 5%]"_s,
         u"manual-gates"_s);
