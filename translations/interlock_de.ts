@@ -4472,10 +4472,6 @@ Worker %2</translation>
         <translation>Wächter gestartet, PID %1</translation>
     </message>
     <message>
-        <source>%1 cannot be started: %2</source>
-        <translation>%1 lässt sich nicht starten: %2</translation>
-    </message>
-    <message>
         <source>record %1 is not in the store</source>
         <translation>Eintrag %1 ist nicht im Speicher</translation>
     </message>
