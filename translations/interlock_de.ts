@@ -266,6 +266,10 @@ interlock lease request PLAN</translation>
         <source>not delivered</source>
         <translation>nicht zugestellt</translation>
     </message>
+    <message>
+        <source>%1, to %2</source>
+        <translation>%1, an %2</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -276,10 +280,6 @@ interlock lease request PLAN</translation>
     <message>
         <source>Test all</source>
         <translation>Alle testen</translation>
-    </message>
-    <message>
-        <source>A test looks once, from this console and with its rights: it reads, moves nothing and writes nothing. The guard may have other rights than you.</source>
-        <translation>Ein Test sieht einmal nach, von dieser Konsole aus und mit ihren Rechten: Er liest, bewegt nichts und schreibt nichts. Der Wächter kann andere Rechte haben als Sie.</translation>
     </message>
     <message>
         <source>Reading the store…</source>
@@ -298,6 +298,10 @@ interlock lease request PLAN</translation>
             <numerusform>%n Verbindung, keine gestört</numerusform>
             <numerusform>%n Verbindungen, keine gestört</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A test looks once, from this console and with its rights: it moves nothing, writes nothing and tells nobody anything. The guard may have other rights than you.</source>
+        <translation>Ein Test sieht einmal nach, von dieser Konsole aus und mit ihren Rechten: Er bewegt nichts, schreibt nichts und sagt niemandem etwas. Der Wächter kann andere Rechte haben als Sie.</translation>
     </message>
 </context>
 <context>
@@ -2523,6 +2527,18 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
         <source>Messages do not arrive.</source>
         <translation>Nachrichten kommen nicht an.</translation>
     </message>
+    <message>
+        <source>Evidence is missing.</source>
+        <translation>Nachweise fehlen.</translation>
+    </message>
+    <message>
+        <source>The plan demands it, and the log does not have it: %1. To give the first: %2</source>
+        <translation>Der Plan verlangt es, und im Protokoll steht es nicht: %1. So wird das erste nachgereicht: %2</translation>
+    </message>
+    <message>
+        <source>Open records</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Pages</name>
@@ -3008,6 +3024,14 @@ interlock init</translation>
             <numerusform>%n Ed25519-Schlüssel</numerusform>
         </translation>
     </message>
+    <message>
+        <source>the plan tells nobody by %1</source>
+        <translation>der Plan benachrichtigt niemanden über %1</translation>
+    </message>
+    <message>
+        <source>would take a message; none was sent</source>
+        <translation>nähme eine Nachricht an; gesendet wurde keine</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RailButton</name>
@@ -3296,6 +3320,31 @@ Richtlinie, die `interlock init` signiert.</translation>
     <message>
         <source>Nothing was written.</source>
         <translation>Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Evidence that the plan demands</source>
+        <translation>Nachweise, die der Plan verlangt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what the plan demands, what the log has</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>evidence whole</source>
+        <translation>Nachweise vollständig</translation>
+    </message>
+    <message>
+        <source>evidence missing</source>
+        <translation>Nachweise fehlen</translation>
+    </message>
+    <message>
+        <source>evidence so far</source>
+        <translation>Nachweise bisher</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that the plan demands are in the log.</source>
+        <translation>%1 von %2, die der Plan verlangt, stehen im Protokoll.</translation>
     </message>
 </context>
 <context>

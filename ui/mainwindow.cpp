@@ -38,9 +38,10 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, const std::option
       m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
       m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
       m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_leaseBanner(new Banner),
-      m_sinkBanner(new Banner), m_banners{m_drillBanner, m_commandBanner, m_foreignBanner,
-                                          m_storeBanner, m_guardBanner,   m_wayBackBanner,
-                                          m_leaseBanner, m_staleBanner,   m_sinkBanner},
+      m_sinkBanner(new Banner),
+      m_evidenceBanner(new Banner), m_banners{m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner,
+                                              m_guardBanner, m_wayBackBanner, m_leaseBanner,   m_staleBanner,
+                                              m_sinkBanner,  m_evidenceBanner},
       m_rail(new NavRail), m_list(new ReleaseList), m_pages(new QStackedWidget),
       m_live(new LivePage(m_history)), m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
       m_incident(new IncidentPage(commands)), m_records(new RecordsPage(commands)),
@@ -203,6 +204,7 @@ void MainWindow::showNotices()
     m_staleBanner->show(covered ? std::nullopt : Notices::stale(*m_snapshot, release, now));
     m_leaseBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::lease(*m_snapshot, release, now));
     m_sinkBanner->show(covered ? std::nullopt : Notices::sinks(*m_snapshot, release));
+    m_evidenceBanner->show(m_storeBanner->notice() ? std::nullopt : Notices::evidence(release));
     if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
         m_commandOffered.reset();
     if (!m_commandOffered)

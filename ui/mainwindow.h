@@ -181,7 +181,7 @@ private:
     Keymap *m_keys;
     ContextStrip *m_strip;
     Banner *m_drillBanner, *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner,
-        *m_wayBackBanner, *m_leaseBanner, *m_sinkBanner;
+        *m_wayBackBanner, *m_leaseBanner, *m_sinkBanner, *m_evidenceBanner;
     std::vector<Banner *> m_banners;         ///< top first
     std::optional<QSet<QString>> m_expected; ///< rollouts there were when one more was asked for here
     qint64 m_foreignSeen = -1;               ///< a record signed elsewhere that the person knows

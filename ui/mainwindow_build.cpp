@@ -92,7 +92,9 @@ void MainWindow::bindBanners()
     connect(m_leaseBanner, &Banner::actionRequested, this, &MainWindow::askLease);
     for (Banner *banner : {m_sinkBanner, m_wayBackBanner})
         connect(banner, &Banner::actionRequested, this, [this] { setPage(Page::Connections); });
-    connect(m_wayBackBanner, &Banner::copyRequested, this, &MainWindow::copy);
+    connect(m_evidenceBanner, &Banner::actionRequested, this, [this] { setPage(Page::Records); });
+    for (Banner *banner : {m_wayBackBanner, m_evidenceBanner})
+        connect(banner, &Banner::copyRequested, this, &MainWindow::copy);
 }
 
 void MainWindow::bindScreens()

@@ -49,14 +49,6 @@ int reportDemands(const std::vector<DemandLine> &demands, const CommonOptions &c
     return std::ranges::all_of(demands, &DemandLine::met) ? 0 : kNotEnough;
 }
 
-QJsonArray demandsJson(const std::vector<DemandLine> &demands)
-{
-    QJsonArray all;
-    for (const DemandLine &line : demands)
-        all.append(QJsonObject{{u"demand"_s, line.demand}, {u"met"_s, line.met}, {u"text"_s, line.text}});
-    return all;
-}
-
 Result<std::vector<DemandLine>> demandsOf(const CommonOptions &common, const QString &named)
 {
     const auto paths = storePaths(common.store);

@@ -85,8 +85,7 @@ void showJson(const PlanFile &file)
                {u"stages"_s, stagesJson(file.plan)},
                {u"files"_s, files},
                {u"roles"_s, roles},
-               {u"lease_valid"_s, formatDuration(file.plan.lease.valid)},
-               {u"not_yet_carried_out"_s, QJsonArray::fromStringList(file.plan.notYetCarriedOut)}});
+               {u"lease_valid"_s, formatDuration(file.plan.lease.valid)}});
 }
 
 QStringList namesOf(const std::vector<Step> &steps)
@@ -133,8 +132,6 @@ void showText(const PlanFile &file)
     for (size_t i = 0; i < plan.stages.size(); ++i)
         printLine(u"        stage %1, %2: %3"_s.arg(i + 1).arg(
             toString(plan.stages[i].weight), exposureText(worstExposure(plan, plan.stages[i]))));
-    for (const QString &sentence : plan.notYetCarriedOut)
-        printLine(u"not yet %1"_s.arg(sentence));
 }
 
 QString yesNo(bool is)

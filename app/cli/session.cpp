@@ -18,6 +18,24 @@ Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, Peti
     return Petition::open(*paths, systemClock(), {common.identity, common.key, {}}, loss);
 }
 
+Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, EvidenceTrail &trail)
+{
+    const auto paths = storePaths(common.store);
+    if (!paths)
+        return passOn(paths);
+    auto opened = Petition::openEmpty(*paths, systemClock(), {common.identity, common.key, {}});
+    if (!opened)
+        return opened;
+    Petition &petition = **opened;
+    petition.setTold({[&trail, &petition](const Record &record, qint64 index) {
+                          trail.hear(record, index, petition.ledger());
+                      },
+                      {}});
+    if (const Done read = petition.refresh(); !read)
+        return passOn(read);
+    return opened;
+}
+
 int runUntil(const std::function<void(std::function<void(int)>)> &begin)
 {
     std::optional<int> status;
@@ -67,6 +85,17 @@ QJsonArray factorsJson(const RiskScore &risk)
                                  {QStringLiteral("of"), line.most},
                                  {QStringLiteral("why"), line.why}});
     return lines;
+}
+
+QJsonArray demandsJson(const std::vector<DemandLine> &demands)
+{
+    QJsonArray all;
+    for (const DemandLine &line : demands)
+        all.append(QJsonObject{{QStringLiteral("demand"), line.demand},
+                               {QStringLiteral("met"), line.met},
+                               {QStringLiteral("text"), line.text},
+                               {QStringLiteral("mend"), line.mend}});
+    return all;
 }
 
 Result<RolloutId> findRollout(const Ledger &ledger, const QString &named)

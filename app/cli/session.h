@@ -3,6 +3,7 @@
 #include "app/cli/print.h"
 #include "app/cli/verb.h"
 #include "models/engine/petition.h"
+#include "models/evidence/demands.h"
 #include "models/lease/risk.h"
 
 #include <QJsonArray>
@@ -16,6 +17,9 @@ const Clock &systemClock();
 Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common,
                                                Petition::Loss loss = Petition::Loss::IsAFault);
 
+/// The same, and `trail` hears each record from the first on; it outlives what is opened.
+Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, EvidenceTrail &trail);
+
 /// Runs the event loop until `finish(status)` is called; gives that status.
 int runUntil(const std::function<void(std::function<void(int)>)> &begin);
 
@@ -26,6 +30,9 @@ int petition(const CommonOptions &common, const std::function<void(Petition &, P
 
 /// The lines of a risk score: factor, points, of, why.
 QJsonArray factorsJson(const RiskScore &risk);
+
+/// What a plan demands as evidence, and what the log has for it.
+QJsonArray demandsJson(const std::vector<DemandLine> &demands);
 
 /// Finds the one open rollout when none is named, or the one whose id starts with the text.
 Result<RolloutId> findRollout(const Ledger &ledger, const QString &named);

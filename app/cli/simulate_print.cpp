@@ -155,12 +155,6 @@ QString outcome(const Plan &plan, const Simulation &made)
 
 void printSimulation(const Plan &plan, const Simulation &made, const CommonOptions &common)
 {
-    for (const QString &sentence : common.quiet ? QStringList() : plan.notYetCarriedOut) {
-        if (common.json)
-            printJson({{u"kind"_s, u"note"_s}, {u"text"_s, sentence}});
-        else
-            printLine(u"note"_s.leftJustified(kTimeWidth) + sentence);
-    }
     for (const Transition &transition : made.transitions) {
         if (common.quiet)
             break;

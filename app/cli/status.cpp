@@ -197,7 +197,17 @@ QStringList liveLines(const StorePaths &paths, const RolloutEntry &entry, qsizet
     return lines.mid(std::max<qsizetype>(0, lines.size() - most));
 }
 
-int print(const CommonOptions &common, const Petition &petition, const QString &named)
+/// What its plan demands as evidence and the log does not have, once it is over, and how to give it.
+void printMissing(const std::vector<DemandLine> &demands)
+{
+    for (const DemandLine &line : demands)
+        if (!line.mend.isEmpty())
+            printLine(QStringLiteral("  evidence MISSING  %1: %2; interlock %3")
+                          .arg(line.demand, line.text, line.mend));
+}
+
+int print(const CommonOptions &common, const Petition &petition, const EvidenceTrail &trail,
+          const QString &named)
 {
     const Ledger &ledger = petition.ledger();
     const Moment now = systemClock().now();
@@ -212,10 +222,14 @@ int print(const CommonOptions &common, const Petition &petition, const QString &
         QJsonObject json = toJson(entry, ledger, petition.paths(), now);
         const QStringList live = liveLines(petition.paths(), entry, kShownLive);
         json[QStringLiteral("live")] = QJsonArray::fromStringList(live);
+        const std::vector<DemandLine> demands = trail.answers(ledger, entry);
+        json[QStringLiteral("evidence")] = demandsJson(demands);
         rollouts.append(json);
         status = outcomeStatus(entry.state, ledger.notRestored(id)).value_or(0);
-        if (!common.json)
+        if (!common.json) {
             printRollout(json, entry);
+            printMissing(demands);
+        }
         for (const QString &line : common.json ? QStringList() : live)
             printLine(QStringLiteral("  | ") + line);
     }
@@ -233,18 +247,19 @@ int print(const CommonOptions &common, const Petition &petition, const QString &
 
 int status(const CommonOptions &common, const StatusOptions &options)
 {
-    const auto petition = openPetition(common);
+    EvidenceTrail trail;
+    const auto petition = openPetition(common, trail);
     if (!petition)
         return complain(petition.error());
     const QString named = QString::fromStdString(options.rollout);
     if (!options.watch)
-        return print(common, **petition, named);
+        return print(common, **petition, trail, named);
     return runUntil([&](const std::function<void(int)> &finish) {
         auto *every = new QTimer(qApp);
         QObject::connect(every, &QTimer::timeout, every, [&, finish] {
             if (const Done read = (*petition)->refresh(); !read)
                 return finish(complain(read.error()));
-            (void)print(common, **petition, named);
+            (void)print(common, **petition, trail, named);
         });
         every->start(1000);
     });

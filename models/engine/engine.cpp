@@ -133,8 +133,8 @@ void Engine::forgetOver()
 bool Engine::hasToSettle(const RolloutEntry &entry) const
 {
     const bool moved = m_ledger.wasTouched(entry.id) || entry.state.open.has_value();
-    return entry.state.phase == Phase::RolledBack && moved && !newerOver(entry) &&
-           m_folder->readPack(entry.id.text).has_value();
+    return entry.state.phase == Phase::RolledBack && moved && m_folder->hasPack(entry.id.text) &&
+           !newerOver(entry); // few have a pack: the others are looked for only then
 }
 
 /// A command of the process before may have been carried out since, or may still be.

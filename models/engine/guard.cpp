@@ -3,6 +3,7 @@
 #include "models/base/duration.h"
 #include "models/base/steady.h"
 #include "models/engine/lonerollback.h"
+#include "models/engine/secrets.h"
 #include "models/plan/combined.h"
 
 namespace interlock {
@@ -69,6 +70,8 @@ Done Guard::build()
     m_actuator = std::move(*actuator);
     m_actuator->setEpoch(m_parts.ledger->epoch());
     m_actuator->setBefore(worldOf(m_parts.pack));
+    if (const auto doubt = m_parts.ledger->doubt(m_parts.rollout))
+        m_actuator->doubt(doubt->share, doubt->why);
     makeReadiness();
     makeCarrier();
     m_live = std::make_unique<LiveOutput>(m_parts.rollout.text, m_parts.folder, m_parts.disk);
@@ -378,6 +381,9 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
     tellUnseenOutcomes(*m_parts.logbook, m_parts.rollout, std::exchange(m_leftOpen, {}), seen);
     feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
                  m_parts.ledger->standing(entry(), now.wall), m_parts.ledger->lastOrder(m_parts.rollout)});
+    if (const QStringList missing = isOver() ? QStringList() : unresolvedSecrets(plan()); !missing.isEmpty())
+        (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
+                                    {{QStringLiteral("text"), missing.join(QStringLiteral("; "))}});
     watch();
 }
 

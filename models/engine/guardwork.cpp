@@ -1,6 +1,7 @@
 #include "models/base/number.h"
 #include "models/engine/artifact.h"
 #include "models/engine/guard.h"
+#include "models/engine/secrets.h"
 
 namespace interlock {
 
@@ -142,6 +143,8 @@ void Guard::burstEnded(int stage, const std::vector<BurstRequest> &requests)
 /// A switch that can never do what the plan asks refuses the rollout before anything moves.
 void Guard::checkFit()
 {
+    if (const QStringList missing = unresolvedSecrets(plan()); !missing.isEmpty())
+        return feed(Prepared{false, missing.join(QStringLiteral("; "))});
     m_actuator->checkFit([self = QPointer(this)](const Done &fits) {
         if (self && !fits)
             self->feed(Prepared{false, QStringLiteral("traffic: %1").arg(fits.error().text)});

@@ -85,11 +85,6 @@ Result<Admitted> IntakeJudge::lease(Record record) const
     if (!saysItsPlan(*lease, wanted))
         return fail(ErrorCode::Refused, QStringLiteral("the lease does not say what its plan says"),
                     QStringLiteral("request it again from the plan"));
-    if (!wanted.notYetCarriedOut.isEmpty())
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("this version cannot carry out the plan: %1")
-                        .arg(wanted.notYetCarriedOut.join(QStringLiteral("; "))),
-                    QStringLiteral("take these keys out of the plan"));
     const auto manifest = packOf(*lease, wanted);
     if (!manifest)
         return passOn(manifest);

@@ -183,6 +183,23 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     }
 }
 
+void Ledger::foldDoubt(const RolloutId &rollout, bool isIntent, const QJsonValue &detail)
+{
+    std::map<int, Doubt> &doubts = m_doubts[rollout];
+    const int order = detail[u"order"].toInt();
+    const Doubt doubt{Weight{detail[u"to_bp"].toInt()}, detail[u"detail"].toString()};
+    if (isIntent) {
+        doubts[order] = {doubt.share, QStringLiteral("the engine stopped before its outcome was seen")};
+    } else if (detail[u"outcome"].toString() == toString(Actuated::Outcome::Succeeded)) {
+        doubts.clear();
+    } else if (detail[u"sent_after_ms"].isString() && detail[u"sent_after_ms"].toString().isEmpty()) {
+        doubts.erase(order); // it was never given
+    } else {
+        doubts.clear();
+        doubts[order] = doubt;
+    }
+}
+
 /// An outcome may stand alone: what is kept beside a store that takes nothing need not begin with the intent.
 void Ledger::foldOrder(const RolloutId &rollout, bool isIntent, const QJsonValue &detail)
 {
@@ -190,6 +207,7 @@ void Ledger::foldOrder(const RolloutId &rollout, bool isIntent, const QJsonValue
     m_lastOrder[rollout] = std::max(m_lastOrder[rollout], order);
     if (isIntent && detail[u"stage"].toInt(-1) >= 0)
         m_touched.insert(rollout);
+    foldDoubt(rollout, isIntent, detail);
     if (isIntent)
         m_openIntents[rollout][order] = detail[u"to_bp"].toInt();
     else if (const auto open = m_openIntents.find(rollout);
@@ -367,6 +385,13 @@ std::map<int, int> Ledger::openIntents(const RolloutId &id) const
 {
     const auto found = m_openIntents.find(id);
     return found == m_openIntents.end() ? std::map<int, int>() : found->second;
+}
+
+std::optional<Ledger::Doubt> Ledger::doubt(const RolloutId &id) const
+{
+    const auto found = m_doubts.find(id);
+    return found == m_doubts.end() || found->second.empty() ? std::nullopt
+                                                            : std::optional(found->second.rbegin()->second);
 }
 
 int Ledger::lastOrder(const RolloutId &id) const

@@ -89,6 +89,13 @@ public:
     const LeaseEntry *lease(const QString &id) const;
     /// Orders whose intent stands in the log without an outcome: order -> target in basis points.
     std::map<int, int> openIntents(const RolloutId &id) const;
+    /// The newest order that was given and that nobody saw carried out, as far as the log tells: what share
+    /// it was for, and why. Nothing once a later one was.
+    struct Doubt {
+        Weight share;
+        QString why;
+    };
+    std::optional<Doubt> doubt(const RolloutId &id) const;
     /// The highest order that an intent or an outcome of this rollout names; 0 without one.
     int lastOrder(const RolloutId &id) const;
     const std::map<RolloutId, RolloutEntry> &rollouts() const { return m_rollouts; }
@@ -127,6 +134,7 @@ private:
     Done fold(const Record &record, qint64 index);
     void foldEvent(const QJsonObject &predicate, qint64 index);
     void foldOrder(const RolloutId &rollout, bool isIntent, const QJsonValue &detail);
+    void foldDoubt(const RolloutId &rollout, bool isIntent, const QJsonValue &detail);
     void foldRestoration(const QString &kind, const RolloutId &rollout, const QString &text);
     Done foldLease(const Record &record, qint64 index);
     Done foldRecovery(const Record &record, qint64 index);
@@ -146,6 +154,8 @@ private:
     std::map<RolloutId, RolloutEntry> m_rollouts;
     std::map<qint64, Decision> m_starts; ///< start decisions by index, until their rollout begins
     std::map<RolloutId, std::map<int, int>> m_openIntents;
+    std::map<RolloutId, std::map<int, Doubt>>
+        m_doubts; ///< by order; those without an outcome, and the newest
     std::map<RolloutId, int> m_lastOrder;
     std::set<RolloutId> m_touched, m_restored;
     std::map<RolloutId, QStringList> m_notRestored; ///< parts, each with why

@@ -53,8 +53,7 @@ void Notifier::told(qint64 index, const QString &kind, const RolloutId &rollout,
     const RolloutEntry *entry = m_parts.ledger->rollout(rollout);
     if (!entry || entry->plan->plan.sinks.empty() || !levelOf(kind, detail))
         return;
-    Message message = messageOf(kind, rollout, detail, m_parts.clock->now().wall);
-    message.record = index;
+    const Message message = messageOf({index, kind, rollout, detail, m_parts.clock->now().wall});
     ++m_pending;
     const auto sent = std::make_shared<bool>(false);
     const auto send = [this, rollout, message, sent] {
@@ -76,10 +75,12 @@ void Notifier::storeFailed()
 {
     for (const auto &[id, entry] : m_parts.ledger->rollouts())
         if (!isOver(entry.state.phase))
-            post(id, messageOf(QStringLiteral("store-failed"), id,
-                               {{QStringLiteral("page"), true},
-                                {QStringLiteral("text"), m_parts.logbook->trouble()}},
-                               m_parts.clock->now().wall));
+            post(id, messageOf({-1,
+                                QStringLiteral("store-failed"),
+                                id,
+                                {{QStringLiteral("page"), true},
+                                 {QStringLiteral("text"), m_parts.logbook->trouble()}},
+                                m_parts.clock->now().wall}));
 }
 
 Notifier::Boxes &Notifier::boxesOf(const RolloutId &rollout)
@@ -132,20 +133,33 @@ void Notifier::record(const char *kind, const RolloutId &rollout, const Sink &si
     (void)m_parts.logbook->tell(QString::fromLatin1(kind), rollout, detail);
 }
 
-Message Notifier::messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
-                            WallTime at) const
+/// By its record where there is one, and not by its place alone: a record that never reached the disk leaves
+/// its place to another, and another store has the same places.
+QString Notifier::keyOf(const Fact &fact) const
 {
-    const RolloutEntry &entry = *m_parts.ledger->rollout(rollout);
+    const QString which =
+        fact.index >= 0
+            ? QStringLiteral("%1-%2")
+                  .arg(fact.index)
+                  .arg(QString::fromLatin1(m_parts.ledger->tree().leaf(fact.index).left(8).toHex()))
+            : QString::number(toMs(fact.at));
+    return QStringLiteral("%1/%2/%3").arg(fact.rollout.text, fact.kind, which);
+}
+
+Message Notifier::messageOf(const Fact &fact) const
+{
+    const RolloutEntry &entry = *m_parts.ledger->rollout(fact.rollout);
     Message message;
-    message.level = levelOf(kind, detail).value_or(Message::Level::Normal);
-    message.security = detail[u"security"].toBool();
-    message.kind = kind;
-    message.rollout = rollout.text;
+    message.level = levelOf(fact.kind, fact.detail).value_or(Message::Level::Normal);
+    message.security = fact.detail[u"security"].toBool();
+    message.kind = fact.kind;
+    message.rollout = fact.rollout.text;
+    message.record = fact.index;
     message.service = entry.plan->plan.service;
     message.environment = entry.plan->plan.environment;
-    message.text = factWords(kind, detail);
-    message.at = at;
-    message.key = QStringLiteral("%1/%2/%3").arg(rollout.text, kind).arg(toMs(message.at));
+    message.text = factWords(fact.kind, fact.detail);
+    message.at = fact.at;
+    message.key = keyOf(fact);
     return message;
 }
 
@@ -162,9 +176,7 @@ Result<Message> Notifier::messageAt(qint64 index) const
     const RolloutId rollout{fact[u"rollout"].toString()};
     bool ok = false;
     const WallTime issued = fromRfc3339(fact[u"issued"].toString(), ok);
-    Message message = messageOf(fact[u"kind"].toString(), rollout, fact[u"detail"].toObject(), issued);
-    message.record = index;
-    return message;
+    return messageOf({index, fact[u"kind"].toString(), rollout, fact[u"detail"].toObject(), issued});
 }
 
 } // namespace interlock

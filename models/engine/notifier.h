@@ -39,8 +39,15 @@ private:
     void post(const RolloutId &rollout, const Message &message);
     void record(const char *kind, const RolloutId &rollout, const Sink &sink, const Message &message,
                 QJsonObject detail);
-    Message messageOf(const QString &kind, const RolloutId &rollout, const QJsonObject &detail,
-                      WallTime at) const;
+    struct Fact {
+        qint64 index = -1; ///< of its record; -1 when the log takes none
+        QString kind;
+        RolloutId rollout;
+        QJsonObject detail;
+        WallTime at{};
+    };
+    QString keyOf(const Fact &fact) const;
+    Message messageOf(const Fact &fact) const;
     Result<Message> messageAt(qint64 index) const;
 
     Parts m_parts;

@@ -200,10 +200,18 @@ std::vector<DemandLine> EvidenceTrail::answers(const Ledger &ledger, const Rollo
     const auto found = m_rollouts.find(rollout.id.text);
     const Trail trail = found == m_rollouts.end() ? Trail() : found->second;
     std::vector<DemandLine> lines;
-    for (const QString &demand : demands.require)
+    for (const QString &demand : demands.require) {
         lines.push_back(answer(demand, trail, ledger, rollout));
-    for (const DemandLine &line : signOffs(demands.signOff, trail))
-        lines.push_back(line);
+        if (!lines.back().met && trail.end >= 0)
+            lines.back().mend = u"note %1 --reason 'why %2 is incomplete'"_s.arg(rollout.id.text, demand);
+    }
+    const std::vector<DemandLine> signedOff = signOffs(demands.signOff, trail);
+    for (size_t i = 0; i < signedOff.size(); ++i) {
+        lines.push_back(signedOff[i]);
+        if (!lines.back().met && trail.end >= 0)
+            lines.back().mend = u"signoff %1 --role %2 --reason 'read the report'"_s.arg(
+                rollout.id.text, demands.signOff[qsizetype(i)]);
+    }
     return lines;
 }
 

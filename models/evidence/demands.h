@@ -11,6 +11,9 @@ struct DemandLine {
     QString demand; ///< "checkpoints", "sign-off of security"
     bool met = false;
     QString text; ///< which records, or what is missing
+    /// Arguments of `interlock` that give what is missing once the rollout is over, or that say why it is not
+    /// there: what was not written down in its time cannot be afterwards. Empty: nothing to do.
+    QString mend = {};
     bool operator==(const DemandLine &) const = default;
 };
 

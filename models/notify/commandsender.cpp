@@ -1,5 +1,9 @@
 #include "models/notify/commandsender.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
 namespace interlock {
 
 namespace {
@@ -44,6 +48,22 @@ void CommandSender::send(const Message &message, Ended ended)
                     QStringLiteral("%1: %2").arg(m_sink.name(), ran->sentence()),
                     QStringLiteral("run %1 by hand").arg(m_sink.run.join(u' ')))});
     });
+}
+
+/// Only whether there is something to run: running it would tell people.
+void CommandSender::look(Ended ended)
+{
+    const QString program = m_sink.run.value(0);
+    const bool isThere =
+        program.contains(u'/')
+            ? QFileInfo(QDir(m_folder.isEmpty() ? QDir::currentPath() : m_folder), program).isExecutable()
+            : !QStandardPaths::findExecutable(program).isEmpty();
+    const Done done = isThere ? Done()
+                              : fail(ErrorCode::NotFound,
+                                     QStringLiteral("%1: there is no program %2").arg(m_sink.name(), program),
+                                     QStringLiteral("install it, or correct `run`"));
+    QMetaObject::invokeMethod(
+        this, [ended = std::move(ended), done] { ended({done}); }, Qt::QueuedConnection);
 }
 
 } // namespace interlock

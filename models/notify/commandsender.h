@@ -12,6 +12,7 @@ class CommandSender final : public Sender {
 public:
     CommandSender(Sink sink, QString folder) : m_sink(std::move(sink)), m_folder(std::move(folder)) {}
     void send(const Message &message, Ended ended) override;
+    void look(Ended ended) override;
 
 private:
     Sink m_sink;

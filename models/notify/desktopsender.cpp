@@ -23,11 +23,16 @@ Sink::Urgency urgencyOf(const Message &message, const std::optional<Sink::Urgenc
     return asked.value_or(critical ? Sink::Urgency::Critical : Sink::Urgency::Normal);
 }
 
+QDBusMessage callTo(const char *method)
+{
+    return QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
+        QStringLiteral("org.freedesktop.Notifications"), QString::fromLatin1(method));
+}
+
 QDBusMessage callFor(const Message &message, Sink::Urgency urgency, uint replaces)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
+    QDBusMessage call = callTo("Notify");
     const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue(uchar(urgency))},
                             {QStringLiteral("category"), QStringLiteral("device.error")},
                             {QStringLiteral("desktop-entry"), QStringLiteral("interlock")}};
@@ -73,8 +78,19 @@ DesktopSender::~DesktopSender()
 
 void DesktopSender::send(const Message &message, Ended ended)
 {
-    m_ended = std::move(ended);
     m_waiting = message;
+    begin(std::move(ended));
+}
+
+void DesktopSender::look(Ended ended)
+{
+    m_waiting.reset();
+    begin(std::move(ended));
+}
+
+void DesktopSender::begin(Ended ended)
+{
+    m_ended = std::move(ended);
     m_deadline.start();
     if (m_isConnected && QDBusConnection(m_bus).isConnected())
         call();
@@ -111,18 +127,19 @@ void DesktopSender::connectBus()
 
 void DesktopSender::call()
 {
+    const bool shows = m_waiting.has_value();
+    const QString rollout = shows ? m_waiting->rollout : QString();
     const QDBusMessage asked =
-        callFor(m_waiting, urgencyOf(m_waiting, m_urgency), m_shown.value(m_waiting.rollout));
+        shows ? callFor(*m_waiting, urgencyOf(*m_waiting, m_urgency), m_shown.value(rollout))
+              : callTo("GetServerInformation");
     auto *call = new QDBusPendingCallWatcher(QDBusConnection(m_bus).asyncCall(asked, kDeadlineMs), this);
-    connect(call, &QDBusPendingCallWatcher::finished, this,
-            [this, call, turn = m_turn, rollout = m_waiting.rollout] {
-                call->deleteLater();
-                const QDBusPendingReply<uint> reply = *call;
-                if (!reply.isError())
-                    m_shown[rollout] = reply.value();
-                if (turn == m_turn)
-                    end(reply.isError() ? failed(reply.error().message()) : Delivery{});
-            });
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call, turn = m_turn, rollout, shows] {
+        call->deleteLater();
+        if (!call->isError() && shows)
+            m_shown[rollout] = QDBusPendingReply<uint>(*call).value();
+        if (turn == m_turn)
+            end(call->isError() ? failed(call->error().message()) : Delivery{});
+    });
 }
 
 void DesktopSender::end(const Delivery &delivery)

@@ -17,8 +17,10 @@ public:
     explicit DesktopSender(std::optional<Sink::Urgency> urgency = {});
     ~DesktopSender() override;
     void send(const Message &message, Ended ended) override;
+    void look(Ended ended) override;
 
 private:
+    void begin(Ended ended);
     void connectBus();
     void call();
     void end(const Delivery &delivery);
@@ -28,7 +30,7 @@ private:
     bool m_isConnected = false;
     bool m_isConnecting = false;
     QTimer m_deadline;
-    Message m_waiting; ///< being sent
+    std::optional<Message> m_waiting; ///< being sent; empty: only looked for
     Ended m_ended;
     int m_turn = 0;               ///< messages that ended: a late answer is not the next one's
     QHash<QString, uint> m_shown; ///< rollout -> id that the server gave; as many as one engine watches

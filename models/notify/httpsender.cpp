@@ -5,6 +5,8 @@
 #include "models/sources/source.h"
 
 #include <QRegularExpression>
+#include <QSslSocket>
+#include <QTimer>
 
 namespace interlock {
 
@@ -48,16 +50,19 @@ Result<QNetworkRequest> HttpSender::request(const QByteArray &secret) const
     return request;
 }
 
+/// From the event loop. An operator may put right meanwhile what is wrong with a secret.
+void HttpSender::refuse(Ended ended, const Error &why)
+{
+    QMetaObject::invokeMethod(
+        this, [ended = std::move(ended), why] { ended({tl::unexpected(why)}); }, Qt::QueuedConnection);
+}
+
 void HttpSender::send(const Message &message, Ended ended)
 {
     const auto secret = m_sink.secret ? resolveSecret(*m_sink.secret) : Result<QByteArray>(QByteArray());
     auto request = secret ? this->request(*secret) : Result<QNetworkRequest>(passOn(secret));
-    if (!request) { // an operator may put the secret right meanwhile
-        QMetaObject::invokeMethod(
-            this, [ended = std::move(ended), error = request.error()] { ended({tl::unexpected(error)}); },
-            Qt::QueuedConnection);
-        return;
-    }
+    if (!request)
+        return refuse(std::move(ended), request.error());
     if (m_sink.type == Sink::Type::Webhook)
         request->setRawHeader("Idempotency-Key", message.key.toLatin1());
     m_fetch = std::make_unique<HttpFetch>(
@@ -68,6 +73,35 @@ void HttpSender::send(const Message &message, Ended ended)
             ended(delivery);
         });
     m_fetch->send(m_network, *request, "POST", compactJson(bodyFor(message, m_sink, *secret)));
+}
+
+/// Connects, with TLS where the address says so, and asks nothing: each request would be a message.
+void HttpSender::look(Ended ended)
+{
+    const auto secret = m_sink.secret ? resolveSecret(*m_sink.secret) : Result<QByteArray>(QByteArray());
+    const auto request = secret ? this->request(*secret) : Result<QNetworkRequest>(passOn(secret));
+    if (!request)
+        return refuse(std::move(ended), request.error());
+    const QUrl url = request->url();
+    const bool encrypts = url.scheme() == u"https";
+    auto *socket = new QSslSocket(this);
+    const auto end = [this, socket, ended = std::move(ended)](const QString &trouble) {
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
+        ended({trouble.isEmpty()
+                   ? Done()
+                   : fail(ErrorCode::Environment, QStringLiteral("%1: %2").arg(m_sink.name(), trouble),
+                          QStringLiteral("check that it is up and that this machine may talk "
+                                         "to it"))});
+    };
+    connect(socket, encrypts ? &QSslSocket::encrypted : &QSslSocket::connected, this, [end] { end({}); });
+    connect(socket, &QSslSocket::errorOccurred, this, [socket, end] { end(socket->errorString()); });
+    QTimer::singleShot(kDeadline, socket, [end] { end(QStringLiteral("no answer in time")); });
+    if (encrypts)
+        socket->connectToHostEncrypted(url.host(), quint16(url.port(443)));
+    else
+        socket->connectToHost(url.host(), quint16(url.port(80)));
 }
 
 } // namespace interlock

@@ -12,9 +12,11 @@ class HttpSender final : public Sender {
 public:
     explicit HttpSender(Sink sink) : m_sink(std::move(sink)) {}
     void send(const Message &message, Ended ended) override;
+    void look(Ended ended) override;
 
 private:
     Result<QNetworkRequest> request(const QByteArray &secret) const;
+    void refuse(Ended ended, const Error &why);
 
     Sink m_sink;
     QNetworkAccessManager m_network;

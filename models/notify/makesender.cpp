@@ -1,5 +1,6 @@
 #include "models/notify/commandsender.h"
 #include "models/notify/desktopsender.h"
+#include "models/notify/emailsender.h"
 #include "models/notify/httpsender.h"
 
 namespace interlock {
@@ -11,6 +12,8 @@ std::unique_ptr<Sender> makeSender(const Sink &sink, const QString &planFolder)
         return std::make_unique<CommandSender>(sink, planFolder);
     case Sink::Type::Desktop:
         return std::make_unique<DesktopSender>(sink.urgency);
+    case Sink::Type::Email:
+        return std::make_unique<EmailSender>(sink, planFolder);
     default:
         return std::make_unique<HttpSender>(sink);
     }

@@ -25,6 +25,8 @@ public:
     using QObject::QObject;
     /// One at a time. `ended` is called once, from the event loop, within 15 s; never once this is gone.
     virtual void send(const Message &message, Ended ended) = 0;
+    /// Looks whether a message could be brought there, as far as that shows without sending one. As `send`.
+    virtual void look(Ended ended) = 0;
 };
 
 /// The sender of a sink. `planFolder`: where its command runs.

@@ -258,9 +258,6 @@ struct Plan {
     std::vector<TimeSpan> freeze;   ///< and for the end of these
     std::vector<Sink> sinks;        ///< of `notify`
     QJsonValue notify, evidence;    ///< as written; evidencedemands.h says what the second asks
-    /// Keys that are well-formed but that this version cannot carry out: a lease request is refused with
-    /// these sentences.
-    QStringList notYetCarriedOut;
 
     const Source *source(const SourceId &id) const;
     const Indicator *indicator(const IndicatorId &id) const;

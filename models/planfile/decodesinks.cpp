@@ -7,8 +7,8 @@ namespace {
 /// What an entry of `notify` may hold, and what of it it must.
 struct SinkKeys {
     QString name;
-    std::optional<Sink::Type> type; ///< none: known, and not carried out yet
-    QString secret;                 ///< the key that takes a reference
+    Sink::Type type;
+    QString secret; ///< the key that takes a reference
     QStringList others;
     QStringList required;
 };
@@ -27,10 +27,11 @@ const std::vector<SinkKeys> &sinkKeys()
          {QStringLiteral("url")},
          {QStringLiteral("routing_key")}},
         {QStringLiteral("email"),
-         std::nullopt,
+         Sink::Type::Email,
          QStringLiteral("password"),
-         {QStringLiteral("smtp"), QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("user")},
-         {}},
+         {QStringLiteral("smtp"), QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("user"),
+          QStringLiteral("ca")},
+         {QStringLiteral("smtp"), QStringLiteral("from"), QStringLiteral("to")}},
         {QStringLiteral("webhook"),
          Sink::Type::Webhook,
          QStringLiteral("bearer"),
@@ -67,7 +68,38 @@ QStringList sinkNames()
     return names;
 }
 
-/// One entry; nothing for one that is at fault, or that is not carried out yet.
+/// One text, or a list of them.
+std::vector<YamlNode> oneOrMore(const YamlNode &node)
+{
+    return node.isSequence() ? node.items : std::vector<YamlNode>{node};
+}
+
+/// Where mails go, by which server. Who signs in is who writes, unless the plan names another.
+void decodeMail(const Keys &keys, Sink &sink, Problems &problems)
+{
+    constexpr size_t kMostRecipients = 50;
+    keys.read(u"smtp", sink.url, readMailServer);
+    keys.read(u"from", sink.from, readMailAddress);
+    keys.read(u"ca", sink.caFile, readText);
+    if (const YamlNode *to = keys.find(u"to")) {
+        const auto addresses = oneOrMore(*to);
+        if (addresses.empty() || addresses.size() > kMostRecipients)
+            problems.add(to->place, QStringLiteral("%1 needs 1 to %2 addresses to write to")
+                                        .arg(keys.where())
+                                        .arg(kMostRecipients));
+        for (const YamlNode &address : addresses)
+            if (const auto one =
+                    addresses.size() > kMostRecipients ? std::nullopt : readMailAddress(address, problems))
+                sink.to << *one;
+    }
+    if (sink.secret)
+        sink.user = sink.from;
+    keys.read(u"user", sink.user, readText);
+    if (const YamlNode *user = keys.find(u"user"); user && !keys.has(u"password"))
+        problems.add(user->place, QStringLiteral("%1 has a user and no password").arg(keys.where()));
+}
+
+/// One entry; nothing for one that is at fault.
 std::optional<Sink> decodeSink(const SinkKeys &form, const YamlNode &node, bool securityOnly,
                                Decoding &decoding)
 {
@@ -92,14 +124,9 @@ std::optional<Sink> decodeSink(const SinkKeys &form, const YamlNode &node, bool 
     if (const YamlNode *tags = keys.find(u"tags"))
         sink.tags = tags->isSequence() ? readTexts(*tags, problems).value_or(QStringList())
                                        : QStringList{readText(*tags, problems).value_or(QString())};
-    for (const char16_t *text : {u"smtp", u"from", u"to", u"user"})
-        if (const YamlNode *value = keys.find(text))
-            value->isSequence() ? void(readTexts(*value, problems)) : void(readText(*value, problems));
-    if (!form.type) {
-        decoding.notYet(where, QStringLiteral("notifications by %1 are").arg(form.name));
-        return std::nullopt;
-    }
-    sink.type = *form.type;
+    sink.type = form.type;
+    if (sink.type == Sink::Type::Email)
+        decodeMail(keys, sink, problems);
     return keys.valid() ? std::optional(sink) : std::nullopt;
 }
 

@@ -15,15 +15,14 @@ QString otherwise(Gate::Otherwise what)
 
 QString httpOf(const Check &one)
 {
-    const FlowMap expect =
-        FlowMap()
-            .add("status", whole(one.expectStatus))
-            .add("pointer", optionalText(one.expectPointer))
-            .add("equals", yamlFlow(one.expectEquals))
-            .add("contains", yamlFlow(one.expectContains))
-            .add("lacks", yamlFlow(one.expectLacks))
-            .add("count", one.expectCount ? whole(*one.expectCount) : QString())
-            .add("labels", one.expectLabels.isEmpty() ? QString() : yamlList(one.expectLabels));
+    const FlowMap expect = FlowMap()
+                               .add("status", whole(one.expectStatus))
+                               .add("pointer", optionalText(one.expectPointer))
+                               .add("equals", yamlFlow(one.expectEquals))
+                               .add("contains", yamlFlow(one.expectContains))
+                               .add("lacks", yamlFlow(one.expectLacks))
+                               .add("count", one.expectCount ? whole(*one.expectCount) : QString())
+                               .add("labels", optionalList(one.expectLabels));
     return FlowMap().add("get", url(*one.httpGet)).add("expect", expect.text()).text();
 }
 
@@ -41,7 +40,7 @@ QString check(const Check &one, const Plan &plan)
     QStringList up;
     for (const SourceId &source : one.up)
         up << source.text;
-    map.add("up", up.isEmpty() ? QString() : yamlList(up));
+    map.add("up", optionalList(up));
     map.add("rehearsed_within", one.rehearsedWithin ? formatDuration(*one.rehearsedWithin) : QString());
     if (!one.completed.isEmpty())
         map.add("completed", yamlScalar(one.completed)).add("for", formatDuration(one.completedFor));
@@ -136,7 +135,7 @@ QString span(const TimeSpan &one)
     };
     const QString clock = QStringLiteral("HH:mm");
     return FlowMap()
-        .add("days", days.isEmpty() ? QString() : yamlList(days))
+        .add("days", optionalList(days))
         .add("from", date(one.from))
         .add("to", date(one.to))
         .add("hours", one.opens ? yamlScalar(one.opens->toString(clock) + u'-' + one.closes->toString(clock))
@@ -166,7 +165,7 @@ void writeRollback(const Rollback &rollback, YamlText &out)
     out.add(1, "within", formatDuration(rollback.within));
     out.add(1, "steps", listUnlessEmpty(rollback.steps, step));
     out.add(1, "verify", listUnlessEmpty(rollback.verify, step));
-    out.add(1, "pack", rollback.pack.isEmpty() ? QString() : yamlList(rollback.pack));
+    out.add(1, "pack", optionalList(rollback.pack));
     out.add(1, "fallback", rollback.fallback ? step(*rollback.fallback) : QString());
 }
 
@@ -218,7 +217,7 @@ QString normalise(const Plan &plan)
     out.add(0, "checks",
             listUnlessEmpty(plan.checks, [&plan](const Check &one) { return check(one, plan); }));
     out.add(0, "steps", listUnlessEmpty(plan.steps, step));
-    out.add(0, "files", plan.files.isEmpty() ? QString() : yamlList(plan.files));
+    out.add(0, "files", optionalList(plan.files));
     writeRest(plan, out);
     return out.text();
 }

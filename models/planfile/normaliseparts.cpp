@@ -157,6 +157,11 @@ QString optionalText(const QString &text)
     return text.isEmpty() ? QString() : yamlScalar(text);
 }
 
+QString optionalList(const QStringList &texts)
+{
+    return texts.isEmpty() ? QString() : yamlList(texts);
+}
+
 QString limitText(const Limit &limit, const Unit &unit)
 {
     return limit.text() + unit.symbol;
@@ -173,7 +178,7 @@ void writeSource(const Source &source, YamlText &out)
     out.add(2, "type", types.at(source.type));
     out.add(2, "url", url(source.url));
     out.add(2, "path", optionalText(source.path));
-    out.add(2, "run", source.run.isEmpty() ? QString() : yamlList(source.run));
+    out.add(2, "run", optionalList(source.run));
     out.add(2, "interval", formatDuration(source.interval));
     out.add(2, "timeout", formatDuration(source.timeout));
     out.add(2, "bearer", secret(source.bearer));

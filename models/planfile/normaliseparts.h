@@ -14,6 +14,7 @@ QString truth(bool is);
 QString secret(const std::optional<SecretRef> &ref);
 QString url(const QUrl &address);
 QString optionalText(const QString &text);
+QString optionalList(const QStringList &texts);
 
 QString missingText(const MissingPolicy &missing);
 

@@ -33,8 +33,8 @@ void writeRehearsal(const RehearsalPlan &rehearsal, YamlText &out)
         FlowMap().add("get", url(rehearsal.probe)).add("every", formatDuration(rehearsal.probeEvery)).text());
     out.add(1, "baseline", formatDuration(rehearsal.baseline));
     out.add(1, "settle", formatDuration(rehearsal.settle));
-    out.add(1, "inject", rehearsal.inject.isEmpty() ? QString() : yamlList(rehearsal.inject));
-    out.add(1, "clear", rehearsal.clear.isEmpty() ? QString() : yamlList(rehearsal.clear));
+    out.add(1, "inject", optionalList(rehearsal.inject));
+    out.add(1, "clear", optionalList(rehearsal.clear));
     out.add(1, "proxy", rehearsal.proxy ? faultProxy(*rehearsal.proxy) : QString());
 }
 

@@ -61,7 +61,7 @@ struct Write {
         out.add(1, "then",
                 FlowMap()
                     .add("unit", optionalText(traffic.unit))
-                    .add("run", traffic.run.isEmpty() ? QString() : yamlList(traffic.run))
+                    .add("run", optionalList(traffic.run))
                     .text());
         out.add(1, "probe", traffic.probe ? request(*traffic.probe) : QString());
         writeShareCheck(traffic.verifyShare, out);

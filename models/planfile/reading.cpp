@@ -4,6 +4,8 @@
 #include "models/base/nearest.h"
 #include "models/base/number.h"
 
+#include <QRegularExpression>
+
 #include <cmath>
 
 namespace interlock {
@@ -198,6 +200,53 @@ std::optional<QUrl> readHttpUrl(const YamlNode &node, Problems &problems)
         return std::nullopt;
     }
     return url;
+}
+
+std::optional<QUrl> readMailServer(const YamlNode &node, Problems &problems)
+{
+    constexpr int kSubmission = 587, kSubmissions = 465;
+    const auto text = readText(node, problems);
+    if (!text)
+        return std::nullopt;
+    const bool bare = !text->contains(u"://");
+    QUrl url((bare ? QStringLiteral("smtp://") : QString()) + *text, QUrl::StrictMode);
+    const bool smtp = url.scheme() == u"smtp" || url.scheme() == u"smtps";
+    const bool plain = url.path().isEmpty() && !url.hasQuery() && !url.hasFragment();
+    if (!url.userInfo().isEmpty()) {
+        problems.add(node.place,
+                     QStringLiteral("a user or password must not stand in an address; use \"user\" "
+                                    "and \"password\" with a reference such as {env: NAME}"));
+        return std::nullopt;
+    }
+    if (!url.isValid() || !smtp || !plain || url.host().isEmpty() || url.port() == 0) {
+        problems.add(
+            node.place,
+            QStringLiteral("\"%1\" is not a mail server; write it like mail.example:587").arg(*text));
+        return std::nullopt;
+    }
+    if (bare && url.port() == kSubmissions)
+        url.setScheme(QStringLiteral("smtps"));
+    if (url.port() < 0)
+        url.setPort(url.scheme() == u"smtps" ? kSubmissions : kSubmission);
+    return url;
+}
+
+std::optional<QString> readMailAddress(const YamlNode &node, Problems &problems)
+{
+    static const QRegularExpression bare(QStringLiteral(
+        "\\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
+        "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\z"));
+    constexpr qsizetype kMostAddress = 254;
+    const auto text = readText(node, problems);
+    if (text && (text->size() > kMostAddress || !bare.match(*text).hasMatch())) {
+        problems.add(
+            node.place,
+            QStringLiteral("\"%1\" is not a mail address; write it like sre@example.org, without a name "
+                           "before it and in ASCII")
+                .arg(text->left(kMostAddress)));
+        return std::nullopt;
+    }
+    return text;
 }
 
 std::optional<QString> readRelativePath(const YamlNode &node, Problems &problems)

@@ -13,12 +13,6 @@ struct Decoding {
     const YamlNode &root;
     Problems &problems;
     Plan plan;
-
-    /// Notes a well-formed key that this version cannot carry out.
-    void notYet(const QString &where, const QString &what)
-    {
-        plan.notYetCarriedOut << QStringLiteral("%1: %2 not carried out yet").arg(where, what);
-    }
 };
 
 /// One map of the plan read key by key. Unknown keys and anything but a map are problems at once; `valid`
@@ -72,6 +66,11 @@ std::optional<double> readPercent(const YamlNode &node, Problems &problems);
 std::optional<double> readNumber(const YamlNode &node, Problems &problems);
 std::optional<bool> readTruth(const YamlNode &node, Problems &problems);
 std::optional<QUrl> readHttpUrl(const YamlNode &node, Problems &problems);
+/// A mail server: `host`, `host:port`, or with smtp:// (STARTTLS, port 587 unless said) or smtps:// (TLS at
+/// once, port 465 unless said) before it. Port 465 alone means smtps.
+std::optional<QUrl> readMailServer(const YamlNode &node, Problems &problems);
+/// A bare mail address, `name@host`, in ASCII (RFC 5321 without quoted names).
+std::optional<QString> readMailAddress(const YamlNode &node, Problems &problems);
 /// A relative path without `..`, `.` or empty parts.
 std::optional<QString> readRelativePath(const YamlNode &node, Problems &problems);
 std::optional<Selector> readSelector(const YamlNode &node, Problems &problems);

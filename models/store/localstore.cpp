@@ -80,6 +80,11 @@ Result<QByteArray> LocalFolder::readPack(const QString &rollout) const
     return readBounded(m_paths.pack(rollout), kMostPack);
 }
 
+bool LocalFolder::hasPack(const QString &rollout) const
+{
+    return QFile::exists(m_paths.pack(rollout));
+}
+
 void LocalFolder::removePack(const QString &rollout) const
 {
     QFile::remove(m_paths.pack(rollout));

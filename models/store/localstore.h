@@ -19,6 +19,7 @@ public:
     void removeHeartbeat() const override;
     Done writePack(const QString &rollout, const QByteArray &pack) const override;
     Result<QByteArray> readPack(const QString &rollout) const override;
+    bool hasPack(const QString &rollout) const override;
     void removePack(const QString &rollout) const override;
     Done writeLive(const QString &rollout, const QByteArray &text) const override;
     bool hasTombstone(const QString &rollout) const override;

@@ -73,6 +73,7 @@ public:
 
     virtual Done writePack(const QString &rollout, const QByteArray &pack) const = 0;
     virtual Result<QByteArray> readPack(const QString &rollout) const = 0;
+    virtual bool hasPack(const QString &rollout) const = 0;
     virtual void removePack(const QString &rollout) const = 0;
 
     /// What a rollout shows live, in place of what it showed before; nothing rests on it.

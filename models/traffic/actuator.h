@@ -86,6 +86,10 @@ public:
     virtual void giveBack(GivenBack done);
     /// How everything stood before the rollout, from its rollback pack: what a lowering to 0 gives back.
     virtual void setBefore(const std::vector<Touched> &) {}
+    /// An order for this share was given by another process, which did not see it carried out: what is read
+    /// back as this share may only be set, and not be in force, until an order of this process said
+    /// otherwise.
+    virtual void doubt(Weight, const QString &) {}
     /// The plan's own command did what an order could not: what is set is in force.
     virtual void carriedOutOtherwise() {}
     /// The epoch of the engine that gives the orders; written where the traffic can hold it.

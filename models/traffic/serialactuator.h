@@ -16,6 +16,7 @@ public:
     void read(ReadDone done) final;
     void apply(Weight canary, ApplyDone done) final;
     void carriedOutOtherwise() final { m_failed.reset(); }
+    void doubt(Weight canary, const QString &why) final { m_failed = Failed{canary, why, 0}; }
 
 protected:
     /// Carries an order out; ends with `finish`, from the event loop.

@@ -199,6 +199,12 @@ void Targets::giveBack(GivenBack done)
         });
 }
 
+void Targets::doubt(Weight canary, const QString &why)
+{
+    for (const Target &target : m_targets)
+        target.actuator->doubt(canary, why);
+}
+
 void Targets::setEpoch(qint64 epoch)
 {
     for (const Target &target : m_targets)

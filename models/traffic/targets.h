@@ -26,6 +26,7 @@ public:
     void checkFit(ApplyDone done) override;
     void giveBack(GivenBack done) override;
     void setBefore(const std::vector<Touched> &before) override;
+    void doubt(Weight canary, const QString &why) override;
     void setEpoch(qint64 epoch) override;
 
 private:

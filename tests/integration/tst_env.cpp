@@ -1,12 +1,10 @@
 #include "models/traffic/envactuator.h"
-#include "tests/support/actuatortest.h"
-#include "tests/support/asnobody.h"
 #include "tests/support/badserver.h"
+#include "tests/support/refusedfile.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -154,18 +152,9 @@ private Q_SLOTS:
 
     void filesThatAreRefused_data()
     {
-        QTest::addColumn<QString>("what");
-        QTest::addColumn<QString>("part");
-        QTest::newRow("a symbolic link") << "link"
-                                         << "is a symbolic link; name the file itself";
-        QTest::newRow("no file") << "gone"
-                                 << "No such file or directory";
+        addRefusedFiles();
         QTest::newRow("a fifo") << "fifo"
                                 << "is not a regular file";
-        QTest::newRow("a folder that is read-only") << "read-only"
-                                                    << "Permission denied";
-        QTest::newRow("a full disk") << "full"
-                                     << "No space left on device";
         QTest::newRow("too large") << "large"
                                    << "at most 1048576 are read";
     }
@@ -173,41 +162,25 @@ private Q_SLOTS:
     {
         QFETCH(QString, what);
         QFETCH(QString, part);
-        const QByteArray before = contentOf(path("atlas.env"));
         EnvTraffic there = traffic();
-        std::optional<AsNobody> nobody;
-        const auto mounted = qScopeGuard([this] { ::umount(path("full").toUtf8().constData()); });
-        if (what == u"link") {
-            there.file = path("link.env");
-            QVERIFY(QFile::link(path("atlas.env"), there.file));
-        } else if (what == u"gone") {
-            there.file = path("gone.env");
-        } else if (what == u"fifo") {
+        if (what == u"large")
+            QVERIFY(put(path("atlas.env"), contentOf(path("atlas.env")) + QByteArray(2 * 1024 * 1024, '#')));
+        const QByteArray before = contentOf(path("atlas.env"));
+        std::optional<RefusedFile> place;
+        if (what == u"fifo") {
             there.file = path("fifo");
             QVERIFY(::mkfifo(there.file.toUtf8().constData(), 0600) == 0);
-        } else if (what == u"large") {
-            QVERIFY(put(path("atlas.env"), before + QByteArray(2 * 1024 * 1024, '#')));
-        } else if (what == u"read-only") {
-            QVERIFY(::chmod(m_dir->path().toUtf8().constData(), 0555) == 0);
-            QVERIFY(::chmod(path("atlas.env").toUtf8().constData(), 0644) == 0);
-            nobody.emplace();
-        } else {
-            QVERIFY(QDir().mkdir(path("full")));
-            if (::mount("tmpfs", path("full").toUtf8().constData(), "tmpfs", 0, "size=16k") != 0)
-                QSKIP("only root can mount a small disk");
-            there.file = path("full/atlas.env");
-            QVERIFY(put(there.file, before));
-            QVERIFY(!put(path("full/rest"), QByteArray(64 * 1024, 'x')));
+        } else if (what != u"large") {
+            place.emplace(what, path("atlas.env"));
+            if (!place->isMade)
+                QSKIP("only root can make such a place");
+            there.file = place->path;
         }
         EnvActuator actuator(there, m_dir->path());
         const QString said = outcome(applyNow(actuator, 500));
         QVERIFY2(said.startsWith(QStringLiteral("failed: ")) && said.contains(part), qPrintable(said));
-        if (what != u"large")
-            QCOMPARE(contentOf(path("atlas.env")), before);
-        if (what == u"full") {
-            QCOMPARE(contentOf(there.file), before);
-            QCOMPARE(QDir(path("full")).entryList(QDir::Files).size(), 2); // nothing is left behind
-        }
+        QCOMPARE(contentOf(path("atlas.env")), before);
+        QVERIFY(!place || place->isUntouched());
         QVERIFY(!QFile::exists(path("service")));
     }
 

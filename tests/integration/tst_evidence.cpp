@@ -451,6 +451,15 @@ private Q_SLOTS:
             open.text.contains(u"MISSING sign-off of operator  missing: interlock signoff --role operator"_s),
             qPrintable(open.text));
         QCOMPARE(open.text.count(u"met     "_s), 3);
+        const QStringList status =
+            QStringList{u"status"_s, u"web-1"_s} + store; // where people look afterwards
+        const QString mend = u"signoff web-1 --role operator --reason 'read the report'"_s;
+        QVERIFY2(run(interlockProgram(), status)
+                     .text.contains(u"  evidence MISSING  sign-off of operator: missing: interlock signoff "
+                                    "--role operator; interlock "_s +
+                                    mend),
+                 qPrintable(run(interlockProgram(), status).text));
+        QVERIFY(run(interlockProgram(), status + QStringList{u"--json"_s}).text.contains(mend));
 
         const QString lease = bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId;
         Decision signOff = bench.startOf(bench.ledger(), lease, u"web-1"_s);
@@ -459,6 +468,7 @@ private Q_SLOTS:
         signOff.reason = u"read it"_s;
         const EngineAnswer answer = bench.ask(Bench::sign(toStatement(signOff), bench.person));
         QVERIFY2(answer.accepted(), qPrintable(answer.text));
+        QVERIFY(!run(interlockProgram(), status).text.contains(u"MISSING"_s));
         const QString tar = bench.folder.path() + u"/web.tar"_s;
         const Ended whole = run(interlockProgram(),
                                 QStringList{u"evidence"_s, u"web-1"_s, u"-o"_s, tar, u"--json"_s} + store);

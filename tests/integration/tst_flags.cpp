@@ -1,14 +1,11 @@
 #include "models/traffic/flagsactuator.h"
-#include "tests/support/actuatortest.h"
-#include "tests/support/asnobody.h"
+#include "tests/support/refusedfile.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,51 +80,21 @@ private Q_SLOTS:
         QCOMPARE(contentOf(path("flags.json")), QByteArray("{\"flags\": "));
     }
 
-    void filesThatAreRefused_data()
-    {
-        QTest::addColumn<QString>("what");
-        QTest::addColumn<QString>("part");
-        QTest::newRow("a symbolic link") << "link"
-                                         << "is a symbolic link; name the file itself";
-        QTest::newRow("no file") << "gone"
-                                 << "No such file or directory";
-        QTest::newRow("a folder that is read-only") << "read-only"
-                                                    << "Permission denied";
-        QTest::newRow("a full disk") << "full"
-                                     << "No space left on device";
-    }
+    void filesThatAreRefused_data() { addRefusedFiles(); }
     void filesThatAreRefused()
     {
         QFETCH(QString, what);
         QFETCH(QString, part);
+        const RefusedFile place(what, path("flags.json"));
+        if (!place.isMade)
+            QSKIP("only root can make such a place");
         FlagsTraffic there = traffic();
-        std::optional<AsNobody> nobody;
-        const auto mounted = qScopeGuard([this] { ::umount(path("full").toUtf8().constData()); });
-        if (what == u"link") {
-            there.file = path("link.json");
-            QVERIFY(QFile::link(path("flags.json"), there.file));
-        } else if (what == u"gone") {
-            there.file = path("gone.json");
-        } else if (what == u"read-only") {
-            QVERIFY(::chmod(m_dir->path().toUtf8().constData(), 0555) == 0);
-            QVERIFY(::chmod(path("flags.json").toUtf8().constData(), 0644) == 0);
-            nobody.emplace();
-        } else {
-            QVERIFY(QDir().mkdir(path("full")));
-            if (::mount("tmpfs", path("full").toUtf8().constData(), "tmpfs", 0, "size=16k") != 0)
-                QSKIP("only root can mount a small disk");
-            there.file = path("full/flags.json");
-            QVERIFY(put(there.file, kFile));
-            QVERIFY(!put(path("full/rest"), QByteArray(64 * 1024, 'x')));
-        }
+        there.file = place.path;
         FlagsActuator actuator(there);
         const QString said = outcome(applyNow(actuator, 500));
         QVERIFY2(said.startsWith(QStringLiteral("failed: ")) && said.contains(part), qPrintable(said));
         QCOMPARE(contentOf(path("flags.json")), kFile);
-        if (what == u"full") {
-            QCOMPARE(contentOf(there.file), kFile);
-            QCOMPARE(QDir(path("full")).entryList(QDir::Files).size(), 2); // nothing is left behind
-        }
+        QVERIFY(place.isUntouched());
     }
 
     void theSnapshotIsTheFileAndItsRights()

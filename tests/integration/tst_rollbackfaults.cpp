@@ -60,7 +60,7 @@ private:
 
 /// An engine over a real HAProxy, with a second source over HTTP and a webhook that is told.
 struct Stand : Bench {
-    explicit Stand(const QString &webhook)
+    explicit Stand(const QUrl &webhook, const QUrl &mail)
     {
         plan =
             planOf(planText("web", "v2", "web")
@@ -72,7 +72,8 @@ struct Stand : Bench {
                        .replace("guardrails:\n", "guardrails:\n"
                                                  "  up: {indicator: up, breach: \"> 2\", missing: {after: "
                                                  "1m, do: hold}, do: rollback}\n") +
-                   "notify: {webhook: {url: \"" + webhook.toUtf8() + "\"}}\n");
+                   "notify: {webhook: {url: \"" + webhook.toEncoded() + "\"}, email: {smtp: \"" +
+                   mail.toEncoded() + "\", from: a@b.example, to: c@d.example}}\n");
         store = std::make_shared<SlowStore>(paths);
     }
     bool startReal()
@@ -139,15 +140,18 @@ private Q_SLOTS:
         QTest::addRow("the store is full") << Fault::StoreFull << true;
         QTest::addRow("the store is locked by another program") << Fault::StoreLocked << true;
         QTest::addRow("the store's disk takes 800 ms a commit") << Fault::StoreSlow << true;
-        QTest::addRow("neither the name of a source nor that of a sink resolves") << Fault::Names << false;
-        QTest::addRow("the sink takes requests and never answers") << Fault::Sink << false;
+        QTest::addRow("neither the name of a source nor those of sinks resolve") << Fault::Names << false;
+        QTest::addRow("the sinks take connections and never answer") << Fault::Sink << false;
     }
     void theTrafficIsBackWhile()
     {
         QFETCH(Fault, fault);
         QFETCH(bool, unknown);
         BadServer sink(fault == Fault::Sink ? BadServer::Behaviour::Hang : BadServer::Behaviour::Answer);
-        Stand stand(fault == Fault::Names ? u"http://hooks.invalid/"_s : sink.url().toString());
+        QUrl mail = sink.url({}); // it reads and says nothing: no greeting
+        mail.setScheme(u"smtp"_s);
+        Stand stand(fault == Fault::Names ? QUrl(u"http://hooks.invalid/"_s) : sink.url(),
+                    fault == Fault::Names ? QUrl(u"smtp://mail.invalid"_s) : mail);
         QVERIFY(stand.haproxy.start());
         QVERIFY(stand.init() && stand.startReal());
         QVERIFY(stand.begin(kRollout).accepted());

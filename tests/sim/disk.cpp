@@ -75,6 +75,7 @@ public:
             return fail(ErrorCode::NotFound, u"simulated: no pack of %1"_s.arg(rollout));
         return found->second;
     }
+    bool hasPack(const QString &rollout) const override { return disk().packs.contains(rollout); }
     void removePack(const QString &rollout) const override
     {
         if (mayWrite())

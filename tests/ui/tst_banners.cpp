@@ -2,6 +2,7 @@
 #include "ui/follower/connectionview.h"
 #include "ui/incident/incident.h"
 #include "ui/mainwindow.h"
+#include "ui/records/recordspage.h"
 #include "ui/window/asking.h"
 #include "ui/window/notices.h"
 
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void aSinkTellsHowItsNewestMessageWent();
     void anAddressOfASinkKeepsItsSecret();
     void messagesThatDoNotArriveAreSaid();
+    void anEmailShowsWhereItGoes();
+    void evidenceThatIsMissingIsSaid();
     void calmIsSaidWithItsAge();
 
 private:
@@ -235,6 +238,50 @@ void BannersTest::messagesThatDoNotArriveAreSaid()
     snapshot.connections.back().problem = u"timed out"_s;
     show(snapshot);
     QCOMPARE(m_window->notices(), QStringList{u"Messages do not arrive."_s}); // for another reason
+}
+
+void BannersTest::anEmailShowsWhereItGoes()
+{
+    PlanFile file;
+    Sink sink;
+    sink.type = Sink::Type::Email;
+    sink.url = QUrl(u"smtps://mail.example:465"_s);
+    sink.to = QStringList{u"sre@omni.example"_s, u"lead@omni.example"_s};
+    file.plan.sinks = {sink};
+    RolloutEntry entry;
+    entry.id = RolloutId{u"r"_s};
+    entry.plan = std::make_shared<const PlanFile>(file);
+    const auto views = sinkConnections(entry, {}, m_clock.now());
+    QCOMPARE(views.front().name, u"email"_s);
+    QCOMPARE(views.front().where, u"mail.example, to sre@omni.example, lead@omni.example"_s);
+    QVERIFY(views.front().canTest);
+}
+
+void BannersTest::evidenceThatIsMissingIsSaid()
+{
+    Snapshot snapshot = snapshotOf(Scene::Completed, m_clock.now());
+    ReleaseView &release = snapshot.releases.front();
+    release.evidence = {{u"lease"_s, true, u"record 3"_s},
+                        {u"sign-off of security"_s, false, u"missing: interlock signoff --role security"_s,
+                         u"signoff omni --role security"_s}};
+    release.evidenceCommand = u"interlock signoff omni --role security --store sqlite:/tmp/x"_s;
+    show(snapshot);
+    QCOMPARE(m_window->notices(), QStringList{u"Evidence is missing."_s});
+    const auto notice = Notices::evidence(&release);
+    QVERIFY(notice->text.contains(u"sign-off of security"));
+    QVERIFY(!notice->text.contains(u"lease"));
+    QCOMPARE(notice->copy, release.evidenceCommand);
+    QTest::mouseClick(button(u"Open records"_s), Qt::LeftButton);
+    QCOMPARE(m_window->page(), Page::Records);
+    const auto *records = m_window->findChild<RecordsPage *>();
+    QCOMPARE(records->evidence(),
+             u"1 of 2 that the plan demands are in the log. sign-off of security: missing: "
+             "interlock signoff --role security"_s);
+    release.evidence.back() = {u"sign-off of security"_s, true, u"dana, record 40"_s};
+    release.evidenceCommand.clear();
+    show(snapshot);
+    QCOMPARE(m_window->notices(), QStringList());
+    QCOMPARE(records->evidence(), u"2 of 2 that the plan demands are in the log."_s);
 }
 
 void BannersTest::calmIsSaidWithItsAge()

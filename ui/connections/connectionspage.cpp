@@ -94,8 +94,8 @@ ConnectionsPage::ConnectionsPage(Commands &commands, QWidget *parent)
     m_list->setSpacing(scaled(8));
     column()->addLayout(m_list);
     auto *note =
-        makeLabel(tr("A test looks once, from this console and with its rights: it reads, moves nothing and "
-                     "writes nothing. The guard may have other rights than you."),
+        makeLabel(tr("A test looks once, from this console and with its rights: it moves nothing, writes "
+                     "nothing and tells nobody anything. The guard may have other rights than you."),
                   "small");
     note->setWordWrap(true);
     column()->addWidget(note);

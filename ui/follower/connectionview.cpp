@@ -64,6 +64,8 @@ void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, Co
 /// An address may hold a secret anywhere but in its host.
 QString placeOf(const Sink &sink)
 {
+    if (sink.type == Sink::Type::Email)
+        return Words::tr("%1, to %2").arg(sink.url.host(), sink.to.join(u", "));
     return sink.url.isEmpty() ? sink.run.join(u' ') : sink.url.host();
 }
 
@@ -94,6 +96,7 @@ std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Tra
     for (const Sink &sink : entry.plan->plan.sinks) {
         ConnectionView view{ConnectionView::Kind::Sink, u"%1/sink/%2"_s.arg(entry.id.text, sink.name()),
                             sink.name(), placeOf(sink), Words::tr("hears of %1").arg(entry.id.text)};
+        view.canTest = true;
         const auto newest = trace.deliveries.find(sink.name());
         if (newest == trace.deliveries.end()) {
             view.status = {StatusKind::Idle, Words::tr("nothing told yet")};

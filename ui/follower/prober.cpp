@@ -62,6 +62,21 @@ void Prober::traffic(const Plan &plan, Ended ended)
     });
 }
 
+void Prober::sink(const Plan &plan, const QString &name, Ended ended)
+{
+    const Moment begun = m_clock.now();
+    const auto found = std::ranges::find(plan.sinks, name, &Sink::name);
+    if (found == plan.sinks.end() || !m_workshop.makeSender)
+        return ended(
+            probed(fail(ErrorCode::NotFound, tr("the plan tells nobody by %1").arg(name)), begun, {}));
+    Sender *sender = m_workshop.makeSender(*found).release();
+    sender->setParent(this);
+    sender->look([this, sender, begun, ended](const Delivery &looked) {
+        ended(probed(looked.done, begun, tr("would take a message; none was sent")));
+        sender->deleteLater();
+    });
+}
+
 void Prober::agent(const QString &socket, Ended ended)
 {
     const Moment begun = m_clock.now();

@@ -5,9 +5,9 @@
 
 namespace interlock {
 
-/// Looks once at one connection, from this console and with its rights. It reads; it moves and writes
-/// nothing. Each look ends once, within its source's or actuator's own deadline. Lives on the follower's
-/// thread.
+/// Looks once at one connection, from this console and with its rights. It reads; it moves, writes and
+/// tells nothing. Each look ends once, within its source's or actuator's own deadline. Lives on the
+/// follower's thread.
 class Prober : public QObject {
     Q_OBJECT
 public:
@@ -16,6 +16,8 @@ public:
 
     void source(const PlanFile &plan, const SourceId &id, Ended ended);
     void traffic(const Plan &plan, Ended ended);
+    /// A place that messages go to; none is sent.
+    void sink(const Plan &plan, const QString &name, Ended ended);
     /// The ssh-agent; empty: SSH_AUTH_SOCK.
     void agent(const QString &socket, Ended ended);
 

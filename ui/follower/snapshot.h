@@ -2,6 +2,7 @@
 
 #include "models/base/clock.h"
 #include "models/base/id.h"
+#include "models/evidence/demands.h"
 #include "models/guardrails/guardrail.h"
 #include "models/rollout/rollout.h"
 
@@ -252,8 +253,11 @@ struct ReleaseView {
     QString rollbackCommand;              ///< the exact shell command when no engine answers
     QStringList output;                   ///< newest lines that its checks and commands printed, oldest first
     bool canResume = false, canHold = false, canPromote = false;
-    QString runbook = {}; ///< the plan's; http or https; empty: none
-    QString seenBy = {};  ///< who acknowledged its newest alarm, and when; empty: nobody
+    QString runbook = {};                  ///< the plan's; http or https; empty: none
+    std::vector<DemandLine> evidence = {}; ///< that its plan demands; empty: none
+    QString evidenceCommand =
+        {};              ///< the exact shell command that gives the first one missing; empty: none is
+    QString seenBy = {}; ///< who acknowledged its newest alarm, and when; empty: nobody
     bool operator==(const ReleaseView &) const = default;
 };
 

@@ -162,6 +162,7 @@ void StoreWatch::told(const Record &record, qint64 index)
     if (m_live && isMine && !m_petition->hasSent(record.envelope))
         m_foreign = ForeignSignature{index, words.what, words.at};
     hearRehearsal(record, words);
+    m_trail.hear(record, index, m_petition->ledger());
     if (!words.rollout.isEmpty())
         m_traces[RolloutId{words.rollout}].addRecord(record, words);
 }
@@ -223,11 +224,26 @@ StoreView StoreWatch::storeView() const
     return view;
 }
 
-QString StoreWatch::rollbackCommand(const RolloutId &rollout) const
+/// A line for a shell, that does it without this window.
+QString StoreWatch::command(const QString &arguments) const
 {
-    return QStringLiteral("%1 rollback %2 --store sqlite:%3")
-        .arg(m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram,
-             rollout.text, m_paths.database);
+    return QStringLiteral("%1 %2 --store sqlite:%3")
+        .arg(m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram, arguments,
+             m_paths.database);
+}
+
+/// A sign-off can still be given, so somebody has to; what was not written down in its time cannot be.
+void StoreWatch::showEvidence(const RolloutEntry &entry, ReleaseView &release) const
+{
+    release.evidence = m_trail.answers(m_petition->ledger(), entry);
+    const auto isSignOff = [](const DemandLine &line) { return line.mend.startsWith(u"signoff "); };
+    auto first = std::ranges::find_if(release.evidence, isSignOff);
+    release.needsAttention = release.needsAttention || first != release.evidence.end();
+    if (first == release.evidence.end())
+        first = std::ranges::find_if(release.evidence,
+                                     [](const DemandLine &line) { return !line.mend.isEmpty(); });
+    if (first != release.evidence.end())
+        release.evidenceCommand = command(first->mend);
 }
 
 void StoreWatch::fillReleases(Snapshot &snapshot) const
@@ -247,8 +263,9 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
         snapshot.releases.push_back(releaseView(*entry, trace == m_traces.end() ? nothing : trace->second,
                                                 m_petition->ledger(), snapshot.taken));
         ReleaseView &release = snapshot.releases.back();
-        release.rollbackCommand = rollbackCommand(entry->id);
+        release.rollbackCommand = command(u"rollback "_s + entry->id.text);
         release.output = outputOf(*entry);
+        showEvidence(*entry, release);
         if (!isOver(entry->state.phase) && (snapshot.engine.state == EngineLink::State::Nobody ||
                                             snapshot.engine.state == EngineLink::State::Silent))
             showUnwatched(release);

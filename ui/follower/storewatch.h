@@ -60,7 +60,8 @@ private:
     ConnectionView storeConnection(const Snapshot &snapshot) const;
     ConnectionView agentConnection() const;
     void rollBackAlone(const RolloutId &rollout, const Answered &answered);
-    QString rollbackCommand(const RolloutId &rollout) const;
+    QString command(const QString &arguments) const;
+    void showEvidence(const RolloutEntry &entry, ReleaseView &release) const;
 
     ConsoleSeat m_seat;
     SystemClock m_clock;
@@ -70,6 +71,7 @@ private:
     bool m_live = false;
     std::unique_ptr<Petition> m_petition;
     std::map<RolloutId, Trace> m_traces;
+    EvidenceTrail m_trail;
     struct KnownDepth {
         qint64 size = -1; ///< of the log it was found out at
         LeaseDepth depth;

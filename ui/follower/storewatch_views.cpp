@@ -143,6 +143,8 @@ void StoreWatch::testConnection(const QString &id, const Answered &answered)
         return answered({false, tr("There is nothing to test"), -1});
     if (parts.value(1) == u"traffic")
         m_prober->traffic(entry->plan->plan, ended);
+    else if (parts.value(1) == u"sink")
+        m_prober->sink(entry->plan->plan, parts.value(2), ended);
     else
         m_prober->source(*entry->plan, SourceId{parts.value(2)}, ended);
 }

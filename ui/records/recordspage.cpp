@@ -24,12 +24,26 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+void layChipAndWords(QWidget *box, Chip *chip, QLabel *words)
+{
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(scaled(12));
+    row->addWidget(chip, 0, Qt::AlignTop);
+    row->addWidget(words, 1);
+    words->setWordWrap(true);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+} // namespace
+
 RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     : QStackedWidget(parent), m_commands(commands), m_model(new RecordModel(this)),
       m_shown(new QSortFilterProxyModel(this)), m_search(new FilterField), m_table(new PlainTable),
       m_state(new ElidedLabel), m_title(new ElidedLabel), m_hash(new ElidedLabel),
       m_payload(new QPlainTextEdit), m_empty(new EmptyState), m_verify(new QPushButton(tr("Verify the log"))),
-      m_export(new QPushButton(tr("Export evidence…"))), m_work(new WorkRow)
+      m_export(new QPushButton(tr("Export evidence…"))), m_work(new WorkRow), m_demanded(new QWidget),
+      m_demandedChip(new Chip), m_demandedText(makeLabel({}, "answer"))
 {
     m_empty->show(
         {u"records"_s,
@@ -42,6 +56,7 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
     column->addWidget(buildHead());
+    column->addWidget(m_demanded);
     column->addWidget(m_work);
     auto *split = new QSplitter(Qt::Vertical);
     split->setChildrenCollapsible(false);
@@ -84,6 +99,9 @@ QWidget *RecordsPage::buildHead()
     connect(escape, &QShortcut::activated, m_work, &WorkRow::cancel);
     connect(m_work, &WorkRow::workingChanged, escape, &QShortcut::setEnabled);
     connect(m_work, &WorkRow::workingChanged, this, &RecordsPage::showWorking);
+    layChipAndWords(m_demanded, m_demandedChip, m_demandedText);
+    m_demandedText->setAccessibleName(tr("Evidence that the plan demands"));
+    m_demanded->hide();
     showRelease(nullptr);
     return box;
 }
@@ -152,6 +170,7 @@ void RecordsPage::showPolicy(const PolicyView *policy)
 
 void RecordsPage::showRelease(const ReleaseView *release)
 {
+    showEvidence(release);
     const RolloutId id = release ? release->id : RolloutId{};
     if (id == m_release && !m_export->toolTip().isEmpty())
         return;
@@ -159,6 +178,36 @@ void RecordsPage::showRelease(const ReleaseView *release)
     m_export->setEnabled(release != nullptr && !m_work->isWorking());
     m_export->setToolTip(release ? tr("Everything that proves %1 to anybody, as one file (E)").arg(id.text)
                                  : tr("Select a release first"));
+}
+
+QString RecordsPage::evidence() const
+{
+    return m_demanded->isHidden() ? QString() : m_demandedText->text();
+}
+
+/// While it runs most of it is still to come: then only how much is there.
+void RecordsPage::showEvidence(const ReleaseView *release)
+{
+    const std::vector<DemandLine> evidence = release ? release->evidence : std::vector<DemandLine>();
+    const bool over = release && isOver(release->phase);
+    if (evidence == m_evidence && over == m_over)
+        return;
+    m_evidence = evidence;
+    m_over = over;
+    QStringList missing;
+    for (const DemandLine &line : evidence)
+        if (!line.met)
+            missing << tr("%1: %2", "what the plan demands, what the log has").arg(line.demand, line.text);
+    m_demanded->setVisible(!evidence.empty());
+    const auto met = std::ranges::count_if(evidence, &DemandLine::met);
+    if (missing.isEmpty())
+        m_demandedChip->setStatus({StatusKind::Pass, tr("evidence whole")});
+    else if (over)
+        m_demandedChip->setStatus({StatusKind::Waiting, tr("evidence missing")});
+    else
+        m_demandedChip->setStatus({StatusKind::Idle, tr("evidence so far")});
+    const QString count = tr("%1 of %2 that the plan demands are in the log.").arg(met).arg(evidence.size());
+    m_demandedText->setText(missing.isEmpty() || !over ? count : count + u' ' + missing.join(u"; "_s));
 }
 
 QWidget *RecordsPage::buildTable()

@@ -5,6 +5,7 @@
 
 #include <QStackedWidget>
 
+class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QSortFilterProxyModel;
@@ -13,6 +14,7 @@ namespace interlock {
 
 class FilterField;
 
+class Chip;
 class ElidedLabel;
 class EmptyState;
 class PlainTable;
@@ -35,6 +37,8 @@ public:
     QPushButton *cancelButton() const;
     QPushButton *exportButton() const { return m_export; }
     QString answer() const;
+    /// How what the shown release's plan demands as evidence stands; empty: it demands nothing.
+    QString evidence() const;
     void askExport();
     /// Selects a record, whatever was searched for. False: it is not among those that are kept here.
     bool reveal(qint64 record);
@@ -52,6 +56,7 @@ private:
     void verify();
     void showWorking(bool working);
     QWidget *buildHead();
+    void showEvidence(const ReleaseView *release);
     QWidget *buildTable();
     void fitColumns();
     QWidget *buildDetails();
@@ -69,6 +74,11 @@ private:
     QPushButton *m_verify, *m_export;
     WorkRow *m_work; ///< a verification or an export
     QPushButton *m_begunBy = nullptr;
+    QWidget *m_demanded = nullptr; ///< how the plan's demands stand
+    Chip *m_demandedChip;
+    QLabel *m_demandedText;
+    std::vector<DemandLine> m_evidence; ///< as shown
+    bool m_over = false;                ///< the release that it is of
     RolloutId m_release;
     std::optional<std::pair<bool, int>> m_fitted; ///< whether there was little room, and at which zoom
     quint64 m_request = 0;                        ///< late answers to older selections are dropped

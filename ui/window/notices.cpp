@@ -144,6 +144,24 @@ std::optional<Banner::Notice> Notices::sinks(const Snapshot &snapshot, const Rel
                           release->id.text + silent.join(u' ')};
 }
 
+std::optional<Banner::Notice> Notices::evidence(const ReleaseView *release)
+{
+    if (release == nullptr || release->evidenceCommand.isEmpty())
+        return std::nullopt;
+    QStringList missing;
+    for (const DemandLine &line : release->evidence)
+        if (!line.mend.isEmpty())
+            missing << line.demand;
+    return Banner::Notice{StatusKind::Waiting,
+                          tr("Evidence is missing."),
+                          tr("The plan demands it, and the log does not have it: %1. To give the first: %2")
+                              .arg(missing.join(u", "_s), release->evidenceCommand),
+                          tr("Open records"),
+                          release->evidenceCommand,
+                          true,
+                          release->id.text + missing.join(u' ')};
+}
+
 std::optional<Banner::Notice> Notices::foreign(const Snapshot &snapshot, qint64 seen, Zone zone)
 {
     if (!snapshot.foreign || snapshot.foreign->index <= seen)

@@ -31,6 +31,8 @@ public:
     static bool hasNextLease(const Snapshot &snapshot, const ReleaseView &release);
     /// What people should hear of this release does not reach them.
     static std::optional<Banner::Notice> sinks(const Snapshot &snapshot, const ReleaseView *release);
+    /// A release is over and the log lacks what its plan demands as evidence, or a person's name under it.
+    static std::optional<Banner::Notice> evidence(const ReleaseView *release);
     /// A record signed with this person's key and not from here, until it was seen.
     static std::optional<Banner::Notice> foreign(const Snapshot &snapshot, qint64 seen, Zone zone);
     /// The empty page: why there is nothing, and the one thing to do.

@@ -230,7 +230,9 @@ void SidePanel::buildMoreActions(QBoxLayout *rows)
 
 void SidePanel::showActions()
 {
-    const bool alarms = m_release.needsAttention || m_release.phase == Phase::RolledBack;
+    const bool alarms =
+        m_release.phase == Phase::RolledBack || // a name that is missing afterwards is no alarm
+        (m_release.needsAttention && !isOver(m_release.phase));
     m_hold->setVisible(m_release.canHold);
     m_resume->setVisible(m_release.canResume);
     m_promote->setVisible(m_release.canPromote);

@@ -28,11 +28,13 @@ public:
     {
         Moment moment = m_system.now();
         moment.boot += boot;
-        moment.wall += wall;
+        moment.wall += wall += wallTick;
         return moment;
     }
     QString bootId() const override { return bootName.isEmpty() ? m_system.bootId() : bootName; }
-    Duration boot{0}, wall{0};
+    Duration boot{0};
+    mutable Duration wall{0};
+    Duration wallTick{0}; ///< each look at it moves its wall time on by this
     QString bootName;
 
 private:

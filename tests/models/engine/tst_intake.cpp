@@ -108,6 +108,36 @@ private Q_SLOTS:
         QVERIFY2(admitted.has_value(), admitted ? "" : qPrintable(admitted.error().sentence()));
     }
 
+    /// The five systems' plans say nothing that this version would refuse. In staging: production wants two
+    /// admins, whom this log does not have.
+    void everyPlanOfTheFiveSystemsCanBeLeased_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QDir folder(u"" INTERLOCK_SOURCE_DIR "/resources/plans"_s);
+        for (const QString &name : folder.entryList({u"*.plan.yaml"_s}, QDir::Files, QDir::Name))
+            QTest::newRow(qPrintable(name)) << folder.filePath(name);
+    }
+    void everyPlanOfTheFiveSystemsCanBeLeased()
+    {
+        QFETCH(QString, path);
+        const PlanReading written = readPlanFile(path);
+        QVERIFY2(written.file, written.problems.empty() ? "" : qPrintable(written.problems.front().text()));
+        PlanFile plan = Desk::planOf(
+            QByteArray(written.file->bytes).replace("environment: production", "environment: staging"));
+        plan.files = written.file->files;
+        plan.sha256 = planDigest(plan.bytes, plan.files);
+        Counter counter;
+        Lease lease = counter.desk.leaseOver(counter.log.ledger, plan);
+        counter.log.blobs[plan.sha256] = plan.bytes;
+        for (const BoundFile &file : plan.files)
+            counter.log.blobs[file.sha256] = file.content;
+        const QByteArray pack = encode(manifestOf(plan, QFileInfo(path).path(), {}));
+        lease.packSha256 = sha256Hex(pack);
+        counter.log.blobs[lease.packSha256] = pack;
+        const auto admitted = counter.admit(toStatement(lease), counter.desk.person);
+        QVERIFY2(admitted.has_value(), admitted ? "" : qPrintable(admitted.error().sentence()));
+    }
+
     /// Decision 15: a signature is evidence; what lowers is the request.
     void aLoweringSaysHowItWasSigned_data()
     {

@@ -71,6 +71,55 @@ private Q_SLOTS:
         QCOMPARE(again.highWater(), log.ledger.highWater());
     }
 
+    void anOrderThatNobodySawCarriedOutIsDoubted_data()
+    {
+        QTest::addColumn<QStringList>("facts");
+        QTest::addColumn<QString>("doubt");
+        const auto row = [](const char *name, const QStringList &facts, const char *doubt) {
+            QTest::newRow(name) << facts << QString::fromUtf8(doubt);
+        };
+        row("there was none", {}, "");
+        row("its outcome never came", {u"intent 90 2500"_s},
+            "25 %: the engine stopped before its outcome was seen");
+        row("it succeeded", {u"intent 90 2500"_s, u"succeeded 90 2500"_s}, "");
+        row("it failed", {u"intent 90 2500"_s, u"failed 90 2500"_s}, "25 %: no deployment");
+        row("it was never given", {u"intent 90 2500"_s, u"unsent 90 2500"_s}, "");
+        row("the next engine saw no outcome", {u"intent 90 0"_s, u"unknown 90 0"_s}, "0 %: no deployment");
+        row("a later one succeeded",
+            {u"intent 90 2500"_s, u"failed 90 2500"_s, u"intent 91 500"_s, u"succeeded 91 500"_s}, "");
+        row("a later one was never given",
+            {u"intent 90 500"_s, u"failed 90 500"_s, u"intent 91 2500"_s, u"unsent 91 2500"_s},
+            "5 %: no deployment");
+        row("an outcome stands alone", {u"failed 90 0"_s}, "0 %: no deployment");
+    }
+    void anOrderThatNobodySawCarriedOutIsDoubted()
+    {
+        QFETCH(QStringList, facts);
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId id = log.begun();
+        for (const QString &fact : facts) {
+            const QStringList words = fact.split(u' ');
+            QJsonObject detail{{u"order"_s, words[1].toInt()}, {u"to_bp"_s, words[2].toInt()}};
+            if (words[0] != u"intent") {
+                detail[u"outcome"_s] =
+                    words[0] == u"succeeded" ? toString(Actuated::Outcome::Succeeded) : words[0];
+                detail[u"detail"_s] = u"no deployment"_s;
+                if (words[0] != u"unknown")
+                    detail[u"sent_after_ms"_s] = words[0] == u"unsent" ? QString() : u"3"_s;
+            }
+            const QJsonObject predicate{{u"kind"_s, words[0] == u"intent" ? u"intent"_s : u"outcome"_s},
+                                        {u"rollout"_s, id.text},
+                                        {u"issued"_s, toRfc3339(desk.now())},
+                                        {u"detail"_s, detail}};
+            log.append(Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, desk.plan.sha256}}},
+                                  log.engine));
+        }
+        const auto doubt = log.ledger.doubt(id);
+        const QString said = doubt ? u"%1: %2"_s.arg(toString(doubt->share), doubt->why) : QString();
+        QTEST(said, "doubt");
+    }
+
     void aBrokenLogIsNamedAndTheLedgerStaysAsItWas_data()
     {
         QTest::addColumn<QString>("how");

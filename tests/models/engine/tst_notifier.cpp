@@ -10,6 +10,7 @@ const QString kWeb = QStringLiteral("web-1");
 /// What reached the other side, and how it behaves.
 struct Pager {
     QStringList got;
+    QStringList asked; ///< keys, also of what did not get through
     bool works = true;
     bool hangs = false;
 };
@@ -19,6 +20,7 @@ public:
     PagerSender(Pager &pager, QString name) : m_pager(pager), m_name(std::move(name)) {}
     void send(const Message &message, Ended ended) override
     {
+        m_pager.asked << m_name + u' ' + message.key;
         if (m_pager.hangs)
             return;
         if (m_pager.works)
@@ -30,6 +32,7 @@ public:
             },
             Qt::QueuedConnection);
     }
+    void look(Ended) override {}
 
 private:
     Pager &m_pager;
@@ -42,6 +45,7 @@ struct Told : Bench {
 
     Told()
     {
+        qputenv("K", "routing");
         plan = planOf(planText() +
                       "notify: {webhook: {url: \"http://127.0.0.1:1/\"}, pagerduty: {routing_key: {env: "
                       "K}}, security: {command: {run: [page]}}}\n");
@@ -112,6 +116,29 @@ private Q_SLOTS:
         QVERIFY(bench.begins());
         QTRY_VERIFY_WITH_TIMEOUT(bench.count(u"engine-started"_s) == 3, 20000);
         QCOMPARE(bench.pager.got.size(), sent); // nothing twice
+    }
+
+    /// Receivers may drop repetitions by the key, so it is the same after a restart, whenever it was told.
+    void aMessageKeepsItsKey()
+    {
+        Told bench;
+        bench.pager.works = false;
+        bench.clock.wallTick = Duration(1);
+        QVERIFY(bench.bakes());
+        QVERIFY(bench.lower(kWeb).accepted());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.count(u"notify-failed"_s) >= 2, 20000);
+        const QStringList before = bench.pager.asked;
+        QVERIFY(!before.isEmpty());
+        bench.engine.reset();
+        bench.pager.asked.clear();
+        bench.pager.works = true;
+        QVERIFY(bench.begins());
+        QVERIFY(bench.hears(u"webhook rolled-back"_s) && bench.hears(u"pagerduty rolled-back"_s));
+        for (const QString &key : before)
+            QVERIFY2(bench.pager.asked.contains(key), qPrintable(key));
+        QCOMPARE(QSet<QString>(bench.pager.asked.begin(), bench.pager.asked.end()).size(),
+                 bench.pager.asked.size()); // and no other's
     }
 
     /// The store is what fails: its page must not wait for it.

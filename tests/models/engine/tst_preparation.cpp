@@ -103,6 +103,9 @@ private Q_SLOTS:
             << QByteArray("steps: [{name: one, run: [sh, -c, \"echo true > backup.sh\"]}, {name: two, run: "
                           "[./backup.sh, x]}]\nfiles: [backup.sh]\n")
             << u"step two: backup.sh is no longer what the lease binds"_s;
+        QTest::newRow("a secret that is needed only once somebody must be told")
+            << 200 << QByteArray("notify: {slack: {webhook: {env: PREPARATION_ABSENT}}}\n")
+            << u"the secret env PREPARATION_ABSENT is not set"_s;
     }
     void whatFailsRefusesAndNothingMoves()
     {
@@ -118,6 +121,21 @@ private Q_SLOTS:
         QVERIFY2(bench.state(kWeb).reason.startsWith(why), qPrintable(bench.state(kWeb).reason));
         for (const Weight weight : bench.traffic.applied())
             QCOMPARE(weight.basisPoints, 0);
+    }
+
+    /// What runs already goes on; but whoever can still be told is told.
+    void aSecretThatIsGoneAtARestartPages()
+    {
+        qputenv("PREPARATION_SECRET", "https://hooks.example/x");
+        Careful bench("notify: {slack: {webhook: {env: PREPARATION_SECRET}}}\n");
+        QVERIFY(bench.begins() && bench.reaches(kWeb, Phase::Baking, 0));
+        QCOMPARE(bench.count(u"engine-fault"_s), 0);
+        bench.engine.reset();
+        qunsetenv("PREPARATION_SECRET");
+        QVERIFY(bench.start());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.words(u"engine-fault"_s),
+                                  QStringList{u"the secret env PREPARATION_SECRET is not set"_s}, 20000);
+        QVERIFY(!isOver(bench.state(kWeb).phase));
     }
 
     /// A rollback by a guardrail, and somebody's note that it was a rehearsal.

@@ -1,6 +1,7 @@
 #include "models/base/atomicfile.h"
 #include "models/engine/packrequest.h"
 #include "models/store/heartbeat.h"
+#include "models/traffic/serialactuator.h"
 #include "tests/models/engine/enginetest.h"
 
 using namespace interlock;
@@ -50,6 +51,70 @@ struct Packed : Bench {
                 return detail;
         return {};
     }
+};
+
+/// A platform whose flags are one thing and whose deployment, which takes them over, another.
+struct Platform {
+    Weight set{0}, inForce{0};
+    bool works = true, hangs = false;
+    int deployments = 0;
+};
+
+class PlatformActuator final : public SerialActuator {
+public:
+    explicit PlatformActuator(Platform &platform) : m_platform(platform) {}
+    Duration deadline() const override { return Duration(100); }
+    void snapshot(TouchedDone done) override
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [done = std::move(done)] {
+                done(std::vector<Touched>{{u"canary"_s, {}}, {u"stable"_s, {}}});
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    void begin(Weight canary) override
+    {
+        m_platform.set = canary;
+        ++m_platform.deployments;
+        if (m_platform.hangs)
+            return;
+        if (m_platform.works)
+            m_platform.inForce = canary;
+        finish(m_platform.works ? Done() : fail(ErrorCode::Environment, u"build failed"_s));
+    }
+    void abandon() override {}
+    void look(ReadDone done) override
+    {
+        ActuatorReading reading;
+        reading.canary = m_platform.set;
+        reading.stableReady = true;
+        QMetaObject::invokeMethod(
+            this, [done = std::move(done), reading] { done(reading); }, Qt::QueuedConnection);
+    }
+    bool readsWhatIsInForce() const override { return false; }
+
+    Platform &m_platform;
+};
+
+/// The same, over a platform.
+struct Deployed : Packed {
+    Platform platform;
+    bool starts()
+    {
+        auto all = parts();
+        all.workshop.makeActuator = [this](const Plan &) -> Result<std::unique_ptr<Actuator>> {
+            return std::make_unique<PlatformActuator>(platform);
+        };
+        engine.reset();
+        auto started = Engine::start(std::move(all));
+        if (started)
+            engine = std::move(*started);
+        return started.has_value();
+    }
+    Phase phase() const { return state(kWeb).phase; }
 };
 
 } // namespace
@@ -105,6 +170,43 @@ private Q_SLOTS:
         QVERIFY(failed[u"page"].toBool());
         QCOMPARE(bench.engine->ledger().notRestored(RolloutId{kWeb}), failed[u"text"].toString());
         QCOMPARE(bench.journaled(), QByteArray("clear\nprobe\n")); // the rest had its time
+    }
+
+    /// What the process before saw fail is in the log: flags at 0 are no 0 until a deployment took them over.
+    void aRestartDoesNotBelieveWhatIsOnlySet()
+    {
+        Deployed bench;
+        QVERIFY(bench.good && bench.starts() && bench.bakes());
+        QCOMPARE(bench.platform.inForce.basisPoints, 500);
+        bench.openGate();
+        bench.platform.works = false;
+        const int raised = bench.platform.deployments;
+        QVERIFY(bench.lower(kWeb).accepted());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.platform.deployments > raised + 1, 30000);
+        bench.clock.boot += Duration(2000); // readings count from a second after the first order on
+        QVERIFY(bench.starts());
+        const int before = bench.platform.deployments;
+        QTRY_VERIFY_WITH_TIMEOUT(bench.platform.deployments > before + 1, 30000);
+        QVERIFY(bench.phase() == Phase::RollingBack);
+        QCOMPARE(bench.platform.set.basisPoints, 0);
+        bench.platform.works = true;
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QCOMPARE(bench.platform.inForce.basisPoints, 0);
+        QCOMPARE(bench.count(u"rollback-part-failed"_s), 0);
+    }
+
+    /// A raise that nobody saw end has not arrived because its flags are set.
+    void aRestartDoesNotBelieveARaiseThatIsOnlySet()
+    {
+        Deployed bench;
+        bench.platform.hangs = true;
+        QVERIFY(bench.good && bench.starts() && bench.begin(kWeb).accepted());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.platform.set.basisPoints, 500, 30000);
+        bench.platform.hangs = false;
+        QVERIFY(bench.starts());
+        QVERIFY(bench.reaches(kWeb, Phase::Held));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.platform.set.basisPoints, 0, 30000);
+        QCOMPARE(bench.platform.inForce.basisPoints, 0);
     }
 
     void aRestartFinishesIt()

@@ -8,7 +8,7 @@ inline Message sample(const QString &kind = QStringLiteral("rolling-back"))
 {
     Message message;
     message.level = Message::Level::Critical;
-    message.key = QStringLiteral("portal-1/rolling-back/1763712000000");
+    message.key = QStringLiteral("portal-1/rolling-back/17-1f2e3d4c5b6a7988");
     message.record = 17;
     message.kind = kind;
     message.rollout = QStringLiteral("portal-1");

@@ -24,6 +24,7 @@ public:
         sent.push_back(message);
         m_ended = std::move(ended);
     }
+    void look(Ended) override {}
     void end(const Delivery &delivery) { std::exchange(m_ended, {})(delivery); }
     bool isBusy() const { return bool(m_ended); }
     std::vector<Message> sent;

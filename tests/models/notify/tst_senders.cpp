@@ -1,7 +1,7 @@
 #include "models/notify/commandsender.h"
 #include "models/notify/desktopsender.h"
 #include "models/notify/httpsender.h"
-#include "tests/models/notify/sample.h"
+#include "tests/models/notify/sending.h"
 #include "tests/support/badserver.h"
 
 #include <QDBusConnection>
@@ -16,21 +16,6 @@ using namespace interlock::testing;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Delivery sendNow(Sender &sender, const Message &message = sample())
-{
-    std::optional<Delivery> ended;
-    sender.send(message, [&ended](const Delivery &delivery) { ended = delivery; });
-    (void)QTest::qWaitFor([&ended] { return ended.has_value(); }, 30000);
-    return ended.value_or(Delivery{fail(ErrorCode::Timeout, u"it never ended"_s)});
-}
-
-QString said(const Delivery &delivery)
-{
-    if (delivery.done)
-        return u"delivered"_s;
-    return (delivery.mayRetry ? u"again: "_s : u"final: "_s) + delivery.done.error().text;
-}
 
 SecretRef secretIn(const char *variable, const QByteArray &value)
 {
@@ -47,6 +32,7 @@ public:
     QList<uint> replaced;
     uchar urgency = 0;
 public Q_SLOTS:
+    QString GetServerInformation() { return u"fake"_s; }
     uint Notify(const QString &, uint replaces, const QString &, const QString &title, const QString &body,
                 const QStringList &, const QVariantMap &hints, int)
     {
@@ -90,6 +76,40 @@ private Q_SLOTS:
         QVERIFY(server.lastRequest.contains("Authorization: Bearer s3cret\r\n"));
         QVERIFY(server.lastRequest.contains("Idempotency-Key: " + sample().key.toLatin1()));
         QVERIFY(server.lastRequest.contains("\"kind\":\"rolling-back\""));
+    }
+
+    void aLookAsksNothing()
+    {
+        BadServer server;
+        Sink sink;
+        sink.type = Sink::Type::Webhook;
+        sink.url = server.url(u"/hook"_s);
+        QCOMPARE(said(lookNow(*makeSender(sink, {}))), u"delivered"_s);
+        QCOMPARE(server.requests, 0);
+        sink.url.setScheme(u"https"_s); // what answers there speaks no TLS
+        server.behaviour = BadServer::Behaviour::Close;
+        QVERIFY(said(lookNow(*makeSender(sink, {}))).startsWith(u"again: webhook: "_s));
+        sink.secret = SecretRef{SecretRef::From::Env, u"NOTIFY_TEST_ABSENT"_s};
+        QCOMPARE(said(lookNow(*makeSender(sink, {}))),
+                 u"again: the secret env NOTIFY_TEST_ABSENT is not set"_s);
+    }
+
+    void aLookAtACommandRunsNothing()
+    {
+        QTemporaryDir folder;
+        Sink sink;
+        sink.type = Sink::Type::Command;
+        sink.run = QStringList{u"./told.sh"_s};
+        QCOMPARE(said(lookNow(*makeSender(sink, folder.path()))),
+                 u"again: command: there is no program ./told.sh"_s);
+        QFile script(folder.filePath(u"told.sh"_s));
+        QVERIFY(script.open(QIODevice::WriteOnly) && script.write("#!/bin/sh\ntouch ran\n") > 0);
+        script.close();
+        QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        QCOMPARE(said(lookNow(*makeSender(sink, folder.path()))), u"delivered"_s);
+        QVERIFY(!QFile::exists(folder.filePath(u"ran"_s)));
+        sink.run = QStringList{u"sh"_s};
+        QCOMPARE(said(lookNow(*makeSender(sink, folder.path()))), u"delivered"_s);
     }
 
     void slacksWholeAddressIsItsSecret()
@@ -212,6 +232,7 @@ private Q_SLOTS:
     {
         DesktopSender sender;
         QVERIFY(said(sendNow(sender)).startsWith(u"again: desktop: "));
+        QVERIFY(said(lookNow(sender)).startsWith(u"again: desktop: "));
     }
 
     void aDesktopWithoutASessionBusSaysSo_data()
@@ -295,6 +316,8 @@ private Q_SLOTS:
                      u"portal in staging: rolled back: latency 900 ms &gt; 500 ms &amp; &lt;rising&gt;"_s}));
         QCOMPARE(desktop.replaced, (QList<uint>{0, 42}));
         QCOMPARE(desktop.urgency, uchar(2));
+        QCOMPARE(said(lookNow(sender)), u"delivered"_s);
+        QCOMPARE(desktop.shown.size(), 2);
     }
 
 private:

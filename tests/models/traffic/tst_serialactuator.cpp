@@ -101,6 +101,31 @@ private Q_SLOTS:
         QCOMPARE(notInForceAfter(slow, Done()), QString());
     }
 
+    /// Another process gave the order: it counts as one of ours that failed, until one of ours did not.
+    void whatAnotherProcessDidNotSeeCarriedOutIsDoubted()
+    {
+        const auto reading = [](Slow &slow) {
+            std::optional<ActuatorReading> seen;
+            slow.read([&seen](const Result<ActuatorReading> &one) { seen = *one; });
+            return seen ? seen->notInForce : QStringLiteral("no reading");
+        };
+        Slow slow;
+        slow.seen = Weight{2500};
+        slow.isProof = false;
+        slow.doubt(Weight{2500}, QStringLiteral("it stopped"));
+        QCOMPARE(reading(slow), QStringLiteral("it stopped"));
+        slow.seen = Weight{500};
+        QCOMPARE(reading(slow), QString()); // it was about another share
+        slow.seen = Weight{2500};
+        slow.isProof = true;
+        QCOMPARE(reading(slow), QString());
+        slow.isProof = false;
+        slow.apply({2500}, [](const Done &) {});
+        QCOMPARE(slow.log.last(), QStringLiteral("begin 2500")); // and is tried at once
+        slow.end(Done());
+        QCOMPARE(reading(slow), QString());
+    }
+
     void whatFailsAgainAndAgainIsTriedLessOften()
     {
         std::vector<int> seconds;
