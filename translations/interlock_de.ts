@@ -4327,6 +4327,19 @@ Worker %2</translation>
         <source>avg %1</source>
         <translation>Mittel %1</translation>
     </message>
+    <message>
+        <source>stage average %1, lowest %2</source>
+        <translation>Stufe im Mittel %1, tiefster Wert %2</translation>
+    </message>
+    <message>
+        <source>stage avg %1 · lowest %2</source>
+        <translation>Stufe Mittel %1 · tiefster %2</translation>
+    </message>
+    <message>
+        <source>avg %1 · lowest %2</source>
+        <comment>of the stage</comment>
+        <translation>Mittel %1 · tiefster %2</translation>
+    </message>
 </context>
 <context>
     <name>interlock::SourceView</name>
@@ -4447,8 +4460,8 @@ Worker %2</translation>
         <translation>Ø %1</translation>
     </message>
     <message>
-        <source>peak</source>
-        <translation>Spitze</translation>
+        <source>worst</source>
+        <translation>ärgster</translation>
     </message>
 </context>
 <context>

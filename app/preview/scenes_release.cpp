@@ -144,7 +144,8 @@ std::vector<StageCell> tableOf(double factor)
 {
     std::vector<StageCell> made;
     for (const Curve &curve : curves())
-        made.push_back({GuardrailId{curve.id}, curve.canary * factor, curve.canary * factor * 1.03, 1.0,
+        made.push_back({GuardrailId{curve.id}, curve.canary * factor,
+                        curve.canary * factor * (curve.bad == Comparison::AtMost ? 0.97 : 1.03), 1.0,
                         factor < 1 ? std::optional(Verdict::Pass) : std::nullopt});
     return made;
 }

@@ -101,6 +101,9 @@ void TilesTest::aTileTellsAverageAndPeakOfTheStage()
     QVERIFY(said(u"402 · peak 414"_s)); // of the stage that bakes, not of the one before
     QVERIFY2(p95->accessibleDescription().contains(u"stage average 402, peak 414"),
              qPrintable(p95->accessibleDescription()));
+    const SloTile *throughput = tiles().tiles()[4]; // too little of it is what breaks it
+    QVERIFY2(throughput->accessibleDescription().contains(u"lowest 122"),
+             qPrintable(throughput->accessibleDescription()));
 }
 
 void TilesTest::adviceIsNotAFindingWhileAllIsWell()

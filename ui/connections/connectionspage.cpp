@@ -76,6 +76,7 @@ void ConnectionRow::tick(Duration since)
     else if (m_view.age)
         figures << (m_view.age->count() == 0 ? tr("now") : Words::ago(*m_view.age + since));
     m_figures->setText(figures.join(u" · "_s));
+    m_figures->setHidden(figures.isEmpty()); // the chip stands in the middle then
 }
 
 void ConnectionRow::setTesting(bool on)

@@ -12,6 +12,15 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+/// Whether too little is what breaks it.
+bool hasFloor(const GuardrailView &rule)
+{
+    const std::optional<Limit> &limit = rule.breach ? rule.breach : rule.warn;
+    return limit && (limit->comparison == Comparison::Below || limit->comparison == Comparison::AtMost);
+}
+} // namespace
+
 SloTile::SloTile(QWidget *parent) : QAbstractButton(parent)
 {
     setCheckable(true);
@@ -116,6 +125,10 @@ QStringList SloTile::stageTexts() const
     if (!m_stage)
         return {};
     const QString average = Words::number(m_stage->average), peak = Words::number(m_stage->peak);
+    if (hasFloor(m_rule)) // the worst of it is the least
+        return {tr("stage average %1, lowest %2").arg(average, peak),
+                tr("stage avg %1 · lowest %2").arg(average, peak),
+                tr("avg %1 · lowest %2", "of the stage").arg(average, peak), tr("avg %1").arg(average)};
     return {tr("stage average %1, peak %2").arg(average, peak),
             tr("stage avg %1 · peak %2").arg(average, peak),
             tr("avg %1 · peak %2", "of the stage").arg(average, peak), tr("avg %1").arg(average)};

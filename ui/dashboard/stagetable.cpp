@@ -134,7 +134,7 @@ QVariant StageTableModel::headerData(int section, Qt::Orientation orientation, i
     if (section == columnCount() - 1)
         return tr("verdict");
     const QString weight = Words::weight(m_weights[size_t(section - 2) / 2]);
-    return (section - 2) % 2 == 0 ? tr("%1 avg").arg(weight) : tr("peak");
+    return (section - 2) % 2 == 0 ? tr("%1 avg").arg(weight) : tr("worst");
 }
 
 PlainTable::PlainTable(QWidget *parent) : QTableView(parent)

@@ -7,7 +7,8 @@
 
 namespace interlock {
 
-/// "Stages so far": a row a guardrail; baseline, then average and peak of each stage entered, limit, verdict.
+/// "Stages so far": a row a guardrail; baseline, then average and worst value of each stage entered, limit,
+/// verdict.
 class StageTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:

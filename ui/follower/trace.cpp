@@ -91,13 +91,18 @@ std::pair<QString, QString> said(const RecordWords &words, const QJsonObject &de
 /// Of a `stage-ahead`: "12m by error-rate", one a guardrail that counts errors against stable.
 QString aheadText(const QJsonObject &detail)
 {
-    QStringList times;
+    QStringList times, untold;
     for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray()) {
         const QString name = one[u"guardrail"].toString();
-        times << (one[u"ms"].isDouble() ? QObject::tr("within %1 by %2", "a time, a guardrail")
-                                              .arg(formatDuration(Duration(one[u"ms"].toInteger())), name)
-                                        : QObject::tr("cannot be told yet by %1", "a guardrail").arg(name));
+        if (one[u"ms"].isDouble())
+            times << QObject::tr("within %1 by %2", "a time, a guardrail")
+                         .arg(formatDuration(Duration(one[u"ms"].toInteger())), name);
+        else
+            untold << name;
     }
+    if (!untold.isEmpty())
+        times
+            << QObject::tr("cannot be told yet by %1", "a guardrail").arg(untold.join(QStringLiteral(", ")));
     return times.join(QStringLiteral(", "));
 }
 

@@ -299,7 +299,8 @@ void SidePanel::showNext()
         next.coverage ? tr("%1 of %n check(s)", nullptr, next.checks).arg(Words::percent(*next.coverage))
                       : QString());
     m_exposure->setValue(next.worstExposure ? Words::span(*next.worstExposure) : QString());
-    const bool stands = m_release.stage >= 0 && size_t(m_release.stage) < m_release.stages.size();
+    const bool stands =
+        !isOver(m_release.phase) && m_release.stage >= 0 && size_t(m_release.stage) < m_release.stages.size();
     m_doubled->setValue(stands ? m_release.stages[size_t(m_release.stage)].ahead : QString());
     m_blind->setValue(notCounted());
     m_blind->setHint(tr("How long the bake clock stood: held, not watched, or without values"));
