@@ -33,6 +33,13 @@ Done copyAndPin(const StoreFolder &folder, const QByteArray &pin)
     return copied ? pinned : copied;
 }
 
+/// The request stands in the log, and so does what was said against it.
+Result<qint64> refusedAs(qint64 index, const QString &why)
+{
+    return fail(ErrorCode::Refused, QStringLiteral("record %1 is refused: %2").arg(index).arg(why),
+                QStringLiteral("`interlock status` shows where it stands"));
+}
+
 } // namespace
 
 QString userName(uint id)
@@ -183,12 +190,19 @@ void Engine::finishRollbacks()
             watch(id, [](Guard &guard) { guard.restore(); });
 }
 
+std::optional<Stamp> Engine::lastWatched(const RolloutId &rollout) const
+{
+    const auto found = m_lastWatched.find(rollout);
+    return found == m_lastWatched.end() ? std::nullopt : std::optional(found->second);
+}
+
 void Engine::watch(const RolloutId &rollout, std::function<void(Guard &)> begin)
 {
     const auto pack = packOf(*m_ledger.rollout(rollout));
-    auto guard = pack ? Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_folder.get(),
-                                     &m_parts.workshop, m_disk.get(), *pack, m_hold.get()})
-                      : Result<std::unique_ptr<Guard>>(passOn(pack));
+    auto guard =
+        pack ? Guard::make({rollout, &m_ledger, m_logbook.get(), m_parts.clock, m_folder.get(),
+                            &m_parts.workshop, m_disk.get(), *pack, m_hold.get(), lastWatched(rollout)})
+             : Result<std::unique_ptr<Guard>>(passOn(pack));
     if (!guard) { // a secret that does not resolve, a file that is gone: nothing can be watched, so nothing
                   // may flow
         (void)m_logbook->tell(QStringLiteral("engine-fault"), rollout,
@@ -282,7 +296,9 @@ Done Engine::take(const Request &request)
             return fail(ErrorCode::Refused,
                         QStringLiteral("record %1 has the same words, signed by somebody else").arg(first),
                         QStringLiteral("sign words of your own"));
-        settle(request, first); // the same request again gets the first answer
+        m_logbook->whenDurable(first, [this, request, first] { // the same request again gets the first answer
+            settle(request, first, refusalOf(first));
+        });
         return {};
     }
     auto admitted = admit(
@@ -297,23 +313,44 @@ Done Engine::take(const Request &request)
     if (!index)
         return passOn(index);
     m_logbook->bind(std::move(admitted->blobs)); // same turn, same transaction
-    settle(request, *index);
     if (!admitted->leaseId.isEmpty())
         (void)m_logbook->tell(QStringLiteral("signed-from"), {},
                               {{QStringLiteral("lease"), admitted->leaseId},
                                {QStringLiteral("person"), admitted->person},
                                {QStringLiteral("account"), userName(request.owner)}});
-    if (!admitted->decision)
-        return {};
-    Decided decision = *admitted->decision;
-    decision.record = *index;
-    if (admitted->starts)
-        startRollout(admitted->rollout, decision);
-    else if (const auto guard = m_guards.find(admitted->rollout); guard != m_guards.end())
-        guard->second->decide(decision);
-    else
-        (void)m_logbook->journal(admitted->rollout, decision);
+    QString refusal;
+    if (admitted->decision) {
+        Decided decision = *admitted->decision;
+        decision.record = *index;
+        if (admitted->starts)
+            startRollout(admitted->rollout, decision);
+        else
+            refusal = hand(admitted->rollout, decision);
+    }
+    settle(request, *index, refusal);
     return {};
+}
+
+/// Gives the core a decision; gives why it refuses it, empty when it does not.
+QString Engine::hand(const RolloutId &rollout, const Decided &decision)
+{
+    if (const auto guard = m_guards.find(rollout); guard != m_guards.end())
+        return guard->second->decide(decision);                 // also when the log takes nothing more
+    const auto effects = m_logbook->journal(rollout, decision); // its guard follows
+    return effects ? refusalIn(*effects) : QString();
+}
+
+/// Why the core refused the decision of this record: that stands right behind it, from the same turn.
+QString Engine::refusalOf(qint64 index) const
+{
+    const auto rows = m_reader->records(index + 1, 1);
+    const auto next = rows && !rows->empty() ? readRecord(rows->front().envelope)
+                                             : Result<Record>(fail(ErrorCode::NotFound, {}));
+    if (!next || next->statement.predicateType != predicates::event ||
+        next->statement.predicate[u"kind"].toString() != u"refused")
+        return {};
+    const QJsonValue detail = next->statement.predicate[u"detail"];
+    return detail[u"record"].toInteger(-1) == index ? detail[u"reason"].toString() : QString();
 }
 
 /// By this key? A record that is not on disk yet came in this very moment: its sender repeats it.
@@ -337,10 +374,13 @@ Done Engine::takeHead(const Request &request)
     return {};
 }
 
-void Engine::settle(const Request &request, qint64 index)
+/// Answered when it is durable: with its index, or with what the core says against it.
+void Engine::settle(const Request &request, qint64 index, const QString &refusal)
 {
-    m_logbook->whenDurable(
-        index, [this, request, index] { say(request, index, [this, request] { forget(request); }); });
+    m_logbook->whenDurable(index, [this, request, index, refusal] {
+        say(request, refusal.isEmpty() ? Result<qint64>(index) : refusedAs(index, refusal),
+            [this, request] { forget(request); });
+    });
 }
 
 /// Was it answered, and is what it was answered with in the log? The engine may have died before the file
@@ -348,7 +388,11 @@ void Engine::settle(const Request &request, qint64 index)
 bool Engine::wasTaken(const Request &request)
 {
     const auto answered = m_folder->readAnswer(request.sha256, m_key->key());
-    if (!answered || !*answered || !(*answered)->accepted() || (*answered)->index >= m_logbook->durableSize())
+    if (!answered || !*answered)
+        return false;
+    if (!(*answered)->accepted()) // a refusal is final; what the log could not take is tried again
+        return (*answered)->code == ErrorCode::Refused;
+    if ((*answered)->index >= m_logbook->durableSize())
         return false;
     const auto rows = m_reader->records((*answered)->index, 1);
     const auto record =
@@ -380,14 +424,11 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
                                         {QStringLiteral("reason"), lowering.reason},
                                         {QStringLiteral("request"), request.sha256},
                                         {QStringLiteral("signature"), lowering.signature}});
-    const Decided decision{lowering.kind, who, lowering.reason, index.value_or(-1)};
-    if (const auto guard = m_guards.find(lowering.rollout); guard != m_guards.end())
-        guard->second->decide(decision); // also when the log takes nothing more
-    else
-        (void)m_logbook->journal(lowering.rollout, decision); // its guard follows
+    const QString refusal = hand(lowering.rollout, {lowering.kind, who, lowering.reason, index.value_or(-1)});
     if (!index)
         return passOn(index);
-    say(request, *index, {}); // acknowledged at once (I12); the file goes when it is durable
+    say(request, refusal.isEmpty() ? index : refusedAs(*index, refusal),
+        {}); // acknowledged at once (I12); the file goes when it is durable
     m_logbook->whenDurable(*index, [this, request] { forget(request); });
     return {};
 }

@@ -65,6 +65,7 @@ private:
     void announce();
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);
+    std::optional<Stamp> lastWatched(const RolloutId &rollout) const;
     bool hasToRestore(const RolloutEntry &entry) const;
     bool hasToSettle(const RolloutEntry &entry) const;
     const RolloutEntry *newerOver(const RolloutEntry &entry) const;
@@ -78,7 +79,9 @@ private:
     Done takeBare(const Request &request, const BareLowering &lowering);
     Done takeHead(const Request &request);
     bool wasTaken(const Request &request);
-    void settle(const Request &request, qint64 index);
+    void settle(const Request &request, qint64 index, const QString &refusal = {});
+    QString hand(const RolloutId &rollout, const Decided &decision);
+    QString refusalOf(qint64 index) const;
     Result<Pack> boundPack(const RolloutEntry &entry) const;
     Result<Pack> packOf(const RolloutEntry &entry) const;
     void packThen(const RolloutId &rollout, std::function<void()> then);
@@ -105,6 +108,7 @@ private:
     std::unique_ptr<Requests> m_inbox;
     std::unique_ptr<Notifier> m_notifier;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
+    std::map<RolloutId, Stamp> m_lastWatched; ///< by the process before, of each rollout
     void keepCopy();
     std::optional<QByteArray> newPin() const;
     bool isSignedBy(qint64 index, const PublicKey &key) const;

@@ -54,6 +54,14 @@ void tellUnseenOutcomes(Logbook &logbook, const RolloutId &rollout, const std::m
              {QStringLiteral("detail"), QStringLiteral("the engine stopped before its outcome was seen")}});
 }
 
+QString refusalIn(const std::vector<Effect> &effects)
+{
+    for (const Effect &effect : effects)
+        if (const auto *tell = std::get_if<Tell>(&effect); tell && tell->kind == u"refused")
+            return tell->fields[u"reason"].toString();
+    return {};
+}
+
 Result<std::unique_ptr<Guard>> Guard::make(Parts parts)
 {
     std::unique_ptr<Guard> made(new Guard(std::move(parts)));
@@ -287,9 +295,9 @@ void Guard::forgetReading()
     m_reading.reset();
 }
 
-void Guard::decide(const Decided &decision)
+QString Guard::decide(const Decided &decision)
 {
-    feed(decision);
+    return refusalIn(feed(decision));
 }
 
 bool Guard::isOver() const
@@ -297,14 +305,17 @@ bool Guard::isOver() const
     return interlock::isOver(entry().state.phase);
 }
 
-void Guard::feed(const RolloutEvent &event)
+std::vector<Effect> Guard::feed(const RolloutEvent &event)
 {
-    const auto effects = m_parts.logbook->journal(m_parts.rollout, event);
-    if (!effects) // a defect: raise nothing, tell it; the loop of looks goes on
-        return (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
-                                           {{QStringLiteral("text"), effects.error().sentence()}});
+    auto effects = m_parts.logbook->journal(m_parts.rollout, event);
+    if (!effects) { // a defect: raise nothing, tell it; the loop of looks goes on
+        (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,
+                                    {{QStringLiteral("text"), effects.error().sentence()}});
+        return {};
+    }
     m_lastFed = m_parts.clock->now().boot;
     carryOut(*effects);
+    return std::move(*effects);
 }
 
 void Guard::carryOut(const std::vector<Effect> &effects)
@@ -374,7 +385,7 @@ void Guard::resume()
 void Guard::resumeWith(std::optional<TrafficReading> seen)
 {
     const Moment now = m_parts.clock->now();
-    const Stamp &last = entry().lastAt;
+    const Stamp last = m_parts.lastWatched.value_or(entry().lastAt); // what was done alone was not watched
     const bool otherBoot = last.bootId != m_parts.clock->bootId();
     const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
     m_resuming = false;

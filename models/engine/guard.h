@@ -38,6 +38,7 @@ public:
         Background *disk = nullptr;
         Pack pack = {};
         const EpochHold *hold = nullptr;
+        std::optional<Stamp> lastWatched = {}; ///< by the process before; none: see RolloutEntry::lastAt
     };
     static Result<std::unique_ptr<Guard>> make(Parts parts);
 
@@ -50,8 +51,9 @@ public:
     /// A newer rollout owns the traffic: it is looked at no more.
     void leaveTraffic();
     std::optional<RollbackProof> rollbackProof() const { return m_readiness->newest(); }
-    /// A decision that stands in the log (or was asked for without a key).
-    void decide(const Decided &decision);
+    /// A decision that stands in the log (or was asked for without a key). Gives why the core refuses it;
+    /// empty when it does not.
+    QString decide(const Decided &decision);
     bool isOver() const;
 
 Q_SIGNALS:
@@ -82,7 +84,7 @@ private:
     void noteQuiet();
     void forgetReading();
     void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
-    void feed(const RolloutEvent &event);
+    std::vector<Effect> feed(const RolloutEvent &event);
     void carryOut(const std::vector<Effect> &effects);
     void resumeWith(std::optional<TrafficReading> seen);
     QString whyNotNow() const;
@@ -156,6 +158,9 @@ private:
     std::optional<QString> m_notGivenBack; ///< why it is not as before, empty: it is; nobody knows yet
     QTimer m_tick;
 };
+
+/// Why the core refused the decision that these effects came of; empty when it did not.
+QString refusalIn(const std::vector<Effect> &effects);
 
 /// Tells the outcome of orders (with their weights in basis points) whose process ended before it was seen:
 /// unknown, so that each intent has one (I3). `seen`: what is read back now, if anything.

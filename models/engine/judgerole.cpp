@@ -226,6 +226,10 @@ Done judgeRole(const Record &record, qint64 index, const Ledger &ledger)
         return atFault(
             index,
             QStringLiteral("its key %1 belongs to nobody in the policy").arg(record.signedBy.fingerprint()));
+    const PolicyKey *key = inForce->policy.key(record.signedBy);
+    if (key && key->until && isPersonOrAgent(signer->kind) && ledger.highWaterAt(index) >= *key->until)
+        return atFault(
+            index, QStringLiteral("the key of %1 was good until %2").arg(signer->id, toRfc3339(*key->until)));
     return Judged(record, index, ledger, *inForce, *signer).byType();
 }
 

@@ -11,13 +11,7 @@ boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Le
     const auto bytes = readBlob(planSha256);
     if (!bytes)
         return passOn(bytes);
-    PlanReading reading = readPlan(*bytes, QStringLiteral("plan"));
-    if (!reading.file)
-        return fail(ErrorCode::BadInput,
-                    reading.problems.empty() ? QStringLiteral("the plan cannot be read")
-                                             : reading.problems.front().text(),
-                    QStringLiteral("`interlock plan check` lists every problem"));
-    auto plan = std::make_shared<PlanFile>(std::move(*reading.file));
+    std::vector<BoundFile> bound;
     for (const Subject &file : files) {
         const auto content = readBlob(file.sha256);
         if (!content)
@@ -25,11 +19,21 @@ boundPlan(const QString &planSha256, const std::vector<Subject> &files, const Le
         if (sha256Hex(*content) != file.sha256)
             return fail(ErrorCode::Unverified,
                         QStringLiteral("the bound file %1 has other bytes than were signed").arg(file.name));
-        plan->files.push_back({file.name, file.sha256, *content});
+        bound.push_back({file.name, file.sha256, *content});
     }
-    if (planDigest(plan->bytes, plan->files) != planSha256)
+    if (planDigest(*bytes, bound) != planSha256) // before it is read: it says nothing that anybody signed
         return fail(ErrorCode::Unverified,
-                    QStringLiteral("the plan and its files do not have the digest %1").arg(planSha256));
+                    QStringLiteral("the bytes of the plan and its files are not those that were signed: they "
+                                   "do not have the digest %1")
+                        .arg(planSha256));
+    PlanReading reading = readPlan(*bytes, QStringLiteral("plan"));
+    if (!reading.file)
+        return fail(ErrorCode::BadInput,
+                    reading.problems.empty() ? QStringLiteral("the plan cannot be read")
+                                             : reading.problems.front().text(),
+                    QStringLiteral("`interlock plan check` lists every problem"));
+    auto plan = std::make_shared<PlanFile>(std::move(*reading.file));
+    plan->files = std::move(bound);
     plan->sha256 = planSha256;
     return std::shared_ptr<const PlanFile>(plan);
 }

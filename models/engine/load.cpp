@@ -174,6 +174,8 @@ Done Engine::load()
         return {};
     m_notifier->resume();
     forgetOver();
+    for (const auto &[id, entry] : m_ledger.rollouts()) // before anything is journaled at this time
+        m_lastWatched.emplace(id, entry.lastAt);
     if (const Done merged = mergeEmergency(); !merged)
         return merged;
     for (const auto &[id, entry] : m_ledger.rollouts())

@@ -79,7 +79,8 @@ void Petition::findKey(std::function<void(Result<std::shared_ptr<Signer>>)> foun
     if (!m_ledger.policy())
         return found(fail(ErrorCode::Environment, QStringLiteral("the log has no trust policy"),
                           QStringLiteral("`interlock init` makes one")));
-    SignerWish wish{m_petitioner.identity, {}, m_petitioner.keyOption, {}, m_petitioner.agentSocket};
+    SignerWish wish{m_petitioner.identity,    {},           m_petitioner.keyOption, {},
+                    m_petitioner.agentSocket, m_seenInAgent};
     QStringList names;
     std::vector<Principal> people = m_ledger.policy()->policy.principals;
     for (const Proposal &proposal :

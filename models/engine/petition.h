@@ -77,6 +77,9 @@ public:
     /// guardrail or a rehearsal; may be empty.
     void remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
                 Answered answered, const QString &about = {});
+    /// "Seen": signed by the console's own key where this account has it, which costs no touch (decision 18),
+    /// else by the petitioner's.
+    void acknowledge(const RolloutId &rollout, const QString &reason, Answered answered);
     /// Has the engine keep its newest head with this console's signature under it, where this account has the
     /// console's key and an engine is alive; else answers why not.
     void cosignHead(Answered answered);
@@ -101,6 +104,8 @@ private:
     void await(Lane lane, const QString &request, Answered answered, QString word);
     PolicyRef policyRef() const;
     Result<Approval> approvalFor(const LeaseWord &word) const;
+    Result<Statement> remarkOn(const RolloutId &rollout, QLatin1StringView predicateType,
+                               const QString &reason, const QString &about) const;
     Result<const RolloutEntry *> rolloutNamed(const RolloutId &rollout) const;
 
     StorePaths m_paths;
@@ -109,6 +114,7 @@ private:
     std::unique_ptr<StoreReader> m_reader;
     Ledger m_ledger;
     Duration m_patience{10'000};
+    std::shared_ptr<QSet<QString>> m_seenInAgent = std::make_shared<QSet<QString>>(); ///< see SignerWish
     std::weak_ptr<Signer> m_signing; ///< being asked, a person may have to touch it
     Duty m_clerkDuty = Duty::Clerk;
     std::unique_ptr<Engine> m_clerk;

@@ -298,25 +298,47 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
         std::move(answered));
 }
 
+Result<Statement> Petition::remarkOn(const RolloutId &rollout, QLatin1StringView predicateType,
+                                     const QString &reason, const QString &about) const
+{
+    const auto entry = rolloutNamed(rollout);
+    if (!entry)
+        return passOn(entry);
+    Remark remark;
+    remark.rollout = rollout.text;
+    remark.about = about;
+    remark.reason = reason;
+    remark.subjectSha256 = (*entry)->planSha256;
+    remark.asOf = m_ledger.asOf();
+    remark.issued = m_clock.now().wall;
+    return toStatement(remark, predicateType);
+}
+
 void Petition::remark(const RolloutId &rollout, QLatin1StringView predicateType, const QString &reason,
                       Answered answered, const QString &about)
 {
     signAndSend(
         Lane::Raising,
-        [this, rollout, predicateType, reason, about](const Principal &) -> Result<Statement> {
-            const auto entry = rolloutNamed(rollout);
-            if (!entry)
-                return passOn(entry);
-            Remark remark;
-            remark.rollout = rollout.text;
-            remark.about = about;
-            remark.reason = reason;
-            remark.subjectSha256 = (*entry)->planSha256;
-            remark.asOf = m_ledger.asOf();
-            remark.issued = m_clock.now().wall;
-            return toStatement(remark, predicateType);
+        [this, rollout, predicateType, reason, about](const Principal &) {
+            return remarkOn(rollout, predicateType, reason, about);
         },
         std::move(answered));
+}
+
+void Petition::acknowledge(const RolloutId &rollout, const QString &reason, Answered answered)
+{
+    const auto key = LocalSigner::open(consoleKeyPath(m_paths));
+    if (!key || principalOfKey((*key)->key()).isEmpty())
+        return remark(rollout, predicates::ack, reason, std::move(answered));
+    if (const Done fresh = refresh(); !fresh)
+        return answered(passOn(fresh));
+    const auto envelope =
+        remarkOn(rollout, predicates::ack, reason, {}).and_then([&key](const Statement &statement) {
+            return signRecord(statement, **key);
+        });
+    if (!envelope)
+        return answered(passOn(envelope));
+    send(Lane::Raising, *envelope, std::move(answered), {});
 }
 
 } // namespace interlock

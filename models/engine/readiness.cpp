@@ -38,8 +38,18 @@ void Readiness::heard(const Result<ActuatorReading> &reading)
     m_trafficSays = !reading               ? reading.error().text
                     : reading->stableReady ? QString()
                                            : QStringLiteral("every stable target is DOWN");
+    const Moment now = m_parts.clock->now();
+    m_heardWallMs = toMs(now.wall);
     if (reading)
-        m_heardAt = m_parts.clock->now().boot;
+        m_heardAt = now.boot;
+}
+
+std::optional<RollbackProof> Readiness::newest() const
+{
+    if (!m_newest || !m_newest->ready())
+        return m_newest;
+    const QString why = whyNotTraffic();
+    return why.isEmpty() ? m_newest : RollbackProof{m_newest->rollout, why, m_heardWallMs};
 }
 
 QString Readiness::whyNotTraffic() const

@@ -35,8 +35,9 @@ public:
     bool isKept() const;
     /// Whether a minute has passed since the last answer.
     bool isDue() const;
-    /// As the newest answer was; empty before the first.
-    std::optional<RollbackProof> newest() const { return m_newest; }
+    /// As the newest answer was; empty before the first. A yes is taken back at once by a reading that fails,
+    /// or that shows no stable target, and by readings that no longer come.
+    std::optional<RollbackProof> newest() const;
 
 Q_SIGNALS:
     /// From yes to no, or from no to yes; the first yes is no news.
@@ -54,6 +55,7 @@ private:
     std::optional<RollbackProof> m_newest;
     Instant m_provedAt{};
     Instant m_heardAt{};
+    qint64 m_heardWallMs = 0; ///< of the newest reading, or of its failure
     QString m_trafficSays = QStringLiteral("the traffic was not read yet");
     bool m_compared = false;
 };

@@ -27,9 +27,21 @@ std::vector<const RolloutEntry *> earlierRollouts(const Ledger &ledger, const Le
     return found;
 }
 
+bool wasBreached(const Guardrail &rule, const RolloutState &state)
+{
+    return std::ranges::any_of(state.stages, [&rule](const StageProgress &stage) {
+        const auto totals = stage.totals.find(rule.id);
+        return totals != stage.totals.end() && totals->second.breached;
+    });
+}
+
 /// How much of its limit a guardrail left at the end, 0..1; nothing when it has no upper limit or no value.
+/// After a rollback the values of a canary without traffic say nothing: a limit that was crossed left
+/// nothing.
 std::optional<double> leftOf(const Guardrail &rule, const RolloutState &state)
 {
+    if (state.phase == Phase::RolledBack && wasBreached(rule, state))
+        return 0.0;
     const auto judged = state.guardrails.find(rule.id);
     const bool upper =
         rule.breach && rule.breach->value > 0 &&

@@ -45,6 +45,7 @@ void Turn::refuse(const Decided &by, const QString &why)
 {
     tell(QStringLiteral("refused"), {{QStringLiteral("decision"), toString(by.kind)},
                                      {QStringLiteral("who"), by.who},
+                                     {QStringLiteral("record"), by.record},
                                      {QStringLiteral("reason"), why}});
 }
 

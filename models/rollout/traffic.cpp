@@ -135,8 +135,9 @@ void Turn::rollBackByPerson(const QString &who, const QString &reason)
 {
     if (m_state.phase == Phase::RollingBack)
         return; // already on its way; a second press changes nothing
-    startRollback(reason.isEmpty() ? QStringLiteral("rolled back by %1").arg(who)
-                                   : QStringLiteral("rolled back by %1: %2").arg(who, reason));
+    const QString label = isStableDown() ? QStringLiteral(" (stable is DOWN)") : QString();
+    startRollback(reason.isEmpty() ? QStringLiteral("rolled back by %1%2").arg(who, label)
+                                   : QStringLiteral("rolled back by %1%2: %3").arg(who, label, reason));
 }
 
 void Turn::on(const Actuated &event)

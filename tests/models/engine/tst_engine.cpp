@@ -87,6 +87,54 @@ private Q_SLOTS:
         QVERIFY2(late.text.contains(u"is over"_s), qPrintable(late.text));
     }
 
+    /// What the canary shows without traffic, after its limit was crossed, leaves nothing of that limit.
+    void aBreachLeavesNothingOfItsLimit()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        bench.traffic.script(std::initializer_list<FakeActuator::Mishap>{
+            FakeActuator::Mishap::Refused, FakeActuator::Mishap::Refused, FakeActuator::Mishap::Refused,
+            FakeActuator::Mishap::Refused, FakeActuator::Mishap::Refused, FakeActuator::Mishap::Refused});
+        bench.shown = Observation::of(900, Duration(10), 50);
+        QVERIFY(bench.reaches(kWeb, Phase::RollingBack));
+        bench.shown = Observation::of(100, Duration(10), 50);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.state(kWeb).guardrails.begin()->second.last.value, 100.0, 20000);
+        bench.traffic.script({});
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QCOMPARE(bench.ledger().lease(bench.signedLease())->history.budgetLeft, std::optional(0.0));
+    }
+
+    /// Taken and refused: the answer is the refusal, also to the same request again, and after a restart.
+    void whatTheCoreRefusesIsAnsweredAsRefused()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        bench.shown = Observation::error(u"gone"_s); // the bake stands still
+        const LeaseEntry &lease = *bench.ledger().lease(bench.ledger().rollout(RolloutId{kWeb})->leaseId);
+        Decision promote = bench.startOf(bench.ledger(), lease.record.lease.leaseId, kWeb);
+        promote.kind = u"promote"_s;
+        promote.use = 0;
+        const QByteArray asked = Bench::sign(toStatement(promote), bench.person);
+        const EngineAnswer first = bench.ask(asked);
+        QVERIFY(!first.accepted());
+        QCOMPARE(first.code, ErrorCode::Refused);
+        QVERIFY2(first.text.contains(u"not judged yet"_s), qPrintable(first.text));
+        QCOMPARE(bench.count(u"refused"_s), 1);
+        bench.engine.reset();
+        const QString answers = bench.paths.answers();
+        for (const QString &name : QDir(answers).entryList(QDir::Files))
+            QVERIFY(QFile::remove(answers + u'/' + name));
+        QVERIFY(bench.start());
+        const EngineAnswer again = bench.ask(asked);
+        QCOMPARE(again.code, ErrorCode::Refused);
+        QCOMPARE(again.text, first.text);
+        QCOMPARE(bench.count(u"refused"_s), 1);
+        QVERIFY(bench.lower(kWeb, DecisionKind::Hold).accepted());
+        const EngineAnswer held = bench.lower(kWeb, DecisionKind::Hold);
+        QCOMPARE(held.code, ErrorCode::Refused);
+        QVERIFY2(held.text.contains(u"held already"_s), qPrintable(held.text));
+    }
+
     void aPersonsRollbackNeedsNoKey()
     {
         Baking bench;
@@ -261,6 +309,27 @@ private Q_SLOTS:
     }
 
     /// Somebody removed the lock file and started another engine: this one ends, and moves nothing more.
+    /// What somebody did alone meanwhile was not watched either.
+    void aRollbackWithoutAnEngineIsNoWatching()
+    {
+        Baking bench;
+        QVERIFY(bench.good);
+        bench.engine.reset();
+        bench.clock.boot += Duration(6000);
+        bench.clock.wall += Duration(6000);
+        QVERIFY(
+            layTombstone(bench.paths, kWeb,
+                         encode(BareLowering{DecisionKind::RollBack, RolloutId{kWeb}, u"it burns"_s, {}})));
+        bench.traffic.driftTo(Weight{0});
+        QVERIFY(bench.start());
+        QVERIFY(bench.reaches(kWeb, Phase::RolledBack));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.count(u"watch-resumed"_s), 1, 20000);
+        for (const auto &[kind, detail] : bench.facts())
+            if (kind == u"watch-resumed")
+                QVERIFY2(detail[u"blind_ms"].toInteger() >= 6000,
+                         qPrintable(QString::number(detail[u"blind_ms"].toInteger())));
+    }
+
     void anEngineThatWasTakenOverEnds()
     {
         Baking bench;

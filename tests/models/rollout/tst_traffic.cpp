@@ -126,7 +126,9 @@ void TstTraffic::whereNoStableTargetIsUp_data()
         u"fired latency; held: p95 600*every stable target is DOWN; [held 5%]"_s);
     row("it follows as soon as one is up", u"stage@0 stable-down good slow*3 stable-up tick"_s,
         u"fired latency; held: *; lower 0%; rolling-back: p95 600*"_s);
-    row("a person's rollback goes through", u"stage@0 stable-down good rollback"_s,
+    row("a person's rollback goes through and says it", u"stage@0 stable-down good rollback"_s,
+        u"lower 0%; rolling-back: rolled back by bob (stable is DOWN)"_s);
+    row("it is not said of one that is up again", u"stage@0 stable-down good stable-up good rollback"_s,
         u"lower 0%; rolling-back: rolled back by bob"_s);
     row("a reading from before does not stop it", u"stage@0 stable-down good slow~*3"_s,
         u"fired latency; lower 0%; rolling-back: p95 600*"_s);
