@@ -33,6 +33,33 @@ bool smallerIsWorse(const Guardrail &rule)
     return rule.warn && isMinimumSide(rule.warn->comparison);
 }
 
+/// The side that must hold where only a breach is named: "at least 3" for a breach below 3.
+std::optional<Limit> held(const Guardrail &rule)
+{
+    if (!rule.breach)
+        return {};
+    const auto other = [](Comparison breach) {
+        switch (breach) { // GCOVR_EXCL_BR_LINE the compiler counts a word that is none of these
+        case Comparison::Above:
+            return Comparison::AtMost;
+        case Comparison::AtLeast:
+            return Comparison::Below;
+        case Comparison::Below:
+            return Comparison::AtLeast;
+        case Comparison::AtMost:
+            return Comparison::Above;
+        case Comparison::Equal:
+            return Comparison::NotEqual;
+        case Comparison::NotEqual:
+            return Comparison::Equal;
+        }
+        return breach; // GCOVR_EXCL_LINE likewise
+    };
+    Limit limit = *rule.breach;
+    limit.comparison = other(limit.comparison);
+    return limit;
+}
+
 /// Whether a mean that misses the target does so by at most `tolerance` of the target's size, bound included.
 bool isWithinTolerance(const Limit &target, double mean, double tolerance)
 {
@@ -82,7 +109,7 @@ StageRow judgeStage(const Guardrail &rule, const StageTotals &totals, double nee
             rule.baseline,
             totals.mean(),
             totals.peak,
-            rule.target ? rule.target : rule.breach,
+            rule.target ? rule.target : held(rule),
             totals.coverage(),
             verdictOf(rule, totals, needed),
             {},

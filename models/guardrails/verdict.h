@@ -33,7 +33,7 @@ struct StageRow {
     std::optional<double> baseline;
     double average = 0;
     double peak = 0;
-    std::optional<Limit> threshold;
+    std::optional<Limit> threshold; ///< what must hold: the target, else the other side of the breach
     double coverage = 0;
     Verdict verdict = Verdict::Inconclusive;
     QString why;         ///< where the numbers do not say it

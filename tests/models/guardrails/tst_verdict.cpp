@@ -3,6 +3,7 @@
 #include <QTest>
 
 using namespace interlock;
+using namespace Qt::StringLiterals;
 
 Q_DECLARE_METATYPE(std::optional<interlock::Limit>)
 
@@ -95,7 +96,30 @@ private Q_SLOTS:
         rule.tolerance = tolerance;
         const StageRow row = judgeStage(rule, totals(rule, {values.begin(), values.end()}), 0.95);
         QTEST(toString(row.verdict), "verdict");
-        QCOMPARE(row.threshold, target ? target : breach);
+        if (target || !breach)
+            QCOMPARE(row.threshold, target);
+        else // what must hold for a breach above 500
+            QCOMPARE(row.threshold->text(), u"<= 500"_s);
+    }
+
+    void whatMustHoldWhereOnlyTheBreachIsNamed_data()
+    {
+        QTest::addColumn<Comparison>("breach");
+        QTest::addColumn<QString>("holds");
+        QTest::addRow("above") << Comparison::Above << u"<= 3"_s;
+        QTest::addRow("at least") << Comparison::AtLeast << u"< 3"_s;
+        QTest::addRow("below") << Comparison::Below << u">= 3"_s;
+        QTest::addRow("at most") << Comparison::AtMost << u"> 3"_s;
+        QTest::addRow("equal") << Comparison::Equal << u"!= 3"_s;
+        QTest::addRow("other than") << Comparison::NotEqual << u"== 3"_s;
+    }
+    void whatMustHoldWhereOnlyTheBreachIsNamed()
+    {
+        QFETCH(Comparison, breach);
+        Guardrail rule;
+        rule.breach = Limit{breach, 3};
+        const StageRow row = judgeStage(rule, totals(rule, {1, 2, 3}), 0.95);
+        QTEST(row.threshold->text(), "holds");
     }
 
     void coverageNeeded_data()
