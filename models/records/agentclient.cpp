@@ -1,5 +1,6 @@
 #include "models/records/agentclient.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QPointer>
 
@@ -159,6 +160,39 @@ void AgentClient::finish(Result<QByteArray> reply)
         this, [reply = std::move(reply), done] { done(reply); }, Qt::QueuedConnection);
 }
 
+namespace {
+
+constexpr std::chrono::milliseconds kAtOnce{300};     ///< quicker than anybody answers a question
+constexpr std::chrono::milliseconds kNoTouch{10'000}; ///< tokens give up waiting for a touch later than that
+
+} // namespace
+
+AgentRefusal refusalOf(const PublicKey &key, std::chrono::milliseconds after)
+{
+    const QString name = key.fingerprint();
+    const QString seconds = u"%1 s"_s.arg(double(after.count()) / 1000, 0, 'f', 1);
+    if (key.type == PublicKey::Type::SkEd25519) {
+        if (after >= kNoTouch)
+            return {u"the token of %1 was not touched in time: the ssh-agent gave it up after %2"_s.arg(
+                        name, seconds),
+                    u"sign again, and touch it when it blinks"_s};
+        if (after < kAtOnce)
+            return {u"the ssh-agent refused at once to sign with %1: its token is not plugged in, or the "
+                    "agent has no way to ask for its PIN"_s.arg(name),
+                    u"plug the token in and see that the agent can ask (SSH_ASKPASS); then sign again"_s};
+        return {u"the ssh-agent refused to sign with %1 after %2: the PIN of its token was wrong, or its "
+                "question was answered with no"_s.arg(name, seconds),
+                u"sign again with the right PIN; some wrong ones in a row lock the token"_s};
+    }
+    if (after < kAtOnce)
+        return {u"the ssh-agent refused at once to sign with %1: the key is bound to other uses (ssh-add "
+                "-h), or wants a question (ssh-add -c) that the agent has no way to ask"_s.arg(name),
+                u"add the key without bounds: ssh-add FILE"_s};
+    return {u"the ssh-agent refused to sign with %1 after %2: its question was answered with no"_s.arg(
+                name, seconds),
+            u"sign again, and answer yes"_s};
+}
+
 AgentSigner::AgentSigner(std::shared_ptr<AgentClient> agent, AgentKey key)
     : m_agent(std::move(agent)), m_key(std::move(key))
 {}
@@ -169,27 +203,21 @@ QString AgentSigner::where() const
 }
 
 /// An agent refuses without a reason: what it lists now tells which it was. It is not asked to sign again.
-void AgentSigner::explain(QObject *context, const SignDone &done)
+void AgentSigner::explain(std::chrono::milliseconds after, QObject *context, const SignDone &done)
 {
     const auto tell = [done, fingerprint = m_key.key.fingerprint()](const QString &what,
                                                                     const QString &mend) {
         done(agentError(what.arg(fingerprint), mend));
     };
-    m_agent->list(context, [this, context, tell](const Result<std::vector<AgentKey>> &keys) {
+    m_agent->list(context, [this, after, context, tell, done](const Result<std::vector<AgentKey>> &keys) {
         if (!keys)
             return tell(u"the ssh-agent refused to sign with %1, and says no more"_s,
                         u"look whether it still runs (ssh-add -l), then sign again"_s);
         const bool isThere = std::ranges::find(*keys, m_key.key, &AgentKey::key) != keys->end();
-        if (isThere && m_key.key.type == PublicKey::Type::SkEd25519)
-            return tell(
-                u"the token of %1 did not sign: it was not touched in time, its PIN was wrong, or it is "
-                "not plugged in"_s,
-                u"plug it in, then sign again and touch it when it blinks"_s);
-        if (isThere)
-            return tell(
-                u"the ssh-agent refused to sign with %1: its question was answered with no, or the key "
-                "is bound to other uses"_s,
-                u"answer the question (ssh-add -c), or add the key without bounds: ssh-add FILE"_s);
+        if (isThere) {
+            const AgentRefusal why = refusalOf(m_key.key, after);
+            return done(agentError(why.text, why.mend));
+        }
         m_agent->askIfLocked(context, [tell](bool locked) {
             if (locked)
                 return tell(u"the ssh-agent was locked before it signed with %1"_s,
@@ -204,13 +232,15 @@ void AgentSigner::explain(QObject *context, const SignDone &done)
 void AgentSigner::sign(const QByteArray &message, const QString &nameSpace, QObject *context, SignDone done)
 {
     const QByteArray space = nameSpace.toUtf8();
+    QElapsedTimer asked;
+    asked.start();
     m_agent->signBytes(m_key.key, signedData(space, message), context,
-                       [this, context, asked = AgentQuestion{m_key.key, message, space},
+                       [this, context, asked, question = AgentQuestion{m_key.key, message, space},
                         done = std::move(done)](const Result<QByteArray> &reply) {
                            if (!reply && reply.error().code == ErrorCode::Refused)
-                               return explain(context, done);
-                           done(reply.and_then([&asked](const QByteArray &signature) {
-                               return sealAgentSignature(signature, asked);
+                               return explain(std::chrono::milliseconds(asked.elapsed()), context, done);
+                           done(reply.and_then([&question](const QByteArray &signature) {
+                               return sealAgentSignature(signature, question);
                            }));
                        });
 }

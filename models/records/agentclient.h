@@ -44,6 +44,14 @@ private:
     Reply m_done;
 };
 
+/// Why an agent did not sign, as far as that can be told, and what to do about it.
+struct AgentRefusal {
+    QString text, mend;
+};
+/// An agent gives no reason. What kind of key it is and how long the agent took to refuse tell a touch that
+/// did not come from a wrong PIN, and an answer of "no" from a key that may not sign here.
+AgentRefusal refusalOf(const PublicKey &key, std::chrono::milliseconds after);
+
 /// A key that an ssh-agent holds.
 class AgentSigner final : public Signer {
     Q_OBJECT
@@ -56,7 +64,7 @@ public:
     void cancel() override { m_agent->cancel(); }
 
 private:
-    void explain(QObject *context, const SignDone &done);
+    void explain(std::chrono::milliseconds after, QObject *context, const SignDone &done);
 
     std::shared_ptr<AgentClient> m_agent;
     AgentKey m_key;

@@ -57,7 +57,13 @@ Found fromFile(const SignerWish &wish, const QString &path)
     return Found(*signer);
 }
 
-Found fromFallbacks(const SignerWish &wish, const QString &agentSays)
+/// What an agent without the wanted key is, and how to mend it.
+struct AgentSays {
+    ErrorCode code = ErrorCode::NotFound;
+    QString text, mend;
+};
+
+Found fromFallbacks(const SignerWish &wish, const AgentSays &says)
 {
     std::vector<std::shared_ptr<Signer>> signers;
     for (const QString &path : wish.fallbackKeyFiles)
@@ -66,26 +72,31 @@ Found fromFallbacks(const SignerWish &wish, const QString &agentSays)
                 signers.push_back(*signer);
     if (!signers.empty())
         return only(wish, signers);
+    const QString orFile =
+        says.mend.contains(u"--key FILE") ? QString() : u", or name the key's file: --key FILE"_s;
     return fail(
-        ErrorCode::NotFound,
-        u"no key of %1 is at hand (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys), agentSays),
-        u"add the key to the agent (ssh-add FILE), or name its file: --key FILE"_s);
+        says.code,
+        u"no key of %1 is at hand (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys), says.text),
+        says.mend + orFile);
 }
 
-/// What an agent without the wanted key is, and how to mend it.
-struct AgentSays {
-    QString text, mend;
-};
-
-AgentSays saysOf(const std::vector<PublicKey> &others, bool locked)
+AgentSays saysOf(const SignerWish &wish, const std::vector<PublicKey> &others, bool locked)
 {
+    constexpr auto code = ErrorCode::NotFound;
     if (locked)
-        return {u"The ssh-agent is locked"_s, u"unlock it: ssh-add -X"_s};
+        return {code, u"The ssh-agent is locked"_s, u"unlock it: ssh-add -X"_s};
+    for (const PublicKey &key : wish.keys)
+        if (wish.seenInAgent && wish.seenInAgent->contains(key.fingerprint()))
+            return {code,
+                    u"The ssh-agent held %1 before and does not any more: it was removed, or its time there "
+                    "(ssh-add -t) ran out"_s.arg(key.fingerprint()),
+                    u"add the key again: ssh-add FILE"_s};
     if (others.empty())
         return {
+            code,
             u"The ssh-agent holds no Ed25519 key: none was added, or its time there (ssh-add -t) ran out"_s,
             u"add the key: ssh-add FILE"_s};
-    return {u"The ssh-agent holds others: "_s + listOf(others), u"add the key: ssh-add FILE"_s};
+    return {code, u"The ssh-agent holds others: "_s + listOf(others), u"add the key: ssh-add FILE"_s};
 }
 
 Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agent,
@@ -93,7 +104,9 @@ Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agen
 {
     const bool agentOnly = wish.keyOption == u"agent";
     if (!listed)
-        return agentOnly ? Found(passOn(listed)) : fromFallbacks(wish, listed.error().text);
+        return agentOnly
+                   ? Found(passOn(listed))
+                   : fromFallbacks(wish, {listed.error().code, listed.error().text, listed.error().mend});
     std::vector<std::shared_ptr<Signer>> signers;
     std::vector<PublicKey> others;
     for (const AgentKey &key : *listed) {
@@ -101,12 +114,14 @@ Found fromAgent(const SignerWish &wish, const std::shared_ptr<AgentClient> &agen
             signers.push_back(std::make_shared<AgentSigner>(agent, key));
         else
             others.push_back(key.key);
+        if (wish.seenInAgent)
+            wish.seenInAgent->insert(key.key.fingerprint());
     }
     if (!signers.empty())
         return only(wish, signers);
-    const AgentSays says = saysOf(others, locked);
+    const AgentSays says = saysOf(wish, others, locked);
     if (!agentOnly)
-        return fromFallbacks(wish, says.text);
+        return fromFallbacks(wish, says);
     return fail(ErrorCode::NotFound,
                 u"the ssh-agent has no key of %1 (the policy lists %2). %3"_s.arg(wish.who, listOf(wish.keys),
                                                                                   says.text),

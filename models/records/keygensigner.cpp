@@ -57,6 +57,9 @@ Result<std::shared_ptr<KeygenSigner>> KeygenSigner::open(const QString &keyFile)
 {
     const QString pub = keyFile + u".pub"_s;
     const auto line = readBounded(pub, 16 * 1024);
+    if (!line && !QFileInfo::exists(keyFile))
+        return fail(ErrorCode::NotFound, u"there is no key file %1"_s.arg(keyFile),
+                    u"name one that is there, or sign with --key agent"_s);
     if (!line)
         return fail(ErrorCode::NotFound, u"there is no public half %1"_s.arg(pub),
                     u"make it: ssh-keygen -y -f %1 > %2"_s.arg(keyFile, pub));

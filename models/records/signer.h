@@ -3,6 +3,7 @@
 #include "models/records/sshsig.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -36,6 +37,9 @@ struct SignerWish {
     QString keyOption;            ///< "agent", a key file, or empty: the agent, then the fallback files
     QStringList fallbackKeyFiles; ///< tried when keyOption is empty and the agent has none of the keys
     QString agentSocket;          ///< empty: SSH_AUTH_SOCK
+    /// Fingerprints that an agent has shown to whoever asks, kept by them: one that is gone was there. May be
+    /// null.
+    std::shared_ptr<QSet<QString>> seenInAgent = {};
 };
 
 /// Finds the one key of that person that is at hand (decision 31): none or several is an error that lists

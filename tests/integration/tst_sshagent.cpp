@@ -73,6 +73,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
+        m_seen->clear();
         m_environment = QProcessEnvironment::systemEnvironment();
         m_environment.insert(u"SSH_AUTH_SOCK"_s, path("agent"));
         m_environment.insert(u"SSH_ASKPASS_REQUIRE"_s, u"force"_s);
@@ -149,14 +150,74 @@ private Q_SLOTS:
         QVERIFY2(blob.error().mend.contains(mend), qPrintable(blob.error().sentence()));
         QCOMPARE(blob.error().code, ErrorCode::Environment);
     }
-    void lockedAgentIsNamedWhenLookingForAKey()
+    /// No agent, a locked one, one without the key and one that lost it: each is said and mended in its own
+    /// way.
+    void whyNoKeyIsAtHand_data()
     {
-        add("one");
-        inflict(u"lock"_s);
-        const auto signer = find({keyOf("one")}, u"agent"_s);
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("mend");
+        QTest::addColumn<int>("status");
+        for (const QString &option : {QString(), u"agent"_s}) {
+            const auto row = [&option](const char *name, const QString &fault, const QString &text,
+                                       const QString &mend, int status) {
+                QTest::addRow("%s%s", name, option.isEmpty() ? "" : ", asked for by name")
+                    << option << fault << text << mend << status;
+            };
+            row("locked", u"lock"_s, u"The ssh-agent is locked"_s, u"ssh-add -X"_s, 2);
+            row("removed, or expired", u"remove"_s, u"does not any more"_s, u"again: ssh-add"_s, 2);
+            row("never there", u"none"_s, u"none was added"_s, u"add the key: ssh-add FILE"_s, 2);
+            row("dead", u"kill"_s, u"is dead"_s, u"eval $(ssh-agent)"_s, 1);
+            row("gone", u"unlink"_s, u"is gone"_s, u"eval $(ssh-agent)"_s, 1);
+        }
+    }
+    void whyNoKeyIsAtHand()
+    {
+        QFETCH(QString, option);
+        QFETCH(QString, fault);
+        QFETCH(QString, text);
+        QFETCH(QString, mend);
+        QFETCH(int, status);
+        if (fault != u"none") {
+            add("one");
+            QVERIFY(find({keyOf("one")}, option).has_value());
+            inflict(fault);
+        }
+        const auto signer = find({keyOf("one")}, option);
         QVERIFY(!signer);
-        QVERIFY2(signer.error().sentence().contains(u"locked"), qPrintable(signer.error().sentence()));
-        QVERIFY(signer.error().mend.contains(u"ssh-add -X"));
+        QVERIFY2(signer.error().text.contains(text, Qt::CaseInsensitive),
+                 qPrintable(signer.error().sentence()));
+        QVERIFY2(signer.error().mend.contains(mend), qPrintable(signer.error().sentence()));
+        QCOMPARE(exitStatus(signer.error().code), status);
+    }
+    /// The agent gives no reason: the key and the time tell what can be told.
+    void whyAnAgentRefused_data()
+    {
+        QTest::addColumn<bool>("token");
+        QTest::addColumn<int>("ms");
+        QTest::addColumn<QString>("text");
+        QTest::addRow("a token that nobody touched")
+            << true << 30'000 << u"was not touched in time: the ssh-agent gave it up after 30.0 s"_s;
+        QTest::addRow("a token's PIN") << true << 2'500 << u"the PIN of its token was wrong"_s;
+        QTest::addRow("a token that is not plugged in") << true << 40 << u"not plugged in"_s;
+        QTest::addRow("an answer of no") << false << 2'500 << u"its question was answered with no"_s;
+        QTest::addRow("a key that may not sign here") << false << 5 << u"bound to other uses"_s;
+    }
+    void whyAnAgentRefused()
+    {
+        QFETCH(bool, token);
+        QFETCH(int, ms);
+        QFETCH(QString, text);
+        PublicKey key = aliceKey();
+        if (token) {
+            key.type = PublicKey::Type::SkEd25519;
+            key.application = "ssh:";
+        }
+        const AgentRefusal why = refusalOf(key, std::chrono::milliseconds(ms));
+        QVERIFY2(why.text.contains(text), qPrintable(why.text));
+        QVERIFY(why.text.contains(key.fingerprint()));
+        QVERIFY(!why.mend.isEmpty());
     }
     void anEmptyAgentIsNotCalledLocked()
     {
@@ -313,7 +374,7 @@ private:
     Result<std::shared_ptr<Signer>> find(const std::vector<PublicKey> &keys, const QString &option)
     {
         std::optional<Result<std::shared_ptr<Signer>>> answer;
-        findSigner({u"alice"_s, keys, option, {}, path("agent")}, this,
+        findSigner({u"alice"_s, keys, option, {}, path("agent"), m_seen}, this,
                    [&](Result<std::shared_ptr<Signer>> found) { answer = std::move(found); });
         return waited(answer);
     }
@@ -333,6 +394,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QProcessEnvironment m_environment;
+    std::shared_ptr<QSet<QString>> m_seen = std::make_shared<QSet<QString>>();
     QProcess m_agent;
 };
 

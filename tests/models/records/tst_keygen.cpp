@@ -159,11 +159,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("outcome");
         QTest::addRow("named file of the policy") << u"one"_s << QStringList() << u"one"_s;
         QTest::addRow("named file that is nobody's") << u"stranger"_s << QStringList() << u"none of"_s;
-        QTest::addRow("named file without public half") << u"missing"_s << QStringList() << u"public half"_s;
+        QTest::addRow("named file that is not there") << u"missing"_s << QStringList() << u"no key file"_s;
+        QTest::addRow("named file without public half") << u"bare"_s << QStringList() << u"public half"_s;
         QTest::addRow("one fallback fits")
             << QString() << QStringList{u"stranger"_s, u"two"_s, u"missing"_s} << u"two"_s;
         QTest::addRow("two fallbacks fit")
             << QString() << QStringList{u"one"_s, u"two"_s} << u"several keys"_s;
+        QTest::addRow("no agent, and nothing else") << QString() << QStringList() << u"no-agent is gone"_s;
         QTest::addRow("no fallback fits") << QString() << QStringList{u"stranger"_s} << u"no key of alice"_s;
         QTest::addRow("agent only, none running") << u"agent"_s << QStringList{u"one"_s} << u"is gone"_s;
     }
@@ -176,6 +178,7 @@ private Q_SLOTS:
         wish.who = u"alice"_s;
         for (const char *name : {"one", "two", "stranger"})
             makeKey(name, {});
+        write(path("bare"), "a private half");
         for (const char *name : {"one", "two"})
             wish.keys.push_back((*KeygenSigner::open(path(name)))->key());
         wish.keyOption = option.isEmpty() || option == u"agent" ? option : m_folder->filePath(option);
