@@ -126,9 +126,16 @@ void Fields::fault(const QString &what)
 
 Done Fields::done()
 {
-    for (auto it = m_object.begin(); it != m_object.end(); ++it)
-        if (!m_taken.contains(it.key()))
-            fault(u"\"%1\" is not a field of it"_s.arg(it.key()));
+    const bool hasFault = !m_fault.isEmpty();
+    for (auto it = m_object.begin(); it != m_object.end(); ++it) {
+        if (m_taken.contains(it.key()))
+            continue;
+        const QString unknown = u"\"%1\" is not a field of it"_s.arg(it.key());
+        if (hasFault) // often what is missing, mistyped
+            m_fault += u", and "_s + unknown;
+        else
+            fault(unknown);
+    }
     return m_fault.isEmpty() ? Done() : Done(fail(ErrorCode::BadInput, m_fault));
 }
 

@@ -2,6 +2,7 @@
 #include "models/lease/fields.h"
 #include "models/lease/lease.h"
 #include "models/lease/policyplace.h"
+#include "models/lease/risk.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -62,6 +63,35 @@ QJsonArray withFingerprints(const QJsonArray &principals)
     return out;
 }
 
+/// The weights of the risk score with those of the file where it names some: all that an admin may edit.
+QJsonObject wholeRisk(const RiskWeights &risk)
+{
+    QJsonObject points;
+    for (const auto &[factor, usual] : riskFactors()) {
+        const auto own = risk.points.find(factor);
+        points.insert(factor, own == risk.points.end() ? usual : own->second);
+    }
+    return {{u"limit"_s, risk.limit}, {u"points"_s, points}};
+}
+
+/// The inverse: what differs from the usual weights, as a policy holds it; none when nothing does. What is
+/// not of that form is left as it is: reading it says what is wrong.
+std::optional<QJsonValue> unusual(const QJsonValue &risk)
+{
+    if (risk.isUndefined())
+        return {};
+    QJsonObject left = risk.toObject();
+    if (!left[u"points"].isObject())
+        return risk;
+    QJsonObject points = left[u"points"].toObject();
+    for (const auto &[factor, usual] : riskFactors())
+        if (points.value(factor) == usual)
+            points.remove(factor);
+    left.insert(u"points"_s, points);
+    const QJsonObject none{{u"limit"_s, RiskWeights{}.limit}, {u"points"_s, QJsonObject()}};
+    return left == none ? std::nullopt : std::optional<QJsonValue>(left);
+}
+
 } // namespace
 
 Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, const Policy &frame)
@@ -79,6 +109,10 @@ Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, cons
         json->insert(u"revoked"_s, QJsonArray());
     json->insert(u"reason"_s, frame.reason.isEmpty() ? json->value(u"reason").toString() : frame.reason);
     json->insert(u"principals"_s, withFingerprints(json->value(u"principals").toArray()));
+    if (const auto risk = unusual(json->value(u"risk")))
+        json->insert(u"risk"_s, *risk);
+    else
+        json->remove(u"risk"_s);
     Statement statement{QString(predicates::policy), *json, {subjectOf(u"policy"_s, compactJson(*json))}};
     auto policy = readPolicy(statement);
     if (!policy)
@@ -91,6 +125,7 @@ QByteArray policyFile(const Policy &policy)
     QJsonObject predicate = toStatement(policy).predicate;
     for (const QString &key : {u"version"_s, u"previous"_s, u"asOf"_s, u"issued"_s, u"reason"_s})
         predicate.remove(key);
+    predicate.insert(u"risk"_s, wholeRisk(policy.risk));
     return QJsonDocument(predicate).toJson(QJsonDocument::Indented);
 }
 

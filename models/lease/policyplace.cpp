@@ -115,6 +115,10 @@ QStringList pathOf(const QString &fault, const QJsonObject &policy)
         return QStringList{u"rules"_s, at.captured(1), at.captured(2)} + end;
     if (const auto at = rules.match(fault); at.hasMatch())
         return {u"rules"_s, at.captured(1)};
+    if (fault.startsWith(u"policy: risk points:"))
+        return QStringList{u"risk"_s, u"points"_s} + end;
+    if (fault.startsWith(u"policy: risk:"))
+        return QStringList{u"risk"_s} + end;
     if (fault.contains(u"revoked"))
         return {u"revoked"_s};
     if (fault.contains(u"admin"))

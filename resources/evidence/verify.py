@@ -388,6 +388,11 @@ def milliseconds(text):
     return (at - datetime.datetime(1970, 1, 1)) // datetime.timedelta(milliseconds=1)
 
 
+def stamp(ms):
+    """A time as ssh-keygen has it: 20261122080000Z."""
+    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=ms)).strftime("%Y%m%d%H%M%SZ")
+
+
 class Fields:
     """Takes the fields of one object out; one that nobody took is a fault."""
 
@@ -666,9 +671,10 @@ class Policy:
             spaces = ["interlock-record.v1"] + ["interlock-policy.v1"] * (one.id in self.admins)
             if one.kind in ("service", "console"):
                 spaces += ["interlock-checkpoint.v1", "interlock-bundle.v1"]
-            for blob in one.keys:
+            for blob, (_, _, until) in one.keys.items():
+                end = "" if until is None or not one.is_person_or_agent else f',valid-before="{stamp(until)}"'
                 kind, encoded = read_key(blob)[0].decode(), base64.b64encode(blob).decode()
-                out += f'{one.id} namespaces="{",".join(spaces)}" {kind} {encoded}\n'
+                out += f'{one.id} namespaces="{",".join(spaces)}"{end} {kind} {encoded}\n'
         return out.encode()
 
     def admins_behind(self, words):
@@ -955,6 +961,9 @@ class Log:
             [in_force, self.policy] + [policy for policy, _ in self.proposals]
         signer = next((policy.owner[key] for policy in lists if key in policy.owner), None)
         need(signer, f"its key {fingerprint(key)} belongs to nobody in the policy")
+        until = in_force.owner[key].keys[key][2] if key in in_force.owner else None
+        need(until is None or not signer.is_person_or_agent or self.water < until,
+             f"the key of {signer.id} was only good until {stamp(until or 0)}")
         if name == "event" and "evaluations" in predicate:
             looks = predicate["evaluations"] if isinstance(predicate["evaluations"], dict) else {}
             looked = looks.get("count")

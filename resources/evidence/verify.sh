@@ -40,9 +40,12 @@ zoned() {
     done <"$1"
 }
 
+# 2026-11-22T08:00:00.123Z as ssh-keygen has it: 20261122080000Z
+stamp() { local digits=${1%%.*}; printf '%sZ' "${digits//[^0-9]/}"; }
+
 # The allowed_signers file that a policy's payload gives.
 derive() {
-    local rest one id kind admins spaces type key
+    local rest one id kind admins spaces type key until
     rest=$(<"$1")
     admins=${rest#*'"admins":{"principals":['} admins=,${admins%%']'*},
     rest=${rest#*'"principals":[{'} rest=${rest%'],"reason":'*}
@@ -55,7 +58,14 @@ derive() {
         while [[ $one == *'"pub":"'* ]]; do
             one=${one#*'"pub":"'}
             read -r type key _ <<<"${one%%'"'*}"
-            printf '%s namespaces="%s" %s %s\n' "$id" "$spaces" "$type" "$key"
+            until=${one%%'"fp":"'*} # what follows is the next key's
+            if [[ $until == *'"until":"'* && ($kind == human || $kind == agent) ]]; then
+                until=${until#*'"until":"'} until=${until%%'"'*}
+                until=',valid-before="'$(stamp "$until")'"'
+            else
+                until=''
+            fi
+            printf '%s namespaces="%s"%s %s %s\n' "$id" "$spaces" "$until" "$type" "$key"
         done
     done
 }
@@ -128,9 +138,9 @@ cut_apart() {
     esac
     { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(stat -c %s "$work/payload")"; cat "$work/payload"; } >"$work/signed"
 }
-# holds WHO SPACE SIGNERS SIGNATURE <MESSAGE
-holds() { why=$(ssh-keygen -Y verify -f "$3" -I "$1" -n "$2" -s "$4" 2>&1) || { why=${why%%$'\n'*}; false; }; }
-leaves=()
+# holds WHO SPACE SIGNERS SIGNATURE [TIME] <MESSAGE
+holds() { why=$(ssh-keygen -Y verify -f "$3" -I "$1" -n "$2" -s "$4" ${5:+-Overify-time="$5"} 2>&1) || { why=${why%%$'\n'*}; false; }; }
+leaves=() reached='' # by the engine's clock: keys that end are judged at that time
 for ((i = 0; i < count; ++i)); do
     printf -v file 'log/%06d.json' "$i"
     [[ -f $file ]] || fault "record $i: $file is missing"
@@ -147,7 +157,9 @@ for ((i = 0; i < count; ++i)); do
     [[ $who ]] || fault "record $i: its key $keyid belongs to nobody in policy $version"
     print=$(bytes "$(digest <"$work/key")" | base64)
     [[ $keyid == "SHA256:${print%%=*}" ]] || fault "record $i: the key id names another key than the one that signed"
-    holds "$who" "$space" "$list" "$work/sig" <"$work/signed" || fault "record $i: $why"
+    issued=${body##*'"issued":"'} issued=$(stamp "${issued%%'"'*}") # of the predicate: the last one that is a field
+    holds "$who" "$space" "$list" "$work/sig" "${reached:-$issued}" <"$work/signed" || fault "record $i: $why"
+    if [[ $type == urn:interlock:event:v1 && $issued > $reached ]]; then reached=$issued; fi
     leaves+=("$({ printf '\0'; cat "$file"; } | digest)")
 done
 ((count > 0)) || fault "the log is empty"

@@ -154,6 +154,35 @@ void holdBy(const std::shared_ptr<LocalSigner> &who, Forge &forge, const Release
     forge.seal(policy);
 }
 
+/// The time that the log had reached by its engine's clock.
+WallTime reached(const Forge &forge)
+{
+    WallTime newest{};
+    for (qint64 index = 0; index < forge.records(); ++index) {
+        const auto statement = decodeStatement(forge.payload(index));
+        bool ok = false;
+        const WallTime issued = fromRfc3339(statement->predicate[u"issued"].toString(), ok);
+        if (statement->predicateType == predicates::event && ok)
+            newest = std::max(newest, issued);
+    }
+    return newest;
+}
+
+/// Makes erin an operator whose key ends that long after what the log has reached: policy 2.
+void addErinUntil(Forge &forge, const Released &released, Duration left)
+{
+    const WallTime until = reached(forge) + left;
+    const Statement statement = nextPolicy(forge, genesisOf(forge), [&](Policy &policy) {
+        policy.principals.push_back({u"erin"_s,
+                                     PrincipalKind::Human,
+                                     {u"operator"_s},
+                                     {{released.stranger->key(), Custody::Software, {}, until}}});
+    });
+    forge.append(statement, *released.person);
+    putInForce(forge, statement);
+    holdBy(released.stranger, forge, released, 2);
+}
+
 Statement wordOn(const Statement &policy, const Forge &forge, const Released &released,
                  ApprovalVerdict verdict)
 {
@@ -504,6 +533,12 @@ private:
                 addErin(forge, released);
                 holdBy(released.stranger, forge, released, 2);
             });
+        row("a key that ended since", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
+            addErinUntil(forge, released, Duration(1000)); // less than this test takes to be here
+        });
+        row("a key that ends next year", 0, 0, 0, u"verified"_s, [](Forge &forge, const Released &released) {
+            addErinUntil(forge, released, std::chrono::hours(24 * 365));
+        });
         row("a policy that has judged no record yet", 0, 0, 0, u"verified"_s,
             [](Forge &forge, const Released &released) { addErin(forge, released); });
         row("a third policy, signed by both its admins", 0, 0, 0, u"verified"_s,
@@ -602,6 +637,10 @@ private:
                     forge.files[logName(index)] = forge.files[logName(index + 1)];
                 forge.files.erase(logName(last));
                 forge.seal();
+            });
+        bad("a record by a key that had ended", u"the key of erin was "_s,
+            [](Forge &forge, const Released &released) {
+                addErinUntil(forge, released, -Duration(3'600'000));
             });
         bad("a stranger's record and signers that name him", u"record "_s, addStranger);
         bad("a head of another size", u"signed head covers"_s, [](Forge &forge, const Released &) {

@@ -419,6 +419,76 @@ private Q_SLOTS:
         injected.principals[0].id = u"*"_s;
         QVERIFY2(!allowedSigners(injected).contains('*'), "A21");
     }
+    /// A key that ends is good until then: ssh-keygen judges it at the time that a record names.
+    void aKeyThatEndsIsNotValidAfter()
+    {
+        Policy policy = genesis();
+        policy.principals[0].keys[0].until = at("2027-11-21T08:00:00.000Z");
+        const QByteArray file = allowedSigners(policy);
+        QVERIFY2(file.startsWith("alice namespaces=\"interlock-record.v1,interlock-policy.v1\","
+                                 "valid-before=\"20271121080000Z\" ssh-ed25519 AAAA"),
+                 file.constData());
+        QCOMPARE(parseAllowedSigners(file)->front().validBefore, policy.principals[0].keys[0].until);
+        QCOMPARE(file.count("valid-before"), 1);
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &bytes) {
+            QFile out(folder.filePath(name));
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(bytes);
+        };
+        const Statement statement = toStatement(policy);
+        write(u"allowed"_s, file);
+        write(u"sig"_s, armour(blobOf(alice(), "interlock-policy.v1", messageOf(statement))));
+        const auto verify = [&](const QString &time) {
+            QProcess process;
+            process.start(u"ssh-keygen"_s, {u"-Y"_s, u"verify"_s, u"-f"_s, folder.filePath(u"allowed"_s),
+                                            u"-I"_s, u"alice"_s, u"-n"_s, u"interlock-policy.v1"_s, u"-s"_s,
+                                            folder.filePath(u"sig"_s), u"-Overify-time="_s + time});
+            process.write(messageOf(statement));
+            process.closeWriteChannel();
+            process.waitForFinished();
+            return process.exitCode();
+        };
+        QCOMPARE(verify(u"20271121075959Z"_s), 0);
+        QVERIFY(verify(u"20271121080001Z"_s) != 0);
+    }
+    /// The file that people edit names every weight of the risk score, and reads back as it was.
+    void theFileShowsTheRiskInForce()
+    {
+        Policy policy = genesis();
+        QVERIFY(policyFile(policy).contains("\"limit\": 70"));
+        QCOMPARE(*policyFromFile(policyFile(policy), u"p"_s, policy), policy);
+        policy.risk.limit = 40;
+        policy.risk.points[u"rehearsal"_s] = 30;
+        const QByteArray file = policyFile(policy);
+        QVERIFY(file.contains("\"limit\": 40") && file.contains("\"rehearsal\": 30") &&
+                file.contains("\"change\": 20"));
+        QCOMPARE(*policyFromFile(file, u"p"_s, policy), policy);
+    }
+    void aFaultOfTheRiskHasItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("risk");
+        QTest::addColumn<QString>("says");
+        QTest::addRow("what is missing, and what is unknown beside it")
+            << QByteArray(R"({"limit": 10, "pionts": {}})")
+            << u":2:8: policy: risk: \"points\" is missing, and \"pionts\" is not a field of it"_s;
+        QTest::addRow("an unknown factor") << QByteArray(R"({"limit": 10, "points": {"weather": 3}})")
+                                           << u":2:44: policy: risk points: \"weather\" is not a field of it"_s;
+        QTest::addRow("a limit that is no number") << QByteArray(R"({"limit": "10", "points": {}})")
+                                                   << u":2:18: policy: risk: \"limit\" must be a whole number"_s;
+    }
+    void aFaultOfTheRiskHasItsPlace()
+    {
+        QFETCH(QByteArray, risk);
+        QFETCH(QString, says);
+        QJsonObject rest = QJsonDocument::fromJson(policyFile(genesis())).object();
+        rest.remove(u"risk"_s);
+        const QByteArray file =
+            "{\n\"risk\":" + risk + ",\n" + QJsonDocument(rest).toJson(QJsonDocument::Compact).mid(1);
+        const auto read = policyFromFile(file, u"next.json"_s, genesis());
+        QVERIFY(!read);
+        QVERIFY2(read.error().text.contains(says), qPrintable(read.error().text));
+    }
     void sshKeygenTakesTheGeneratedFile()
     {
         QTemporaryDir folder;
