@@ -215,11 +215,14 @@ int remark(const CommonOptions &common, const DecisionOptions &options, QLatin1S
 {
     return petition(
         common,
-        [&options, predicateType](Petition &asked, const Petition::Answered &answered) {
+        [&common, &options, predicateType](Petition &asked, const Petition::Answered &answered) {
             const auto rollout = findRollout(asked.ledger(), QString::fromStdString(options.rollout));
             if (!rollout)
                 return answered(passOn(rollout));
-            asked.remark(*rollout, predicateType, QString::fromStdString(options.reason), answered);
+            const QString reason = QString::fromStdString(options.reason);
+            if (predicateType == predicates::ack && common.identity.isEmpty() && common.key.isEmpty())
+                return asked.acknowledge(*rollout, reason, answered);
+            asked.remark(*rollout, predicateType, reason, answered);
         },
         [&common](Petition &, const EngineAnswer &answer) {
             if (common.json)
@@ -272,7 +275,10 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
     const auto remarks = [options, &common](QLatin1StringView type) {
         return [options, &common, type] { return remark(common, *options, type); };
     };
-    add("ack", "You have seen it: a page may wait, a critical one 15 minutes at most",
+    add("ack",
+        "You have seen it: a page may wait, a critical one 15 minutes at most; by the console's key, or "
+        "yours "
+        "with --identity",
         remarks(predicates::ack));
     add("note", "Add a reason or a remark to the log", remarks(predicates::note));
 }

@@ -1,5 +1,7 @@
 #include "app/cli/faultwords.h"
 
+#include "app/cli/print.h"
+
 #include <QRegularExpression>
 
 namespace interlock::cli {
@@ -14,6 +16,8 @@ QString faultKind(const QString &reason)
     };
     static const std::vector<Row> rows{
         // the first that fits; words of our own sentences
+        {u"subject"_s,
+         QRegularExpression(u"not (those|the plan) that w(ere|as) signed|other bytes than were"_s)},
         {u"missing"_s,
          QRegularExpression(u"^record \\d+( is missing|: .*log/\\d+\\.json is missing)|shortened"_s)},
         {u"genesis"_s, QRegularExpression(u"first trust policy has digest|may not sign a policy by"_s)},
@@ -27,7 +31,8 @@ QString faultKind(const QString &reason)
         {u"history"_s, QRegularExpression(u"another history|claims to have seen|had not seen"_s)},
         {u"lease"_s, QRegularExpression(u"lease|start"_s)},
         {u"role"_s,
-         QRegularExpression(u"belongs to nobody|only the engine|may not|no admin|may hold|policy"_s)},
+         QRegularExpression(
+             u"belongs to nobody|was good until|only the engine|may not|no admin|may hold|policy"_s)},
         {u"bundle"_s,
          QRegularExpression(u"bundle|SHA256SUMS|heads/|subjects/|samples/|report\\.md|is missing"_s)},
     };
@@ -46,6 +51,11 @@ QJsonObject faultJson(const Error &error)
             {u"reason"_s, error.text},
             {u"record"_s, match.hasMatch() ? match.captured(1).toLongLong() : qint64(-1)},
             {u"kind"_s, faultKind(error.text)}};
+}
+
+int complainOfFault(const Error &error)
+{
+    return complain({error.code, u"%1 (kind: %2)"_s.arg(error.text, faultKind(error.text)), error.mend});
 }
 
 } // namespace interlock::cli

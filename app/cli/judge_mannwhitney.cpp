@@ -46,6 +46,7 @@ Result<std::vector<double>> parseValues(const char *option, const std::string &t
     return values;
 }
 
+/// From which decrease and from which increase on an effect counts.
 Result<std::optional<EffectRange>> parseRange(const char *option, const std::string &text)
 {
     if (text.empty())
@@ -56,10 +57,6 @@ Result<std::optional<EffectRange>> parseRange(const char *option, const std::str
     if (values->size() != 2 || std::isnan(values->front()) || std::isnan(values->back()))
         return fail(ErrorCode::BadInput, u"%1 needs two numbers"_s.arg(QLatin1String(option)),
                     u"write the decrease and the increase, like 0.8,1.2"_s);
-    if (values->front() > values->back())
-        return fail(ErrorCode::BadInput,
-                    u"%1 %2 ends below its begin"_s.arg(QLatin1String(option), QString::fromStdString(text)),
-                    u"write the decrease, then the increase, like 0.8,1.2"_s);
     return std::optional(EffectRange{values->front(), values->back()});
 }
 
@@ -68,6 +65,10 @@ Result<MetricRule> ruleOf(const MannWhitneyOptions &options)
     const auto allowed = parseRange("--effect", options.effect);
     if (!allowed)
         return passOn(allowed);
+    if (*allowed && (*allowed)->decrease > (*allowed)->increase) // those of --critical-effect may overlap
+        return fail(ErrorCode::BadInput,
+                    u"--effect %1 ends below its begin"_s.arg(QString::fromStdString(options.effect)),
+                    u"write the decrease, then the increase, like 0.8,1.2"_s);
     const auto critical = parseRange("--critical-effect", options.criticalEffect);
     if (!critical)
         return passOn(critical);

@@ -75,6 +75,23 @@ void printRisk(const RiskScore &risk, const std::vector<BoundChange> &changes)
     }
 }
 
+/// Why nothing starts under it any more, whoever signed it; empty while something may.
+QString whyOver(const Lease &lease, int starts, WallTime now)
+{
+    if (starts >= lease.maxUses)
+        return QStringLiteral("used up: %1 of %2 starts were used").arg(starts).arg(lease.maxUses);
+    return lease.expires <= now ? QStringLiteral("expired at %1").arg(toRfc3339(lease.expires)) : QString();
+}
+
+/// The last line: what can be done with it.
+QString whatNow(const SeatReport &seats, const QString &over)
+{
+    if (!over.isEmpty())
+        return QStringLiteral("over     %1; `interlock lease request PLAN` asks for a new one").arg(over);
+    return seats.complete ? QStringLiteral("complete: `interlock start` may use it")
+                          : QStringLiteral("missing  %1").arg(seats.missing);
+}
+
 void printLease(const Lease &lease, int starts, const SeatReport &seats)
 {
     printLine(QStringLiteral("lease    %1").arg(lease.leaseId));
@@ -103,8 +120,6 @@ void printLease(const Lease &lease, int starts, const SeatReport &seats)
                                     : QStringLiteral("%1 (record %2)").arg(seat.person).arg(seat.index)));
     for (const QString &ignored : seats.ignored)
         printLine(QStringLiteral("ignored  %1").arg(ignored));
-    printLine(seats.complete ? QStringLiteral("complete: `interlock start` may use it")
-                             : QStringLiteral("missing  %1").arg(seats.missing));
 }
 
 int show(const CommonOptions &common, const LeaseOptions &options)
@@ -124,11 +139,13 @@ int show(const CommonOptions &common, const LeaseOptions &options)
     const RiskScore risk = riskOf(ledger, *entry);
     const QString shared = sharedAccount(*entry, *seats);
     const WallTime now = systemClock().now().wall;
+    const QString over = whyOver(lease, entry->starts, std::max(now, ledger.highWater()));
     if (!common.json) {
         if (now < ledger.highWater() - std::chrono::minutes(2))
             printLine(QStringLiteral("warning  the clock was set back: the log has seen %1")
                           .arg(toRfc3339(ledger.highWater())));
         printLease(lease, entry->starts, *seats);
+        printLine(whatNow(*seats, over));
         if (!shared.isEmpty())
             printLine(QStringLiteral("warning  ") + shared);
         printRisk(risk, changesSinceApproved(ledger, *entry));
@@ -147,6 +164,7 @@ int show(const CommonOptions &common, const LeaseOptions &options)
                    {QStringLiteral("ignored"), QJsonArray::fromStringList(seats->ignored)},
                    {QStringLiteral("complete"), seats->complete},
                    {QStringLiteral("missing"), seats->missing},
+                   {QStringLiteral("over"), over},
                    {QStringLiteral("shared_account"), shared},
                    {QStringLiteral("risk"), riskJson(risk)}});
     }

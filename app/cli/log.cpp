@@ -60,6 +60,9 @@ int log(const CommonOptions &common, const LogOptions &options)
     const Done still = seen ? checkSeen(*seen, ledger) : Done(passOn(seen));
     if (!whole || !still)
         return complain(whole ? still.error() : whole.error());
+    if (!rollout.isEmpty() && read.empty())
+        return complain({ErrorCode::NotFound, QStringLiteral("there is no rollout \"%1\"").arg(rollout),
+                         QStringLiteral("`interlock status` lists them")});
     return 0;
 }
 

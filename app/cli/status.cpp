@@ -94,6 +94,8 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StoreP
             {QStringLiteral("intended_bp"), state.intended.basisPoints},
             {QStringLiteral("observed_bp"),
              state.observed ? QJsonValue(state.observed->canary.basisPoints) : QJsonValue()},
+            {QStringLiteral("observed_age_ms"),
+             state.observedAt ? QJsonValue(qint64((now.boot - *state.observedAt).count())) : QJsonValue()},
             {QStringLiteral("reason"), standing(entry.plan->plan, state)},
             {QStringLiteral("restoring"), isRestoring(paths, ledger, entry)},
             {QStringLiteral("not_restored"), ledger.notRestored(entry.id)},
@@ -124,17 +126,33 @@ QString valueText(const QJsonValue &guardrail)
            guardrail[u"unit"].toString();
 }
 
+QString limitWithUnit(const QJsonValue &guardrail)
+{
+    const QString limit = guardrail[u"limit"].toString();
+    return limit.isEmpty() ? limit : withUnit(limit, guardrail[u"unit"].toString());
+}
+
+/// "5 %, read 2 s ago"; without the age where it is over, or another boot of the machine told the time.
+QString observedText(const QJsonObject &json, const RolloutEntry &entry)
+{
+    if (!json[u"observed_bp"].isDouble())
+        return QStringLiteral("unknown");
+    const QString observed = toString(Weight{json[u"observed_bp"].toInt()});
+    const qint64 age = json[u"observed_age_ms"].toInteger(-1);
+    return age < 0 || isOver(entry.state.phase)
+               ? observed
+               : QStringLiteral("%1, read %2 s ago").arg(observed).arg(age / 1000);
+}
+
 void printRollout(const QJsonObject &json, const RolloutEntry &entry)
 {
-    const int observed = json[u"observed_bp"].toInt(-1);
     printLine(
         QStringLiteral("%1  %2 %3  %4")
             .arg(entry.id.text, entry.plan->plan.service, entry.plan->plan.environment, phaseText(json)));
     printLine(QStringLiteral("  stage %1 of %2, intended %3, observed %4")
                   .arg(json[u"stage"].toInt())
                   .arg(json[u"stages"].toInt())
-                  .arg(toString(entry.state.intended),
-                       observed < 0 ? QStringLiteral("unknown") : toString(Weight{observed})));
+                  .arg(toString(entry.state.intended), observedText(json, entry)));
     if (entry.state.stage >= 0 && !isOver(entry.state.phase)) {
         const Stage &stage = entry.plan->plan.stages[size_t(entry.state.stage)];
         printLine(QStringLiteral("  bake %1 of %2 counted")
@@ -155,7 +173,7 @@ void printRollout(const QJsonObject &json, const RolloutEntry &entry)
         printLine(
             QStringLiteral("  %1 %2 %3  limit %4  age %5%6")
                 .arg(one[u"guardrail"].toString().leftJustified(18),
-                     one[u"state"].toString().leftJustified(8), valueText(one), one[u"limit"].toString(),
+                     one[u"state"].toString().leftJustified(8), valueText(one), limitWithUnit(one),
                      one[u"age_ms"].isNull()
                          ? QStringLiteral("unknown")
                          : QStringLiteral("%1 s").arg(double(one[u"age_ms"].toInteger()) / 1000, 0, 'f', 1),

@@ -43,7 +43,7 @@ int verifyWhole(const CommonOptions &common, const QString &url, const QString &
     if (!report && common.json)
         printJson(faultJson(report.error()));
     if (!report)
-        return complain(report.error());
+        return complainOfFault(report.error());
     if (common.json) {
         printJson({{QStringLiteral("verified"), true},
                    {QStringLiteral("records"), report->records},

@@ -49,7 +49,7 @@ int verifyBundleAt(const QString &path, const KnownFromElsewhere &known, const C
     if (!report && common.json)
         printJson(faultJson(report.error()));
     if (!report)
-        return complain(report.error());
+        return complainOfFault(report.error());
     if (common.json)
         printJson({{u"verified"_s, true},
                    {u"trusted"_s, report->trusted},

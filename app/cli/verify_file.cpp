@@ -47,7 +47,7 @@ int verifyFile(const QString &path, const QString &signersPath, const CommonOpti
     if (!envelope && common.json)
         printJson(faultJson(envelope.error()));
     if (!envelope)
-        return complain(envelope.error());
+        return complainOfFault(envelope.error());
     if (common.json)
         printJson(toJson(*envelope));
     else if (!common.quiet)

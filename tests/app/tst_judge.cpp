@@ -59,6 +59,10 @@ private Q_SLOTS:
         QTest::addRow("short of critical")
             << mannWhitney(a, b, rule + u"--critical --effect 1,5 --critical-effect 1,13"_s) << u"High"_s
             << false << 0;
+        QTest::addRow("low, with critical sides that overlap")
+            << mannWhitney(u"2,2,2,2,3"_s, u"10,20.2,10.1,20.5,30"_s,
+                           rule + u"--critical --critical-effect 1.2,1.0"_s)
+            << u"Low"_s << true << 0;
         QTest::addRow("low") << mannWhitney(b, a, rule) << u"Low"_s << false << 0;
         QTest::addRow("only increases count")
             << mannWhitney(b, a, rule + u"--direction increase"_s) << u"Pass"_s << false << 0;

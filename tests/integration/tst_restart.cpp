@@ -1,3 +1,4 @@
+#include "models/store/database.h"
 #include "models/store/journal.h"
 #include "tests/integration/guarded.h"
 
@@ -130,6 +131,27 @@ private Q_SLOTS:
         QVERIFY(hasTombstone(release.paths, release.rollout.text));
         QCOMPARE(release.run({u"engine"_s, u"--bare"_s, u"--once"_s}).status, 0);
         QVERIFY(release.state()->phase == Phase::RolledBack);
+        QCOMPARE(m_world.share(), 0);
+    }
+
+    /// I15: a log that was changed blocks raising only. No engine starts over it, and the parent lowers.
+    void aBrokenLogIsLoweredFromThePack()
+    {
+        Release release(m_world);
+        QVERIFY(release.begin());
+        QVERIFY(release.reaches(Phase::Baking));
+        QVERIFY(m_world.share() > 0);
+        const qint64 engine = release.enginePid();
+        QVERIFY((*Database::open(release.paths.database, OpenFor::Writing))
+                    ->run(u"UPDATE records SET envelope = CAST(replace(CAST(envelope AS TEXT), 'payload', "
+                          "'pay1oad') AS BLOB) WHERE idx = 1"_s));
+        QCOMPARE(::kill(pid_t(engine), SIGKILL), 0);
+        QVERIFY(release.supervisor.waitForFinished(60000));
+        QCOMPARE(release.supervisor.exitCode(), 1);
+        QCOMPARE(m_world.share(), 0);
+        QVERIFY(hasTombstone(release.paths, release.rollout.text));
+        QCOMPARE(release.run({u"verify"_s}).status, 5);
+        QVERIFY(release.run({u"engine"_s, u"--bare"_s, u"--once"_s}).status != 0); // and nothing rises again
         QCOMPARE(m_world.share(), 0);
     }
 
