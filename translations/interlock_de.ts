@@ -1895,6 +1895,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>%1: back at %2</source>
         <translation>%1: zurück bei %2</translation>
     </message>
+    <message>
+        <source>nobody signed here before the lease was over</source>
+        <translation>hier hat niemand unterschrieben, bevor die Freigabe vorbei war</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Legend</name>

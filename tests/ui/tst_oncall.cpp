@@ -42,6 +42,8 @@ private Q_SLOTS:
     void theFormFitsTheScreen();
     void theFormIsSignedByTheKeyOfTheTable();
     void startComesBesideReviewAndWakesLate();
+    void aLeaseThatIsOverAsksForNoSignature_data();
+    void aLeaseThatIsOverAsksForNoSignature();
     void aCardKeepsTheFocusWhileItsLeaseChanges();
     void withoutAGuardNothingIsStarted();
     void enterClicksTheButtonInFocusButNeverSigns();
@@ -199,6 +201,32 @@ void OnCallTest::startComesBesideReviewAndWakesLate()
     QTest::mouseClick(card->reviewButton(), Qt::LeftButton); // and it can be read, denied or withdrawn
     QTRY_VERIFY(m_window->approvalsPage()->form());
     QVERIFY(m_commands.asked.isEmpty());
+}
+
+void OnCallTest::aLeaseThatIsOverAsksForNoSignature_data()
+{
+    QTest::addColumn<LeaseView::State>("state");
+    QTest::addColumn<bool>("asks");
+    QTest::addRow("waiting") << LeaseView::State::Waiting << true;
+    QTest::addRow("used") << LeaseView::State::Used << false;
+    QTest::addRow("expired") << LeaseView::State::Expired << false;
+    QTest::addRow("denied") << LeaseView::State::Denied << false;
+}
+
+void OnCallTest::aLeaseThatIsOverAsksForNoSignature()
+{
+    QFETCH(LeaseView::State, state);
+    QFETCH(bool, asks);
+    m_window->setPage(Page::Approvals);
+    Snapshot over = snapshotOf(Scene::SecondKey, m_clock.now());
+    over.leases.front().state = state;
+    show(over);
+    LeaseCard *card = nullptr;
+    for (LeaseCard *one : m_window->approvalsPage()->findChildren<LeaseCard *>())
+        card = one->lease().id == LeaseId{u"7c1f"_s} ? one : card;
+    QVERIFY(card);
+    QCOMPARE(card->reviewButton()->text(), asks ? u"Review and sign…"_s : u"Review…"_s);
+    QCOMPARE(card->reviewButton()->property("role").toString(), asks ? u"primary"_s : QString());
 }
 
 void OnCallTest::aCardKeepsTheFocusWhileItsLeaseChanges()

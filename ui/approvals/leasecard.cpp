@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 bool hasOpenSeatForMe(const LeaseView &lease)
 {
-    return lease.state != LeaseView::State::Denied &&
+    return lease.state == LeaseView::State::Waiting && // one that is over takes no signature
            std::ranges::any_of(lease.seats,
                                [](const SeatView &seat) { return seat.state == SeatView::State::OpenForMe; });
 }

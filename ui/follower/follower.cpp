@@ -142,7 +142,7 @@ void Follower::acknowledge(const RolloutId &rollout, Answered answered)
 {
     QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout, told = here(std::move(answered))] {
         if (Petition *petition = watch->petition(told))
-            petition->remark(rollout, predicates::ack, {}, sentence(told));
+            petition->acknowledge(rollout, {}, sentence(told));
     });
 }
 

@@ -63,6 +63,32 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
     return view;
 }
 
+/// Whoever signed a lease that is over did sign it, whatever the policy says by now; the rest stays as it
+/// was.
+void showSeatsOfEnded(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger)
+{
+    for (SeatView &seat : view.seats) {
+        if (seat.state == SeatView::State::Signed)
+            continue;
+        seat.state = SeatView::State::NotForMe;
+        seat.whyNot = Words::tr("nobody signed here before the lease was over");
+        for (const SignedApproval &approval : entry.approvals) {
+            const Principal *who = ledger.policies().signerAt(approval.index, approval.signature.key);
+            if (!who || approval.approval.role != seat.role ||
+                approval.approval.verdict != ApprovalVerdict::Approve ||
+                std::ranges::find(view.seats, who->id, &SeatView::who) != view.seats.end())
+                continue;
+            seat.state = SeatView::State::Signed;
+            seat.who = who->id;
+            seat.signature = SignatureState::Valid;
+            seat.signedAt = approval.approval.issued;
+            seat.key = shortFingerprint(approval.signature.key.fingerprint());
+            seat.whyNot.clear();
+            break;
+        }
+    }
+}
+
 /// Each limit of the stage that rolls back, one a line.
 QString limitsOf(const Plan &plan, const Stage &stage)
 {
@@ -163,6 +189,8 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     }
     for (const SeatLine &seat : seats.seats)
         view.seats.push_back(seatView(seat, entry, seats, me, ledger.policy()->policy));
+    if (view.state == LeaseView::State::Used || view.state == LeaseView::State::Expired)
+        showSeatsOfEnded(view, entry, ledger);
     view.missing = int(std::count_if(seats.seats.begin(), seats.seats.end(),
                                      [](const SeatLine &seat) { return seat.person.isEmpty(); }));
     view.oneAccount = sharedAccount(entry, seats);
