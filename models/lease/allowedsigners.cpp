@@ -18,8 +18,8 @@ QStringList namespacesOf(const Policy &policy, const Principal &principal)
     return out;
 }
 
-/// From its `until` on a person's or an agent's key signs nothing more, to the second, as the format has it. What
-/// was signed before is judged at the time the log had reached; an engine and a console raise nothing.
+/// From its `until` on a person's or an agent's key signs nothing more, to the second, as the format has it.
+/// What was signed before is judged at the time the log had reached; an engine and a console raise nothing.
 QString validityOf(const Principal &principal, const PolicyKey &key)
 {
     if (!key.until || !isPersonOrAgent(principal.kind))
@@ -39,8 +39,8 @@ QByteArray allowedSigners(const Policy &policy)
             continue;
         for (const PolicyKey &key : principal.keys)
             out += u"%1 namespaces=\"%2\"%3 %4\n"_s
-                       .arg(principal.id, namespacesOf(policy, principal).join(u','), validityOf(principal, key),
-                            key.key.line())
+                       .arg(principal.id, namespacesOf(policy, principal).join(u','),
+                            validityOf(principal, key), key.key.line())
                        .toLatin1();
     }
     return out;

@@ -58,11 +58,9 @@ struct Write {
         out.add(1, "file", yamlScalar(traffic.file));
         out.add(1, "values", variables(traffic.values));
         out.add(1, "off", variables(traffic.off));
-        out.add(1, "then",
-                FlowMap()
-                    .add("unit", optionalText(traffic.unit))
-                    .add("run", optionalList(traffic.run))
-                    .text());
+        out.add(
+            1, "then",
+            FlowMap().add("unit", optionalText(traffic.unit)).add("run", optionalList(traffic.run)).text());
         out.add(1, "probe", traffic.probe ? request(*traffic.probe) : QString());
         writeShareCheck(traffic.verifyShare, out);
     }

@@ -472,10 +472,12 @@ private Q_SLOTS:
         QTest::addRow("what is missing, and what is unknown beside it")
             << QByteArray(R"({"limit": 10, "pionts": {}})")
             << u":2:8: policy: risk: \"points\" is missing, and \"pionts\" is not a field of it"_s;
-        QTest::addRow("an unknown factor") << QByteArray(R"({"limit": 10, "points": {"weather": 3}})")
-                                           << u":2:44: policy: risk points: \"weather\" is not a field of it"_s;
-        QTest::addRow("a limit that is no number") << QByteArray(R"({"limit": "10", "points": {}})")
-                                                   << u":2:18: policy: risk: \"limit\" must be a whole number"_s;
+        QTest::addRow("an unknown factor")
+            << QByteArray(R"({"limit": 10, "points": {"weather": 3}})")
+            << u":2:44: policy: risk points: \"weather\" is not a field of it"_s;
+        QTest::addRow("a limit that is no number")
+            << QByteArray(R"({"limit": "10", "points": {}})")
+            << u":2:18: policy: risk: \"limit\" must be a whole number"_s;
     }
     void aFaultOfTheRiskHasItsPlace()
     {
