@@ -144,7 +144,7 @@ void Guard::burstEnded(int stage, const std::vector<BurstRequest> &requests)
 void Guard::checkFit()
 {
     if (const QStringList missing = unresolvedSecrets(plan()); !missing.isEmpty())
-        return feed(Prepared{false, missing.join(QStringLiteral("; "))});
+        return void(feed(Prepared{false, missing.join(QStringLiteral("; "))}));
     m_actuator->checkFit([self = QPointer(this)](const Done &fits) {
         if (self && !fits)
             self->feed(Prepared{false, QStringLiteral("traffic: %1").arg(fits.error().text)});
