@@ -3,6 +3,7 @@
 #include "ui/dashboard/stagetable.h"
 #include "ui/follower/policyview.h"
 #include "ui/records/workrow.h"
+#include "ui/style/chip.h"
 #include "ui/style/filterfield.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
