@@ -146,6 +146,12 @@ Recipe withPerson(Phase phase)
     return recipe;
 }
 
+/// The stage in which a phase is disturbed: the last one, but at the gate before it.
+int lastOf(Phase phase)
+{
+    return phase == Phase::AtGate ? 0 : 1;
+}
+
 } // namespace
 
 Undisturbed undisturbed(Phase phase)
@@ -153,7 +159,7 @@ Undisturbed undisturbed(Phase phase)
     Undisturbed made;
     made.outcome = simulate(withPerson(phase));
     for (const Turned &turned : made.outcome.path)
-        if (turned.phase == phase && (made.begins == 0 || turned.stage <= 1))
+        if (turned.phase == phase && (made.begins == 0 || turned.stage <= lastOf(phase)))
             made.begins = turned.at;
     return made;
 }

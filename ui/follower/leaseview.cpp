@@ -67,11 +67,14 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
 /// was.
 void showSeatsOfEnded(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger)
 {
+    for (SeatView &seat : view.seats)
+        if (seat.state != SeatView::State::Signed) { // names nobody who could sign any more
+            seat = SeatView{SeatView::State::NotForMe, seat.role, {}, {}, {}, {}, {}, {}};
+            seat.whyNot = Words::tr("nobody signed here before the lease was over");
+        }
     for (SeatView &seat : view.seats) {
         if (seat.state == SeatView::State::Signed)
             continue;
-        seat.state = SeatView::State::NotForMe;
-        seat.whyNot = Words::tr("nobody signed here before the lease was over");
         for (const SignedApproval &approval : entry.approvals) {
             const Principal *who = ledger.policies().signerAt(approval.index, approval.signature.key);
             if (!who || approval.approval.role != seat.role ||
