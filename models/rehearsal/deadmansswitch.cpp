@@ -13,13 +13,18 @@ namespace interlock {
 
 namespace {
 
-/// $1 folder or nothing, $2 seconds, then the command. `read` ends when nobody holds the pipe any more.
+/// $1 folder or nothing, $2 seconds, then the command. `read` ends when nobody holds the pipe any more. Who
+/// works in the folder may start others while they are looked for: it is looked until nobody is found.
 constexpr const char *kScript = R"sh(read -r word
 [ "$word" = disarmed ] && exit 0
 folder=$1; within=$2; shift 2
 [ -n "$folder" ] || exec timeout -k 1 "$within" "$@"
-for one in /proc/[0-9]*; do
-  [ "$(readlink "$one/cwd")" = "$folder" ] && kill -KILL "${one#/proc/}"
+for pass in 1 2 3 4 5; do
+  found=
+  for one in /proc/[0-9]*; do
+    [ "$(readlink "$one/cwd")" = "$folder" ] && kill -KILL "${one#/proc/}" && found=yes
+  done
+  [ -n "$found" ] || break
 done
 cd "$folder" && timeout -k 1 "$within" "$@"
 cd / && rm -rf -- "$folder"
