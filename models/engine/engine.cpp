@@ -415,8 +415,8 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
                                             .arg(lowering.rollout.text, toString(entry->state.phase)));
     const QString who = userName(request.owner);
     const auto envelope = decodeEnvelope(request.bytes);
-    if (lowering.signature.startsWith(u"valid") && envelope &&
-        m_ledger.indexOf(sha256Hex(envelope->payload)) < 0)
+    const bool isAgain = envelope && m_ledger.indexOf(sha256Hex(envelope->payload)) >= 0;
+    if (lowering.signature.startsWith(u"valid") && envelope && !isAgain)
         (void)m_logbook->append(request.bytes); // evidence only: what lowers is the request itself
     const auto index = m_logbook->tell(QStringLiteral("lowering-request"), lowering.rollout,
                                        {{QStringLiteral("decision"), toString(lowering.kind)},
@@ -427,7 +427,7 @@ Done Engine::takeBare(const Request &request, const BareLowering &lowering)
     const QString refusal = hand(lowering.rollout, {lowering.kind, who, lowering.reason, index.value_or(-1)});
     if (!index)
         return passOn(index);
-    say(request, refusal.isEmpty() ? index : refusedAs(*index, refusal),
+    say(request, refusal.isEmpty() || isAgain ? index : refusedAs(*index, refusal),
         {}); // acknowledged at once (I12); the file goes when it is durable
     m_logbook->whenDurable(*index, [this, request] { forget(request); });
     return {};

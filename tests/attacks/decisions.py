@@ -74,7 +74,7 @@ def override_by_others(scene):
     lease, rollout = store.started()
     refused_payload(store, store.decision_payload(lease, "override", rollout),
                     "the policy wants an override in demo from lead and owner, and heidi is none of them", "heidi")
-    store.accepted(store.decision_payload(lease, "override", rollout))
+    refused_payload(store, store.decision_payload(lease, "override", rollout), "nothing can be promoted while preparing")
 
 
 @attack("B20")

@@ -53,7 +53,7 @@ def rogue_agents(scene):
     lies = {"does not verify": agents.signed(other.inner(b"something else")),
             "is damaged": forge.string(b"\x63" + forge.string(key.inner(b"x"))),
             "impossible size": b"\xff\xff\xff\xff\x0e",
-            "refused to sign": forge.string(b"\x05"), "closed the connection": b""}
+            "refused at once to sign": forge.string(b"\x05"), "closed the connection": b""}
     for number, (reason, reply) in enumerate(lies.items()):
         path = store.file(f"rogue{number}")
         rogue = agents.RogueAgent(path, key, lambda data, reply=reply: reply)
@@ -250,7 +250,7 @@ def offered_bytes_changed(scene):
     """The plan offered with a lease is changed, linked away or huge under its digest"""
     store = scene.guarded()
     place = lambda digest: os.path.join(store.folder, "blobs", digest)
-    spoils = {"must be a map of keys": lambda path: write(path, b"#"), "No such file": os.remove,
+    spoils = {"are not those that were signed": lambda path: write(path, b"#"), "No such file": os.remove,
               "at most 1048576 are read": lambda path: write(path, bytes(2_000_000)),
               "is a symbolic link": lambda path: (os.remove(path), os.symlink("/etc/hostname", path)),
               "is not a regular file": lambda path: (os.remove(path), os.mkfifo(path))}

@@ -381,7 +381,7 @@ def fault_in_a_policy_file(scene):
     for arguments in (("--identity", "a,b"), ("--identity", "engine"), ("--identity", "bo", "--agent", "bo")):
         fails(interlock("init", *arguments, "--store", "sqlite:" + home + "/s.sqlite"), 2, "name")
     fails(interlock("init", "--identity", "dana", "--key", "/nowhere", "--store", "sqlite:" + home + "/s.sqlite"), None,
-          "there is no public half")
+          "there is no key file /nowhere")
     assert os.listdir(home) == [], os.listdir(home)
 
 
