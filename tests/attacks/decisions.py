@@ -74,7 +74,8 @@ def override_by_others(scene):
     lease, rollout = store.started()
     refused_payload(store, store.decision_payload(lease, "override", rollout),
                     "the policy wants an override in demo from lead and owner, and heidi is none of them", "heidi")
-    refused_payload(store, store.decision_payload(lease, "override", rollout), "nothing can be promoted while preparing")
+    said = store.ask(forge.envelope(store.decision_payload(lease, "override", rollout), store.keys["dana"]))
+    assert "nothing can be promoted while preparing" in said["text"], "the policy has nothing against dana; the core has"
 
 
 @attack("B20")

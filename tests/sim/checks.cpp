@@ -5,6 +5,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace interlock::sim {
 
 using namespace Qt::StringLiterals;
@@ -255,8 +257,11 @@ void Checks::converged()
     const bool moving = state->phase == Phase::Raising ||
                         (state->open && m_world.clock().now().boot - state->open->since < Duration(3000));
     const auto &motions = m_world.balancer().motions();
-    if (state->phase == Phase::RolledBack && !motions.empty() &&
-        (motions.back().cause == Motion::Cause::Foreign || motions.back().cause == Motion::Cause::Reload))
+    const auto newest = std::find_if(motions.rbegin(), motions.rend(), [](const Motion &motion) {
+        return motion.cause != Motion::Cause::Sent; // carried out, not only asked for
+    });
+    if (state->phase == Phase::RolledBack && newest != motions.rend() &&
+        (newest->cause == Motion::Cause::Foreign || newest->cause == Motion::Cause::Reload))
         return; // what somebody else does to a rollout that is over is theirs
     if (state->phase == Phase::RollingBack)
         fail("convergence", u"still rolling back"_s);
