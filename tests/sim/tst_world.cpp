@@ -29,12 +29,44 @@ std::vector<quint64> keptSeeds()
     return seeds;
 }
 
+/// A failure that is known and not mended yet (tests/data/sim/open.txt).
+struct OpenFailure {
+    quint64 seed = 0;
+    QString begins;
+    QStringList faults;
+
+    bool covers(const Recipe &recipe, const Outcome &outcome) const
+    {
+        return outcome.broken.startsWith(begins) &&
+               std::ranges::all_of(faults, [&recipe](const QString &kind) {
+                   return std::ranges::any_of(
+                       recipe.faults, [&kind](const Fault &fault) { return toString(fault.kind) == kind; });
+               });
+    }
+};
+
+std::vector<OpenFailure> openFailures()
+{
+    QFile file(QStringLiteral(INTERLOCK_TEST_DATA "/sim/open.txt"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no list of open failures");
+    std::vector<OpenFailure> all;
+    for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)) {
+        const QStringList parts = line.split(u'|');
+        if (!line.startsWith(u'#'))
+            all.push_back({parts.value(0).trimmed().toULongLong(), parts.value(1).trimmed(),
+                           parts.value(2).trimmed().split(u' ')});
+    }
+    return all;
+}
+
 /// What a number of worlds came to.
 struct Sum {
     quint64 worlds = 0;
     double hours = 0, exposure = 0;
     std::clock_t begun = std::clock();
-    QString broken; ///< the first failure, told in full
+    QString broken;                ///< the first failure, told in full
+    std::vector<OpenFailure> open; ///< failures that fail nothing
 
     void run(const Recipe &recipe)
     {
@@ -42,7 +74,14 @@ struct Sum {
         ++worlds;
         hours += double(outcome.at) / kSecond / 3600;
         exposure = std::max(exposure, outcome.exposure);
-        if (!outcome.broken.isEmpty() && broken.isEmpty())
+        if (outcome.broken.isEmpty() || !broken.isEmpty())
+            return;
+        const bool isOpen =
+            std::ranges::any_of(open, [&](const OpenFailure &one) { return one.covers(recipe, outcome); });
+        if (isOpen)
+            qWarning("seed %llu fails in a way that is known: %s",
+                     static_cast<unsigned long long>(recipe.seed), qPrintable(outcome.broken));
+        else
             broken = report(recipe);
     }
     void print(const char *what) const
@@ -95,6 +134,15 @@ private Q_SLOTS:
         QVERIFY2(sum.broken.isEmpty(), qPrintable(sum.broken));
     }
 
+    void openFailuresStillFail()
+    {
+        for (const OpenFailure &one : openFailures()) {
+            const Recipe recipe = recipeOf(one.seed);
+            const Outcome outcome = simulate(recipe);
+            QVERIFY2(one.covers(recipe, outcome), qPrintable(u"%1: %2"_s.arg(one.seed).arg(outcome.broken)));
+        }
+    }
+
     void fixedSeedsHold()
     {
         Sum sum;
@@ -118,6 +166,7 @@ private Q_SLOTS:
         QElapsedTimer wall;
         wall.start();
         Sum sum;
+        sum.open = openFailures();
         for (quint64 seed = base; wall.elapsed() < seconds * 1000 && sum.broken.isEmpty(); ++seed) {
             Recipe recipe = recipeOf(worldOf(seed));
             recipe.parsing = seed % 4 == 0 ? Parsing::Observations : Parsing::Bodies;
