@@ -22,10 +22,13 @@ QJsonObject weights(Weight intended, Weight observed)
 }
 
 /// How long after an order to 0 that brought nothing the next one is given; for a switch that is gone for
-/// hours nothing may grow without a bound, and one that comes back is found within half a minute.
-Duration orderAgainAfter(Duration rollingBackFor)
+/// hours nothing may grow without a bound, and one that comes back is found within half a minute. One that is
+/// there and shows traffic may take the next order at any time.
+Duration orderAgainAfter(Duration rollingBackFor, bool answers)
 {
-    return rollingBackFor < kSoon ? kOrderAgain : rollingBackFor < kLate ? Duration(5000) : Duration(30'000);
+    if (rollingBackFor < kSoon)
+        return kOrderAgain;
+    return answers || rollingBackFor < kLate ? Duration(5000) : Duration(30'000);
 }
 
 } // namespace
@@ -302,10 +305,11 @@ void Turn::checkRollingBack()
         tell(QStringLiteral("rollback-unverified"),
              {{QStringLiteral("reason"), QStringLiteral("0 was not read back within 2 s")}}, true);
     }
-    if (m_now.boot - *m_state.orderedAt >= orderAgainAfter(m_now.boot - m_state.since)) {
-        m_state.orderedAt = m_now.boot;
-        order(Weight{0}, -1, m_state.reason);
-    }
+    const bool answers = m_state.observedAt && m_now.boot - *m_state.observedAt <= kFreshFor;
+    if (m_now.boot - *m_state.orderedAt < orderAgainAfter(m_now.boot - m_state.since, answers))
+        return;
+    m_state.orderedAt = m_now.boot;
+    order(Weight{0}, -1, m_state.reason);
 }
 
 } // namespace interlock

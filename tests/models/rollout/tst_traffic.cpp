@@ -97,6 +97,12 @@ void TstTraffic::i7_aRollbackIsFinal_data()
     row("it ends on readings of 0 when outcomes do not come in time",
         u"stage@1 rollback world@0 tick tick ?"_s,
         u"lower 0%; rolling-back: rolled back by bob; rolled-back; [rolled-back 0%]"_s);
+    row("a switch that shows traffic is ordered to 0 each 5 s for as long as it takes",
+        u"stage@1 rollback failed wait@2m good@5s failed good@5s failed good@5s"_s,
+        u"lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; lower 0%; lower 0%"_s);
+    row("one that is silent after a minute each half minute",
+        u"stage@1 rollback failed wait@2m good~@5s failed good~@25s good~@5s"_s,
+        u"lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; lower 0%"_s);
     row("a late command after it is lowered again", u"stage@2 rollback done world@50 tick ?"_s,
         u"lower 0%; rolling-back: rolled back by bob; rolled-back; drift; lower 0%; [rolled-back 0%]"_s);
     row("a late command of the smallest share too", u"good done rollback done world@0.4 tick"_s,
