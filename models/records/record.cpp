@@ -92,16 +92,22 @@ Result<QString> signableUnder(const Statement &statement, const QByteArray &payl
 
 } // namespace
 
-Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &signer)
+Result<QByteArray> signRecordUnverified(const Statement &statement, const LocalSigner &signer)
 {
     const QByteArray payload = encode(statement);
-    const auto nameSpace = signableUnder(statement, payload);
-    if (!nameSpace)
-        return passOn(nameSpace);
-    const auto blob = signer.signNow(pae(kPayloadType, payload), *nameSpace);
-    if (!blob)
-        return blob;
-    return encode(Envelope{payload, fingerprintOf(signer.key()), *blob});
+    return signableUnder(statement, payload).map([&](const QString &nameSpace) {
+        const QByteArray blob = signer.signUnverified(pae(kPayloadType, payload), nameSpace);
+        return encode(Envelope{payload, fingerprintOf(signer.key()), blob});
+    });
+}
+
+Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &signer)
+{
+    auto envelope = signRecordUnverified(statement, signer);
+    if (envelope)
+        if (const auto verified = readRecord(*envelope); !verified)
+            return passOn(verified);
+    return envelope;
 }
 
 void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signer, QObject *context,

@@ -31,6 +31,8 @@ QByteArray makeEnvelope(const Statement &statement, const PublicKey &key, const 
 
 /// Envelope bytes, signed at once by one of our own keys. Refuses a statement that could not be read back.
 Result<QByteArray> signRecord(const Statement &statement, const LocalSigner &signer);
+/// The same without a look at the signature: it is verified before it is durable (`BatchWriter::check`).
+Result<QByteArray> signRecordUnverified(const Statement &statement, const LocalSigner &signer);
 /// The same by any signer; keeps it alive until it answered with the envelope bytes.
 void signRecord(const Statement &statement, const std::shared_ptr<Signer> &signer, QObject *context,
                 SignDone done);

@@ -202,15 +202,20 @@ QByteArray LocalSigner::signRaw(QByteArrayView message) const
     return signature;
 }
 
-Result<QByteArray> LocalSigner::signNow(const QByteArray &message, const QString &nameSpace) const
+QByteArray LocalSigner::signUnverified(const QByteArray &message, const QString &nameSpace) const
 {
     const QByteArray space = nameSpace.toUtf8();
     SshSignature signature;
     signature.key = m_key;
     signature.nameSpace = space;
     signature.raw = signRaw(signedData(space, message));
-    const QByteArray blob = encode(signature);
-    if (const auto verified = verifySshSignature(blob, space, message); !verified)
+    return encode(signature);
+}
+
+Result<QByteArray> LocalSigner::signNow(const QByteArray &message, const QString &nameSpace) const
+{
+    const QByteArray blob = signUnverified(message, nameSpace);
+    if (const auto verified = verifySshSignature(blob, nameSpace.toUtf8(), message); !verified)
         return passOn(verified);
     return blob;
 }

@@ -13,6 +13,9 @@ namespace interlock {
 /// Makes batches durable, in the order they were given, without holding the caller.
 class BatchWriter : public QObject {
 public:
+    /// Verifies a record of this process while the caller makes the rest of its batch. Once one was bad, no
+    /// batch is written any more: this machine computes wrongly.
+    virtual void check(const QByteArray &envelope) = 0;
     using Ended = std::function<void(const Done &)>;
     /// `ended` is called on the caller's thread once the batch is durable or failed; at once with Busy when
     /// too many wait.

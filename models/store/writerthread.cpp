@@ -1,5 +1,7 @@
 #include "models/store/writerthread.h"
 
+#include "models/records/record.h"
+
 #include <future>
 
 namespace interlock {
@@ -14,8 +16,20 @@ public:
         m_writer = std::move(*writer);
         return {};
     }
+    void check(const QByteArray &envelope)
+    {
+        if (const auto record = readRecord(envelope); !record && m_sound)
+            m_sound =
+                fail(ErrorCode::Unverified,
+                     QStringLiteral("a signature of our own does not verify (%1): this machine computes "
+                                    "wrongly")
+                         .arg(record.error().text),
+                     QStringLiteral("end the engine and start it on another machine"));
+    }
     Done append(const StoreBatch &batch)
     {
+        if (!m_sound)
+            return m_sound;
         if (m_delay.count() > 0)
             QThread::msleep(ulong(m_delay.count())); // a slow disk, asked for by a test
         return m_writer->append(batch);
@@ -31,6 +45,7 @@ public:
 
 private:
     std::unique_ptr<StoreWriter> m_writer;
+    Done m_sound;
     Duration m_delay{0};
     quint64 m_commits = 0;
     static constexpr quint64 kFirstRoom = 3, kCommitsARoom = 2000;
@@ -60,6 +75,11 @@ WriterThread::~WriterThread()
             thread->quit();
         });
     m_thread.wait();
+}
+
+void WriterThread::check(const QByteArray &envelope)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, envelope] { worker->check(envelope); });
 }
 
 void WriterThread::append(StoreBatch batch, Ended ended)

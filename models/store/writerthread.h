@@ -18,6 +18,7 @@ public:
     /// Waits for what is queued.
     ~WriterThread() override;
 
+    void check(const QByteArray &envelope) override;
     /// `ended` is called on the caller's thread once the batch is durable or failed; at once with Busy when
     /// the queue is full.
     void append(StoreBatch batch, Ended ended) override;

@@ -1,3 +1,4 @@
+#include "models/records/record.h"
 #include "models/store/diskthread.h"
 #include "models/store/reader.h"
 #include "models/store/writerthread.h"
@@ -181,6 +182,36 @@ private Q_SLOTS:
         for (int i = 0; i < 50; ++i)
             QCOMPARE(ended[size_t(i)], i);
         QCOMPARE((*thread)->waiting(), 0);
+    }
+
+    void aRecordOfOursThatDoesNotVerifyIsNeverWrittenNorAnythingAfterIt()
+    {
+        TempStore store;
+        QVERIFY(store.make());
+        const auto key = LocalSigner::create(store.folder.path() + u"/key"_s, u"test"_s);
+        QVERIFY(key.has_value());
+        const Statement statement{
+            QString(predicates::event), {{u"kind"_s, u"test"_s}}, {subjectOf(u"log"_s, "x")}};
+        const QByteArray good = signRecord(statement, **key).value();
+        const QByteArray payload = decodeEnvelope(good)->payload;
+        const QByteArray bad = makeEnvelope(statement, (*key)->key(), // signed is another text
+                                            (*key)->signUnverified(payload, QString(namespaces::record)));
+        auto thread = WriterThread::start(store.paths.database);
+        std::vector<QString> ended;
+        const auto append = [&](qint64 index, const QByteArray &envelope) {
+            (*thread)->check(envelope);
+            (*thread)->append(recordsFrom(index, 1), [&ended](const Done &done) {
+                ended.push_back(done ? u"written"_s : done.error().sentence());
+            });
+        };
+        append(0, good);
+        append(1, bad);
+        append(1, good);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 3UL, 20000);
+        QCOMPARE(ended[0], u"written"_s);
+        QVERIFY2(ended[1].contains(u"computes wrongly"), qPrintable(ended[1]));
+        QCOMPARE(ended[2], ended[1]);
+        QCOMPARE((*StoreReader::open(store.paths.database))->logSize().value_or(-1), 1);
     }
 
     void aSlowDiskNeverBlocksTheCallerAndAFullQueueSaysSo()
