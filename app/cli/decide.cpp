@@ -19,35 +19,60 @@ struct DecisionOptions {
     std::string rollout, reason, role, guardrail;
 };
 
+/// What came of it at once, where that is something else than the word asked for.
+QString whatCameOf(Petition &asked, const RolloutId &rollout, DecisionKind kind)
+{
+    (void)asked.refresh(); // only for these words; the answer already stands
+    const RolloutEntry *entry = asked.ledger().rollout(rollout);
+    if (!entry)
+        return {};
+    if (kind == DecisionKind::Override && !entry->state.overrideAsked.empty())
+        return QStringLiteral("; nothing is overridden yet: a second person must say the same within 15m");
+    if (kind == DecisionKind::Back &&
+        (entry->state.phase == Phase::RollingBack || isOver(entry->state.phase)))
+        return QStringLiteral("; there is no stage before the first: it is rolled back");
+    return {};
+}
+
 int decide(const CommonOptions &common, const DecisionOptions &options, DecisionKind kind)
 {
+    RolloutId decided;
     return petition(
         common,
-        [&options, kind](Petition &asked, const Petition::Answered &answered) {
+        [&options, &decided, kind](Petition &asked, const Petition::Answered &answered) {
             const auto rollout = findRollout(asked.ledger(), QString::fromStdString(options.rollout));
             if (!rollout)
                 return answered(passOn(rollout));
+            decided = *rollout;
             asked.decide(*rollout,
                          {kind, QString::fromStdString(options.reason), QString::fromStdString(options.role),
                           QString::fromStdString(options.guardrail)},
                          answered);
         },
-        [&common, kind](Petition &, const EngineAnswer &answer) {
+        [&common, &decided, kind](Petition &asked, const EngineAnswer &answer) {
             if (common.json)
                 printJson(
                     {{QStringLiteral("index"), answer.index}, {QStringLiteral("decision"), toString(kind)}});
             else if (!common.quiet)
-                printLine(QStringLiteral("%1 recorded as %2").arg(toString(kind)).arg(answer.index));
+                printLine(QStringLiteral("%1 recorded as %2%3")
+                              .arg(toString(kind))
+                              .arg(answer.index)
+                              .arg(whatCameOf(asked, decided, kind)));
         });
 }
 
-int rollBackAlone(const StorePaths &paths, const RolloutId &rollout, const QString &reason)
+int rollBackAlone(const CommonOptions &common, const StorePaths &paths, const RolloutId &rollout,
+                  const QString &reason)
 {
-    const auto lone = LoneRollback::byPerson(paths, rollout, reason, printLine, qApp);
+    const auto say = [isSilent = common.quiet || common.json](const QString &line) {
+        if (!isSilent)
+            printLine(line);
+    };
+    const auto lone = LoneRollback::byPerson(paths, rollout, reason, say, qApp);
     if (!lone)
         return complain(lone.error());
-    printLine(isGuarded(paths) ? QStringLiteral("the engine is silent: rolling back from the pack")
-                               : QStringLiteral("nobody is guarding: rolling back from the pack"));
+    say(isGuarded(paths) ? QStringLiteral("the engine is silent: rolling back from the pack")
+                         : QStringLiteral("nobody is guarding: rolling back from the pack"));
     return runUntil([&](const std::function<void(int)> &finish) {
         (*lone)->begin([finish](const LoneRollback::End &end) {
             if (end.isZero && end.restored)
@@ -194,9 +219,9 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
     const QString reason = QString::fromStdString(options.reason);
     const RolloutId named{QString::fromStdString(options.rollout)};
     const auto petition = openPetition(common);
-    const auto rollout = petition          ? findRollout((*petition)->ledger(), named.text)
-                         : named.isEmpty() ? onlyPacked(*paths) // a broken store is no reason not to act
-                                           : Result<RolloutId>(named);
+    const auto rollout = petition
+                             ? findRollout((*petition)->ledger(), named.text)
+                             : packedRollout(*paths, named.text); // a broken store is no reason not to act
     if (!rollout)
         return complain(rollout.error());
     const RolloutEntry *entry = petition ? (*petition)->ledger().rollout(*rollout) : nullptr;
@@ -205,10 +230,15 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
             {ErrorCode::Refused,
              QStringLiteral("the rollout %1 is over (%2)").arg(rollout->text, toString(entry->state.phase)),
              whatIsLeft(*entry, (*petition)->ledger().notRestored(*rollout))});
-    if (!petition || isUnguarded(*paths, systemClock()))
-        return rollBackAlone(*paths, *rollout, reason);
-    const auto status = followRollback(common, **petition, *rollout, reason);
-    return status ? *status : rollBackAlone(*paths, *rollout, reason);
+    const auto followed = !petition || isUnguarded(*paths, systemClock())
+                              ? std::nullopt
+                              : followRollback(common, **petition, *rollout, reason);
+    const int status = followed ? *followed : rollBackAlone(common, *paths, *rollout, reason);
+    if (common.json)
+        printJson({{QStringLiteral("rollout"), rollout->text},
+                   {QStringLiteral("rolled_back"), status == 3},
+                   {QStringLiteral("alone"), !followed}});
+    return status;
 }
 
 int remark(const CommonOptions &common, const DecisionOptions &options, QLatin1StringView predicateType)
@@ -266,6 +296,7 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
     over->add_option("--guardrail", options->guardrail,
                      "only silence this guardrail until the next stage (never one that rolls back)")
         ->type_name("NAME");
+    over->get_option("--reason")->required();
     add("supersede", "End it for a newer rollout: canary to 0, with the reason kept",
         decides(DecisionKind::Supersede));
     add("signoff", "Your name under what was done; counts as evidence once it is over",
@@ -280,7 +311,9 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
         "yours "
         "with --identity",
         remarks(predicates::ack));
-    add("note", "Add a reason or a remark to the log", remarks(predicates::note));
+    add("note", "Add a reason or a remark to the log", remarks(predicates::note))
+        ->get_option("--reason")
+        ->required();
 }
 
 } // namespace interlock::cli

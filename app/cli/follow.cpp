@@ -65,7 +65,8 @@ QString recordLine(const RecordWords &words)
 {
     return QStringLiteral("%1  %2  %3  %4  %5")
         .arg(words.index, 5)
-        .arg(toRfc3339(words.at), words.who.leftJustified(14), words.what.leftJustified(16), words.why)
+        .arg(toRfc3339(words.at), words.who.leftJustified(14), words.what.leftJustified(16),
+             oneLine(words.why))
         .trimmed();
 }
 

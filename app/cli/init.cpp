@@ -122,6 +122,12 @@ Done namesAreGood(const InitWish &wish)
             return fail(
                 ErrorCode::BadInput, QStringLiteral("\"%1\" cannot be a name in the policy").arg(name),
                 QStringLiteral("use 1 to 128 of A-Z a-z 0-9 . _ @ : / + -, and neither engine nor console"));
+    if (wish.person != wish.agent &&
+        principalKeyPath(wish.paths, wish.person) == principalKeyPath(wish.paths, wish.agent))
+        return fail(ErrorCode::BadInput,
+                    QStringLiteral("%1 and %2 would have one key file, %3")
+                        .arg(wish.person, wish.agent, principalKeyPath(wish.paths, wish.agent)),
+                    QStringLiteral("choose names that differ in their letters and digits"));
     return wish.person != wish.agent
                ? Done()
                : Done(fail(ErrorCode::BadInput,

@@ -11,7 +11,7 @@ namespace {
 struct LogOptions {
     std::string rollout;
     bool follow = false;
-    long long envelope = -1;
+    std::optional<long long> envelope;
 };
 
 bool concerns(const RecordWords &words, const QString &rollout)
@@ -76,7 +76,7 @@ int printEnvelope(const CommonOptions &common, qint64 index)
     const auto rows = reader ? (*reader)->records(index, 1) : Result<std::vector<LogRow>>(passOn(reader));
     if (!rows)
         return complain(rows.error());
-    if (rows->empty() || rows->front().index != index)
+    if (index < 0 || rows->empty() || rows->front().index != index)
         return complain({ErrorCode::NotFound, QStringLiteral("there is no record %1").arg(index),
                          QStringLiteral("`interlock log` lists them")});
     std::fwrite(rows->front().envelope.constData(), 1, size_t(rows->front().envelope.size()), stdout);
@@ -116,8 +116,8 @@ void addLog(CLI::App &app, const CommonOptions &common, Run &chosen)
     verb->add_flag("--follow", options->follow, "go on with each new record");
     verb->callback([options, &common, &chosen] {
         chosen = [options, &common] {
-            if (options->envelope >= 0)
-                return printEnvelope(common, options->envelope);
+            if (options->envelope)
+                return printEnvelope(common, *options->envelope);
             return options->follow ? followLog(common, *options) : log(common, *options);
         };
     });

@@ -3,6 +3,7 @@
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
 #include "models/base/linediff.h"
+#include "models/engine/genesis.h"
 
 namespace interlock::cli {
 
@@ -89,6 +90,26 @@ Policy frameFor(const Result<std::unique_ptr<Petition>> &opened)
     return frame;
 }
 
+/// The engine's key beside this store; nothing where this account may not read it.
+std::optional<PublicKey> engineKeyOf(const StorePaths &paths)
+{
+    const auto line = readBounded(engineKeyPath(paths) + QStringLiteral(".pub"), 16 * 1024);
+    const auto key = line ? publicKeyFromLine(*line) : Result<PublicKey>(passOn(line));
+    return key ? std::optional(*key) : std::nullopt;
+}
+
+/// The file's policy, where it could follow the one in force in this store.
+Result<Policy> fitPolicy(const QByteArray &bytes, const QString &name,
+                         const Result<std::unique_ptr<Petition>> &opened)
+{
+    auto policy = policyFromFile(bytes, name, frameFor(opened));
+    const auto engine = policy && opened ? engineKeyOf((*opened)->paths()) : std::nullopt;
+    if (engine)
+        if (const Done knows = knowsEngine(*policy, *engine); !knows)
+            return passOn(knows);
+    return policy;
+}
+
 /// What makes the file unsafe, one fault a line; else who could sign each action.
 int check(const CommonOptions &common, const std::string &file)
 {
@@ -96,7 +117,7 @@ int check(const CommonOptions &common, const std::string &file)
     if (!bytes)
         return complain(bytes.error());
     const auto opened = openPetition(common); // without a store the file is judged by itself
-    const auto policy = policyFromFile(*bytes, QString::fromStdString(file), frameFor(opened));
+    const auto policy = fitPolicy(*bytes, QString::fromStdString(file), opened);
     if (!policy) {
         const QStringList faults = policy.error().text.split(u'\n');
         for (const QString &fault : faults)

@@ -6,6 +6,11 @@
 
 namespace interlock::cli {
 
+QString oneLine(QString text)
+{
+    return text.replace(u'\n', QStringLiteral("\\n")).replace(u'\t', u' ');
+}
+
 void printLine(const QString &line)
 {
     const QByteArray bytes = line.toUtf8() + '\n';

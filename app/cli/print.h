@@ -7,6 +7,9 @@
 
 namespace interlock::cli {
 
+/// Text of a record for a place of one line: its line feeds are shown, so that none of it looks like a line
+/// of its own.
+QString oneLine(QString text);
 /// One line on standard output, UTF-8.
 void printLine(const QString &line);
 /// One JSON object on one line on standard output.

@@ -113,6 +113,11 @@ Result<RolloutId> findRollout(const Ledger &ledger, const QString &named)
         return fitting.front();
     if (!named.isEmpty() && ledger.rollout(RolloutId{named}))
         return RolloutId{named};
+    std::vector<RolloutId> open; // of those of a service, the one that is open is meant
+    std::ranges::copy_if(fitting, std::back_inserter(open),
+                         [&ledger](const RolloutId &id) { return !isOver(ledger.rollout(id)->state.phase); });
+    if (open.size() == 1)
+        return open.front();
     QStringList ids;
     for (const RolloutId &id : fitting)
         ids << id.text;

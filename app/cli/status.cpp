@@ -35,13 +35,20 @@ QString countedOf(const RolloutEntry &entry, const Guardrail &rule, const QStrin
                                                  : QStringLiteral("%1; %2").arg(reason, counted);
 }
 
+/// "ok" is said of a value only: what is not seen is not well.
+QString stateWord(const GuardrailState &state)
+{
+    return state.phase == GuardrailState::Phase::Ok && !state.last.isValue() ? QStringLiteral("missing")
+                                                                             : toString(state.phase);
+}
+
 QJsonObject guardrailJson(const RolloutEntry &entry, const Guardrail &rule, Instant now)
 {
     const auto found = entry.state.guardrails.find(rule.id);
     const GuardrailState state = found == entry.state.guardrails.end() ? GuardrailState{} : found->second;
     return {
         {QStringLiteral("guardrail"), rule.id.text},
-        {QStringLiteral("state"), toString(state.phase)},
+        {QStringLiteral("state"), stateWord(state)},
         {QStringLiteral("value"),
          state.last.isValue() ? QJsonValue(decimalText(state.last.value)) : QJsonValue()},
         {QStringLiteral("unit"), unitOf(entry.plan->plan, rule).symbol},
@@ -76,6 +83,19 @@ QString rollbackText(const QJsonValue &proof)
                : QStringLiteral("NOT READY (%1 s ago): %2").arg(seconds).arg(proof[u"why_not"].toString());
 }
 
+/// Of the stage that it is in; null in none.
+QJsonValue bakeMs(const RolloutEntry &entry)
+{
+    const int stage = entry.state.stage;
+    return stage < 0 ? QJsonValue() : QJsonValue(qint64(entry.plan->plan.stages[size_t(stage)].bake.count()));
+}
+
+QJsonValue bakedMs(const RolloutEntry &entry)
+{
+    const int stage = entry.state.stage;
+    return stage < 0 ? QJsonValue() : QJsonValue(qint64(entry.state.stages[size_t(stage)].counted.count()));
+}
+
 QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StorePaths &paths, Moment now)
 {
     const RolloutState &state = entry.state;
@@ -91,6 +111,8 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StoreP
             {QStringLiteral("phase"), toString(state.phase)},
             {QStringLiteral("stage"), state.stage + 1},
             {QStringLiteral("stages"), int(entry.plan->plan.stages.size())},
+            {QStringLiteral("baked_ms"), bakedMs(entry)},
+            {QStringLiteral("bake_ms"), bakeMs(entry)},
             {QStringLiteral("intended_bp"), state.intended.basisPoints},
             {QStringLiteral("observed_bp"),
              state.observed ? QJsonValue(state.observed->canary.basisPoints) : QJsonValue()},
@@ -161,8 +183,9 @@ void printRollout(const QJsonObject &json, const RolloutEntry &entry)
                            formatDuration(stage.bake)));
     }
     if (const QString reason = json[u"reason"].toString(); !reason.isEmpty())
-        printLine(QStringLiteral("  %1").arg(reason));
-    printLine(QStringLiteral("  lease %1").arg(json[u"lease"].toString()));
+        printLine(QStringLiteral("  %1").arg(oneLine(reason)));
+    if (json[u"lease"] != json[u"reason"]) // said already where the lease is why it stands
+        printLine(QStringLiteral("  lease %1").arg(json[u"lease"].toString()));
     if (json[u"rolled_back_alone"].toBool())
         printLine(
             QStringLiteral("  ROLLED BACK without an engine since then: what stands above is older; the "
@@ -243,7 +266,9 @@ int print(const CommonOptions &common, const Petition &petition, const EvidenceT
         const std::vector<DemandLine> demands = trail.answers(ledger, entry);
         json[QStringLiteral("evidence")] = demandsJson(demands);
         rollouts.append(json);
-        status = outcomeStatus(entry.state, ledger.notRestored(id)).value_or(0);
+        status = json[u"rolled_back_alone"].toBool()
+                     ? 3
+                     : outcomeStatus(entry.state, ledger.notRestored(id)).value_or(0);
         if (!common.json) {
             printRollout(json, entry);
             printMissing(demands);

@@ -7,7 +7,7 @@
 #include "app/cli/verify_file.h"
 #include "models/evidence/archive.h"
 
-#include <QFile>
+#include <QFileInfo>
 
 namespace interlock::cli {
 
@@ -21,6 +21,23 @@ bool isStore(const QString &path)
 {
     QFile file(path);
     return !file.open(QIODevice::ReadOnly) || file.read(6) == "SQLite" || file.size() == 0;
+}
+
+/// A bundle by its name, which is not there or empty: no advice about stores then.
+Done bundleIsThere(const QString &path)
+{
+    static const QStringList kEndings{QStringLiteral(".tar"), QStringLiteral(".gz"), QStringLiteral(".zst"),
+                                      QStringLiteral(".tgz")};
+    const bool named =
+        std::ranges::any_of(kEndings, [&path](const QString &end) { return path.endsWith(end); });
+    if (!named || QFileInfo(path).size() > 0 || QFileInfo(path).isDir())
+        return {};
+    return QFileInfo::exists(path)
+               ? Done(fail(ErrorCode::Unverified,
+                           QStringLiteral("the bundle %1 is empty (0 bytes)").arg(path),
+                           QStringLiteral("take the file exactly as `interlock evidence` wrote it")))
+               : Done(fail(ErrorCode::NotFound, QStringLiteral("there is no bundle at %1").arg(path),
+                           QStringLiteral("look at its name")));
 }
 
 Result<StoreReport> verifiedStore(const QString &url, const QString &digest)
@@ -104,6 +121,8 @@ void addVerify(CLI::App &app, const CommonOptions &common, Run &chosen)
             if (const Done given = checkGiven(*verb, *options); !given)
                 return complain(given.error());
             const QString what = QString::fromStdString(options->what);
+            if (const Done there = bundleIsThere(what); !there)
+                return complain(there.error());
             if (!what.isEmpty() && looksLikeBundle(what))
                 return verifyBundleAt(
                     what, {QString::fromStdString(options->digest), QString::fromStdString(options->signers)},

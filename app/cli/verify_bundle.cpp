@@ -30,7 +30,8 @@ Result<BundleTrust> trustFrom(const KnownFromElsewhere &known)
 
 void print(const BundleReport &report)
 {
-    printLine(u"verified %1 records and %2 evaluations of %3"_s.arg(report.log.records)
+    printLine(u"%1 %2 records and %3 evaluations of %4"_s.arg(report.trusted ? u"verified"_s : u"whole   "_s)
+                  .arg(report.log.records)
                   .arg(report.log.evaluations)
                   .arg(report.log.origin));
     printLine(u"root     %1"_s.arg(report.log.root));
@@ -51,7 +52,7 @@ int verifyBundleAt(const QString &path, const KnownFromElsewhere &known, const C
     if (!report)
         return complainOfFault(report.error());
     if (common.json)
-        printJson({{u"verified"_s, true},
+        printJson({{u"verified"_s, report->trusted}, // whole in itself is not enough
                    {u"trusted"_s, report->trusted},
                    {u"records"_s, report->log.records},
                    {u"evaluations"_s, report->log.evaluations},

@@ -103,6 +103,10 @@ QString factWords(const QString &kind, const QJsonObject &detail)
     if (kind == u"lowering-request")
         return joined(
             {detail[u"decision"].toString(), detail[u"owner"].toString(), detail[u"reason"].toString()});
+    if (kind == u"signed-from")
+        return QStringLiteral("lease %1: %2's signature came from the account %3")
+            .arg(detail[u"lease"].toString().left(6), detail[u"person"].toString(),
+                 detail[u"account"].toString());
     if (kind == u"notified" || kind == u"notify-failed" || kind == u"notify-dropped")
         return noticeWords(detail);
     return joined({detail[u"reason"].toString(), detail[u"text"].toString(), detail[u"who"].toString()});
@@ -131,6 +135,9 @@ RecordWords describe(const Record &record, qint64 index, const Ledger &ledger)
         words.why = factWords(words.what, predicate[u"detail"].toObject());
     } else if (type == predicates::decision) {
         words.what = predicate[u"kind"].toString();
+        const QString role = predicate[u"role"].toString();
+        words.why = joined({role.isEmpty() ? QString() : QStringLiteral("as ") + role,
+                            QStringLiteral("code ") + words.code, reason});
     } else if (type == predicates::approval) {
         words.what = predicate[u"verdict"].toString();
         words.why =

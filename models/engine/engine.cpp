@@ -306,6 +306,9 @@ Done Engine::take(const Request &request)
         [this](const QString &sha256) { return blob(sha256); }, userName(request.owner));
     if (!admitted)
         return passOn(admitted);
+    if (admitted->policy)
+        if (const Done knows = knowsEngine(*admitted->policy, m_key->key()); !knows)
+            return knows;
     if (m_parts.duty != Duty::Guard && admitted->decision)
         return fail(ErrorCode::Environment, QStringLiteral("no engine is alive to carry it out"),
                     QStringLiteral("start one: `interlock engine`"));

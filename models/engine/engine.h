@@ -62,6 +62,8 @@ private:
     Done load();
     Done checkWhole(const SeenBefore &seen) const;
     Done mergeEmergency();
+    bool standsOnTheJournal(const Record &record) const;
+    Result<qint64> tellKept(const Record &record);
     void announce();
     void openGuards();
     void watch(const RolloutId &rollout, std::function<void(Guard &)> begin);

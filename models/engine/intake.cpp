@@ -14,7 +14,9 @@ Result<Admitted> IntakeJudge::policy(Record record) const
     if (const Done fits = after.propose({*next, record.payloadSha256}, record.signature, ledger.size());
         !fits)
         return passOn(fits);
-    return Admitted{std::move(record), {}, {}, {}, false};
+    Admitted admitted{std::move(record), {}, {}, {}, false};
+    admitted.policy = *next;
+    return admitted;
 }
 
 /// Whether its roots are this log's is for the fold.
@@ -74,7 +76,7 @@ Done IntakeJudge::onPolicy(const Approval &approval, const SshSignature &signatu
                 return fail(ErrorCode::Refused, missing);
     Proposal after = **proposal;
     after.words.push_back({approval, signature, ledger.size()});
-    if (missingOf(*ledger.policy(), after) == missingOf(*ledger.policy(), **proposal))
+    if (!addsSignature(*ledger.policy(), **proposal, after))
         return fail(ErrorCode::Refused, QStringLiteral("%1 has signed this policy already").arg(signer->id));
     return {};
 }

@@ -13,7 +13,8 @@ struct Admitted {
         decision;      ///< for an open rollout; its `record` is filled in when the index is known
     RolloutId rollout; ///< of the decision or the start
     bool starts = false;
-    QString leaseId{}, person{}; ///< of an approval: whose word, on which lease
+    QString leaseId{}, person{};    ///< of an approval: whose word, on which lease
+    std::optional<Policy> policy{}; ///< that is proposed
 };
 
 /// Judges one signed request whose signature holds against the ledger as it stands. Refusals say what is

@@ -168,6 +168,8 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     const QString kind = predicate[u"kind"].toString();
     const RolloutId rollout{predicate[u"rollout"].toString()};
     const QJsonValue detail = predicate[u"detail"];
+    if (const QString kept = detail[u"kept"].toString(); !kept.isEmpty())
+        m_payloads.insert(kept, index); // the same fact, as it was told before
     m_tidings.fold(kind, rollout, detail.toObject(), index);
     m_rehearsed.fold(kind, rollout, detail.toObject(), issued);
     if (kind == u"engine-started") {

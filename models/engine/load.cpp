@@ -265,6 +265,8 @@ Done checkSeen(const SeenBefore &seen, const Ledger &ledger)
 
 namespace {
 
+constexpr qsizetype kMostKeptWhole = 6000; // bytes: a string of a record takes 8 KiB
+
 struct KeptFact {
     QByteArray envelope;
     Record record;
@@ -291,22 +293,48 @@ std::vector<KeptFact> keptFacts(const StoreFolder &folder, const PublicKey &engi
 
 } // namespace
 
+/// Whether the looks that it was signed after are the journal's: they are lost with a process that dies while
+/// the store takes nothing.
+bool Engine::standsOnTheJournal(const Record &record) const
+{
+    const QJsonValue looks = record.statement.predicate[u"evaluations"];
+    const qint64 count = looks[u"count"].toInteger(-1);
+    const QString head = looks[u"head"].toString();
+    if (count <= 0)
+        return count == 0 && head.isEmpty();
+    const auto rows = m_reader->evaluations(count - 1, 1);
+    return rows && !rows->empty() && rows->front().sequence == count - 1 &&
+           QString::fromLatin1(rows->front().chain.toHex()) == head;
+}
+
+/// The words of a fact whose looks are lost, signed anew on top of those that are there: as it was signed, no
+/// log that holds it could be verified. When it was told, and by which bytes, stands with them.
+Result<qint64> Engine::tellKept(const Record &record)
+{
+    const QJsonObject &fact = record.statement.predicate;
+    QJsonObject detail = fact[u"detail"].toObject();
+    detail[QStringLiteral("kept")] = record.payloadSha256;
+    detail[QStringLiteral("kept_at")] = fact[u"issued"].toString();
+    if (record.envelope.size() <= kMostKeptWhole)
+        detail[QStringLiteral("kept_envelope")] = QString::fromLatin1(record.envelope.toBase64());
+    return m_logbook->tell(fact[u"kind"].toString(), RolloutId{fact[u"rollout"].toString()}, detail);
+}
+
 /// Facts that were kept while the store was gone, and rollbacks that were done without an engine.
 Done Engine::mergeEmergency()
 {
     std::set<RolloutId> lowered;
     for (const auto &[envelope, record] : keptFacts(*m_folder, m_key->key())) {
-        qint64 index = m_ledger.indexOf(record.payloadSha256);
-        if (index < 0) {
-            const auto appended = m_logbook->append(envelope);
-            if (!appended)
-                continue; // it stays where it is: nothing is lost
-            index = *appended;
-        }
+        const qint64 there = m_ledger.indexOf(record.payloadSha256);
+        const auto index = there >= 0                   ? Result<qint64>(there)
+                           : standsOnTheJournal(record) ? m_logbook->append(envelope)
+                                                        : tellKept(record);
+        if (!index)
+            continue; // it stays where it is: nothing is lost
         const QJsonObject &fact = record.statement.predicate;
         if (const QString kind = fact[u"kind"].toString(); kind == u"rolling-back" || kind == u"rolled-back")
             lowered.insert(RolloutId{fact[u"rollout"].toString()});
-        m_logbook->whenDurable(index, [folder = m_folder, kept = envelope] { folder->forget(kept); });
+        m_logbook->whenDurable(*index, [folder = m_folder, kept = envelope] { folder->forget(kept); });
     }
     for (const RolloutId &id : lowered) // a rollback is final, also when the journal of it was lost (I7)
         if (const RolloutEntry *entry = m_ledger.rollout(id);
@@ -319,16 +347,18 @@ Done Engine::mergeEmergency()
         const RolloutEntry *entry = lowering ? m_ledger.rollout(lowering->rollout) : nullptr;
         if (!entry || isOver(entry->state.phase))
             continue;
+        const QString who = userName(m_folder->tombstoneOwner(lowering->rollout.text));
         const auto told = m_logbook->tell(QStringLiteral("lowering-request"), lowering->rollout,
                                           {{QStringLiteral("decision"), toString(lowering->kind)},
+                                           {QStringLiteral("owner"), who},
                                            {QStringLiteral("reason"), lowering->reason},
                                            {QStringLiteral("signature"), QStringLiteral("absent")},
                                            {QStringLiteral("where"), QStringLiteral("without an engine")}});
         if (!told)
             return passOn(told);
-        (void)m_logbook->journal(lowering->rollout,
-                                 Decided{DecisionKind::RollBack, QStringLiteral("somebody without an engine"),
-                                         lowering->reason, *told});
+        (void)m_logbook->journal(lowering->rollout, Decided{DecisionKind::RollBack,
+                                                            QStringLiteral("%1, without an engine").arg(who),
+                                                            lowering->reason, *told});
         if (!lowering->result.isEmpty()) // what its pack restores was carried out then
             (void)m_logbook->tell(QStringLiteral("rollback-finished"), lowering->rollout,
                                   {{QStringLiteral("text"), lowering->result},

@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
+#include "models/base/reach.h"
 #include "models/planfile/traffictext.h"
 
 #include <QDir>
@@ -176,30 +177,44 @@ std::vector<Pack> allPacks(const StorePaths &paths)
     return packs;
 }
 
-Result<RolloutId> onlyPacked(const StorePaths &paths)
+Result<RolloutId> packedRollout(const StorePaths &paths, const QString &named)
 {
-    const std::vector<Pack> packs = allPacks(paths);
-    if (packs.size() == 1)
-        return packs.front().rollout;
-    QStringList names;
-    for (const Pack &pack : packs)
-        names << pack.rollout.text;
-    names.sort();
-    return packs.empty() ? fail(ErrorCode::NotFound,
-                                QStringLiteral("there is no rollback pack in %1").arg(paths.packs()),
-                                QStringLiteral("lower the canary at the load balancer by hand"))
-                         : fail(ErrorCode::BadInput,
-                                QStringLiteral("several rollouts have a rollback pack: %1")
-                                    .arg(names.join(QStringLiteral(", "))),
-                                QStringLiteral("name one of them"));
+    if (const Done reached = withinReach(paths.packs()); !reached)
+        return passOn(reached);
+    QStringList all, fitting;
+    for (const Pack &pack : allPacks(paths)) {
+        all << pack.rollout.text;
+        if (pack.rollout.text == named)
+            return pack.rollout;
+        if (pack.rollout.text.startsWith(named))
+            fitting << pack.rollout.text;
+    }
+    all.sort();
+    fitting.sort();
+    if (fitting.size() == 1)
+        return RolloutId{fitting.front()};
+    if (all.isEmpty())
+        return fail(
+            ErrorCode::NotFound, QStringLiteral("there is no rollback pack in %1").arg(paths.packs()),
+            QStringLiteral("`interlock engine` writes them anew from the log; without a log, lower the "
+                           "canary at the load balancer by hand"));
+    if (fitting.isEmpty())
+        return fail(ErrorCode::NotFound, QStringLiteral("there is no rollback pack of \"%1\"").arg(named),
+                    QStringLiteral("there are packs of: %1").arg(all.join(QStringLiteral(", "))));
+    return fail(
+        ErrorCode::BadInput,
+        QStringLiteral("several rollouts have a rollback pack: %1").arg(fitting.join(QStringLiteral(", "))),
+        QStringLiteral("name one of them"));
 }
 
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout)
 {
     const auto bytes = readBounded(packPath(paths, rollout), kPackLimits.bytes);
+    if (const Done reached = withinReach(packPath(paths, rollout)); !bytes && !reached)
+        return passOn(reached);
     if (!bytes)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no rollback pack of %1").arg(rollout.text),
-                    QStringLiteral("`interlock status` lists the rollouts"));
+                    QStringLiteral("`interlock engine` writes it anew from the log"));
     auto pack = decodePack(*bytes);
     if (pack && pack->rollout != rollout)
         return damaged(QStringLiteral("it is of %1").arg(pack->rollout.text));

@@ -64,9 +64,9 @@ QString packPath(const StorePaths &paths, const RolloutId &rollout);
 Result<Pack> readPack(const StorePaths &paths, const RolloutId &rollout);
 /// The rollouts that have a pack; one that cannot be read is left out.
 std::vector<Pack> allPacks(const StorePaths &paths);
-/// The rollout to roll back where nobody named one and the store cannot be read: the only one that has a
-/// pack.
-Result<RolloutId> onlyPacked(const StorePaths &paths);
+/// The rollout to roll back where the store cannot be read: the only one that has a pack, of those whose id
+/// begins with `named`.
+Result<RolloutId> packedRollout(const StorePaths &paths, const QString &named);
 /// Refused when the pack of a newer rollout moves the same traffic (decision 2).
 Done ownsItsTraffic(const StorePaths &paths, const Pack &pack);
 

@@ -110,6 +110,19 @@ void Petition::findKey(std::function<void(Result<std::shared_ptr<Signer>>)> foun
     findSigner(wish, this, std::move(found));
 }
 
+Result<Statement> Petition::wellSaid(Statement statement)
+{
+    const QString reason = statement.predicate[u"reason"].toString();
+    if (const qsizetype bytes = reason.toUtf8().size(); bytes > kMostSaid)
+        return fail(
+            ErrorCode::BadInput,
+            QStringLiteral("the reason has %1 bytes; a record takes %2 of them").arg(bytes).arg(kMostSaid),
+            QStringLiteral("say it in fewer words, and where the rest is kept"));
+    if (!reason.isEmpty())
+        statement.predicate[QStringLiteral("reason")] = recordText(reason);
+    return statement;
+}
+
 void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
                            Answered answered, QString word)
 {
@@ -121,7 +134,7 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
             return answered(passOn(fresh));
         const Principal *principal = m_ledger.policies().signerAt(m_ledger.size(), (*signer)->key());
         const auto statement =
-            principal ? compose(*principal)
+            principal ? compose(*principal).and_then(wellSaid)
                       : Result<Statement>(
                             fail(ErrorCode::Refused, QStringLiteral("the key is nobody's in the policy")));
         if (!statement)
@@ -191,34 +204,38 @@ void Petition::await(Lane lane, const QString &request, Answered answered, QStri
     const auto since = std::make_shared<QElapsedTimer>();
     since->start();
     const PublicKey engineKey = m_ledger.engineKey();
-    connect(look, &QTimer::timeout, this,
-            [this, look, since, lane, request, engineKey, answered = std::move(answered),
-             word = std::move(word)] {
-                auto answer = readAnswer(m_paths, request, engineKey);
-                const bool late = since->hasExpired(m_patience.count());
-                if (answer && !*answer && !late) {
-                    if (lane == Lane::Raising)
-                        (void)serve(); // the clerk that held the store may have ended before it saw this one
-                    return;
-                }
-                look->deleteLater();
-                look->stop();
-                if (--m_awaited == 0)
-                    m_clerk.reset();
-                if (!answer)
-                    return answered(passOn(answer));
-                if (!*answer)
-                    return answered(
-                        fail(ErrorCode::Timeout,
-                             QStringLiteral("no engine answered within %1 s; the request waits in the inbox")
-                                 .arg(m_patience.count() / 1000),
-                             QStringLiteral("start one: `interlock engine`")));
-                if (!(*answer)->accepted())
-                    return answered(fail((*answer)->code, (*answer)->text, (*answer)->mend));
-                if (!word.isEmpty())
-                    (*answer)->text = word;
-                answered(**answer);
-            });
+    connect(
+        look, &QTimer::timeout, this,
+        [this, look, since, lane, request, engineKey, answered = std::move(answered),
+         word = std::move(word)] {
+            auto answer = readAnswer(m_paths, request, engineKey);
+            const bool late = since->hasExpired(m_patience.count());
+            if (answer && !*answer && !late) {
+                if (lane == Lane::Raising)
+                    (void)serve(); // the clerk that held the store may have ended before it saw this one
+                return;
+            }
+            look->deleteLater();
+            look->stop();
+            if (--m_awaited == 0)
+                m_clerk.reset();
+            if (!answer)
+                return answered(passOn(answer));
+            if (!*answer)
+                return answered(fail(
+                    ErrorCode::Timeout,
+                    QStringLiteral("no engine answered within %1 s; the request waits in the inbox")
+                        .arg(m_patience.count() / 1000),
+                    lane == Lane::Lowering
+                        ? QStringLiteral("`interlock rollback` needs none; `interlock engine` starts one, "
+                                         "which takes the request up")
+                        : QStringLiteral("start one: `interlock engine`")));
+            if (!(*answer)->accepted())
+                return answered(fail((*answer)->code, (*answer)->text, (*answer)->mend));
+            if (!word.isEmpty())
+                (*answer)->text = word;
+            answered(**answer);
+        });
     look->start(kLookMs);
 }
 

@@ -94,6 +94,8 @@ public:
 
 private:
     Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
+    /// Its reason as a record can hold it; BadInput when it is too long.
+    static Result<Statement> wellSaid(Statement statement);
     void signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
                      Answered answered, QString word = {});
     QByteArray loweringRequest(const RolloutId &rollout, const Word &word) const;

@@ -12,14 +12,21 @@ namespace {
 
 constexpr Duration kLeaseDefault{24LL * 3600 * 1000};
 
-/// The role somebody speaks in who named none: the first that the gate still asks for, else the first of all.
-QString roleAt(const Plan &plan, const RolloutState &state, const Principal &principal)
+/// The role somebody speaks in who named none: the one that the gate still asks for, else the first of all.
+/// Where it could be either of two, it is theirs to say: nobody else may take the seat that is left then.
+Result<QString> roleAt(const Plan &plan, const RolloutState &state, const Principal &principal)
 {
+    QStringList open;
     if (state.stage >= 0)
         for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
             if (principal.roles.contains(role) && !state.approvals.contains(role))
-                return role;
-    return principal.roles.value(0);
+                open << role;
+    if (open.size() > 1)
+        return fail(ErrorCode::BadInput,
+                    QStringLiteral("the gate still asks for %1, and you could be any of them")
+                        .arg(open.join(QStringLiteral(", "))),
+                    QStringLiteral("say which with --role: another person must be the other"));
+    return open.isEmpty() ? principal.roles.value(0) : open.front();
 }
 
 /// The role somebody signs off in who named none: the first that the plan asks a sign-off of.
@@ -256,7 +263,7 @@ QByteArray Petition::loweringRequest(const RolloutId &rollout, const Word &word)
     if (const LeaseEntry *lease = m_ledger.lease(entry->leaseId))
         decision.leaseSha256 = lease->record.payloadSha256;
     decision.planSha256 = entry->planSha256;
-    decision.reason = word.reason;
+    decision.reason = recordText(word.reason);
     decision.policy = policyRef();
     decision.asOf = m_ledger.asOf();
     decision.issued = m_clock.now().wall;
@@ -286,9 +293,14 @@ void Petition::decide(const RolloutId &rollout, const Word &word, Answered answe
             decision.leaseSha256 = lease ? lease->record.payloadSha256 : QString();
             decision.planSha256 = (*entry)->planSha256;
             const Plan &plan = (*entry)->plan->plan;
-            decision.role = !word.role.isEmpty()                 ? word.role
-                            : word.kind == DecisionKind::SignOff ? signOffRole(plan, principal)
-                                                                 : roleAt(plan, (*entry)->state, principal);
+            const auto role = !word.role.isEmpty()                 ? word.role
+                              : word.kind == DecisionKind::SignOff ? signOffRole(plan, principal)
+                              : word.kind == DecisionKind::Promote
+                                  ? roleAt(plan, (*entry)->state, principal)
+                                  : Result<QString>(principal.roles.value(0));
+            if (!role)
+                return passOn(role);
+            decision.role = *role;
             decision.reason = word.reason;
             decision.policy = policyRef();
             decision.asOf = m_ledger.asOf();
@@ -333,9 +345,9 @@ void Petition::acknowledge(const RolloutId &rollout, const QString &reason, Answ
     if (const Done fresh = refresh(); !fresh)
         return answered(passOn(fresh));
     const auto envelope =
-        remarkOn(rollout, predicates::ack, reason, {}).and_then([&key](const Statement &statement) {
-            return signRecord(statement, **key);
-        });
+        remarkOn(rollout, predicates::ack, reason, {})
+            .and_then(wellSaid)
+            .and_then([&key](const Statement &statement) { return signRecord(statement, **key); });
     if (!envelope)
         return answered(passOn(envelope));
     send(Lane::Raising, *envelope, std::move(answered), {});

@@ -107,6 +107,9 @@ Result<Policy> readPolicy(const Statement &statement);
 /// All that makes a policy unsafe: one key under two names, weak keys, names that would break a file format,
 /// rules nobody can satisfy, production with fewer than two admins. Refused with every fault, one a line.
 Done validate(const Policy &policy);
+/// Refused where this engine's key is none of an engine's: whatever it recorded under such a policy would be
+/// signed by a stranger, and the log would be broken for good.
+Done knowsEngine(const Policy &policy, const PublicKey &engine);
 
 /// Different people who could fill the seats of the rule in this environment, in the order of its seats;
 /// empty when nobody could.

@@ -49,6 +49,13 @@ QString missingOf(const PolicyRecord &current, const Proposal &proposal)
     return {};
 }
 
+bool addsSignature(const PolicyRecord &current, const Proposal &before, const Proposal &after)
+{
+    const Policy &next = before.record.policy;
+    return adminsFor(current.policy, before) != adminsFor(current.policy, after) ||
+           adminsFor(next, before) != adminsFor(next, after);
+}
+
 Done checkSuccessor(const PolicyRecord &current, const Policy &next)
 {
     if (next.version != current.policy.version + 1)

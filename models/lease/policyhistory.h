@@ -52,6 +52,8 @@ private:
 /// May this policy be proposed now, whoever has signed it? Version, ancestor, safety, no revocation taken
 /// back.
 Done checkSuccessor(const PolicyRecord &current, const Policy &next);
+/// Whether some admin, of either policy, is heard after it who was not before.
+bool addsSignature(const PolicyRecord &current, const Proposal &before, const Proposal &after);
 /// Whose signature the proposal still needs, in a sentence; empty when none.
 QString missingOf(const PolicyRecord &current, const Proposal &proposal);
 

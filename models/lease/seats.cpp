@@ -164,7 +164,7 @@ public:
         if (why.isEmpty())
             why = notSeated(word, *person, m_lease, m_rule);
         if (!why.isEmpty()) {
-            ignored << u"%1: %2"_s.arg(person->id, why);
+            ignored << (why.startsWith(person->id + u' ') ? why : u"%1: %2"_s.arg(person->id, why));
             return;
         }
         m_denials.remove(person->id);

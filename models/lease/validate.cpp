@@ -161,6 +161,17 @@ void checkAdmins(const Policy &policy, QStringList &faults)
 
 } // namespace
 
+Done knowsEngine(const Policy &policy, const PublicKey &engine)
+{
+    const Principal *principal = principalOf(policy, engine);
+    if (principal && principal->kind == PrincipalKind::Service)
+        return {};
+    return fail(ErrorCode::Refused,
+                u"the policy does not name this engine's key, %1, as that of a service: nothing could be "
+                "recorded under it"_s.arg(engine.fingerprint()),
+                u"keep the principal \"engine\"; `interlock policy show --as-file` has it"_s);
+}
+
 Done validate(const Policy &policy)
 {
     QStringList faults;

@@ -11,10 +11,13 @@ std::optional<QDate> readDate(const YamlNode &node, Problems &problems)
     const auto text = readText(node, problems);
     if (!text)
         return std::nullopt;
-    const QDate date = QDate::fromString(*text, Qt::ISODate);
+    const QDate date = QDate::fromString(*text, QStringLiteral("yyyy-MM-dd"));
     if (date.isValid())
         return date;
-    problems.add(node.place, QStringLiteral("\"%1\" is not a date; write it like 2026-12-20").arg(*text));
+    problems.add(node.place,
+                 QStringLiteral("\"%1\" is not a date; write it like 2026-12-20, and the hours of "
+                                "such days in `hours`")
+                     .arg(*text));
     return std::nullopt;
 }
 

@@ -191,7 +191,7 @@ QString recordText(const QString &text, qsizetype mostBytes)
 {
     QString clean;
     qsizetype bytes = 0;
-    for (const char32_t code : text.toUcs4()) {
+    for (const char32_t code : QString(text).replace(u"\r\n"_s, u"\n"_s).toUcs4()) {
         const bool lone = code >= 0xd800 && code <= 0xdfff;
         const QString one = QString::fromUcs4(&code, 1);
         const QString kept = lone || isForbidden(code) ? QString(QChar(0xfffd)) : one;

@@ -64,8 +64,9 @@ Result<QString> namespaceFor(const QString &predicateType);
 /// `[A-Za-z0-9._@:/+-]{1,128}`: principals, roles, environments, rollouts.
 bool isIdentifier(const QString &text);
 bool isSha256Hex(const QString &text);
-/// The text with everything a record refuses replaced by U+FFFD, cut to `mostBytes` of UTF-8: for output of
-/// commands and messages of libraries.
-QString recordText(const QString &text, qsizetype mostBytes = 2000);
+inline constexpr qsizetype kMostSaid = 2000; ///< bytes of a reason
+/// The text with everything a record refuses replaced by U+FFFD, line feeds alone between its lines, cut to
+/// `mostBytes` of UTF-8: for output of commands, messages of libraries, and why somebody lowers.
+QString recordText(const QString &text, qsizetype mostBytes = kMostSaid);
 
 } // namespace interlock

@@ -17,8 +17,9 @@ bool Turn::approve(const Decided &by)
             open << role;
     QString why;
     if (!roles.contains(by.role))
-        why = QStringLiteral("the gate asks for %1: say which with --role")
-                  .arg(roles.join(QStringLiteral(", ")));
+        why = QStringLiteral("the gate asks for %1, not for %2")
+                  .arg(roles.join(QStringLiteral(", ")),
+                       by.role.isEmpty() ? QStringLiteral("no role") : by.role);
     else if (!open.contains(by.role))
         why = QStringLiteral("%1 has approved as %2 already").arg(m_state.approvals[by.role], by.role);
     for (const auto &[role, who] : m_state.approvals)

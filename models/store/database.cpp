@@ -1,5 +1,7 @@
 #include "models/store/database.h"
 
+#include "models/base/reach.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDriver>
@@ -46,6 +48,8 @@ QSqlDatabase connectTo(const QString &path, OpenFor purpose)
 Done checkFile(const QString &path, OpenFor purpose)
 {
     const QFileInfo file(path);
+    if (const Done reached = withinReach(path); !reached)
+        return reached;
     if (!file.exists())
         return fail(ErrorCode::NotFound, QStringLiteral("there is no store at %1").arg(path),
                     QStringLiteral("`interlock init` makes one; --store names another"));
@@ -54,9 +58,6 @@ Done checkFile(const QString &path, OpenFor purpose)
             ErrorCode::Environment,
             QStringLiteral("the store %1 is empty (0 bytes): that is a lost store, not a new one").arg(path),
             QStringLiteral("restore it from a copy, or move it away and run `interlock init`"));
-    if (!file.isReadable())
-        return fail(ErrorCode::Environment, QStringLiteral("the store %1 may not be read").arg(path),
-                    QStringLiteral("check its owner and rights"));
     if (purpose == OpenFor::Writing &&
         (!file.isWritable() || ::access(QFile::encodeName(file.absolutePath()).constData(), W_OK) != 0))
         return fail(ErrorCode::Environment, QStringLiteral("the store %1 is read-only").arg(path),

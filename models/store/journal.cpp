@@ -6,6 +6,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+
+#include <unistd.h>
 
 namespace interlock {
 
@@ -66,6 +69,12 @@ bool hasTombstone(const StorePaths &paths, const QString &rollout)
 std::vector<QByteArray> tombstones(const StorePaths &paths)
 {
     return filesOf(paths.tombstones());
+}
+
+uint tombstoneOwner(const StorePaths &paths, const QString &rollout)
+{
+    const QFileInfo file(tombstonePath(paths, rollout));
+    return file.exists() ? file.ownerId() : ::getuid();
 }
 
 void removeTombstone(const StorePaths &paths, const QString &rollout)

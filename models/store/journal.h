@@ -28,6 +28,8 @@ private:
 Done layTombstone(const StorePaths &paths, const QString &rollout, const QByteArray &envelope);
 bool hasTombstone(const StorePaths &paths, const QString &rollout);
 std::vector<QByteArray> tombstones(const StorePaths &paths);
+/// The account whose file it is; that of this process where there is none.
+uint tombstoneOwner(const StorePaths &paths, const QString &rollout);
 void removeTombstone(const StorePaths &paths, const QString &rollout);
 
 } // namespace interlock

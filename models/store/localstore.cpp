@@ -105,6 +105,11 @@ std::vector<QByteArray> LocalFolder::tombstones() const
     return interlock::tombstones(m_paths);
 }
 
+uint LocalFolder::tombstoneOwner(const QString &rollout) const
+{
+    return interlock::tombstoneOwner(m_paths, rollout);
+}
+
 void LocalFolder::removeTombstone(const QString &rollout) const
 {
     interlock::removeTombstone(m_paths, rollout);

@@ -24,6 +24,7 @@ public:
     Done writeLive(const QString &rollout, const QByteArray &text) const override;
     bool hasTombstone(const QString &rollout) const override;
     std::vector<QByteArray> tombstones() const override;
+    uint tombstoneOwner(const QString &rollout) const override;
     void removeTombstone(const QString &rollout) const override;
     Done keep(const QByteArray &envelope) const override;
     std::vector<QByteArray> kept() const override;

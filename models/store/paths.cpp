@@ -21,12 +21,15 @@ QString StorePaths::live(const QString &rollout) const
 
 Done StorePaths::makeFolders() const
 {
-    for (const QString &path : {folder, raisingInbox(), loweringInbox(), answers(), blobs(), keys(),
+    const QString home = QFileInfo(database).absolutePath();
+    const bool isNew = !QFileInfo::exists(home); // one that is there is somebody's, and stays as it is
+    for (const QString &path : {home, folder, raisingInbox(), loweringInbox(), answers(), blobs(), keys(),
                                 tombstones(), packs(), journal(), liveFolder(), spares()}) {
         if (!QDir().mkpath(path))
             return fail(ErrorCode::Environment, QStringLiteral("cannot create the folder %1").arg(path),
                         QStringLiteral("check the rights of the folder above it"));
-        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        if (path != home || isNew)
+            QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     return {};
 }

@@ -84,6 +84,8 @@ public:
 
     virtual bool hasTombstone(const QString &rollout) const = 0;
     virtual std::vector<QByteArray> tombstones() const = 0;
+    /// The account whose file it is; that of this process where there is none.
+    virtual uint tombstoneOwner(const QString &rollout) const = 0;
     virtual void removeTombstone(const QString &rollout) const = 0;
 
     /// Records that were signed while the log could not be written.

@@ -269,16 +269,38 @@ def key_past_its_end(scene):
 def engine_key_proposed(scene):
     """A proposal that puts another engine key, or another person's key, in place without the second admin"""
     store = scene.guarded()
-    for at in (1, 6):
-        policy = team_policy(store, 3)
-        stolen = make_key(store.file(f"stolen{at}"))
-        policy["principals"][at]["keys"] = principal("x", "human", [], stolen)["keys"]
-        payload = policy_payload(policy)
-        store.accepted(payload, namespace=forge.POLICY)
-        store.keys["thief"] = stolen
-        word = forge.envelope(sign_policy(store, payload, 3, "thief"), stolen)
-        store.ask(word)
-        assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 2
+    policy = team_policy(store, 3)
+    stolen = make_key(store.file("stolen"))
+    policy["principals"][1]["keys"] = principal("x", "human", [], stolen)["keys"]
+    payload = policy_payload(policy)
+    store.accepted(payload, namespace=forge.POLICY)
+    store.keys["thief"] = stolen
+    store.ask(forge.envelope(sign_policy(store, payload, 3, "thief"), stolen))
+    assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 2
+    policy = team_policy(store, 3)
+    policy["principals"][6]["keys"] = principal("x", "human", [], make_key(store.file("engine2")))["keys"]
+    refused_payload(store, policy_payload(policy), "nothing could be recorded under it", namespace=forge.POLICY)
+
+
+@attack("B98")
+def engine_left_out(scene):
+    """A policy under which no record of the engine could be verified: without it, or as something else"""
+    store = scene.office()
+    for change in (lambda policy: policy["principals"].pop(6),
+                   lambda policy: policy["principals"][6].update(kind="console")):
+        unsafe(store, change, "nothing could be recorded under it")
+
+
+@attack("B99")
+def new_admin_signs_first(scene):
+    """A new admin's signature that is turned away because an old one's is still missing"""
+    store = scene.guarded()
+    payload = policy_payload(team_policy(store, 3, admins={"principals": ["dana", "heidi"], "threshold": 2}))
+    store.accepted(payload, namespace=forge.POLICY)
+    store.accepted(sign_policy(store, payload, 3, "heidi"), "heidi")
+    refused_payload(store, sign_policy(store, payload, 3, "heidi", issued=time(-1)), "heidi has signed", "heidi")
+    store.accepted(sign_policy(store, payload, 3, "erin"), "erin")
+    assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 3
 
 
 @attack("B82")

@@ -93,6 +93,7 @@ public:
             all.push_back(bytes);
         return all;
     }
+    uint tombstoneOwner(const QString &) const override { return 0; }
     void removeTombstone(const QString &rollout) const override
     {
         if (mayWrite())

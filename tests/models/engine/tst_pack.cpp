@@ -208,18 +208,26 @@ private Q_SLOTS:
     void theOnlyPackedRollout_data()
     {
         QTest::addColumn<QStringList>("packed");
+        QTest::addColumn<QString>("named");
         QTest::addColumn<QString>("rollout");
         QTest::addColumn<QString>("says");
-        QTest::newRow("is the one that has a pack") << QStringList{u"web-1"_s} << u"web-1"_s << QString();
+        const QStringList two{u"shop-2"_s, u"web-1"_s};
+        QTest::newRow("is the one that has a pack")
+            << QStringList{u"web-1"_s} << u""_s << u"web-1"_s << QString();
         QTest::newRow("is asked for where two have one")
-            << QStringList{u"shop-2"_s, u"web-1"_s} << QString()
-            << u"several rollouts have a rollback pack: shop-2, web-1"_s;
+            << two << u""_s << QString() << u"several rollouts have a rollback pack: shop-2, web-1"_s;
+        QTest::newRow("is the one whose id begins so") << two << u"we"_s << u"web-1"_s << QString();
+        QTest::newRow("is the one that is named in full")
+            << QStringList{u"web-1"_s, u"web-12"_s} << u"web-1"_s << u"web-1"_s << QString();
+        QTest::newRow("is named to whoever mistypes it")
+            << two << u"wep"_s << QString() << u"there is no rollback pack of \"wep\""_s;
         QTest::newRow("is not found where none has one")
-            << QStringList() << QString() << u"there is no rollback pack"_s;
+            << QStringList() << u""_s << QString() << u"there is no rollback pack in"_s;
     }
     void theOnlyPackedRollout()
     {
         QFETCH(const QStringList, packed);
+        QFETCH(const QString, named);
         QFETCH(const QString, rollout);
         QFETCH(const QString, says);
         QTemporaryDir dir;
@@ -229,7 +237,7 @@ private Q_SLOTS:
         for (const QString &name : packed)
             QVERIFY(writeAtomically(packPath(*paths, {name}), encode(packOf(dir.path(), name))));
         QVERIFY(writeAtomically(paths->packs() + u"/damaged.json"_s, "{"));
-        const auto only = onlyPacked(*paths);
+        const auto only = packedRollout(*paths, named);
         QCOMPARE(only ? only->text : QString(), rollout);
         if (!only)
             QVERIFY2(only.error().text.contains(says), qPrintable(only.error().text));

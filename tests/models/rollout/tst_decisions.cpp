@@ -71,7 +71,7 @@ void TstDecisions::approvals_data()
     row("twice in one role count once", u"stage@0 good*7 promote@ann/lead promote@sue/lead"_s,
         u"PASS; gate-open; approved ann; refused: ann has approved as lead already"_s, roles);
     row("in a role that nobody asked for are refused", u"stage@0 good*7 promote@ann/cook"_s,
-        u"PASS; gate-open; refused: the gate asks for lead, security: say which with --role"_s, roles);
+        u"PASS; gate-open; refused: the gate asks for lead, security, not for cook"_s, roles);
     row("before the stage was judged are refused", u"stage@0 good*3 promote@ann/lead"_s, u"refused: *"_s,
         roles);
     row("stand while a value is missing, and the gate opens when it is back",
