@@ -150,7 +150,7 @@ Result<ShownLease> shownLease(const Ledger &ledger, const LeaseEntry &entry, con
 void printLease(const Ledger &ledger, const LeaseEntry &entry, const ShownLease &shown)
 {
     printTerms(entry.record.lease, entry.starts, shown.seats);
-    printLine(whatNow(shown));
+    printLine(oneLine(whatNow(shown)));
     for (const QString &warning :
          {shown.unread.isEmpty() ? QString()
                                  : QStringLiteral("the traffic was not read when it was asked for: %1")

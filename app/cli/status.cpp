@@ -121,7 +121,9 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StoreP
             {QStringLiteral("reason"), standing(entry.plan->plan, state)},
             {QStringLiteral("restoring"), isRestoring(paths, ledger, entry)},
             {QStringLiteral("not_restored"), ledger.notRestored(entry.id)},
-            {QStringLiteral("lease"), lease.valid ? QStringLiteral("valid") : lease.why},
+            {QStringLiteral("lease"), isOver(state.phase) ? QStringLiteral("over")
+                                      : lease.valid       ? QStringLiteral("valid")
+                                                          : lease.why},
             {QStringLiteral("rollback"), rollbackJson(entry, paths, now)},
             {QStringLiteral("rolled_back_alone"), !isOver(state.phase) && hasTombstone(paths, entry.id.text)},
             {QStringLiteral("guardrails"), guardrails}};

@@ -112,6 +112,20 @@ QString demanded(const std::vector<DemandLine> &demands)
     return out + u'\n';
 }
 
+/// Who sat when the last key completed it, by the policy of then: what a later policy or a later word says
+/// was not so when it was used.
+Result<SeatReport> seatsWhenItCounted(const Ledger &ledger, const LeaseEntry &lease)
+{
+    const PolicyRecord *then =
+        lease.completedAt < 0 ? nullptr : ledger.policies().inForceAt(lease.completedAt);
+    if (!then)
+        return fillSeats(*ledger.policy(), lease.record, lease.approvals);
+    std::vector<SignedApproval> words;
+    std::ranges::copy_if(lease.approvals, std::back_inserter(words),
+                         [&lease](const SignedApproval &word) { return word.index <= lease.completedAt; });
+    return fillSeats(*then, lease.record, words);
+}
+
 QString seats(const Ledger &ledger, const RolloutEntry &rollout)
 {
     const LeaseEntry *entry = ledger.lease(rollout.leaseId);
@@ -123,7 +137,7 @@ QString seats(const Ledger &ledger, const RolloutEntry &rollout)
                .arg(entry->index)
                .arg(lease.actions.join(u", "_s), toRfc3339(lease.expires),
                     lease.reason.isEmpty() ? u"no reason given"_s : cell(lease.reason));
-    const auto report = fillSeats(*ledger.policy(), entry->record, entry->approvals);
+    const auto report = seatsWhenItCounted(ledger, *entry);
     if (!report)
         return out + cell(report.error().text) + u"\n\n"_s;
     out += head({u"seat"_s, u"person"_s, u"record"_s, u"reason"_s});
