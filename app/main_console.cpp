@@ -1,41 +1,22 @@
-#include "app/cli/logging.h"
-#include "app/console_bench.h"
-#include "app/console_pictures.h"
-#include "app/console_shots.h"
-#include "app/wiring.h"
-#include "ui/follower/follower.h"
-#include "ui/mainwindow.h"
-#include "ui/shell.h"
-#include "ui/stall/consoleapplication.h"
-#include "ui/style/language.h"
-#include "ui/style/look.h"
+#include "app/console_wishes.h"
+#include "models/base/clock.h"
+#include "models/base/result.h"
+#include "ui/first/consoleapplication.h"
+#include "ui/first/firstview.h"
+#include "ui/first/language.h"
 
-#include <QApplication>
 #include <QCommandLineParser>
-#include <QFileInfo>
-#include <QIcon>
+#include <QLibrary>
 #include <QTextStream>
 
 #include <clocale>
+#include <cstdlib>
 
 using namespace interlock;
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kBadInput = 2;
-
-struct Wishes {
-    ConsoleSeat seat;
-    std::optional<ThemeChoice> theme; ///< of this run only
-    QString language;                 ///< of this run only
-    bool kiosk = false, review = false;
-    QString grab, pictures;
-    bool bench = false, firstFrame = false;
-};
-
-struct Console {
-    Q_DECLARE_TR_FUNCTIONS(interlock::Console)
-};
+constexpr int kFailed = 1, kBadInput = 2;
 
 /// The `interlock` beside this program; it starts guards.
 QString engineProgram()
@@ -43,9 +24,9 @@ QString engineProgram()
     return QCoreApplication::applicationDirPath() + u"/interlock"_s;
 }
 
-Result<Wishes> readArguments()
+/// Every option there is.
+void fill(QCommandLineParser &parser)
 {
-    QCommandLineParser parser;
     parser.setApplicationDescription(
         Console::tr("Shows what the guard does, and asks it to do more. Closing it stops nothing."));
     parser.addHelpOption();
@@ -69,145 +50,91 @@ Result<Wishes> readArguments()
     QCommandLineOption firstFrame(u"first-frame"_s);
     firstFrame.setFlags(QCommandLineOption::HiddenFromHelp);
     parser.addOption(firstFrame);
+}
+
+Result<Wishes> readArguments()
+{
+    QCommandLineParser parser;
+    fill(parser);
     parser.process(*QCoreApplication::instance());
     if (const QString code = parser.value(u"language"_s); !code.isEmpty() && !languages().contains(code))
         return fail(ErrorCode::BadInput, Console::tr("The language \"%1\" is unknown").arg(code),
                     Console::tr("Use en or de"));
-    const auto theme = themeChoice(parser.value(u"theme"_s));
-    if (!theme && parser.isSet(u"theme"_s))
+    const QStringList themes{u"auto"_s, u"light"_s, u"dark"_s, u"contrast"_s};
+    if (parser.isSet(u"theme"_s) && !themes.contains(parser.value(u"theme"_s)))
         return fail(ErrorCode::BadInput,
                     Console::tr("The theme \"%1\" is unknown").arg(parser.value(u"theme"_s)),
                     Console::tr("Use auto, light, dark or contrast"));
     Wishes wishes;
-    wishes.seat.store = parser.value(u"store"_s);
-    wishes.seat.identity = parser.value(u"identity"_s);
-    wishes.seat.key = parser.value(u"key"_s);
-    wishes.seat.engineProgram = engineProgram();
-    wishes.theme = theme;
+    wishes.store = parser.value(u"store"_s);
+    wishes.identity = parser.value(u"identity"_s);
+    wishes.key = parser.value(u"key"_s);
+    wishes.engineProgram = engineProgram();
+    wishes.theme = parser.value(u"theme"_s);
     wishes.language = parser.value(u"language"_s);
     wishes.review = parser.isSet(u"review"_s);
     wishes.kiosk = parser.isSet(u"kiosk"_s);
     wishes.pictures = parser.value(u"screenshots"_s);
     wishes.grab = parser.value(u"grab"_s);
     wishes.bench = parser.isSet(u"bench"_s);
-    wishes.firstFrame = parser.isSet(firstFrame);
+    wishes.firstFrame = parser.isSet(u"first-frame"_s);
     return wishes;
 }
 
-/// A picture for documents: two frames after the first live snapshot, when the curves are drawn.
-void grabAndQuit(MainWindow &window, const QString &file)
+/// Who asks for the help needs no display for it.
+bool asksForHelp(int argc, char **argv)
 {
-    QObject::connect(&window, &MainWindow::firstLiveShown, &window, [&window, file] {
-        QTimer::singleShot(400, &window, [&window, file] {
-            const bool saved = window.grab().save(file, "PNG");
-            if (!saved)
-                QTextStream(stderr) << Console::tr("The picture cannot be written: %1").arg(file) << Qt::endl;
-            QCoreApplication::exit(saved ? 0 : 1);
-        });
-    });
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    QCommandLineParser parser;
+    fill(parser);
+    (void)parser.parse(arguments); // what is wrong with them is said once Qt has taken its own out
+    return parser.isSet(u"help"_s) || parser.isSet(u"help-all"_s) || parser.isSet(u"version"_s);
 }
 
-/// For the bench: says when the window first held all of its screen, then ends.
-class FirstScreen final : public QObject {
-public:
-    using QObject::QObject;
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() == QEvent::Paint)
-            QTimer::singleShot(0, this, [] {
-                QTextStream(stdout) << "screen" << Qt::endl;
-                QCoreApplication::quit();
-            });
-        return QObject::eventFilter(watched, event);
-    }
-};
-
-void pictureAndQuit(MainWindow &window, const QString &folder)
+void nameIt()
 {
-    auto *pictures = new ConsolePictures(window, folder);
-    pictures->setParent(&window);
-    QObject::connect(pictures, &ConsolePictures::ended, &window, [](const QString &problem) {
-        if (!problem.isEmpty())
-            QTextStream(stderr) << problem << Qt::endl;
-        QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
-    });
-    // A store that cannot be read has pictures too: the first snapshot is enough.
-    QTimer::singleShot(1500, pictures, &ConsolePictures::start);
+    QCoreApplication::setApplicationName(u"interlock-console"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(INTERLOCK_VERSION));
+    QGuiApplication::setDesktopFileName(u"interlock-console"_s);
 }
 
-/// Every screen in every state there is, of no store.
-int pictureScenes(const QString &folder)
+/// Qt ends a program that finds no display with an abort.
+void endWithoutDisplay(QtMsgType type, const QMessageLogContext &, const QString &message)
 {
-    SceneShots shots(folder);
-    QObject::connect(&shots, &SceneShots::ended, qApp, [](const QString &problem) {
-        if (!problem.isEmpty())
-            QTextStream(stderr) << problem << Qt::endl;
-        QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
-    });
-    QTimer::singleShot(0, &shots, &SceneShots::start);
-    return QApplication::exec();
+    QTextStream(stderr) << message << Qt::endl;
+    if (type != QtFatalMsg)
+        return;
+    QTextStream(stderr) << Console::tr("The console needs a display. Without one: interlock status --watch")
+                        << Qt::endl;
+    std::_Exit(kFailed);
 }
 
-int showStore(const ConsoleApplication &application, Wishes wishes)
+/// The frame that stands on the screen while the rest is opened.
+FirstView *showFirst(const Wishes &wishes)
 {
-    const SystemClock clock;
-    wishes.seat.workshop = realWorkshop(clock);
-    Follower follower(wishes.seat);
-    // A picture for documents, or a measurement, is the same on every machine.
-    const bool isPictured = !wishes.grab.isEmpty() || !wishes.pictures.isEmpty() || wishes.firstFrame;
-    Shell shell(clock, follower, isPictured ? QString() : consoleFilePath());
-    if (!shell.problem().isEmpty())
-        QTextStream(stderr) << shell.problem() << Qt::endl;
-    shell.setInstallation({engineProgram(), QCoreApplication::applicationFilePath(), wishes.seat.store});
-    if (wishes.theme)
-        shell.setThemeOfRun(*wishes.theme);
-    QObject::connect(&shell, &Shell::opened, &follower, [&follower](MainWindow *window) {
-        QObject::connect(&follower, &Follower::snapshot, window, &MainWindow::take);
-        QObject::connect(&follower, &Follower::asked, window, &MainWindow::showCode);
-        QObject::connect(&follower, &Follower::rehearsing, window, &MainWindow::showRehearsal);
-    });
-    if (!wishes.language.isEmpty())
-        shell.setLanguageOfRun(wishes.language);
-    shell.setEarly([isMeasured = wishes.firstFrame] {
-        if (isMeasured)
-            QTextStream(stdout) << "frame" << Qt::endl;
-    });
-    shell.openAll();
-    QApplication::setWindowIcon(QIcon(u":/icons/interlock.svg"_s));
-    for (MainWindow *window : shell.windows())
-        window->show();
-    MainWindow &first = *shell.windows().front();
+    const Opening kept = wishes.isTheSameEverywhere() ? Opening{} : readOpening(consoleFilePath());
+    auto *first = new FirstView(kept, wishes.theme);
+    first->showNow();
     if (wishes.firstFrame)
-        first.centralWidget()->installEventFilter(new FirstScreen(&first));
-    if (wishes.kiosk)
-        first.setKiosk(true);
-    if (wishes.review)
-        first.reviewWhenRead();
-    if (!wishes.grab.isEmpty())
-        grabAndQuit(first, wishes.grab);
-    if (!wishes.pictures.isEmpty())
-        pictureAndQuit(first, wishes.pictures);
-    const auto paths = storePaths(wishes.seat.store);
-    if (shell.isFirstRun() && wishes.seat.store.isEmpty() && paths && !QFileInfo::exists(paths->database))
-        shell.openFirstSteps(&first);
-    follower.start();
-    shell.setApplication(application);
-    if (!isPictured)
-        shell.findDesktop();
-    return QApplication::exec();
+        QTextStream(stdout) << "frame" << Qt::endl;
+    return first;
 }
 } // namespace
 
 int main(int argc, char **argv)
 {
-    cli::logToStandardError();
+    nameIt();
+    if (asksForHelp(argc, argv)) {
+        QCoreApplication plain(argc, argv);
+        loadLanguage(plain, {});
+        (void)readArguments(); // prints it and ends
+    }
     const SystemClock clock;
+    const QtMessageHandler usual = qInstallMessageHandler(endWithoutDisplay);
     ConsoleApplication application(argc, argv, clock);
-    QCoreApplication::setApplicationName(u"interlock-console"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(INTERLOCK_VERSION));
-    QGuiApplication::setDesktopFileName(u"interlock-console"_s);
+    qInstallMessageHandler(usual);
     // The screen follows the user's locale through QLocale; what libraries parse and print stays C.
     std::setlocale(LC_NUMERIC, "C");
     loadLanguage(application, {});
@@ -217,14 +144,13 @@ int main(int argc, char **argv)
         QTextStream(stderr) << wishes.error().sentence() << Qt::endl;
         return kBadInput;
     }
-    if (!wishes->pictures.isEmpty() && wishes->seat.store.isEmpty()) {
-        applyLook(application, wishes->theme.value_or(ThemeChoice::Auto), 1);
-        QApplication::setWindowIcon(QIcon(u":/icons/interlock.svg"_s));
-        if (!wishes->language.isEmpty())
-            loadLanguage(application, wishes->language);
-        return pictureScenes(wishes->pictures);
+    FirstView *first = wishes->opensWindow() ? showFirst(*wishes) : nullptr;
+    QLibrary rest(QCoreApplication::applicationDirPath() + u"/interlock_console_rest"_s);
+    rest.setLoadHints(QLibrary::PreventUnloadHint);
+    const auto run = reinterpret_cast<RunConsole>(rest.resolve(kRunConsole));
+    if (!run) {
+        QTextStream(stderr) << rest.errorString() << Qt::endl;
+        return kFailed;
     }
-    if (wishes->bench) // the shell looks after the look of its windows
-        applyLook(application, wishes->theme.value_or(ThemeChoice::Auto), 1);
-    return wishes->bench ? runConsoleBench() : showStore(application, *wishes);
+    return run(application, clock, *wishes, first);
 }

@@ -370,6 +370,10 @@ interlock lease request PLAN</translation>
         <source>Open the form of the lease that waits for a key.</source>
         <translation>Das Formular der Freigabe öffnen, die auf einen Schlüssel wartet.</translation>
     </message>
+    <message>
+        <source>The console needs a display. Without one: interlock status --watch</source>
+        <translation>Die Konsole braucht einen Bildschirm. Ohne ihn: interlock status --watch</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConsolePictures</name>

@@ -3,13 +3,13 @@
 #include "ui/approvals/approvalspage.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/first/stallmeter.h"
 #include "ui/incident/incidentpage.h"
 #include "ui/policies/policiespage.h"
 #include "ui/records/recordspage.h"
 #include "ui/rehearsal/rehearsalwindow.h"
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
-#include "ui/stall/stallmeter.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
@@ -32,9 +32,8 @@ constexpr int kStatusMs = 5000;
 constexpr Duration kDrillSaid{10'000}; ///< that there is nothing to practise on
 } // namespace
 
-MainWindow::MainWindow(const Clock &clock, Commands &commands, const std::optional<Opening> &opening,
-                       QWidget *parent)
-    : FirstView(opening, parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
+MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
+    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
       m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
       m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
       m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_leaseBanner(new Banner),
@@ -226,8 +225,8 @@ void MainWindow::goTo(const DesktopNotice &notice)
     setPage(notice.action == NoticeAction::Review     ? Page::Approvals
             : notice.action == NoticeAction::RollBack ? Page::Incident
                                                       : Page::Live);
-    setWindowState(windowState() & ~Qt::WindowMinimized);
-    raise();
+    window()->setWindowState(window()->windowState() & ~Qt::WindowMinimized);
+    window()->raise();
     activateWindow();
 }
 
@@ -372,8 +371,13 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         fitPanes();
-    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::WindowActivate) // is told to what a window holds, too
         rollbackButton()->unsettle();
+    return QMainWindow::event(event);
 }
 
 } // namespace interlock

@@ -7,9 +7,9 @@
 #include "ui/rollback/drill.h"
 #include "ui/settings/preferences.h"
 #include "ui/strip/contextstrip.h"
-#include "ui/window/firstview.h"
 #include "ui/window/navrail.h"
 
+#include <QMainWindow>
 #include <QPointer>
 #include <QSet>
 #include <QTimer>
@@ -33,13 +33,11 @@ class SidePanel;
 class TimelinePage;
 
 /// The console's window. It shows snapshots and hands wishes to Commands; it reads and decides nothing
-/// itself.
-class MainWindow : public FirstView {
+/// itself. A FirstView may hold it: what it asks of its window is asked of window().
+class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    /// `opening`: the window is shown before its screens are made.
-    MainWindow(const Clock &clock, Commands &commands, const std::optional<Opening> &opening = std::nullopt,
-               QWidget *parent = nullptr);
+    MainWindow(const Clock &clock, Commands &commands, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Takes a snapshot of the follower (GUI thread). Its points and records are kept at once; the screen
@@ -108,6 +106,7 @@ Q_SIGNALS:
     void noticed(const interlock::DesktopNotice &notice); ///< must be told also to whom looks elsewhere
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void moveEvent(QMoveEvent *event) override;

@@ -224,7 +224,7 @@ void MainWindow::setPreferences(const Preferences &preferences)
 
 Session MainWindow::session() const
 {
-    Session now{saveGeometry(), infoOf(m_page).id};
+    Session now{window()->saveGeometry(), infoOf(m_page).id};
     now.release = m_list->selected().text;
     now.range = int(m_live->range());
     now.wide = m_live->isWide();
@@ -237,7 +237,7 @@ Session MainWindow::session() const
 void MainWindow::restore(const Session &session)
 {
     if (!session.geometry.isEmpty())
-        restoreGeometry(session.geometry);
+        window()->restoreGeometry(session.geometry);
     if (session.range >= 0)
         m_live->setRange(static_cast<Range>(session.range));
     m_live->setWide(session.wide);
@@ -264,7 +264,8 @@ void MainWindow::startFrom(const MainWindow &other)
 void MainWindow::setKiosk(bool on)
 {
     m_kiosk = on;
-    setWindowState(on ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+    const Qt::WindowStates now = window()->windowState();
+    window()->setWindowState(on ? now | Qt::WindowFullScreen : now & ~Qt::WindowFullScreen);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_rail, m_list})
         widget->setVisible(!on);
     apply();

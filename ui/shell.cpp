@@ -1,12 +1,12 @@
 #include "ui/shell.h"
 
 #include "models/base/atomicfile.h"
+#include "ui/first/consoleapplication.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/notices/desktop.h"
-#include "ui/stall/consoleapplication.h"
 #include "ui/stall/stallview.h"
 #include "ui/style/colorscheme.h"
-#include "ui/style/language.h"
 
 #include <QApplication>
 #include <QDir>
@@ -67,17 +67,14 @@ void Shell::setLanguageOfRun(const QString &language)
 void Shell::openAll()
 {
     speak();
+    look();
     const std::vector<Session> sessions = m_file.windows;
-    if (m_early) {
-        setThemePalette(*qApp, m_themeOfRun.value_or(m_file.preferences.theme));
-        FirstView::Opening opening{sessions.empty() ? QByteArray() : sessions.front().geometry, [this] {
-                                       std::exchange(m_early, nullptr)();
-                                       look();
-                                   }};
-        openWindow(opening);
+    if (m_firstView) {
+        MainWindow *first = makeWindow();
+        m_firstView->hold(first);
+        connect(m_firstView, &FirstView::moved, this, &Shell::keepSoon);
     } else {
-        look();
-        openWindow(std::nullopt);
+        openWindow();
     }
     while (m_windows.size() < sessions.size())
         openWindow();
@@ -87,15 +84,15 @@ void Shell::openAll()
 
 MainWindow *Shell::openWindow()
 {
-    return openWindow(std::nullopt);
+    MainWindow *window = makeWindow();
+    window->resize(FirstView::kUsual);
+    return window;
 }
 
-MainWindow *Shell::openWindow(const std::optional<FirstView::Opening> &opening)
+MainWindow *Shell::makeWindow()
 {
-    auto *window = new MainWindow(m_clock, m_commands, opening);
+    auto *window = new MainWindow(m_clock, m_commands);
     window->setAttribute(Qt::WA_DeleteOnClose);
-    if (!opening)
-        window->resize(FirstView::kUsual);
     window->setPreferences(m_file.preferences);
     for (const MainWindow *other : m_windows) {
         if (other) {
@@ -130,14 +127,14 @@ MainWindow *Shell::openWindow(const std::optional<FirstView::Opening> &opening)
 FirstSteps *Shell::openFirstSteps(MainWindow *window)
 {
     auto *steps = new FirstSteps(m_installation, window);
-    connect(steps, &FirstSteps::demoStarted, window, &QWidget::showMinimized);
+    connect(steps, &FirstSteps::demoStarted, window->window(), &QWidget::showMinimized);
     connect(steps, &FirstSteps::storeReady, window, [this, window](const QString &store, const QString &key) {
         QStringList arguments{u"--store"_s, store, u"--review"_s};
         if (!key.isEmpty())
             arguments << u"--key"_s << key;
         // One console follows one store: another one opens there, and this window goes.
         if (QProcess::startDetached(m_installation.console, arguments))
-            window->close();
+            window->window()->close();
     });
     steps->open();
     return steps;
@@ -191,17 +188,28 @@ void Shell::openAnew()
 {
     speak();
     for (const QPointer<MainWindow> &old : std::exchange(m_windows, {})) {
-        if (!old)
-            continue;
-        MainWindow *next = openWindow();
-        next->startFrom(*old);
-        next->restore(old->session());
-        next->show();
-        if (old->isKiosk())
-            next->setKiosk(true);
-        old->disconnect(this);
-        old->deleteLater();
+        if (old)
+            replace(*old);
     }
+}
+
+void Shell::replace(MainWindow &old)
+{
+    auto *view = qobject_cast<FirstView *>(old.window());
+    MainWindow *next = view ? makeWindow() : openWindow();
+    next->startFrom(old);
+    Session session = old.session();
+    if (view)
+        session.geometry.clear(); // the frame stays where it is
+    old.disconnect(this);
+    if (view)
+        view->hold(next);
+    next->restore(session);
+    next->show();
+    if (old.isKiosk())
+        next->setKiosk(true);
+    if (!view)
+        old.deleteLater();
 }
 
 void Shell::tell(MainWindow *window, const DesktopNotice &notice)

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ui/first/firstview.h"
 #include "ui/settings/preferences.h"
-#include "ui/window/firstview.h"
 #include "ui/wizard/firststeps.h"
 
 #include <QDBusConnection>
@@ -39,8 +39,8 @@ public:
     void setLanguageOfRun(const QString &language);
     /// The windows of the last session, or one.
     void openAll();
-    /// The first window is on the screen at once, empty; then this is called, then all is made.
-    void setEarly(std::function<void()> painted) { m_early = std::move(painted); }
+    /// The frame that is on the screen already; it holds the first window. Deletes itself when it is closed.
+    void setFirstView(FirstView *view) { m_firstView = view; }
     MainWindow *openWindow();
     /// The programs that the first steps use.
     void setInstallation(Installation installation) { m_installation = std::move(installation); }
@@ -69,7 +69,8 @@ private:
     void openAnew();
     void keepSoon();
     void keep();
-    MainWindow *openWindow(const std::optional<FirstView::Opening> &opening);
+    MainWindow *makeWindow();
+    void replace(MainWindow &old);
     void tell(MainWindow *window, const DesktopNotice &notice);
     void showOwnConnections();
     void setBus(const QDBusConnection &bus);
@@ -82,7 +83,7 @@ private:
     ConsoleFile m_file;
     std::optional<ThemeChoice> m_themeOfRun;
     std::optional<QString> m_languageOfRun;
-    std::function<void()> m_early;
+    QPointer<FirstView> m_firstView;
     std::vector<QPointer<MainWindow>> m_windows;
     QTimer m_keep, m_looked;
     bool m_lookPending = false;

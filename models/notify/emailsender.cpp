@@ -1,5 +1,6 @@
 #include "models/notify/emailsender.h"
 
+#include "models/notify/curl.h"
 #include "models/notify/mail.h"
 #include "models/sources/source.h"
 
@@ -20,7 +21,9 @@ bool isFinal(int code)
 
 EmailSender::EmailSender(Sink sink, QString planFolder, Ways ways)
     : m_sink(std::move(sink)), m_planFolder(std::move(planFolder)), m_ways(std::move(ways))
-{}
+{
+    (void)curl(); // opened now: the mail that tells of a rollback is no time for it
+}
 
 Result<SmtpOrder> EmailSender::order() const
 {

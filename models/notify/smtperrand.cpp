@@ -1,10 +1,11 @@
 #include "models/notify/smtperrand.h"
 
+#include "models/notify/curl.h"
+
 #include <QHostAddress>
 
 #include <array>
 #include <csignal>
-#include <curl/curl.h>
 #include <mutex>
 #include <sys/socket.h>
 #include <system_error>
@@ -16,13 +17,6 @@ namespace {
 
 constexpr qsizetype kMostHeard = 64 * 1024;
 constexpr qsizetype kMostQuoted = 200;
-
-/// Once a process, before the first thread that uses it.
-void prepareCurl()
-{
-    static const CURLcode prepared = curl_global_init(CURL_GLOBAL_DEFAULT);
-    (void)prepared;
-}
 
 /// A line as a mail server speaks (RFC 5321, 4.2): three digits, then nothing, a blank or a hyphen.
 bool isAnswer(QByteArrayView line)
@@ -54,7 +48,9 @@ bool isThisMachine(const QString &host)
 /// thread.
 class SmtpErrand::Talk {
 public:
-    explicit Talk(SmtpOrder order) : m_order(std::move(order)), m_multi(curl_multi_init()) {}
+    Talk(SmtpOrder order, const Curl &curl)
+        : m_curl(curl), m_order(std::move(order)), m_multi(curl.multiInit())
+    {}
     ~Talk();
 
     void hold(const std::function<void(const SmtpOutcome &)> &ended);
@@ -85,6 +81,7 @@ private:
         return m_hungUp;
     }
 
+    const Curl m_curl;
     const SmtpOrder m_order;
     curl_slist *m_recipients = nullptr, *m_resolved = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_trouble{};
@@ -102,10 +99,10 @@ private:
 
 SmtpErrand::Talk::~Talk()
 {
-    curl_slist_free_all(m_recipients);
-    curl_slist_free_all(m_resolved);
+    m_curl.slistFreeAll(m_recipients);
+    m_curl.slistFreeAll(m_resolved);
     if (m_multi) // there was no thread for it
-        curl_multi_cleanup(m_multi);
+        m_curl.multiCleanup(m_multi);
 }
 
 size_t SmtpErrand::Talk::give(char *to, size_t size, size_t many, void *self)
@@ -164,7 +161,7 @@ void SmtpErrand::Talk::hangUp()
     for (const curl_socket_t socket : m_sockets)
         ::shutdown(socket, SHUT_RDWR); // also while libcurl waits for the answer to its QUIT
     if (m_multi)
-        curl_multi_wakeup(m_multi);
+        m_curl.multiWakeup(m_multi);
 }
 
 void SmtpErrand::Talk::said(QByteArrayView line)
@@ -200,22 +197,22 @@ void SmtpErrand::Talk::heard(QByteArrayView line)
 
 void SmtpErrand::Talk::describe(CURL *easy)
 {
-    const auto text = [easy](CURLoption option, const QByteArray &value) {
-        curl_easy_setopt(easy, option, value.constData()); // libcurl copies it
+    const auto text = [easy, this](CURLoption option, const QByteArray &value) {
+        m_curl.easySetopt(easy, option, value.constData()); // libcurl copies it
     };
     const bool isTlsAtOnce = m_order.server.scheme() == u"smtps";
     text(CURLOPT_URL, m_order.server.toEncoded());
     text(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     text(CURLOPT_PROXY, ""); // not even the environment's
-    curl_easy_setopt(easy, CURLOPT_NETRC, long(CURL_NETRC_IGNORED));
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // a name that does not resolve holds nobody
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(m_order.deadline.count()));
-    curl_easy_setopt(easy, CURLOPT_USE_SSL,
-                     long(mustEncrypt() || isTlsAtOnce ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    m_curl.easySetopt(easy, CURLOPT_NETRC, long(CURL_NETRC_IGNORED));
+    m_curl.easySetopt(easy, CURLOPT_NOSIGNAL, 1L);
+    m_curl.easySetopt(easy, CURLOPT_QUICK_EXIT, 1L); // a name that does not resolve holds nobody
+    m_curl.easySetopt(easy, CURLOPT_TIMEOUT_MS, long(m_order.deadline.count()));
+    m_curl.easySetopt(easy, CURLOPT_USE_SSL,
+                      long(mustEncrypt() || isTlsAtOnce ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    m_curl.easySetopt(easy, CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
+    m_curl.easySetopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    m_curl.easySetopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     if (!m_order.caFile.isEmpty()) // the folder of the system's authorities stays
         text(CURLOPT_CAINFO, m_order.caFile.toLocal8Bit());
     if (!m_order.user.isEmpty()) {
@@ -224,44 +221,44 @@ void SmtpErrand::Talk::describe(CURL *easy)
         text(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5"); // none that asks a third party
     }
     if (!m_order.resolved.isEmpty()) {
-        m_resolved = curl_slist_append(nullptr, m_order.resolved.constData());
-        curl_easy_setopt(easy, CURLOPT_RESOLVE, m_resolved);
+        m_resolved = m_curl.slistAppend(nullptr, m_order.resolved.constData());
+        m_curl.easySetopt(easy, CURLOPT_RESOLVE, m_resolved);
     }
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_trouble.data());
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Talk::hear);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L); // without it `overhear` is not asked
-    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &Talk::overhear);
-    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, this);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Talk::open);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Talk::close);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+    m_curl.easySetopt(easy, CURLOPT_ERRORBUFFER, m_trouble.data());
+    m_curl.easySetopt(easy, CURLOPT_HEADERFUNCTION, &Talk::hear);
+    m_curl.easySetopt(easy, CURLOPT_HEADERDATA, this);
+    m_curl.easySetopt(easy, CURLOPT_VERBOSE, 1L); // without it `overhear` is not asked
+    m_curl.easySetopt(easy, CURLOPT_DEBUGFUNCTION, &Talk::overhear);
+    m_curl.easySetopt(easy, CURLOPT_DEBUGDATA, this);
+    m_curl.easySetopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Talk::open);
+    m_curl.easySetopt(easy, CURLOPT_OPENSOCKETDATA, this);
+    m_curl.easySetopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Talk::close);
+    m_curl.easySetopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
 void SmtpErrand::Talk::describeMail(CURL *easy)
 {
     if (m_order.mail.isEmpty()) {
-        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+        m_curl.easySetopt(easy, CURLOPT_NOBODY, 1L);
+        m_curl.easySetopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
         return;
     }
     for (const QByteArray &address : m_order.to)
-        m_recipients = curl_slist_append(m_recipients, address.constData());
-    curl_easy_setopt(easy, CURLOPT_MAIL_FROM, m_order.from.constData());
-    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, m_recipients);
-    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); // the others get it all the same
-    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Talk::give);
-    curl_easy_setopt(easy, CURLOPT_READDATA, this);
-    curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(m_order.mail.size()));
+        m_recipients = m_curl.slistAppend(m_recipients, address.constData());
+    m_curl.easySetopt(easy, CURLOPT_MAIL_FROM, m_order.from.constData());
+    m_curl.easySetopt(easy, CURLOPT_MAIL_RCPT, m_recipients);
+    m_curl.easySetopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); // the others get it all the same
+    m_curl.easySetopt(easy, CURLOPT_UPLOAD, 1L);
+    m_curl.easySetopt(easy, CURLOPT_READFUNCTION, &Talk::give);
+    m_curl.easySetopt(easy, CURLOPT_READDATA, this);
+    m_curl.easySetopt(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(m_order.mail.size()));
 }
 
 Error SmtpErrand::Talk::errorOf(CURLcode ended, int code) const
 {
     const QString at = place();
     const QString trouble = m_trouble.front() ? QString::fromLocal8Bit(m_trouble.data()).left(kMostQuoted)
-                                              : QString::fromLatin1(curl_easy_strerror(ended));
+                                              : QString::fromLatin1(m_curl.easyStrerror(ended));
     switch (ended) {
     case CURLE_OPERATION_TIMEDOUT:
         return {ErrorCode::Timeout,
@@ -311,7 +308,7 @@ SmtpOutcome SmtpErrand::Talk::outcomeOf(CURLcode ended, CURL *easy) const
     if (ended == CURLE_OK)
         return outcome;
     long code = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
+    m_curl.easyGetinfo(easy, CURLINFO_RESPONSE_CODE, &code);
     outcome.code = int(code);
     outcome.done = tl::unexpected(errorOf(ended, outcome.code));
     return outcome;
@@ -320,36 +317,41 @@ SmtpOutcome SmtpErrand::Talk::outcomeOf(CURLcode ended, CURL *easy) const
 void SmtpErrand::Talk::hold(const std::function<void(const SmtpOutcome &)> &ended)
 {
     leaveSignalsAlone();
-    CURL *easy = curl_easy_init();
+    CURL *easy = m_curl.easyInit();
     describe(easy);
     describeMail(easy);
-    curl_multi_add_handle(m_multi, easy);
+    m_curl.multiAddHandle(m_multi, easy);
     for (int running = 1; running > 0 && !isGone();)
-        if (curl_multi_perform(m_multi, &running) != CURLM_OK ||
-            (running > 0 && curl_multi_poll(m_multi, nullptr, 0, 1000, nullptr) != CURLM_OK))
+        if (m_curl.multiPerform(m_multi, &running) != CURLM_OK ||
+            (running > 0 && m_curl.multiPoll(m_multi, nullptr, 0, 1000, nullptr) != CURLM_OK))
             break;
     int left = 0;
-    if (const CURLMsg *told = curl_multi_info_read(m_multi, &left); told && told->msg == CURLMSG_DONE)
+    if (const CURLMsg *told = m_curl.multiInfoRead(m_multi, &left); told && told->msg == CURLMSG_DONE)
         ended(
             outcomeOf(told->data.result, easy)); // before the farewell, which the server may leave unanswered
-    curl_multi_remove_handle(m_multi, easy);
-    curl_easy_cleanup(easy);
+    m_curl.multiRemoveHandle(m_multi, easy);
+    m_curl.easyCleanup(easy);
     CURLM *over = nullptr;
     {
         const std::lock_guard lock(m_mutex);
         over = std::exchange(m_multi, nullptr);
     }
-    curl_multi_cleanup(over); // says QUIT
+    m_curl.multiCleanup(over); // says QUIT
 }
 
 SmtpErrand::SmtpErrand(SmtpOrder order, Ended ended, QObject *parent) : QObject(parent)
 {
-    prepareCurl();
-    m_talk = std::make_shared<Talk>(std::move(order));
     const auto tell = [this, ended = std::move(ended)](const SmtpOutcome &outcome) {
         QMetaObject::invokeMethod(
             this, [ended, outcome] { ended(outcome); }, Qt::QueuedConnection);
     };
+    if (!curl()) {
+        SmtpOutcome outcome;
+        outcome.done = passOn(curl());
+        tell(outcome);
+        return;
+    }
+    m_talk = std::make_shared<Talk>(std::move(order), *curl());
     try {
         m_thread = std::thread([talk = m_talk, tell] { talk->hold(tell); });
     } catch (const std::system_error &error) {
@@ -362,7 +364,8 @@ SmtpErrand::SmtpErrand(SmtpOrder order, Ended ended, QObject *parent) : QObject(
 
 SmtpErrand::~SmtpErrand()
 {
-    m_talk->hangUp();
+    if (m_talk)
+        m_talk->hangUp();
     if (m_thread.joinable())
         m_thread.join();
 }

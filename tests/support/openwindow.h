@@ -1,8 +1,8 @@
 #pragma once
 
 #include "tests/support/previewfeed.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>

@@ -2,9 +2,9 @@
 #include "ui/dashboard/guardraildetail.h"
 #include "ui/dashboard/livepage.h"
 #include "ui/dashboard/stagebars.h"
+#include "ui/first/language.h"
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
-#include "ui/style/language.h"
 
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>

@@ -1,6 +1,6 @@
 #include "models/engine/genesis.h"
 #include "models/store/paths.h"
-#include "ui/style/language.h"
+#include "ui/first/language.h"
 #include "ui/style/look.h"
 #include "ui/wizard/firststeps.h"
 

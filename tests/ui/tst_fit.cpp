@@ -3,9 +3,9 @@
 #include "tests/support/textprobe.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/style/fitarea.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 

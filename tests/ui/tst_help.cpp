@@ -1,9 +1,9 @@
 #include "models/planfile/planfile.h"
 #include "tests/support/openwindow.h"
+#include "ui/first/language.h"
 #include "ui/help/helpbook.h"
 #include "ui/help/helpwindow.h"
 #include "ui/mainwindow.h"
-#include "ui/style/language.h"
 
 #include <QApplication>
 #include <QDir>

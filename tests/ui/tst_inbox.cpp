@@ -2,9 +2,9 @@
 #include "ui/approvals/approvalspage.h"
 #include "ui/dashboard/slotile.h"
 #include "ui/dashboard/stagestrip.h"
+#include "ui/first/language.h"
 #include "ui/follower/trace.h"
 #include "ui/mainwindow.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>

@@ -1,10 +1,10 @@
 #include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
+#include "ui/first/language.h"
 #include "ui/incident/incidentpage.h"
 #include "ui/mainwindow.h"
 #include "ui/settings/settingspage.h"
 #include "ui/style/chip.h"
-#include "ui/style/language.h"
 #include "ui/window/banner.h"
 
 #include <QAbstractItemView>

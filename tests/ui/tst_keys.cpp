@@ -1,10 +1,10 @@
 #include "tests/support/openwindow.h"
+#include "ui/first/language.h"
 #include "ui/keys/keysheet.h"
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
 #include "ui/settings/keytable.h"
 #include "ui/settings/settingspage.h"
-#include "ui/style/language.h"
 
 #include <QAccessible>
 #include <QApplication>

@@ -1,12 +1,12 @@
 #include "tests/support/openwindow.h"
 #include "ui/connections/connectionspage.h"
+#include "ui/first/language.h"
 #include "ui/follower/policyview.h"
 #include "ui/incident/incidentpage.h"
 #include "ui/mainwindow.h"
 #include "ui/policies/policiespage.h"
 #include "ui/records/recordmodel.h"
 #include "ui/records/recordspage.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>

@@ -1,10 +1,10 @@
 #include "models/rehearsal/report.h"
 #include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/rehearsal/recoverymodel.h"
 #include "ui/rehearsal/rehearsalwindow.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QAbstractItemModelTester>

@@ -1,7 +1,7 @@
 #include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
-#include "ui/style/language.h"
 #include "ui/style/look.h"
 
 #include <QApplication>

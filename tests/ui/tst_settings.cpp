@@ -1,10 +1,10 @@
 #include "tests/support/previewfeed.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/records/recordspage.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell.h"
-#include "ui/style/language.h"
 
 #include <QApplication>
 #include <QHeaderView>

@@ -1,5 +1,5 @@
 #include "tests/support/previewfeed.h"
-#include "ui/stall/consoleapplication.h"
+#include "ui/first/consoleapplication.h"
 #include "ui/stall/stallview.h"
 
 #include <QSignalSpy>

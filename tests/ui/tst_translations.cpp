@@ -2,12 +2,12 @@
 #include "tests/support/pseudolocale.h"
 #include "tests/support/textprobe.h"
 #include "ui/approvals/approvalspage.h"
+#include "ui/first/language.h"
 #include "ui/help/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/settings/keytable.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell.h"
-#include "ui/style/language.h"
 #include "ui/wizard/firststeps.h"
 
 #include <QApplication>

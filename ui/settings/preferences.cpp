@@ -1,10 +1,9 @@
 #include "ui/settings/preferences.h"
 
 #include "models/base/json.h"
-#include "ui/style/language.h"
+#include "ui/first/language.h"
 
 #include <QJsonArray>
-#include <QStandardPaths>
 
 namespace interlock {
 
@@ -130,12 +129,6 @@ QByteArray toBytes(const ConsoleFile &file)
                         {u"single_keys"_s, chosen.letters},
                         {u"keys"_s, toJson(chosen.keys)},
                         {u"windows"_s, windows}});
-}
-
-QString consoleFilePath()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
-           u"/interlock/console.json"_s;
 }
 
 } // namespace interlock

@@ -46,7 +46,5 @@ struct ConsoleFile {
 };
 Result<ConsoleFile> readConsoleFile(const QByteArray &bytes);
 QByteArray toBytes(const ConsoleFile &file);
-/// "interlock/console.json" under the user's configuration folder.
-QString consoleFilePath();
 
 } // namespace interlock

@@ -1,8 +1,8 @@
 #include "ui/settings/settingspage.h"
 
+#include "ui/first/language.h"
 #include "ui/settings/keytable.h"
 #include "ui/style/label.h"
-#include "ui/style/language.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>

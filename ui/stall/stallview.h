@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ui/first/stallmeter.h"
 #include "ui/follower/snapshot.h"
-#include "ui/stall/stallmeter.h"
 
 namespace interlock {
 

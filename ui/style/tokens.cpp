@@ -1,19 +1,27 @@
 #include "ui/style/tokens.h"
 
+#include "ui/first/ground.h"
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-Tokens makeLight()
+Tokens on(const Ground &ground)
 {
     Tokens t;
-    t.background = 0xF4F6F8;
-    t.panel = 0xFFFFFF;
-    t.strip = 0xFFFFFF;
+    t.background = ground.background;
+    t.panel = ground.panel;
+    t.strip = ground.strip;
+    t.line = ground.line;
+    return t;
+}
+
+Tokens makeLight()
+{
+    Tokens t = on(kLightGround);
     t.text = 0x1B2430;
     t.muted = 0x55606E;
-    t.line = 0xDDE2E8;
     t.control = 0x7A8594;
     t.focus = 0x0A5BD3;
     t.primary = 0x0369AA;
@@ -33,14 +41,10 @@ Tokens makeLight()
 
 Tokens makeDark()
 {
-    Tokens t;
+    Tokens t = on(kDarkGround);
     t.dark = true;
-    t.background = 0x12171E;
-    t.panel = 0x1B222C;
-    t.strip = 0x161C24;
     t.text = 0xE8EDF3;
     t.muted = 0xA3AFBD;
-    t.line = 0x2B3541;
     t.control = 0x6F7C8C;
     t.focus = 0x8FC7FF;
     t.primary = 0x1F6BC9;
@@ -61,14 +65,10 @@ Tokens makeDark()
 /// White on black: every text reaches 7:1 (WCAG 1.4.6), every edge 4.5:1.
 Tokens makeHighContrast()
 {
-    Tokens t;
+    Tokens t = on(kContrastGround);
     t.dark = true;
-    t.background = Qt::black;
-    t.panel = Qt::black;
-    t.strip = Qt::black;
     t.text = 0xFFFFFF;
     t.muted = 0xDDE4EC;
-    t.line = 0x8A96A5;
     t.control = 0xFFFFFF;
     t.focus = 0xFFE14D;
     t.primary = 0xFFFFFF;

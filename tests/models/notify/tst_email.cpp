@@ -1,3 +1,4 @@
+#include "models/notify/curl.h"
 #include "models/notify/emailsender.h"
 #include "tests/models/notify/sending.h"
 
@@ -190,6 +191,36 @@ private Q_SLOTS:
                     .split(u' '));
             QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
         }
+    }
+
+    void libcurlIsOpenedWithTheFirstSenderAndNotBefore()
+    {
+        const auto isHere = [] {
+            QFile maps(u"/proc/self/maps"_s);
+            return maps.open(QIODevice::ReadOnly) && maps.readAll().contains("/libcurl.so");
+        };
+        QVERIFY2(!isHere(), "each program that can send a mail pays for libcurl at each start");
+        Sink sink;
+        sink.type = Sink::Type::Email;
+        const EmailSender sender(sink, {});
+        QVERIFY2(isHere(), "the first mail, which may tell of a rollback, would wait for it");
+    }
+
+    void aLibraryThatCannotDoItIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("there is none") << QByteArray("libno-such-curl.so.4") << u"libno-such-curl.so.4"_s;
+        QTest::newRow("it is another") << QByteArray("libm.so.6") << u"libm.so.6 is no libcurl"_s;
+    }
+    void aLibraryThatCannotDoItIsNamed()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QString, words);
+        const Result<Curl> opened = openCurl(file.constData());
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, ErrorCode::Environment);
+        QVERIFY2(opened.error().sentence().contains(words), qPrintable(opened.error().sentence()));
     }
 
     void aRealServerTakesTheMail_data()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/stall/stallmeter.h"
+#include "ui/first/stallmeter.h"
 
 #include <QApplication>
 #include <QThread>

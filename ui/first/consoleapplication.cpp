@@ -1,13 +1,13 @@
-#include "ui/stall/consoleapplication.h"
+#include "ui/first/consoleapplication.h"
 
+#include <QLoggingCategory>
 #include <QTimer>
-
-#include <spdlog/spdlog.h>
 
 namespace interlock {
 
 namespace {
 constexpr unsigned long kLookMs = 50;
+Q_LOGGING_CATEGORY(stalls, "stall")
 
 /// The object that an event is about: a timer speaks for whom it belongs to.
 const QObject *subjectOf(const QObject *receiver)
@@ -33,8 +33,8 @@ void Watchdog::run()
     while (!m_ends) {
         m_wake.wait(&m_mutex, kLookMs);
         if (const auto stall = m_meter.look())
-            spdlog::warn("the window has not answered for {} ms: {}", stall->took.count(),
-                         stall->what.toStdString());
+            qCWarning(stalls, "the window has not answered for %lld ms: %s", qlonglong(stall->took.count()),
+                      qUtf8Printable(stall->what));
     }
 }
 
@@ -62,8 +62,8 @@ bool ConsoleApplication::notify(QObject *receiver, QEvent *event)
     m_level = outer;
     if (level != outer) {
         if (const auto stall = m_meter.end()) {
-            spdlog::warn("the window answered again after {} ms: {}", stall->took.count(),
-                         stall->what.toStdString());
+            qCWarning(stalls, "the window answered again after %lld ms: %s", qlonglong(stall->took.count()),
+                      qUtf8Printable(stall->what));
             Q_EMIT stalled(*stall);
         }
     }

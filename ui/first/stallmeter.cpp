@@ -1,4 +1,4 @@
-#include "ui/stall/stallmeter.h"
+#include "ui/first/stallmeter.h"
 
 #include <QEvent>
 #include <QMetaEnum>

@@ -1,4 +1,4 @@
-#include "ui/style/language.h"
+#include "ui/first/language.h"
 
 #include <QCoreApplication>
 #include <QLibraryInfo>
