@@ -47,17 +47,29 @@ Result<QString> leaseFor(const Ledger &ledger, const PlanFile &plan, const std::
                         QStringLiteral("request a lease for this plan: `interlock lease request`"));
         return id;
     }
-    QString best;
-    qint64 newest = -1;
+    QString best, nearly, missing; // the newest complete one, and the newest that still could be
+    qint64 newest = -1, newestOpen = -1;
     for (const auto &[id, entry] : ledger.leases()) {
+        const Lease &lease = entry.record.lease;
+        const bool open = entry.starts < lease.maxUses && lease.expires > systemClock().now().wall;
         const auto seats = fillSeats(*ledger.policy(), entry.record, entry.approvals);
-        const bool usable = seats && seats->complete && entry.starts < entry.record.lease.maxUses &&
-                            entry.record.lease.expires > systemClock().now().wall;
-        if (usable && entry.record.lease.planSha256 == plan.sha256 && entry.index > newest) {
+        if (!open || !seats || lease.planSha256 != plan.sha256)
+            continue;
+        if (seats->complete && entry.index > newest) {
             newest = entry.index;
             best = id;
+        } else if (!seats->complete && entry.index > newestOpen) {
+            newestOpen = entry.index;
+            nearly = id;
+            missing = seats->missing;
         }
     }
+    if (best.isEmpty() && !nearly.isEmpty())
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the lease %1 over %2 is not complete: %3")
+                        .arg(nearly.left(6), plan.path, missing),
+                    QStringLiteral("who is missing signs it: `interlock lease sign %1 --role ROLE`")
+                        .arg(nearly.left(6)));
     if (best.isEmpty())
         return fail(ErrorCode::Refused, QStringLiteral("no complete lease covers %1").arg(plan.path),
                     QStringLiteral("`interlock lease request %1`, then two keys").arg(plan.path));

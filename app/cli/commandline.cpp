@@ -182,7 +182,13 @@ int runCommandLine(int argc, char **argv)
         return refuse(app, error);
     }
     setLogLevel(common.logLevel);
-    return chosen ? chosen() : askForVerb(app);
+    const int status = chosen ? chosen() : askForVerb(app);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+        return status;
+    const int lost =
+        complain({ErrorCode::Environment, QStringLiteral("standard output took not all of it"),
+                  QStringLiteral("look at where it goes: a full disk, or a pipe that was closed")});
+    return status == 0 ? lost : status;
 }
 
 } // namespace interlock::cli

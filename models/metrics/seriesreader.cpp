@@ -109,6 +109,8 @@ std::optional<Value> valueOf(Text text)
     return Value{Observation::Kind::Value, *value, *most};
 }
 
+constexpr Text kByteOrderMark = "\xef\xbb\xbf";
+
 class Reader {
 public:
     Reader(const QString &file, const SeriesNames &names, quint64 seed)
@@ -117,6 +119,8 @@ public:
 
     SeriesReading read(Text bytes)
     {
+        if (bytes.starts_with(kByteOrderMark)) // a table program's UTF-8
+            bytes.remove_prefix(kByteOrderMark.size());
         while (!bytes.empty() && m_reading.problems.size() < kMostProblems) {
             const size_t end = bytes.find('\n');
             ++m_line;

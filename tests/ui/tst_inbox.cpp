@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aStageAheadIsReadFromItsRecord_data();
     void aStageAheadIsReadFromItsRecord();
     void aRollbackThatIsNotVerifiedIsSaid();
+    void aRollbacksTimesCountFromItsBeginning();
 
 private:
     Snapshot proposed(const QStringList &awaited) const;
@@ -248,6 +249,42 @@ void InboxTest::aRollbackThatIsNotVerifiedIsSaid()
     show(snapshot);
     m_window->setPage(Page::Live);
     QVERIFY2(labels().contains(u"not verified, ordered again"), qPrintable(labels()));
+}
+
+/// A switch that was frozen for 17 s: what counts is the time since the press, not since the last of the
+/// orders.
+void InboxTest::aRollbacksTimesCountFromItsBeginning()
+{
+    const WallTime pressed = m_clock.now().wall;
+    Trace trace;
+    const auto hear = [&](const QString &what, qint64 afterMs, const QJsonObject &detail) {
+        Record record;
+        record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
+        RecordWords words;
+        words.what = what;
+        words.at = pressed + std::chrono::milliseconds(afterMs);
+        trace.addRecord(record, words);
+    };
+    const auto outcome = [](int order, const QString &how, int observed, const QString &verified) {
+        return QJsonObject{{u"order"_s, order},
+                           {u"stage"_s, -1},
+                           {u"outcome"_s, how},
+                           {u"observed_bp"_s, observed},
+                           {u"durable_after_ms"_s, u"6.1"_s},
+                           {u"sent_after_ms"_s, u"7"_s},
+                           {u"verified_after_ms"_s, verified}};
+    };
+    hear(u"intent"_s, 0, {{u"order"_s, 4}, {u"stage"_s, -1}});
+    hear(u"rolling-back"_s, 1, {});
+    hear(u"outcome"_s, 2000, outcome(4, u"unknown"_s, -1, {}));
+    QVERIFY(trace.rollback->intentAfter == Duration(6));
+    QVERIFY(!trace.rollback->sentAfter && !trace.rollback->readBackAfter);
+    hear(u"intent"_s, 14'601, {{u"order"_s, 5}, {u"stage"_s, -1}});
+    hear(u"outcome"_s, 17'501, outcome(5, u"unknown"_s, 0, u"2800"_s));
+    QVERIFY(trace.rollback->intentAfter == Duration(6)); // the first is on disk since then
+    QVERIFY(trace.rollback->sentAfter == Duration(14'607));
+    QVERIFY(trace.rollback->readBackAfter == Duration(17'400));
+    QVERIFY(trace.rollback->failed.isEmpty());
 }
 
 QTEST_MAIN(InboxTest)

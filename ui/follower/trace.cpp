@@ -10,6 +10,7 @@ namespace interlock {
 namespace {
 
 constexpr size_t kMostEntries = 500;
+constexpr size_t kMostLowerings = 100;
 constexpr size_t kMostBreaches = 200;
 constexpr size_t kMostChanges = 20;
 constexpr size_t kMostWeights = 1000;
@@ -108,6 +109,31 @@ QString aheadText(const QJsonObject &detail)
 
 } // namespace
 
+/// Its times count from its own intent; what is shown counts from the rollback's beginning, however often 0
+/// was ordered since.
+void Trace::addOutcome(const QJsonObject &detail)
+{
+    const auto ordered = m_lowerings.find(detail[u"order"].toInt());
+    const auto since =
+        ordered == m_lowerings.end()
+            ? Duration(0)
+            : std::max(Duration(0),
+                       std::chrono::duration_cast<Duration>(ordered->second - rollback->confirmedAt));
+    const auto after = [&](QLatin1StringView name) {
+        auto took = durationOf(detail[name]);
+        return took ? std::optional(*took + since) : std::nullopt;
+    };
+    const bool isZero = detail[u"observed_bp"].toInt(-1) == 0;
+    const bool done = detail[u"outcome"].toString() == u"done";
+    rollback->failed = done || isZero ? QString() : detail[u"detail"].toString();
+    if (!rollback->intentAfter) // the first that was on disk
+        rollback->intentAfter = after(QLatin1StringView("durable_after_ms"));
+    rollback->sentAfter = done || isZero ? after(QLatin1StringView("sent_after_ms")) : std::nullopt;
+    rollback->durabilityUnknown = detail[u"durability_unknown"].toBool();
+    if (isZero)
+        rollback->readBackAfter = after(QLatin1StringView("verified_after_ms"));
+}
+
 void Trace::addRecord(const Record &record, const RecordWords &words)
 {
     const QJsonObject detail = record.statement.predicate[u"detail"].toObject();
@@ -125,15 +151,13 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
         timeline.erase(timeline.begin());
     if (words.what == u"rolling-back")
         rollback = RollbackView{words.at, detail[u"reason"].toString(), {}, {}, {}, false, {}, {}};
-    if (words.what == u"outcome" && rollback && detail[u"stage"].toInt() < 0 && !rollback->readBackAfter) {
-        const bool done = detail[u"outcome"].toString() == u"done";
-        rollback->failed = done ? QString() : detail[u"detail"].toString();
-        rollback->intentAfter = durationOf(detail[u"durable_after_ms"]);
-        rollback->sentAfter = done ? durationOf(detail[u"sent_after_ms"]) : std::nullopt;
-        rollback->durabilityUnknown = detail[u"durability_unknown"].toBool();
-        if (detail[u"observed_bp"].toInt(-1) == 0)
-            rollback->readBackAfter = durationOf(detail[u"verified_after_ms"]);
+    if (words.what == u"intent" && detail[u"stage"].toInt() < 0) {
+        m_lowerings[detail[u"order"].toInt()] = words.at;
+        if (m_lowerings.size() > kMostLowerings)
+            m_lowerings.erase(m_lowerings.begin());
     }
+    if (words.what == u"outcome" && rollback && detail[u"stage"].toInt() < 0 && !rollback->readBackAfter)
+        addOutcome(detail);
     if (words.what == u"rollback-unverified" && rollback)
         rollback->unverified = true;
     if (words.what == u"ack")

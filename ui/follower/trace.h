@@ -32,6 +32,9 @@ struct Trace {
 private:
     void addChanges(const RolloutEntry &entry);
     void addWeights(const RolloutEntry &entry);
+    void addOutcome(const QJsonObject &detail);
+
+    std::map<int, WallTime> m_lowerings; ///< when each order to 0 was given; the newest of them
 };
 
 /// How a guardrail stands, in the word of its tile.

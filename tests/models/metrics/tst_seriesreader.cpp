@@ -51,6 +51,8 @@ private Q_SLOTS:
             << QByteArray("0..60/10,p95,1\n20..40/10,p95,2\n30,p95,3\n") << u"1 1 2 3 2 1 1"_s;
         QTest::newRow("earlier lines may tell of later times")
             << QByteArray("30..60/10,p95,2\n0..20/10,p95,1\n") << u"1 1 1 2 2 2 2"_s;
+        QTest::newRow("a table program's byte order mark is no column")
+            << QByteArray("\xef\xbb\xbftime_s,indicator,value\n0s..1m/10s,p95,5\n") << u"5 5 5 5 5 5 5"_s;
         QTest::newRow("durations are times") << QByteArray("0s..1m/10s,p95,5\n") << u"5 5 5 5 5 5 5"_s;
         QTest::newRow("comments, blanks, spaces and carriage returns")
             << QByteArray("# told\r\n\r\n 0..60/10 , p95 , 5 \r\n") << u"5 5 5 5 5 5 5"_s;
