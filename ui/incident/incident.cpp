@@ -5,7 +5,7 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr size_t kMostMarks = 4, kMostOthers = 4, kMostGood = 4, kMostSaid = 8;
+constexpr size_t kMostMarks = 4, kMostOthers = 4, kMostGood = 4, kMostLines = 8;
 constexpr std::chrono::hours kLately{24};
 
 /// Fail before no data before warn; what holds is not broken.
@@ -271,7 +271,7 @@ std::vector<StatusLine> Incident::saidOf(const ReleaseView &release, Zone zone)
         const bool matters = entry.kind == TimelineEntry::Kind::Note ||
                              entry.kind == TimelineEntry::Kind::Decision ||
                              entry.kind == TimelineEntry::Kind::Guardrail;
-        if (!matters || lines.size() >= kMostSaid)
+        if (!matters || lines.size() >= kMostLines)
             continue;
         StatusLine line{entry.what, entry.why.isEmpty() ? entry.more : entry.why,
                         Words::clock(entry.at, zone)};

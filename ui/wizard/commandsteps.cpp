@@ -6,13 +6,13 @@ namespace interlock {
 
 namespace {
 constexpr int kPatienceMs = 60'000;
-constexpr qsizetype kMostSaid = 4000;
+constexpr qsizetype kMostShown = 4000;
 
 /// The end of what it said: the reason stands there.
 QString lastWords(QProcess &process)
 {
     const QByteArray error = process.readAllStandardError(), out = process.readAllStandardOutput();
-    return QString::fromUtf8((error.isEmpty() ? out : error).right(kMostSaid)).trimmed();
+    return QString::fromUtf8((error.isEmpty() ? out : error).right(kMostShown)).trimmed();
 }
 } // namespace
 
