@@ -233,8 +233,10 @@ void Engine::becomeIdle()
 std::optional<QByteArray> Engine::newPin() const
 {
     const qint64 size = m_logbook->durableSize();
+    if (size == m_copied)
+        return std::nullopt;
     const auto root = m_ledger.tree().rootAt(size);
-    return size == m_copied || !root ? std::nullopt : std::optional(pinOf(size, *root));
+    return root ? std::optional(pinOf(size, *root)) : std::nullopt;
 }
 
 void Engine::keepCopy()
