@@ -1,31 +1,19 @@
 #pragma once
 
 #include "models/engine/guard.h"
-#include "models/engine/intake.h"
-#include "models/engine/lowering.h"
 #include "models/engine/notifier.h"
 #include "models/engine/readahead.h"
+#include "models/engine/reception.h"
 #include "models/records/checkpoint.h"
 #include "models/store/paths.h"
 
 namespace interlock {
-
-/// A clerk takes the epoch for a moment to give requests their index when no engine is alive (decision 25);
-/// it guards nothing.
-enum class Duty {
-    Guard,
-    Clerk,
-    Recovery ///< a clerk over a log that lost records: takes what admins sign about that, nothing else
-};
 
 /// The pinned head; without one, the number of records in the engine's copy.
 struct SeenBefore {
     qint64 size = 0;
     QString root; ///< hexadecimal; empty: of the copy
 };
-
-/// The name of an account as it stands in the log; its number where it has none.
-QString userName(uint id);
 
 /// The one process that holds a store's epoch: takes requests from the inboxes, writes the log, guards every
 /// open rollout. All of its state comes from the log; it may be killed at any instant.
@@ -76,23 +64,14 @@ private:
     void guardEnded(const RolloutId &rollout);
     void becomeIdle();
     void forgetOver();
-    void onRequest(const Request &request);
-    Done take(const Request &request);
-    Done takeBare(const Request &request, const BareLowering &lowering);
-    Done takeHead(const Request &request);
-    bool wasTaken(const Request &request);
-    void settle(const Request &request, qint64 index, const QString &refusal = {});
     QString hand(const RolloutId &rollout, const Decided &decision);
-    QString refusalOf(qint64 index) const;
     Result<Pack> boundPack(const RolloutEntry &entry) const;
     Result<Pack> packOf(const RolloutEntry &entry) const;
     void packThen(const RolloutId &rollout, std::function<void()> then);
     void endSettling(const RolloutEntry &newer);
     void startRollout(const RolloutId &rollout, const Decided &decision);
-    void say(const Request &request, const Result<qint64> &index, std::function<void()> then);
     Result<QByteArray> blob(const QString &sha256) const;
     void beat();
-    void forget(const Request &request);
     void fence();
 
     Parts m_parts;
@@ -107,13 +86,12 @@ private:
     bool m_fenced = false;
     bool m_beating = false;
     int m_beats = 0;
-    std::unique_ptr<Requests> m_inbox;
+    std::unique_ptr<Reception> m_reception;
     std::unique_ptr<Notifier> m_notifier;
     std::map<RolloutId, std::unique_ptr<Guard>> m_guards;
     std::map<RolloutId, Stamp> m_lastWatched; ///< by the process before, of each rollout
     void keepCopy();
     std::optional<QByteArray> newPin() const;
-    bool isSignedBy(qint64 index, const PublicKey &key) const;
     qint64 m_copied = 0; ///< records that the copy has
     qint64 m_epoch = 0;
     Stamp m_started;

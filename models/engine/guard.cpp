@@ -11,10 +11,8 @@ namespace interlock {
 namespace {
 
 constexpr Duration kTick{1000};
-constexpr Duration kQuiet{1500};           // with nothing new, every other tick is journaled
-constexpr Duration kSuspended{5000};       // a gap between ticks that no busy machine explains
-constexpr Duration kSettling{10'000};      // a late command is looked for that long after the end
-constexpr Duration kMostSettling{300'000}; // and at most so long, when nothing can be read
+constexpr Duration kQuiet{1500};     // with nothing new, every other tick is journaled
+constexpr Duration kSuspended{5000}; // a gap between ticks that no busy machine explains
 constexpr size_t kMostUnwritten = 10'000;
 
 /// Stands for a source that cannot be made (a secret that does not resolve, a file that is gone): what it
@@ -126,6 +124,12 @@ void Guard::begin()
     compareWorld();
 }
 
+void Guard::restore()
+{
+    m_lastTick = m_lastFed = m_parts.clock->now().boot;
+    m_tick.start();
+}
+
 void Guard::watch()
 {
     m_lastTick = m_lastFed = m_parts.clock->now().boot;
@@ -198,28 +202,19 @@ void Guard::tick()
         return;
     workOrNot();
     burstOrNot();
-    if (isOver())
-        endOver(now);
-    else if (m_readiness->isDue())
+    if (isOver()) {
+        if (m_aftermath->endsNow())
+            end();
+    } else if (m_readiness->isDue()) {
         m_readiness->prove([](const QString &) {});
+    }
     rollBackUnlessWritten();
-    if (m_tick.isActive() && m_ownsTraffic)
+    if (m_tick.isActive() && m_aftermath->ownsTraffic())
         readTraffic();
 }
 
-/// Late commands are looked for a while and seen not to be there: time in which nothing could be read, or
-/// anything flowed, shows nothing. What the rollback restores must have ended, too.
-void Guard::endOver(Instant now)
+void Guard::end()
 {
-    if (!m_overSince)
-        m_overSince = now;
-    if (!m_restoration && restores())
-        beginRestoring();
-    const bool settled = m_lastQuiet - *m_overSince >= kSettling || !m_ownsTraffic;
-    const Duration over = now - *m_overSince;
-    if (m_restoration || m_givingBack || m_carrier->isBusy() || over < (settled ? kSettling : kMostSettling))
-        return giveBack();
-    tellNotGivenBack();
     m_tick.stop();
     for (const auto &watched : m_sources)
         watched->schedule->stop();
@@ -268,8 +263,8 @@ void Guard::readTraffic()
         if (self->m_resuming)
             return;
         if (reading) {
-            self->m_reading = self->toldOf(*reading);
-            self->noteQuiet();
+            self->m_reading = self->m_aftermath->told(*reading);
+            self->m_aftermath->note(*self->m_reading);
         }
         const RolloutState &state = self->entry().state;
         // A failed read is no news: the next tick reads again.
@@ -279,13 +274,6 @@ void Guard::readTraffic()
         if (urgent || self->m_parts.clock->now().boot - self->m_lastFed >= kQuiet)
             self->evaluate({});
     });
-}
-
-/// After a rollback only a reading of 0 is quiet: a command that was carried out in part is ordered again.
-void Guard::noteQuiet()
-{
-    if (entry().state.phase != Phase::RolledBack || m_reading->canary == Weight{0})
-        m_lastQuiet = m_parts.clock->now().boot;
 }
 
 /// A reading from before an order must not be held against what the order brought.

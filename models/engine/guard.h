@@ -1,11 +1,10 @@
 #pragma once
 
 #include "models/base/json.h"
-#include "models/engine/carrier.h"
+#include "models/engine/aftermath.h"
 #include "models/engine/liveoutput.h"
 #include "models/engine/loadburst.h"
 #include "models/engine/readiness.h"
-#include "models/engine/restoration.h"
 #include "models/engine/worklist.h"
 #include "models/notify/sender.h"
 #include "models/plan/beat.h"
@@ -49,7 +48,7 @@ public:
     /// Carries out what the rollback of one that is over has still to restore.
     void restore();
     /// A newer rollout owns the traffic: it is looked at no more.
-    void leaveTraffic();
+    void leaveTraffic() { m_aftermath->leaveTraffic(); }
     std::optional<RollbackProof> rollbackProof() const { return m_readiness->newest(); }
     /// A decision that stands in the log (or was asked for without a key). Gives why the core refuses it;
     /// empty when it does not.
@@ -81,7 +80,6 @@ private:
     bool isDue(const IndicatorId &indicator, Duration poll);
     void tick();
     void readTraffic();
-    void noteQuiet();
     void forgetReading();
     void evaluate(std::vector<std::pair<IndicatorId, Observation>> seen);
     std::vector<Effect> feed(const RolloutEvent &event);
@@ -89,20 +87,12 @@ private:
     void resumeWith(std::optional<TrafficReading> seen);
     QString whyNotNow() const;
     void rollBackUnlessWritten();
+    void end();
     // guardrollback.cpp: the rollback pack
-    void endOver(Instant now);
-    bool restores() const;
-    TrafficReading toldOf(const ActuatorReading &reading);
-    bool givesUpOnForce() const;
-    void beginRestoring();
-    void tellRestored(const Restoration::Fact &fact);
     void makeReadiness();
     void makeCarrier();
     void proveRollback(Readiness::Answer answer);
     void compareWorld();
-    void giveBack();
-    void gaveBack(const Result<QString> &given);
-    void tellNotGivenBack();
     // guardwork.cpp: checks, commands and loads
     /// What the state asks for besides looking: something to run before traffic, in a stage, or after the
     /// last.
@@ -146,16 +136,9 @@ private:
     std::map<int, int> m_leftOpen; ///< intents of the process before, still without an outcome
     Instant m_lastTick{};
     Instant m_lastFed{};
-    Instant m_lastQuiet{}; ///< the newest reading that shows nothing to take back
-    std::optional<Instant> m_overSince;
     std::unique_ptr<Readiness> m_readiness;
-    std::unique_ptr<Restoration> m_restoration;
-    Disk m_files;          ///< of the pack's commands
-    bool m_gaveUp = false; ///< 0 is set and could not be brought into force in time
-    bool m_ownsTraffic = true;
-    bool m_givingBack = false;
-    int m_gaveBack = 0;                    ///< how often the canary's state was another than before
-    std::optional<QString> m_notGivenBack; ///< why it is not as before, empty: it is; nobody knows yet
+    Disk m_files; ///< of the pack's commands
+    std::unique_ptr<Aftermath> m_aftermath;
     QTimer m_tick;
 };
 

@@ -46,8 +46,7 @@ QString rowText(const Plan &plan, const StageRow &row)
 {
     if (!row.why.isEmpty())
         return QStringLiteral("%1: %2").arg(row.guardrail.text, row.why);
-    const Guardrail *rule = plan.guardrail(row.guardrail);
-    const QString unit = rule ? unitOf(plan, *rule).symbol : QString();
+    const QString unit = unitOf(plan, *plan.guardrail(row.guardrail)).symbol;
     const Limit limit = row.threshold.value_or(Limit{});
     return QStringLiteral("%1: average %2, threshold %3, coverage %4 %")
         .arg(row.guardrail.text, withUnit(shownBeside(limit, row.average), unit),

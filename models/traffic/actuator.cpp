@@ -4,17 +4,17 @@ namespace interlock {
 
 QString ActuatorReading::detail() const
 {
-    QStringList parts;
-    for (const TargetReading &target : targets) {
-        QString part = QStringLiteral("%1 %2 %3")
-                           .arg(target.name)
-                           .arg(target.weight)
-                           .arg(target.ready ? QStringLiteral("ready") : QStringLiteral("not ready"));
+    QString all;
+    for (const TargetReading &target : targets) { // once a second for each rollout
+        if (!all.isEmpty())
+            all += QLatin1StringView(", ");
+        all += target.name;
+        all += u' ';
+        all += QString::number(target.weight);
+        all += QLatin1StringView(target.ready ? " ready" : " not ready");
         if (!target.up)
-            part += QStringLiteral(" down");
-        parts << part;
+            all += QLatin1StringView(" down");
     }
-    const QString all = parts.join(QStringLiteral(", "));
     if (!notInForce.isEmpty())
         return (all.isEmpty() ? QString() : all + QStringLiteral("; ")) +
                QStringLiteral("%1 is set and not in force: %2").arg(toString(canary), notInForce);

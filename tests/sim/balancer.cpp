@@ -27,7 +27,9 @@ tl::unexpected<Error> refused()
 
 } // namespace
 
-Balancer::Balancer(World &world) : m_world(world), m_parts(size_t(world.recipe().shape.parts)) {}
+Balancer::Balancer(World &world)
+    : m_world(world), m_parts(size_t(world.recipe().shape.parts)), m_past(m_parts.size())
+{}
 
 Weight Balancer::canary() const
 {
@@ -51,6 +53,7 @@ void Balancer::take(Process process, size_t part, Weight canary, Motion::Cause c
 {
     const Weight before = this->canary();
     m_parts[part] = canary;
+    m_past[part].emplace_back(m_world.now(), canary);
     m_motions.push_back({m_world.now(), cause, before, this->canary(), process});
     m_world.moved(m_motions.back());
 }
@@ -82,13 +85,17 @@ void Balancer::apply(Process process, size_t part, Weight canary, Actuator::Appl
         m_world.after(delay, kWorld,
                       [this, process, part, canary] { take(process, part, canary, Motion::Cause::Command); });
     };
-    const auto answer = [this, process](Micros delay, auto reply) {
-        m_world.after(delay, process, std::move(reply));
+    const auto answer = [this, process, done = std::move(done)](Micros delay, const Done &reply) {
+        m_world.after(delay, process, [this, process, delay, done, reply] {
+            if (!m_world.isDeaf(process) || delay >= kDeadline)
+                return done(reply);
+            m_world.after(kDeadline - delay, process, [done] { done(timedOut()); });
+        });
     };
     if (!m_world.reaches(process))
-        return answer(kDeadline, [done] { done(timedOut()); });
+        return answer(kDeadline, timedOut());
     if (m_world.strikes(FaultKind::Refused))
-        return answer(kReply, [done] { done(refused()); });
+        return answer(kReply, refused());
     if (m_world.strikes(FaultKind::ReplyLost))
         takeAfter(1 * kMs);
     else if (const Fault *late = m_world.struck(FaultKind::AppliedAfterTimeout))
@@ -104,9 +111,9 @@ void Balancer::apply(Process process, size_t part, Weight canary, Actuator::Appl
         const Micros delay = slow ? Micros(slow->value) * kMs : 1 * kMs;
         m_world.after(delay, kWorld,
                       [this, process, part, canary] { take(process, part, canary, Motion::Cause::Command); });
-        return answer(delay + 1 * kMs, [done] { done({}); });
+        return answer(delay + 1 * kMs, {});
     }
-    answer(kDeadline, [done] { done(timedOut()); });
+    answer(kDeadline, timedOut());
 }
 
 ActuatorReading Balancer::shown(Weight canary) const
@@ -122,6 +129,14 @@ ActuatorReading Balancer::shown(Weight canary) const
     return reading;
 }
 
+/// What a copy shows that is behind by that much.
+Weight Balancer::partAt(size_t part, Micros when) const
+{
+    const auto &past = m_past[part];
+    const auto later = std::ranges::upper_bound(past, when, {}, &std::pair<Micros, Weight>::first);
+    return later == past.begin() ? Weight{0} : std::prev(later)->second;
+}
+
 void Balancer::read(Process process, size_t part, Actuator::ReadDone done)
 {
     if (!m_world.reaches(process) || m_world.strikes(FaultKind::ReadTimeout))
@@ -130,6 +145,10 @@ void Balancer::read(Process process, size_t part, Actuator::ReadDone done)
         Weight seen = m_parts[part];
         if (const Fault *lie = m_world.struck(FaultKind::ReadLie))
             seen = Weight{int(lie->value) * 100};
+        if (const Fault *lag = m_world.struck(FaultKind::ReadLag))
+            seen = partAt(part, m_world.now() - Micros(lag->value) * kSecond);
+        if (m_world.isDeaf(process))
+            return m_world.after(kDeadline, process, [done = std::move(done)] { done(timedOut()); });
         m_world.after(1 * kMs, process, [done = std::move(done), reading = shown(seen)] { done(reading); });
     });
 }

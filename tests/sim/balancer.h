@@ -39,10 +39,12 @@ public:
 private:
     void take(Process process, size_t part, Weight canary, Motion::Cause cause);
     ActuatorReading shown(Weight canary) const;
+    Weight partAt(size_t part, Micros when) const;
 
     World &m_world;
     std::vector<Weight> m_parts;
-    size_t m_strangers = 0; ///< how often somebody else changed a part
+    std::vector<std::vector<std::pair<Micros, Weight>>> m_past; ///< each part's weights, and since when
+    size_t m_strangers = 0;                                     ///< how often somebody else changed a part
     int m_worker = 1;
     std::vector<Motion> m_motions;
 };

@@ -84,7 +84,8 @@ public:
     Done writeLive(const QString &, const QByteArray &) const override { return {}; }
     bool hasTombstone(const QString &rollout) const override
     {
-        return m_world.reaches(m_process) && disk().tombstones.contains(rollout);
+        return m_world.reaches(m_process) && !m_world.isDeaf(m_process) &&
+               disk().tombstones.contains(rollout);
     }
     std::vector<QByteArray> tombstones() const override
     {
@@ -133,7 +134,7 @@ private:
         if (!mayWrite() || m_world.strikes(FaultKind::FilesFail))
             return noSpace();
         write();
-        return {};
+        return m_world.isDeaf(m_process) ? Done(notReached()) : Done();
     }
     World &m_world;
     Process m_process;
@@ -208,6 +209,8 @@ private:
                                                           : m_world.land(batch);
         if (done && m_world.strikes(FaultKind::AckLost))
             done = fail(ErrorCode::Environment, u"simulated: the commit was not acknowledged"_s);
+        if (m_world.isDeaf(m_process))
+            return m_world.after(kNoAnswer, m_process, [ended] { ended(notReached()); });
         m_world.deliver(m_process, [done, ended] { ended(done); });
     }
     World &m_world;
@@ -249,7 +252,7 @@ public:
     ~SimRequests() override { m_world.unlisten(this); }
     void scan() override
     {
-        if (!m_world.reaches(m_process)) {
+        if (!m_world.reaches(m_process) || m_world.isDeaf(m_process)) {
             QTimer::singleShot(1000, this, &SimRequests::scan); // the real one looks each second
             return;
         }
@@ -291,7 +294,10 @@ public:
             m_world.disk().holder = kWorld;
     }
     /// A machine that is cut off cannot know better.
-    bool isHeld() const override { return !m_world.reaches(m_process) || m_world.disk().holder == m_process; }
+    bool isHeld() const override
+    {
+        return !m_world.reaches(m_process) || m_world.isDeaf(m_process) || m_world.disk().holder == m_process;
+    }
 
 private:
     World &m_world;

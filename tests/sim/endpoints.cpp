@@ -205,7 +205,7 @@ Endpoints::Page Endpoints::fetch(Process process, const SourceId &source, Durati
         return Page{fail(code, u"simulated: "_s + text), takes, {}};
     };
     const Micros late = deadline.count() * kMs;
-    if (!m_world.reaches(process))
+    if (!m_world.reaches(process) || m_world.isDeaf(process))
         return error(ErrorCode::Timeout, u"no answer in time"_s, late);
     if (active(FaultKind::Status5xx, source))
         return error(ErrorCode::Environment, u"answered with status 503"_s, kAnswer);

@@ -15,8 +15,8 @@ bool isInstant(const Fault &fault)
 bool waitsForOrder(const Fault &fault)
 {
     using enum FaultKind;
-    static const std::vector<FaultKind> kinds{Kill,     Reboot,    Pause,       RollBack, Hold,    Back,
-                                              Opposite, ForeignUp, ForeignDown, Failover, Withdraw};
+    static const std::vector<FaultKind> kinds{Kill,     Reboot,    Pause,       RollBack, Hold,     Back,
+                                              Opposite, ForeignUp, ForeignDown, Failover, Withdraw, Deaf};
     return fault.salt % 2 == 1 && std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end();
 }
 
@@ -122,6 +122,10 @@ bool World::actOnMachine(const Fault &fault)
     case FaultKind::Takeover:
         takeOver(Micros(fault.value) * kSecond);
         return true;
+    case FaultKind::Deaf:
+        note(u"nothing is answered to machine %1 for %2 s"_s.arg(m_here).arg(fault.value));
+        m_machines[m_here].deafUntil = now() + Micros(fault.value * double(kSecond));
+        return true;
     default:
         return false;
     }
@@ -133,8 +137,8 @@ void World::failOver(Micros downFor)
     if (!m_engine)
         return;
     kill(downFor);
-    m_here = 1 - m_here;
-    note(u"the other machine takes over"_s);
+    m_here = nextMachine();
+    note(u"machine %1 takes over"_s.arg(m_here));
 }
 
 /// The machine is cut off, its hold on the store expires, the other one starts an engine; the old one does
@@ -146,14 +150,14 @@ void World::takeOver(Micros cutFor)
     note(u"engine %1 is cut off for %2 s"_s.arg(m_process).arg(cutFor / kSecond));
     m_machines[m_here].cutUntil = now() + cutFor;
     after(kHoldExpires, kWorld, [this, process = m_process] {
-        const bool otherIsThere = now() >= m_machines[1 - m_here].cutUntil;
+        const bool otherIsThere = now() >= m_machines[nextMachine()].apartUntil();
         if (process != m_process || !m_engine || reaches(process) || !otherIsThere)
             return;
         note(u"its hold on the store expires"_s);
         m_left.push_back({std::move(m_store), std::move(m_engine), m_process});
         m_disk.holder = kWorld;
         m_paused = false;
-        m_here = 1 - m_here;
+        m_here = nextMachine();
         launch();
     });
 }

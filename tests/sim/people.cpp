@@ -48,8 +48,36 @@ WallTime People::now() const
 QString People::drop(Lane lane, const QByteArray &bytes)
 {
     const QString digest = sha256Hex(bytes);
+    if (lane == Lane::Raising && m_endingKeys && isTooLate(bytes))
+        m_tooLate.emplace(digest, bytes);
     m_world.drop({bytes, digest, digest, lane, 1000});
     return digest;
+}
+
+People::People(World &world)
+    : m_world(world), m_begun(now()),
+      m_endingKeys(keyEnds(Keys::instance().person) || keyEnds(Keys::instance().agent))
+{}
+
+std::optional<WallTime> People::keyEnds(const std::shared_ptr<LocalSigner> &key) const
+{
+    std::optional<WallTime> ends;
+    for (const Fault &fault : m_world.recipe().faults)
+        if (fault.kind == FaultKind::KeyEnds &&
+            key == (fault.salt % 2 == 0 ? Keys::instance().person : Keys::instance().agent))
+            ends = std::min(ends.value_or(WallTime::max()), m_begun + Duration(fault.from / kMs));
+    return ends;
+}
+
+/// Whether whoever signed it did so with a key that was good until a moment before.
+bool People::isTooLate(const QByteArray &bytes) const
+{
+    const auto record = readRecord(bytes);
+    for (const auto &key : {Keys::instance().person, Keys::instance().agent})
+        if (const auto ends = keyEnds(key);
+            ends && now() >= *ends && record && record->signedBy == key->key())
+            return true;
+    return false;
 }
 
 void People::begin()
@@ -84,6 +112,9 @@ void People::answered(const QString &request)
 {
     const EngineAnswer &answer = m_world.disk().answers.at(request);
     m_lowerings.erase(request);
+    if (const auto late = m_tooLate.find(request); late != m_tooLate.end() && answer.accepted() &&
+                                                   isTooLate(late->second)) // unless the clock was put back
+        m_world.wrong("I1", u"what a key signed that had ended was accepted"_s);
     if (const auto word = m_words.find(request); word != m_words.end() && answer.accepted()) {
         const auto &[role, verdict] = word->second;
         if (verdict == ApprovalVerdict::Withdraw)

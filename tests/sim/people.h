@@ -12,7 +12,7 @@ class World;
 /// Two people and an agent who act only through the inbox, with their own keys.
 class People {
 public:
-    explicit People(World &world) : m_world(world) {}
+    explicit People(World &world);
     /// Asks for a lease, has it signed, starts the rollout.
     void begin();
     void decide(DecisionKind kind);
@@ -24,6 +24,8 @@ public:
     void withdraw(const QString &role, Micros againAfter);
     /// Looks around once a second: gates and holds are acted upon after a while.
     void look();
+    /// Until when a key signs, by the wall of the machine where the world began; none: there is no end.
+    std::optional<WallTime> keyEnds(const std::shared_ptr<LocalSigner> &key) const;
     /// An answer stands on the disk.
     void answered(const QString &request);
 
@@ -40,6 +42,7 @@ private:
     void proceed();
     void retry();
     QString drop(Lane lane, const QByteArray &bytes);
+    bool isTooLate(const QByteArray &bytes) const;
     QByteArray next() const;
     QByteArray leaseRequest() const;
     QByteArray approval(const QString &role, ApprovalVerdict verdict = ApprovalVerdict::Approve) const;
@@ -49,6 +52,8 @@ private:
     WallTime now() const;
 
     World &m_world;
+    WallTime m_begun; ///< the world
+    bool m_endingKeys = false;
     Step m_step = Step::Lease;
     QString m_pending; ///< the request that `m_step` waits for
     QString m_lease;
@@ -62,6 +67,7 @@ private:
     std::map<QString, Micros> m_lowerings;
     std::map<QString, std::pair<QString, ApprovalVerdict>> m_words; ///< role and verdict by request
     std::set<QString> m_withdrawn;                                  ///< roles
+    std::map<QString, QByteArray> m_tooLate; ///< requests whose key had ended when they were signed
 };
 
 } // namespace interlock::sim

@@ -28,7 +28,8 @@ const std::array<const char *, kFaultKinds> kNames{
     "promote",       "back",          "opposite",
     "lower-alone",   "cut-off",       "failover",
     "takeover",      "bit-flip",      "torn-write",
-    "withdraw",
+    "withdraw",      "deaf",          "read-lag",
+    "key-ends",
 };
 constexpr int kNarrowKinds = int(FaultKind::LowerAlone) + 1;
 constexpr int kWideKinds = int(FaultKind::TornWrite) + 1;
@@ -38,7 +39,7 @@ bool lasts(FaultKind kind)
 {
     using enum FaultKind;
     return kind < Reload || kind == ReadLie || kind == ReadTimeout || kind == StableDown ||
-           (kind >= NoSpace && kind <= FilesFail) || kind == CutOff;
+           (kind >= NoSpace && kind <= FilesFail) || kind == CutOff || kind == ReadLag;
 }
 
 double valueOf(FaultKind kind, Chance &chance)
@@ -84,6 +85,12 @@ double valueOf(FaultKind kind, Chance &chance)
     }
     case FaultKind::Withdraw:
         return chance.hits(0.3) ? 0 : double(chance.between(1, 60)); // s until the key signs again; 0: never
+    case FaultKind::Deaf: {
+        static const std::vector<double> seconds{0.4, 1.5, 4, 8, 20, 45};
+        return chance.oneOf(seconds);
+    }
+    case FaultKind::ReadLag:
+        return double(chance.between(1, 8)); // s
     default:
         return 0;
     }
@@ -130,6 +137,17 @@ void widen(Recipe &recipe, Micros within)
     for (qint64 i = chance.between(1, 2); i > 0; --i)
         recipe.faults.push_back(
             faultOf(FaultKind(chance.between(kNarrowKinds, kWideKinds - 1)), within, chance));
+}
+
+/// What only distant worlds know: at least one of it in each.
+void goFar(Recipe &recipe, Micros within)
+{
+    using enum FaultKind;
+    Chance chance(recipe.seed ^ 0x2f0b4c47d1a98e63ULL);
+    recipe.machines = 3;
+    for (qint64 i = chance.between(1, 3); i > 0; --i)
+        recipe.faults.push_back(faultOf(
+            chance.oneOf(std::vector<FaultKind>{Deaf, Deaf, ReadLag, ReadLag, KeyEnds}), within, chance));
 }
 
 void addWithdrawals(Recipe &recipe, Micros within)
@@ -277,6 +295,8 @@ Recipe recipeOf(quint64 seed)
     }
     if (seed >= kChanging)
         addWithdrawals(recipe, within);
+    if (seed >= kDistant)
+        goFar(recipe, within);
     recipe.faultsEnd = within + 5 * kSecond;
     return recipe;
 }

@@ -72,6 +72,10 @@ enum class FaultKind {
     TornWrite,
     // who signed takes the key back, and may sign again; only in worlds of the changing mind
     Withdraw,
+    // what is answered is lost, or old; a key that is good until then; only in distant worlds
+    Deaf,
+    ReadLag,
+    KeyEnds,
     Count,
 };
 constexpr int kFaultKinds = int(FaultKind::Count);
@@ -81,14 +85,18 @@ constexpr quint64 kWide = 1ULL << 60;
 constexpr quint64 kShaped = 1ULL << 61;
 /// And from here on somebody takes a key back.
 constexpr quint64 kChanging = 3ULL << 60;
+/// And from here on lines carry in one direction only, readings are old, keys end, and there are three
+/// machines.
+constexpr quint64 kDistant = 1ULL << 62;
 /// The world of a count: one in three is as small as they once were, one is wide, one has a shape of its own;
-/// in half of these somebody changes their mind.
+/// in half of these somebody changes their mind, and half of those are distant ones.
 constexpr quint64 worldOf(quint64 count)
 {
-    return count % 3 == 0   ? count
-           : count % 3 == 1 ? kWide + count
-           : count % 6 == 2 ? kShaped + count
-                            : kChanging + count;
+    return count % 3 == 0    ? count
+           : count % 3 == 1  ? kWide + count
+           : count % 6 == 2  ? kShaped + count
+           : count % 12 == 5 ? kChanging + count
+                             : kDistant + count;
 }
 QString toString(FaultKind kind);
 
@@ -127,6 +135,7 @@ struct Recipe {
     double drift = 0;       ///< of the machine's clock: 0.005 gains five milliseconds a second
     double otherDrift = 0;  ///< of the other machine's
     int otherSkew = 0;      ///< seconds that the other machine's wall clock is ahead
+    int machines = 2; ///< on which an engine may run; the third has the clock of the other one, turned round
     Shape shape;
     std::vector<Fault> faults;
     Micros faultsEnd = 0;

@@ -18,12 +18,12 @@ public:
         const auto wall = qint64(double(m_loop.now()) * m_rate);
         return {Instant(m_upFor) + Duration(passed), wallFromMs(1'800'000'000'000 + wall + m_jumped)};
     }
-    QString bootId() const override { return m_machine + QStringLiteral("boot-%1").arg(m_boots); }
+    QString bootId() const override { return m_bootId; }
     void jump(Duration by) { m_jumped += by.count(); }
     void reboot()
     {
         m_bootedAt = m_loop.now();
-        ++m_boots;
+        m_bootId = m_machine + QStringLiteral("boot-%1").arg(++m_boots);
     }
 
 private:
@@ -34,6 +34,7 @@ private:
     int m_boots = 1;
     QString m_machine; ///< empty, or what its boots begin with
     Duration m_upFor;  ///< when the world began, or it booted
+    QString m_bootId = m_machine + QStringLiteral("boot-1");
 };
 
 } // namespace interlock::sim

@@ -13,23 +13,31 @@ VirtualLoop &VirtualLoop::instance()
     return *loop;
 }
 
-bool VirtualLoop::later(const Entry &a, const Entry &b)
+bool VirtualLoop::later(const Due &a, const Due &b)
 {
     return a.at != b.at ? a.at > b.at : a.number > b.number;
 }
 
 void VirtualLoop::push(Entry entry)
 {
-    m_heap.push_back(std::move(entry));
+    if (m_free.empty()) {
+        m_free.push_back(m_entries.size());
+        m_entries.emplace_back();
+    }
+    const size_t slot = m_free.back();
+    m_free.pop_back();
+    m_heap.push_back({entry.at, entry.number, slot});
+    m_entries[slot] = std::move(entry);
     std::push_heap(m_heap.begin(), m_heap.end(), later);
 }
 
 VirtualLoop::Entry VirtualLoop::pop()
 {
     std::pop_heap(m_heap.begin(), m_heap.end(), later);
-    Entry entry = std::move(m_heap.back());
+    const size_t slot = m_heap.back().slot;
     m_heap.pop_back();
-    return entry;
+    m_free.push_back(slot);
+    return std::move(m_entries[slot]);
 }
 
 void VirtualLoop::after(Micros delay, Process process, std::function<void()> what)
@@ -116,16 +124,23 @@ void VirtualLoop::resume(Process process)
 
 void VirtualLoop::postpone(Process process, Micros by)
 {
-    for (Entry &entry : m_heap)
-        if (entry.process == process && entry.timer >= 0)
-            entry.at += by;
+    for (Due &due : m_heap)
+        if (Entry &entry = m_entries[due.slot]; entry.process == process && entry.timer >= 0)
+            due.at = entry.at += by;
     std::make_heap(m_heap.begin(), m_heap.end(), later);
 }
 
 void VirtualLoop::end(Process process)
 {
     m_paused.erase(process);
-    std::erase_if(m_heap, [process](const Entry &entry) { return entry.process == process; });
+    std::vector<Entry> ended; // what they hold is let go when all of them are out of the heap
+    std::erase_if(m_heap, [&](const Due &due) {
+        if (m_entries[due.slot].process != process)
+            return false;
+        ended.push_back(std::move(m_entries[due.slot]));
+        m_free.push_back(due.slot);
+        return true;
+    });
     std::make_heap(m_heap.begin(), m_heap.end(), later);
 }
 
@@ -133,6 +148,8 @@ void VirtualLoop::reset()
 {
     drain();
     m_heap.clear();
+    const std::vector<Entry> left = std::exchange(m_entries, {});
+    m_free.clear();
     m_paused.clear();
     m_now = 0;
     m_number = 0;

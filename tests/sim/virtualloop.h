@@ -72,14 +72,22 @@ private:
         Micros at = 0;
         quint64 number = 0; ///< of its entry
     };
-    static bool later(const Entry &a, const Entry &b);
+    /// What the heap moves about: an entry's place in the order, and where it lies.
+    struct Due {
+        Micros at = 0;
+        quint64 number = 0;
+        size_t slot = 0;
+    };
+    static bool later(const Due &a, const Due &b);
     void push(Entry entry);
     Entry pop();
     void arm(int id, Timer &timer);
     void fire(Entry &entry);
     void drain();
 
-    std::vector<Entry> m_heap;
+    std::vector<Due> m_heap;
+    std::vector<Entry> m_entries;
+    std::vector<size_t> m_free; ///< slots of `m_entries`
     QHash<int, Timer> m_timers;
     std::map<Process, std::vector<Entry>> m_paused;
     Micros m_now = 0;

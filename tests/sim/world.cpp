@@ -56,6 +56,10 @@ World::World(Recipe recipe)
         m_chances.emplace_back(fault.salt);
     m_lied.resize(m_recipe.faults.size());
     m_machines[1].clock.jump(Duration(m_recipe.otherSkew * 1000LL));
+    if (m_recipe.machines > 2) {
+        m_machines.push_back({SimClock(m_loop, -m_recipe.otherDrift, u"third-"_s, Duration(40'000))});
+        m_machines[2].clock.jump(Duration(m_recipe.otherSkew * -1000LL));
+    }
     layLog();
 }
 
@@ -96,9 +100,11 @@ bool World::isRaising(Process process) const
 void World::layLog()
 {
     const Keys &keys = Keys::instance();
-    const auto policy =
+    auto policy =
         genesisPolicy({u"dana"_s, u"bot"_s, keys.person->key(), keys.agent->key(), keys.engine->key(),
                        keys.console->key(), originOf(u"sim"_s), here().now().wall});
+    policy->principals[0].keys.front().until = m_people.keyEnds(keys.person);
+    policy->principals[1].keys.front().until = m_people.keyEnds(keys.agent);
     m_disk.records.push_back({0, signRecord(toStatement(policy.value()), *keys.person).value()});
     m_disk.offered[m_plan.sha256] = m_plan.bytes;
 }
@@ -147,7 +153,7 @@ bool World::isQuiet(FaultKind but, Micros within) const
 bool World::wasCut(Micros within) const
 {
     return std::ranges::any_of(m_machines, [&](const Machine &machine) {
-        return machine.cutUntil >= 0 && now() - machine.cutUntil < within;
+        return machine.apartUntil() >= 0 && now() - machine.apartUntil() < within;
     });
 }
 
@@ -396,7 +402,8 @@ Outcome World::run()
         m_tearing.clear();
         m_cutting.clear();
         for (Machine &machine : m_machines)
-            machine.cutUntil = std::min(machine.cutUntil, now());
+            machine.cutUntil = std::min(machine.cutUntil, now()),
+            machine.deafUntil = std::min(machine.deafUntil, now());
         wake(m_process, 0);
         runUntil(now() + 60 * kSecond + kConverges);
         if (m_checks.broken().isEmpty())

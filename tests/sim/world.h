@@ -39,9 +39,9 @@ struct Outcome {
     std::vector<Motion> motions; ///< the balancer's own log
 };
 
-/// Two machines, the store that they share, one balancer, a canary and a few people, made from a recipe. The
-/// engine runs on one of the machines; the other one is there for when that dies or is cut off. Everything in
-/// it is deterministic: the same recipe gives the same journal, byte by byte.
+/// Two machines or three, the store that they share, one balancer, a canary and a few people, made from a
+/// recipe. The engine runs on one of the machines; the others are there for when that dies or is cut off.
+/// Everything in it is deterministic: the same recipe gives the same journal, byte by byte.
 class World {
 public:
     explicit World(Recipe recipe);
@@ -59,8 +59,10 @@ public:
     const PlanFile &planFile() const { return m_plan; }
     /// Of the machine where the engine runs.
     const SimClock &clock() const { return m_machines[m_here].clock; }
-    /// Whether the machine of a process reaches store, pages and balancer now.
+    /// Whether what the machine of a process sends arrives at store, pages and balancer now.
     bool reaches(Process process) const { return now() >= m_machines[machineOf(process)].cutUntil; }
+    /// Whether nothing that is answered to it arrives, though what it sends does.
+    bool isDeaf(Process process) const { return now() < m_machines[machineOf(process)].deafUntil; }
     /// What is on its way to a process arrives now, or when its machine is reached again.
     void deliver(Process process, std::function<void()> what);
     /// Whether an order that a process gave last is a raise, as its own engine sees it.
@@ -75,7 +77,8 @@ public:
     /// Alive, awake, not cut off, and all that for at least this long.
     bool isAwakeFor(Micros time) const
     {
-        return m_engine && !m_paused && now() - std::max(m_awakeSince, m_machines[m_here].cutUntil) >= time;
+        return m_engine && !m_paused &&
+               now() - std::max(m_awakeSince, m_machines[m_here].apartUntil()) >= time;
     }
     Process process() const { return m_process; }
     Process holder() const { return m_disk.holder; }
@@ -95,6 +98,7 @@ public:
     bool areSwitchesWell(Micros within) const;
 
     // what its parts tell
+    void wrong(const char *invariant, const QString &what) { m_checks.fail(invariant, what); }
     void note(const QString &text) { m_history.note(now(), text); }
     void turned(const RolloutState &state);
     /// The journal is folded again from its first row; what it still tells keeps its time.
@@ -127,6 +131,7 @@ private:
     bool actOnStore(const Fault &fault);
     SimClock &here() { return m_machines[m_here].clock; }
     size_t machineOf(Process process) const;
+    size_t nextMachine() const { return (m_here + 1) % m_machines.size(); }
     void failOver(Micros downFor);
     void takeOver(Micros cutFor);
     void tear(quint64 commit);
@@ -146,9 +151,11 @@ private:
     std::vector<Turned> m_path, m_pathBefore;
     struct Machine {
         SimClock clock;
-        Micros cutUntil = -1;
+        Micros cutUntil = -1;  ///< nothing arrives, in neither direction
+        Micros deafUntil = -1; ///< what is answered to it is lost
+        Micros apartUntil() const { return std::max(cutUntil, deafUntil); }
     };
-    std::array<Machine, 2> m_machines;
+    std::vector<Machine> m_machines;
     size_t m_here = 0;                 ///< where the engine runs, or will
     std::map<Process, size_t> m_ranOn; ///< each process its machine
     PlanFile m_plan;

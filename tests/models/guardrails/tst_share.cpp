@@ -152,6 +152,68 @@ private Q_SLOTS:
         QCOMPARE(counting.evidence.total, 3000);
     }
 
+    void aTotalThatShrinksAloneLosesOneTickToo()
+    {
+        Counting counting;
+        counting.begun().looks(50, 1000, 2);
+        counting.total = 0; // whoever counts all requests began anew
+        counting.looks(50, 1000);
+        QCOMPARE(counting.evidence.total, 2000);
+        counting.looks(50, 1000);
+        QCOMPARE(counting.evidence.total, 3000);
+    }
+
+    void totalsFromBeforeTheShareAreNoRequestsOfIt()
+    {
+        Counting counting;
+        counting.begun().looks(50, 1000, 2);
+        forgetBase(counting.evidence);
+        counting.now += Duration(5000);
+        const Observation old = Observation::of(1e6, Duration(3'600'000), 1);
+        seeShare(Observation::of(counting.canary), old, counting.evidence);
+        const auto seen =
+            shareCertainty(kRule, shareRange(kRule, counting.intended, {}), counting.now, counting.evidence);
+        QVERIFY(seen);
+        QCOMPARE(seen->reason, u"no requests to count"_s);
+        QCOMPARE(counting.evidence.total, 2000);
+    }
+
+    void theAgeIsThatOfTheOlderTotal_data()
+    {
+        QTest::addColumn<int>("canary"); // ms; -1: it does not tell
+        QTest::addColumn<int>("total");
+        QTest::addColumn<int>("age");
+        QTest::newRow("the canary's is older") << 900 << 30 << 900;
+        QTest::newRow("that of all is older") << 30 << 900 << 900;
+        QTest::newRow("the canary's is unknown") << -1 << 30 << -1;
+        QTest::newRow("that of all is unknown") << 30 << -1 << -1;
+    }
+    void theAgeIsThatOfTheOlderTotal()
+    {
+        QFETCH(int, canary);
+        QFETCH(int, total);
+        QFETCH(int, age);
+        const auto aged = [](double value, int milliseconds) {
+            Observation seen = Observation::of(value);
+            seen.age = milliseconds < 0 ? std::nullopt : std::optional(Duration(milliseconds));
+            return seen;
+        };
+        Counting counting;
+        counting.begun();
+        counting.now += Duration(5000);
+        seeShare(aged(50, canary), aged(1000, total), counting.evidence);
+        const auto seen =
+            shareCertainty(kRule, shareRange(kRule, counting.intended, {}), counting.now, counting.evidence);
+        QVERIFY2(seen && seen->isValue(), qPrintable(seen ? seen->reason : u"no look"_s));
+        QCOMPARE(seen->age ? int(seen->age->count()) : -1, age);
+    }
+
+    void aShareThatNobodyCouldCountNeedsMoreThanABillion()
+    {
+        const qint64 needed = requestsNeeded(kRule, shareRange(kRule, 1e-12, {}));
+        QVERIFY2(needed > 1'000'000'000, qPrintable(QString::number(needed)));
+    }
+
     void aReplacedLoadBalancerLosesOneTick()
     {
         Counting counting;
@@ -210,6 +272,7 @@ private Q_SLOTS:
         const ShareRange range = shareRange(kRule, 0.0025, 1.0 / 257);
         QCOMPARE(range.high, 1.0 / 257); // the smallest share that whole weights can give
         QVERIFY(shareEvidence(39, 10'000, range) < 0);
+        QCOMPARE(shareRange(kRule, 0.05, 0.0).low, shareRange(kRule, 0.05, {}).low); // never a canary's 0
     }
 
     void theTextSaysWhatWasCounted()

@@ -56,6 +56,11 @@ private Q_SLOTS:
     void ranksKeepAThousandValues();
     void ranksProveNothingMore();
     void nothingIsKnownBeforeStableWasCounted();
+    void ranksOfAWarmUpAreNoLook();
+    void aShareIsNotComparedByTracks();
+    void stableIsCountedBeforeTheFirstTraffic_data();
+    void stableIsCountedBeforeTheFirstTraffic();
+    void onceAllTotalsWereSeenStableIsCountedWithThem();
 };
 
 void TstTracks::anAgeThatOneTrackDoesNotTellIsUnknown()
@@ -113,6 +118,87 @@ void TstTracks::ranksAreJudgedOnBothSidesOrNotAtAll()
     QVERIFY(run.evidence.canary.empty() && run.evidence.stable.empty());
     run.look(Observation::of(1), Observation::of(1));
     QCOMPARE(run.evidence.canary.size(), 1UL);
+}
+
+/// Values from before a warm-up (a stage before) are still there: what they say is told, and costs no look.
+void TstTracks::ranksOfAWarmUpAreNoLook()
+{
+    Ranked run;
+    for (int i = 0; i < 8; ++i)
+        run.look(Observation::of(500 + i), Observation::of(400 + i));
+    const qint64 looks = run.evidence.looks;
+    QVERIFY(looks > 0);
+    const auto seen = run.look(Observation::of(500), Observation::of(400), false);
+    QVERIFY(seen && seen->isValue());
+    QCOMPARE(run.evidence.looks, looks);
+}
+
+void TstTracks::aShareIsNotComparedByTracks()
+{
+    Counted run;
+    run.look(0, 0, 0, 0);
+    for (size_t i = 0; i < run.totals.size(); ++i)
+        see(TrackEvidence::Track(i), Observation::of(1), run.evidence);
+    const TrackEvidence before = run.evidence;
+    QVERIFY(!certainty(CompareShare{{u"total"_s}, 0.99, 0.1}, true, run.now, run.evidence));
+    QCOMPARE(run.evidence.renewed, before.renewed); // nor taken from whoever compares them
+}
+
+namespace {
+
+/// Looks at a canary that has no totals yet, and a stable with these.
+struct StableAlone {
+    TrackEvidence evidence;
+    Instant now{Duration(1'000'000)};
+
+    void look(const Observation &errors, const Observation &requests)
+    {
+        now += Duration(10'000);
+        const Observation none = Observation::missing(u"no series"_s);
+        see(TrackEvidence::CanaryErrors, none, evidence);
+        see(TrackEvidence::CanaryRequests, none, evidence);
+        see(TrackEvidence::StableErrors, errors, evidence);
+        see(TrackEvidence::StableRequests, requests, evidence);
+        (void)certainty(CompareCounts{}, false, now, evidence);
+    }
+};
+
+} // namespace
+
+void TstTracks::stableIsCountedBeforeTheFirstTraffic_data()
+{
+    QTest::addColumn<Observation>("errors");
+    QTest::addColumn<Observation>("requests");
+    QTest::addColumn<int>("counted"); // of its requests
+    const Observation none = Observation::missing(u"no series"_s);
+    QTest::newRow("totals that grew are counted") << Observation::of(15) << Observation::of(3000) << 1000;
+    QTest::newRow("without its errors there is nothing to count") << none << Observation::of(3000) << 0;
+    QTest::newRow("nor without its requests") << Observation::of(15) << none << 0;
+    QTest::newRow("errors that began anew cost one look") << Observation::of(2) << Observation::of(3000) << 0;
+    QTest::newRow("and so do requests") << Observation::of(15) << Observation::of(100) << 0;
+}
+
+void TstTracks::stableIsCountedBeforeTheFirstTraffic()
+{
+    QFETCH(Observation, errors);
+    QFETCH(Observation, requests);
+    QFETCH(int, counted);
+    StableAlone run;
+    run.look(Observation::of(10), Observation::of(2000));
+    run.look(errors, requests);
+    QCOMPARE(run.evidence.stableRequests, qint64(counted));
+    QCOMPARE(run.evidence.counted, Duration(counted > 0 ? 10'000 : 0));
+}
+
+/// A canary whose totals were seen once and are gone: what came between is counted when they are back.
+void TstTracks::onceAllTotalsWereSeenStableIsCountedWithThem()
+{
+    Counted run;
+    run.look(0, 0, 10, 2000, false);
+    StableAlone gone{run.evidence, run.now};
+    gone.look(Observation::of(15), Observation::of(3000));
+    QCOMPARE(gone.evidence.stableRequests, qint64(0));
+    QVERIFY(!gone.evidence.stableBase);
 }
 
 void TstTracks::ranksKeepAThousandValues()

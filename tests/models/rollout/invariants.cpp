@@ -105,6 +105,11 @@ QString Invariants::ofStages(const RolloutState &before, const RolloutState &aft
 {
     if (after.stage > before.stage + 1)
         return u"I9: from stage %1 to %2"_s.arg(before.stage).arg(after.stage);
+    if (after.stage > before.stage &&
+        (after.observedAt != now.boot ||
+         std::abs(after.observed->canary.basisPoints -
+                  m_plan.stages[size_t(after.stage)].weight.basisPoints) > kTolerance))
+        return u"I14: stage %1 was entered, and its weight was not read back"_s.arg(after.stage);
     if (after.phase == Phase::Completed && before.phase != Phase::Completed) {
         const StageProgress &last = after.stages.back();
         if (after.stage + 1 != int(m_plan.stages.size()) || last.verdict > Verdict::Acceptable ||

@@ -6,7 +6,7 @@ namespace interlock::test {
 
 using namespace Qt::StringLiterals;
 
-/// A release that is looked at every 5 s; each order is carried out at once.
+/// A release that is looked at every 5 s; each order is carried out at once, unless it is `manual`.
 class Release {
 public:
     explicit Release(Plan plan) : m_plan(std::move(plan))
@@ -36,11 +36,18 @@ public:
         state = std::move(after.state);
         for (const Effect &effect : after.effects)
             if (const auto *order = std::get_if<SetWeight>(&effect)) {
+                if (manual)
+                    continue;
                 m_world = order->to;
                 feed(Actuated{order->order, Actuated::Outcome::Succeeded, reading(), {}});
             } else if (const auto *tell = std::get_if<Tell>(&effect)) {
                 told.push_back(*tell);
             }
+    }
+    Release &worldIs(Weight canary) ///< somebody else moved it
+    {
+        m_world = canary;
+        return *this;
     }
     QJsonObject lastTold(const QString &kind) const
     {
@@ -57,6 +64,7 @@ public:
     QString worker = u"1"_s;
     bool stableReady = true;
     bool unread = false; ///< the traffic cannot be read
+    bool manual = false; ///< no order has an outcome
 
 private:
     Plan m_plan;

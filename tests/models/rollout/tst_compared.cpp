@@ -151,6 +151,33 @@ private Q_SLOTS:
                  u"stage 5 % is inconclusive: worse: 2 times the rate of stable is not ruled out"_s);
     }
 
+    void anOverriddenOneNeedsNoProof()
+    {
+        Plan plan = comparing(counts(2.0));
+        plan.guardrails.back().action = Action::Hold;
+        Compared release(plan);
+        release.grow(0, 10, 1, 100, 4);
+        QCOMPARE(release.state.stage, 0);
+        for (const QString &who : {u"ann"_s, u"sue"_s})
+            release.feed(Decided{DecisionKind::Override, who, u"too little traffic"_s, 1, {}, u"worse"_s});
+        QVERIFY(release.state.muted.contains({u"worse"_s}));
+        release.grow(0, 10, 1, 100, 5);
+        QCOMPARE(release.state.stage, 1);
+    }
+
+    /// The canary may have traffic already, and no stage is entered: there is no cadence to gather values by.
+    void whileTheFirstRaiseIsOnItsWayNothingIsGathered()
+    {
+        Compared release(comparing(counts()));
+        release.manual = true;
+        release.grow(0, 0, 10, 1000, 2);
+        QVERIFY(release.state.phase == Phase::Raising);
+        release.grow(50, 100, 10, 1000, 3);
+        QVERIFY(release.state.phase == Phase::Raising || release.state.phase == Phase::Held);
+        QCOMPARE(release.state.stage, -1);
+        QCOMPARE(release.state.tracks.at({u"worse"_s}).worse, CountEvidence{}); // and nothing is judged
+    }
+
     void withProofAStagePasses()
     {
         Compared release(comparing(counts(2.0)));

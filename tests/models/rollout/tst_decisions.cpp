@@ -134,7 +134,10 @@ void TstDecisions::override_data()
     row("never passes over traffic that was not read", u"stage@0 good~*2 override@ann"_s, u"refused: *"_s);
     row("never passes over stable targets that are DOWN", u"stage@0 stable-down good override@ann"_s,
         u"refused: every stable target is DOWN"_s);
-    row("cannot jump over the last bake", u"stage@3 good override@ann"_s, u"refused: *"_s);
+    row("cannot jump over the last bake", u"stage@3 good override@ann"_s,
+        u"refused: the last stage completes by itself when its bake has passed"_s);
+    row("cannot jump over the last bake before a gate either", u"stage@3 good override@ann"_s,
+        u"refused: there is no stage after the last one"_s, u"last-gate"_s);
     row("about a guardrail that holds silences it until the next stage",
         u"stage@0 errs override@ann/errors override@sue/errors resume errs ? good*7 done errs ?"_s,
         u"fired errors; held: *; override-asked ann; overridden ann and sue; resumed; [baking 5%]; PASS; "

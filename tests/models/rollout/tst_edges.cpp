@@ -100,6 +100,20 @@ void TstEdges::plays_data()
         u"[rolled-back 0%]"_s);
     row("a rollback does not end on a reading from before it", four, u"stage@0 world@0 rollback tick~ ?"_s,
         u"lower 0%; rolling-back: rolled back by bob; lower 0%; [rolling-back 0%]"_s);
+    row("a canary that has traffic when the engine is back is taken to nothing", four,
+        u"world@5 restart@1s rollback"_s, u"watch-resumed; lower 0%; rolling-back: rolled back by bob"_s);
+    row("a last stage that cannot be completed is held, whatever its gate says",
+        with([](Plan &plan) { plan.stages.back().gate.otherwise = Gate::Otherwise::RollBack; }),
+        u"stage@3 ageless*7 ageless*13 ?"_s,
+        u"PASS; held: the age of p95 is unknown: name `alive`, or set accept_unknown_age; [held 100%]"_s);
+    row("a shadow that fails is not what a stage failed for", with([](Plan &plan) {
+            Guardrail shadow = latency(plan);
+            shadow.id = {u"silent"_s};
+            shadow.shadow = true;
+            plan.guardrails.insert(plan.guardrails.begin(), shadow);
+        }),
+        u"stage@0 bad*7"_s,
+        u"FAIL; lower 0%; rolling-back: stage 5 % failed: latency: average 498, threshold < 450, coverage 100 %"_s);
     row("a lowering that came near enough on some targets is no doubt", four,
         u"stage@1 world@60 good read@25.3 good ?"_s, u"drift; held: *; lower 25%; [held 25%]"_s);
     row("a breach from before stands in the way of the start", four,
@@ -391,6 +405,9 @@ void TstEdges::eventsAreSentences()
     };
     QCOMPARE(said(u"drift"_s, {{u"intended_bp"_s, 500}, {u"observed_bp"_s, 2500}}),
              u"5 % intended, 25 % observed"_s);
+    QCOMPARE(said(u"completed"_s, {{u"weight_bp"_s, 10'000}}), u"the canary has 100 %"_s);
+    QCOMPARE(said(u"completed"_s, {{u"weight_bp"_s, 500}, {u"reason"_s, u"not made permanent: persist"_s}}),
+             u"the canary has 5 %; not made permanent: persist"_s);
     QCOMPARE(said(u"value-frozen"_s, {{u"guardrail"_s, u"latency"_s}, {u"value"_s, u"400"_s}}),
              u"latency has shown 400 to the last bit for many polls"_s);
 }

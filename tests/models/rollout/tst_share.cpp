@@ -86,6 +86,19 @@ private Q_SLOTS:
         QCOMPARE(toString(release.state.phase), u"rolled-back"_s);
     }
 
+    /// Weights that were moved by somebody else say nothing about the share that is meant.
+    void aShareOfOtherWeightsIsNotTolerated()
+    {
+        Counted release(counting());
+        release.requests(50, 1000, 3);
+        QCOMPARE(toString(release.state.phase), u"baking"_s);
+        release.worldIs(Weight{2000}).manual = true; // nobody lowers it
+        release.requests(200, 1000, 2);
+        QCOMPARE(toString(release.state.phase), u"held"_s);
+        QVERIFY2(release.share().phase == GuardrailState::Phase::Firing,
+                 qPrintable(release.share().last.reason));
+    }
+
     void tooFewRequestsAreMissingAndStopTheBake()
     {
         Counted release(counting());

@@ -1,3 +1,4 @@
+#include "models/plan/share.h"
 #include "models/planfile/planfile.h"
 #include "models/rollout/simulate.h"
 
@@ -154,6 +155,48 @@ private Q_SLOTS:
                                                      u"630 approved owner as owner, all have approved"_s,
                                                      u"630 raising 5 % -> 100 %: promoted by owner"_s}));
         QCOMPARE(toString(made.state.phase), toString(Phase::Completed));
+    }
+
+    void whatComesAfterTheLastStageSucceeds()
+    {
+        Plan plan = planWith();
+        plan.after = {Step{u"persist"_s, {u"true"_s}, seconds(30)}};
+        const Simulation made = play(plan, "0..25m/30s,p95,400\n");
+        QCOMPARE(logOf(made).last(), u"1232 completed the canary has 100 %"_s);
+        QVERIFY(!made.state.finishing);
+    }
+
+    /// Totals that a series has are judged; where one of them is not told, nobody counts the share.
+    void theShareIsCountedWhereTheSeriesHasIt_data()
+    {
+        QTest::addColumn<bool>("canary");
+        QTest::addColumn<bool>("total");
+        QTest::addColumn<QString>("phase");
+        QTest::newRow("a canary that gets nothing is held where both are told") << true << true << u"held"_s;
+        QTest::newRow("without the total nothing is judged") << true << false << u"completed"_s;
+        QTest::newRow("nor without the canary's") << false << true << u"completed"_s;
+    }
+    void theShareIsCountedWhereTheSeriesHasIt()
+    {
+        QFETCH(bool, canary);
+        QFETCH(bool, total);
+        QFETCH(QString, phase);
+        Plan plan = planWith();
+        std::get<HaproxyTraffic>(plan.traffic).verifyShare = ShareCheck{};
+        addShareGuardrail(plan);
+        QVERIFY(plan.guardrail(kShareGuardrail));
+        QByteArray series = "0..25m/30s,p95,400\n";
+        for (int at = 0; at < 1500; at += 30) {
+            series +=
+                canary
+                    ? QByteArrayLiteral("%1,traffic-share-canary,7\n").replace("%1", QByteArray::number(at))
+                    : QByteArray();
+            series += total ? QByteArrayLiteral("%1,traffic-share-total,%2\n")
+                                  .replace("%1", QByteArray::number(at))
+                                  .replace("%2", QByteArray::number(at * 100))
+                            : QByteArray();
+        }
+        QCOMPARE(toString(play(plan, series).state.phase), phase);
     }
 
     void aFrozenMorningIsWaitedFor()

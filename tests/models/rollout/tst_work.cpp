@@ -44,6 +44,14 @@ struct InStage : Release {
     QString phase() const { return toString(state.phase); }
 };
 
+/// With a step before the first traffic.
+Plan withAStep()
+{
+    Plan plan = fourStages();
+    plan.steps = {Step{u"migrate"_s, {u"true"_s}, Duration(30'000)}};
+    return plan;
+}
+
 Plan ending(const std::vector<Step> &after)
 {
     Plan plan = withAll();
@@ -60,6 +68,109 @@ Plan ending(const std::vector<Step> &after)
 class TstWork : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void itsWordsAreReadAsWritten_data()
+    {
+        QTest::addColumn<Work>("work");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("smoke tests") << Work::Smoke << u"smoke"_s;
+        QTest::newRow("a burst of load") << Work::Burst << u"burst"_s;
+        QTest::newRow("commands after the last stage") << Work::After << u"after"_s;
+    }
+    void itsWordsAreReadAsWritten()
+    {
+        QFETCH(Work, work);
+        QFETCH(QString, word);
+        QCOMPARE(toString(work), word);
+        QVERIFY(workFrom(word) == work);
+        QVERIFY(!workFrom(word.toUpper()));
+    }
+
+    void checksAndStepsComeBeforeTheFirstTraffic()
+    {
+        Release release(withAStep());
+        release.look({}).look({});
+        QCOMPARE(toString(release.state.phase), u"preparing"_s);
+        QCOMPARE(release.state.waitsFor, u"its checks and steps"_s);
+        release.feed(Prepared{true, {}});
+        release.look({});
+        QCOMPARE(release.state.stage, 0);
+    }
+
+    void oneThatFailsEndsTheRolloutUntouched_data()
+    {
+        QTest::addColumn<bool>("read");
+        QTest::newRow("before the traffic was read") << false;
+        QTest::newRow("once the canary was read at 0") << true;
+    }
+    void oneThatFailsEndsTheRolloutUntouched()
+    {
+        QFETCH(bool, read);
+        Release release(withAStep());
+        release.unread = !read;
+        release.look({});
+        release.feed(Prepared{false, u"step migrate: exit status 1"_s});
+        QCOMPARE(toString(release.state.phase), u"rolled-back"_s);
+        QCOMPARE(release.state.reason, u"step migrate: exit status 1"_s);
+        QCOMPARE(release.state.lastOrder, 0);
+    }
+
+    /// What was told too late changes nothing.
+    void tooLateItSaysNothing_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<RolloutEvent>("event");
+        const RolloutEvent unprepared = Prepared{false, u"late"_s};
+        const RolloutEvent unsmoked = Worked{Work::Smoke, 0, false, u"late"_s};
+        QTest::newRow("of checks, in a stage") << u"stage@0"_s << unprepared;
+        QTest::newRow("of checks, while everything goes back") << u"rollback"_s << unprepared;
+        QTest::newRow("of checks, at the end") << u"good rollback done good"_s << unprepared;
+        QTest::newRow("of a smoke test, while everything goes back") << u"stage@0 rollback"_s << unsmoked;
+        QTest::newRow("of a smoke test, at the end") << u"stage@0 rollback done"_s << unsmoked;
+        QTest::newRow("of commands that nobody asked for")
+            << u"stage@0"_s << RolloutEvent(Worked{Work::After, 0, true, {}});
+    }
+    void tooLateItSaysNothing()
+    {
+        QFETCH(QString, script);
+        QFETCH(RolloutEvent, event);
+        Scenario scenario;
+        scenario.play(script);
+        const RolloutState before = scenario.state();
+        const QString log = scenario.log();
+        scenario.feed(event);
+        QVERIFY(scenario.state() == before);
+        QCOMPARE(scenario.log(), log);
+        QCOMPARE(scenario.broken(), QStringList());
+    }
+
+    void aStageWithoutABakeWaitsForItsSmokeTests()
+    {
+        Plan plan = withAll();
+        plan.stages[0].burst.reset();
+        plan.stages[0].bake = Duration(0);
+        plan.stages[0].coverage = 0;
+        InStage release(plan);
+        release.looks(3);
+        QVERIFY(!release.here().left);
+        release.work(Work::Smoke, true).looks(1);
+        QVERIFY(release.state.stages[0].left);
+    }
+
+    void askedTwiceTheCommandsRunOnce()
+    {
+        Plan plan = ending({Step{u"persist"_s, {u"true"_s}, Duration(300'000)}});
+        plan.stages[0].gate.kind = Gate::Kind::Manual;
+        InStage release(plan);
+        release.looks(8);
+        QVERIFY(!release.state.finishing);
+        release.feed(Decided{DecisionKind::Promote, u"bob"_s, {}, 1});
+        QVERIFY(release.state.finishing);
+        const auto deadline = release.state.deadline;
+        release.looks(1).feed(Decided{DecisionKind::Promote, u"ann"_s, {}, 2});
+        QVERIFY(release.state.finishing);
+        QVERIFY(release.state.deadline == deadline);
+    }
+
     void theBakeCountsFromTheSmokeOn()
     {
         InStage release;

@@ -1,3 +1,4 @@
+#include "models/traffic/actuator.h"
 #include "models/traffic/words.h"
 
 #include <QJsonArray>
@@ -34,6 +35,32 @@ private Q_SLOTS:
         QFETCH(int, share);
         QFETCH(QString, text);
         QTEST(fill(text, shareWords({share})), "filled");
+    }
+
+    void aReadingIsToldInWords_data()
+    {
+        using namespace Qt::StringLiterals;
+        QTest::addColumn<ActuatorReading>("reading");
+        QTest::addColumn<QString>("told");
+        ActuatorReading two;
+        two.targets = {{u"v2"_s, true, 64, true, true}, {u"v1"_s, false, 192, true, true}};
+        QTest::newRow("each target, its weight and whether it takes traffic")
+            << two << u"v2 64 ready, v1 192 ready"_s;
+        ActuatorReading down = two;
+        down.targets[0].up = down.targets[1].ready = false;
+        QTest::newRow("what is down or taken out") << down << u"v2 64 ready down, v1 192 not ready"_s;
+        ActuatorReading odd = two;
+        odd.targets[0].name = u"%2-%1"_s;
+        QTest::newRow("a name stands as it is") << odd << u"%2-%1 64 ready, v1 192 ready"_s;
+        ActuatorReading noted = two;
+        noted.note = u"build 7"_s;
+        QTest::newRow("with a note") << noted << u"v2 64 ready, v1 192 ready; build 7"_s;
+        QTest::newRow("a note alone") << ActuatorReading{{}, {}, false, {}, u"build 7"_s} << u"build 7"_s;
+    }
+    void aReadingIsToldInWords()
+    {
+        QFETCH(ActuatorReading, reading);
+        QTEST(reading.detail(), "told");
     }
 
     void jsonIsFilledAtEveryDepth()
