@@ -446,11 +446,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>nie</translation>
     </message>
     <message>
-        <source>%1 → %2</source>
-        <comment>planned and observed weight</comment>
-        <translation>%1 → %2</translation>
-    </message>
-    <message>
         <source>planned %1, observed %2
 %3</source>
         <translation>geplant %1, beobachtet %2
@@ -499,6 +494,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>no store yet</source>
         <translation>noch kein Speicher</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>planned and observed weight</comment>
+        <translation>%1 → %2</translation>
     </message>
 </context>
 <context>
@@ -1953,10 +1953,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>Kopiert: %1</translation>
     </message>
     <message>
-        <source>No guard answers. Run this in a shell:</source>
-        <translation>Kein Wächter antwortet. Führen Sie dies in einer Shell aus:</translation>
-    </message>
-    <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
     </message>
@@ -2263,6 +2259,10 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <source>Ask for a new lease for the release…</source>
         <translation>Neue Freigabe für das Release beantragen …</translation>
     </message>
+    <message>
+        <source>No guard answers: this console rolls back by itself. The same in a shell:</source>
+        <translation>Kein Wächter antwortet: Diese Konsole rollt selbst zurück. Dasselbe in einer Shell:</translation>
+    </message>
 </context>
 <context>
     <name>interlock::NavRail</name>
@@ -2378,14 +2378,6 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     <message>
         <source>Nothing new was read for %1. The guard is not affected.</source>
         <translation>Seit %1 wurde nichts Neues gelesen. Der Wächter ist nicht betroffen.</translation>
-    </message>
-    <message>
-        <source>A canary carries traffic and no process watches it.</source>
-        <translation>Ein Canary trägt Verkehr, und kein Prozess beobachtet ihn.</translation>
-    </message>
-    <message>
-        <source>Nothing is started, judged or rolled back until a guard runs.</source>
-        <translation>Nichts wird gestartet, beurteilt oder zurückgerollt, bis ein Wächter läuft.</translation>
     </message>
     <message>
         <source>Nobody is guarding.</source>
@@ -2546,6 +2538,14 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
     <message>
         <source>Open records</source>
         <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
+        <source>A canary carries traffic and no process watches it. Rolling back works from here.</source>
+        <translation>Ein Canary trägt Verkehr, und kein Prozess bewacht ihn. Zurückrollen geht von hier aus.</translation>
+    </message>
+    <message>
+        <source>Nothing is started or judged until a guard runs. Rolling back works from here.</source>
+        <translation>Ohne Wächter wird nichts begonnen oder beurteilt. Zurückrollen geht von hier aus.</translation>
     </message>
 </context>
 <context>
@@ -3708,6 +3708,14 @@ Richtlinie, die `interlock init` signiert.</translation>
         <source>old</source>
         <translation>alt</translation>
     </message>
+    <message>
+        <source>Warming up</source>
+        <translation>Läuft an</translation>
+    </message>
+    <message>
+        <source>Not all is seen</source>
+        <translation>Nicht alles zu sehen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RollbackButton</name>
@@ -4250,6 +4258,10 @@ Worker %2</translation>
         <source>Nothing is raised while the plan&apos;s calendar is closed</source>
         <translation>Solange der Kalender des Plans geschlossen ist, wird nichts hochgestuft</translation>
     </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Verlangt</translation>
+    </message>
 </context>
 <context>
     <name>interlock::SloTile</name>
@@ -4386,6 +4398,15 @@ Worker %2</translation>
     <message>
         <source>%1 is nearest to its limit: %2 of it</source>
         <translation>%1 ist der Grenze am nächsten: %2 davon</translation>
+    </message>
+    <message>
+        <source>%1 went over its limit: worst %2, %3</source>
+        <comment>the last one names the limit</comment>
+        <translation>%1 war über der Grenze: am schlimmsten %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 went over its limit: %2</source>
+        <translation>%1 war über der Grenze: %2</translation>
     </message>
 </context>
 <context>
@@ -4630,6 +4651,23 @@ Worker %2</translation>
     <message>
         <source>Put the store back, or open the console again for the other one</source>
         <translation>Legen Sie den Speicher zurück, oder öffnen Sie die Konsole neu für den anderen</translation>
+    </message>
+    <message>
+        <source>the guard ended at once: %1</source>
+        <comment>what its log says last</comment>
+        <translation>der Wächter endete sofort: %1</translation>
+    </message>
+    <message>
+        <source>guard %1 was started and does not answer yet; its log is %2</source>
+        <translation>Wächter %1 wurde gestartet und antwortet noch nicht; sein Protokoll ist %2</translation>
+    </message>
+    <message>
+        <source>Rolled back</source>
+        <translation>Zurückgerollt</translation>
+    </message>
+    <message>
+        <source>Rolled back at %1 by this console, without a guard: 0 % read back. The next guard records it.</source>
+        <translation>Um %1 von dieser Konsole ohne Wächter zurückgerollt: 0 % zurückgelesen. Der nächste Wächter zeichnet es auf.</translation>
     </message>
 </context>
 <context>

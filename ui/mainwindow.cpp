@@ -204,7 +204,10 @@ void MainWindow::showNotices()
     m_leaseBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::lease(*m_snapshot, release, now));
     m_sinkBanner->show(covered ? std::nullopt : Notices::sinks(*m_snapshot, release));
     m_evidenceBanner->show(m_storeBanner->notice() ? std::nullopt : Notices::evidence(release));
-    if (m_commandOffered && m_snapshot->engine.state == EngineLink::State::Guarding)
+    const auto offered = std::ranges::find_if(
+        m_snapshot->releases, [this](const ReleaseView &one) { return m_commandOffered == one.id; });
+    const bool done = offered != m_snapshot->releases.end() && isOver(offered->phase);
+    if (done || m_snapshot->engine.state == EngineLink::State::Guarding)
         m_commandOffered.reset();
     if (!m_commandOffered)
         m_commandBanner->show(std::nullopt);

@@ -57,8 +57,9 @@ void MainWindow::rollBack()
 void MainWindow::offerCommand(const ReleaseView &release)
 {
     m_commandOffered = release.id;
-    m_commandBanner->show(Banner::Notice{StatusKind::Fail, tr("No guard answers. Run this in a shell:"),
-                                         release.rollbackCommand, tr("Dismiss"), release.rollbackCommand});
+    m_commandBanner->show(Banner::Notice{
+        StatusKind::Fail, tr("No guard answers: this console rolls back by itself. The same in a shell:"),
+        release.rollbackCommand, tr("Dismiss"), release.rollbackCommand});
 }
 
 /// Shows the demo's release: the red button is always about what is shown.

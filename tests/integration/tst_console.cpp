@@ -4,6 +4,8 @@
 #include "models/engine/verify.h"
 #include "models/records/keygensigner.h"
 #include "models/sources/source.h"
+#include "models/store/epoch.h"
+#include "models/store/heartbeat.h"
 #include "models/traffic/haproxy.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/follower/follower.h"
@@ -18,6 +20,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <csignal>
 
 using namespace interlock;
 using namespace Qt::StringLiterals;
@@ -37,6 +41,7 @@ private Q_SLOTS:
     void whatWasRolledBackIsSeenAndGoesUpAgain();
     void oneClickRollsBackWithoutAnEngine();
     void anEngineThatDiesIsShownAndStartedAgain();
+    void aSilentGuardIsEndedAndAnotherStarted();
     void theLogTellsAllOfIt();
     void verificationRunsBesideTheWindow();
     void longWorkThatIsGivenUpLeavesNothing();
@@ -394,9 +399,20 @@ void ConsoleTest::oneClickRollsBackWithoutAnEngine()
     QTest::mouseClick(m_window->rollbackButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(newest()->reason.contains(u"without a guard"_s), 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(shareNow(), 0, 20'000);
+    // It is done, and every place says so, although no record has it.
+    QTRY_VERIFY_WITH_TIMEOUT(isIn(Phase::RolledBack), 20'000);
+    QVERIFY(newest()->rollback && newest()->rollback->readBackAfter);
+    QCOMPARE(newest()->traffic.observed, std::optional(Weight{}));
+    QVERIFY2(newest()->reason.contains(u"by this console"_s), qPrintable(newest()->reason));
+    QVERIFY(!newest()->canResume && !newest()->canPromote);
+    QTRY_COMPARE(m_window->rollbackButton()->mode(), RollbackButton::Mode::Finished);
+    QVERIFY2(!m_window->notices().join(u' ').contains(u"in a shell"_s),
+             qPrintable(m_window->notices().join(u' ')));
     picture(u"rolled-back-without-an-engine"_s);
     startEngine();
-    QTRY_VERIFY_WITH_TIMEOUT(newest()->id == rollout && isIn(Phase::RolledBack), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(newest()->id == rollout && isIn(Phase::RolledBack) &&
+                                 !newest()->reason.contains(u"by this console"_s),
+                             20'000);
     QCOMPARE(shareNow(), 0);
 }
 
@@ -408,6 +424,31 @@ void ConsoleTest::anEngineThatDiesIsShownAndStartedAgain()
     QVERIFY2(m_window->notices().join(u' ').contains(u"Nobody is guarding"_s),
              qPrintable(m_window->notices().join(u' ')));
     picture(u"nobody-guards"_s);
+    startEngine();
+    QTRY_COMPARE_WITH_TIMEOUT(m_seen->engine.state, EngineLink::State::Guarding, 20'000);
+}
+
+void ConsoleTest::aSilentGuardIsEndedAndAnotherStarted()
+{
+    const qint64 silent = m_engine.processId();
+    const auto start = [this](const Answered &answered) { m_follower->startEngine(answered); };
+    const Answer early = answerOf(start); // it answers still
+    QVERIFY2(!early.accepted, qPrintable(early.sentence));
+    QCOMPARE(epochHolder(m_paths), silent);
+
+    QCOMPARE(::kill(pid_t(silent), SIGSTOP), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->notices().contains(u"The guard is silent."_s), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_seen->engine.silentFor > kSilent, 20'000);
+    const Answer answer = answerOf(start);
+    QVERIFY2(answer.accepted, qPrintable(answer.sentence));
+    QTRY_COMPARE_WITH_TIMEOUT(m_seen->engine.state, EngineLink::State::Guarding, 20'000);
+    QVERIFY(m_seen->engine.pid != silent);
+    QTRY_COMPARE_WITH_TIMEOUT(m_engine.state(), QProcess::NotRunning, 20'000);
+
+    const auto beat = readHeartbeat(m_paths);
+    QVERIFY(beat && beat->supervisor > 0);
+    ::kill(pid_t(beat->supervisor), SIGTERM);
+    QTRY_COMPARE_WITH_TIMEOUT(epochHolder(m_paths), qint64(0), 20'000);
     startEngine();
     QTRY_COMPARE_WITH_TIMEOUT(m_seen->engine.state, EngineLink::State::Guarding, 20'000);
 }

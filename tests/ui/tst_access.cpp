@@ -291,6 +291,11 @@ void AccessTest::stagesAreComparedAsShareOfTheirLimit()
     const auto throughput = std::ranges::find(shares, u"throughput"_s, &StageShares::name);
     QVERIFY(std::abs(*throughput->shares[1] - 50.0 / 126) < 0.001); // a floor is turned over
     QVERIFY(stageSharesInWords(snapshot.releases.front()).startsWith(u"p95 latency is nearest to its limit"));
+    // No average talks down a limit that was crossed.
+    const Snapshot breach = snapshotOf(Scene::Breach, m_clock.now());
+    for (const QString &said :
+         {stageSharesInWords(breach.releases.front()), nearestInWords(breach.releases.front())})
+        QVERIFY2(said.startsWith(u"p95 latency went over its limit: worst"_s), qPrintable(said));
     ReleaseView none;
     QVERIFY(stageShares(none).empty());
     QVERIFY(!stageSharesInWords(none).isEmpty());

@@ -213,7 +213,8 @@ void RollbackButtonTest::withoutAGuardItOffersTheCommand()
     settle();
     QTest::mouseClick(&button(), Qt::LeftButton);
     QCOMPARE(m_commands.asked.filter(u"rollBack"_s).size(), 1); // the inbox survives a dead engine
-    QVERIFY2(m_window->notices().contains(u"No guard answers. Run this in a shell:"_s),
+    QVERIFY2(m_window->notices().contains(
+                 u"No guard answers: this console rolls back by itself. The same in a shell:"_s),
              qPrintable(m_window->notices().join(u' ')));
     for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
         if (each->isVisible() && each->text() == u"Copy command"_s)

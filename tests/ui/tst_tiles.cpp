@@ -37,6 +37,8 @@ private Q_SLOTS:
     void anAxisIsRoundAndNeverBelowItsValues();
     void aSentenceOfAComparisonMakesSense();
     void aComparisonDrawsItsCertaintyAndNoCount();
+    void aStagePassesOnlyWhereAllIsSeen_data();
+    void aStagePassesOnlyWhereAllIsSeen();
     void theWeightsAreKeptWhereTheyChange();
     void whetherAnythingMayBeRaisedIsTold_data();
     void whetherAnythingMayBeRaisedIsTold();
@@ -219,6 +221,43 @@ void TilesTest::aComparisonDrawsItsCertaintyAndNoCount()
     QVERIFY(drawn != points.end());
     QCOMPARE(drawn->points, (std::vector<Point>{{1000, 16.0F}})); // the tile's, in the unit of the limit
     QCOMPARE(std::ranges::count(points, Track::Stable, &NewPoints::track), 0);
+}
+
+void TilesTest::aStagePassesOnlyWhereAllIsSeen_data()
+{
+    QTest::addColumn<int>("phase");
+    QTest::addColumn<bool>("isValue");
+    QTest::addColumn<bool>("onlyWarns");
+    QTest::addColumn<QString>("verdict");
+    const auto row = [](const char *name, GuardrailState::Phase phase, bool isValue, bool onlyWarns,
+                        const QString &verdict) {
+        QTest::newRow(name) << int(phase) << isValue << onlyWarns << verdict;
+    };
+    using Is = GuardrailState::Phase;
+    row("a value within the limit", Is::Ok, true, false, u"Passing so far"_s);
+    row("no value yet", Is::Warming, false, false, u"Warming up"_s);
+    row("a first value that does not count yet", Is::Warming, true, false, u"Warming up"_s);
+    row("no value any more", Is::Ok, false, false, u"Not all is seen"_s);
+    row("over the limit once", Is::Pending, true, false, u"Over a limit"_s);
+    row("no value of one that only warns", Is::Warming, false, true, u"Passing so far"_s);
+}
+
+void TilesTest::aStagePassesOnlyWhereAllIsSeen()
+{
+    QFETCH(int, phase);
+    QFETCH(bool, isValue);
+    QFETCH(bool, onlyWarns);
+    QFETCH(QString, verdict);
+    RolloutEntry entry = comparing();
+    PlanFile file = *entry.plan;
+    file.plan.guardrails.front().action = onlyWarns ? Action::Warn : Action::RollBack;
+    entry.plan = std::make_shared<const PlanFile>(file);
+    entry.state.phase = Phase::Baking;
+    GuardrailState &judged = entry.state.guardrails[file.plan.guardrails.front().id];
+    judged.phase = static_cast<GuardrailState::Phase>(phase);
+    judged.last = isValue ? Observation::of(16) : Observation();
+    Ledger ledger([](const QString &) -> Result<QByteArray> { return QByteArray(); });
+    QCOMPARE(releaseView(entry, {}, ledger, {}).verdict.words, verdict);
 }
 
 void TilesTest::theWeightsAreKeptWhereTheyChange()

@@ -79,8 +79,35 @@ QString nothingNear(const std::vector<StageShares> &shares)
 }
 } // namespace
 
+namespace {
+/// What is said where a limit was crossed, which no average may talk down; empty: none was.
+QString crossed(const ReleaseView &release)
+{
+    const bool goesBack = release.phase == Phase::RollingBack || release.phase == Phase::RolledBack;
+    for (const GuardrailView &rule : release.guardrails) {
+        const bool wasOver = std::ranges::any_of(rule.history, [](const GuardrailChange &change) {
+            return change.status.kind == StatusKind::Fail;
+        });
+        if (!rule.breach || rule.shadow || !(rule.state == StatusKind::Fail || (goesBack && wasOver)))
+            continue;
+        const QString limit = Words::breach(*rule.breach, rule.unit);
+        for (size_t i = begun(release); i > 0; --i) {
+            const auto &table = release.stages[i - 1].table;
+            const auto cell = std::ranges::find(table, rule.id, &StageCell::guardrail);
+            if (cell != table.end())
+                return StageBars::tr("%1 went over its limit: worst %2, %3", "the last one names the limit")
+                    .arg(rule.name, Words::amount(cell->peak, rule.unit), limit);
+        }
+        return StageBars::tr("%1 went over its limit: %2").arg(rule.name, limit);
+    }
+    return {};
+}
+} // namespace
+
 QString nearestInWords(const ReleaseView &release)
 {
+    if (const QString over = crossed(release); !over.isEmpty())
+        return over;
     const std::vector<StageShares> shares = stageShares(release, 1);
     if (const QString nothing = nothingNear(shares); !nothing.isEmpty())
         return nothing;
@@ -92,6 +119,8 @@ QString nearestInWords(const ReleaseView &release)
 
 QString stageSharesInWords(const ReleaseView &release)
 {
+    if (const QString over = crossed(release); !over.isEmpty())
+        return over;
     const std::vector<StageShares> shares = stageShares(release, 1);
     if (const QString nothing = nothingNear(shares); !nothing.isEmpty())
         return nothing;

@@ -236,7 +236,27 @@ bool cannotBegin(const RolloutState &state)
                        [](const auto &one) { return one.second.kind == Observation::Kind::Error; });
 }
 
-Status verdictOf(const RolloutState &state)
+/// Of a stage that bakes. It passes so far only where each guardrail that can stop it has a value.
+Status bakingVerdict(const Plan &plan, const RolloutState &state)
+{
+    if (anyPhase(state, GuardrailState::Phase::Pending) || anyPhase(state, GuardrailState::Phase::Firing))
+        return {StatusKind::Fail, Words::tr("Over a limit")};
+    bool warming = false, blind = false;
+    for (const Guardrail &rule : plan.guardrails) {
+        if (rule.shadow || rule.action == Action::Warn)
+            continue;
+        const auto judged = state.guardrails.find(rule.id);
+        const bool warms =
+            judged == state.guardrails.end() || judged->second.phase == GuardrailState::Phase::Warming;
+        warming = warming || warms;
+        blind = blind || (!warms && !judged->second.last.isValue());
+    }
+    return warming ? Status{StatusKind::Idle, Words::tr("Warming up")}
+           : blind ? Status{StatusKind::Inconclusive, Words::tr("Not all is seen")}
+                   : Status{StatusKind::Pass, Words::tr("Passing so far")};
+}
+
+Status verdictOf(const Plan &plan, const RolloutState &state)
 {
     switch (state.phase) {
     case Phase::Preparing:
@@ -246,10 +266,7 @@ Status verdictOf(const RolloutState &state)
     case Phase::Raising:
         return {StatusKind::Running, Words::tr("Raising")};
     case Phase::Baking:
-        return anyPhase(state, GuardrailState::Phase::Pending) ||
-                       anyPhase(state, GuardrailState::Phase::Firing)
-                   ? Status{StatusKind::Fail, Words::tr("Over a limit")}
-                   : Status{StatusKind::Pass, Words::tr("Passing so far")};
+        return bakingVerdict(plan, state);
     case Phase::AtGate:
         return {StatusKind::Waiting, Words::tr("At the gate")};
     case Phase::Held:
@@ -365,7 +382,7 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment);
         newest && view.readiness)
         view.readiness->rehearsed = rehearsalText(*newest, now.wall);
-    view.verdict = verdictOf(state);
+    view.verdict = verdictOf(plan, state);
     view.needsAttention =
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
         (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||

@@ -4,6 +4,7 @@
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
 #include "models/store/journal.h"
+#include "models/store/takeover.h"
 #include "ui/follower/releaseview.h"
 
 #include <QDir>
@@ -21,6 +22,19 @@ namespace {
 constexpr int kLookMs = 50;
 constexpr Duration kAtLeast{500}; // ages move even when nothing happens
 constexpr Duration kMissed{2000}; ///< four heartbeats
+constexpr Duration kGuardsWithin{10'000};
+constexpr int kLookForGuardMs = 100;
+constexpr qint64 kMostOfLine = 400;
+
+/// What a program wrote last; empty when nothing can be read.
+QString lastLine(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    file.seek(std::max<qint64>(0, file.size() - kMostOfLine));
+    return QString::fromUtf8(file.readAll().trimmed().split('\n').last());
+}
 constexpr Duration kMeAgain{15'000};
 constexpr Duration kCosignEvery{60'000};
 constexpr Duration kOpenAgain{1000};
@@ -275,6 +289,7 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
             release.needsAttention = true;
             release.reason = tr("Rolled back without a guard; what is shown is older. The next guard records "
                                 "it.");
+            showDoneAlone(release);
         }
     }
 }
@@ -346,8 +361,33 @@ QString StoreWatch::roleFor(const QString &leaseId) const
 
 void StoreWatch::startEngine(const Answered &answered)
 {
+    const auto ended = takeOver(m_paths); // one that is silent holds the store still
+    if (!ended)
+        return answered({false, ended.error().sentence(), -1});
     const auto pid = interlock::startEngine(m_seat.engineProgram, m_paths, QDir::rootPath());
-    answered({pid.has_value(), pid ? tr("guard started, pid %1").arg(*pid) : pid.error().text, -1});
+    if (!pid)
+        return answered({false, pid.error().text, -1});
+    awaitGuard(*pid, m_clock.now(), answered);
+}
+
+/// A process that was started guards nothing yet.
+void StoreWatch::awaitGuard(qint64 pid, Moment since, const Answered &answered)
+{
+    if (engineLink().state == EngineLink::State::Guarding)
+        return answered({true, tr("guard started, pid %1").arg(pid), -1});
+    if (!isAlive(pid))
+        return answered(
+            {false,
+             tr("the guard ended at once: %1", "what its log says last").arg(lastLine(m_paths.engineLog())),
+             -1});
+    if (m_clock.now().boot - since.boot > kGuardsWithin)
+        return answered({false,
+                         tr("guard %1 was started and does not answer yet; its log is %2")
+                             .arg(pid)
+                             .arg(m_paths.engineLog()),
+                         -1});
+    QTimer::singleShot(kLookForGuardMs, this,
+                       [this, pid, since, answered] { awaitGuard(pid, since, answered); });
 }
 
 void StoreWatch::readPayload(qint64 record, const PayloadRead &read)

@@ -60,6 +60,8 @@ private:
     ConnectionView storeConnection(const Snapshot &snapshot) const;
     ConnectionView agentConnection() const;
     void rollBackAlone(const RolloutId &rollout, const Answered &answered);
+    void showDoneAlone(ReleaseView &release) const;
+    void awaitGuard(qint64 pid, Moment since, const Answered &answered);
     QString command(const QString &arguments) const;
     void showEvidence(const RolloutEntry &entry, ReleaseView &release) const;
 
@@ -71,6 +73,7 @@ private:
     bool m_live = false;
     std::unique_ptr<Petition> m_petition;
     std::map<RolloutId, Trace> m_traces;
+    std::map<RolloutId, RollbackView> m_alone; ///< carried out here without a guard
     EvidenceTrail m_trail;
     struct KnownDepth {
         qint64 size = -1; ///< of the log it was found out at

@@ -1,5 +1,6 @@
 #include "models/engine/lonerollback.h"
 #include "ui/follower/storewatch.h"
+#include "ui/style/words.h"
 
 namespace interlock {
 
@@ -24,8 +25,14 @@ void StoreWatch::rollBackAlone(const RolloutId &rollout, const Answered &answere
         m_paths, rollout, tr("one click in the console, with no guard that answers"), {}, this);
     if (!lone)
         return answered({false, lone.error().sentence(), -1});
-    (*lone)->begin([lone = *lone, answered](const LoneRollback::End &end) {
+    (*lone)->begin([this, lone = *lone, rollout, answered,
+                    began = m_clock.now()](const LoneRollback::End &end) {
         lone->deleteLater();
+        if (end.isZero) {
+            const Duration took = m_clock.now().boot - began.boot;
+            m_alone[rollout] = RollbackView{began.wall, {}, {}, {}, took, false, {}, {}};
+            post();
+        }
         if (end.isZero && end.restored)
             return answered({true,
                              tr("No guard answered: rolled back from the pack, 0 % read back. The next guard "
@@ -39,6 +46,26 @@ void StoreWatch::rollBackAlone(const RolloutId &rollout, const Answered &answere
                             .arg(end.text),
                   -1});
     });
+}
+
+/// The log does not have it yet, and whoever pressed must see it all the same.
+void StoreWatch::showDoneAlone(ReleaseView &release) const
+{
+    const auto done = m_alone.find(release.id);
+    if (done == m_alone.end())
+        return;
+    const RollbackView &rollback = done->second;
+    release.phase = Phase::RolledBack;
+    release.verdict = {StatusKind::Fail, tr("Rolled back")};
+    release.reason = tr("Rolled back at %1 by this console, without a guard: 0 % read back. The next guard "
+                        "records it.")
+                         .arg(Words::clock(rollback.confirmedAt, Zone::Local));
+    release.rollback = rollback;
+    release.endedAt = rollback.confirmedAt + *rollback.readBackAfter;
+    release.traffic.intended = Weight{};
+    release.traffic.observed = Weight{};
+    release.next = {};
+    release.canHold = release.canResume = release.canPromote = false;
 }
 
 } // namespace interlock

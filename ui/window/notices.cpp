@@ -40,8 +40,9 @@ std::optional<Banner::Notice> Notices::guard(const Snapshot &snapshot, Moment no
         return !isOver(release.phase) && release.traffic.intended > Weight{};
     });
     if (snapshot.engine.state == EngineLink::State::Nobody) {
-        const QString text = traffic ? tr("A canary carries traffic and no process watches it.")
-                                     : tr("Nothing is started, judged or rolled back until a guard runs.");
+        const QString text =
+            traffic ? tr("A canary carries traffic and no process watches it. Rolling back works from here.")
+                    : tr("Nothing is started or judged until a guard runs. Rolling back works from here.");
         return Banner::Notice{traffic ? StatusKind::Fail : StatusKind::Waiting,
                               tr("Nobody is guarding."),
                               text,

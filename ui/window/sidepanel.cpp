@@ -325,6 +325,8 @@ QString SidePanel::notCounted() const
 void SidePanel::showRollback(const RollbackView &rollback)
 {
     m_rollbackTitle->setText(m_release.phase == Phase::RolledBack ? tr("ROLLED BACK") : tr("ROLLING BACK"));
+    const bool byPerson = rollback.cause.isEmpty() || rollback.cause.startsWith(u"rolled back by"_s);
+    m_confirmed->setKey(byPerson ? tr("Asked for") : tr("Confirmed"));
     m_confirmed->setValue(Words::clockMs(rollback.confirmedAt, m_zone));
     m_confirmed->setHint(rollback.cause);
     m_intent->setValue(Words::plus(rollback.intentAfter) +
@@ -336,8 +338,8 @@ void SidePanel::showRollback(const RollbackView &rollback)
                              ? tr("not verified, ordered again")
                              : Words::plus(rollback.readBackAfter));
     showSteps(rollback);
-    const bool byPerson = rollback.cause.startsWith(u"rolled back by"_s); // tells nobody why
-    if (!byPerson && m_why->text().isEmpty() && !m_why->isModified()) {
+    if (!byPerson && // it tells nobody why
+        m_why->text().isEmpty() && !m_why->isModified()) {
         m_why->setText(rollback.cause);
         m_why->setToolTip(rollback.cause); // it may be longer than the field
         m_why->setCursorPosition(0);
