@@ -39,6 +39,7 @@ private Q_SLOTS:
     void aReleaseThatIsOverHasNoGapAfterItsEnd();
     void theLastHourIsToldInFigures();
     void eachPlotHasATableTwin();
+    void aPlotThatWasHiddenFollowsTheTheme();
     void aNewValueInTheSamePixelDrawsNothingAgain();
     void ticksAreRoundAndNeverTheSame_data();
     void ticksAreRoundAndNeverTheSame();
@@ -393,6 +394,21 @@ void PlotsTest::ticksAreRoundAndNeverTheSame()
     for (const TimeTick &tick : ticks)
         labels << tick.label;
     QCOMPARE(labels.removeDuplicates(), 0);
+}
+
+void PlotsTest::aPlotThatWasHiddenFollowsTheTheme()
+{
+    show(Scene::Live);
+    const auto ground = [this] { return canvas(0)->grab().toImage().pixelColor(3, 3); };
+    QCOMPARE(ground(), lightTokens().panel);
+    m_window->setPage(Page::Settings);
+    QTest::qWait(30);
+    applyLook(*qApp, ThemeChoice::Dark, 1);
+    QTest::qWait(30);
+    m_window->setPage(Page::Live);
+    QTRY_COMPARE(ground(), darkTokens().panel);
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    QTRY_COMPARE(ground(), lightTokens().panel);
 }
 
 QTEST_MAIN(PlotsTest)

@@ -64,6 +64,16 @@ CurveCanvas::CurveCanvas(QWidget *parent) : QCustomPlot(parent)
     applyColours();
 }
 
+/// Its own palette, when that has come: a page that is hidden gets the new one later than the window does.
+void CurveCanvas::changeEvent(QEvent *event)
+{
+    QCustomPlot::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || !m_canaryGraph)
+        return;
+    applyColours();
+    refresh();
+}
+
 void CurveCanvas::applyColours()
 {
     const Tokens &t = tokensOf(palette());

@@ -36,6 +36,7 @@ Q_SIGNALS:
     void panned(qint64 ms);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -59,7 +60,7 @@ private:
     void moveCrosshair(double pixels);
     void paintCrosshair(QPainter &painter) const;
 
-    BandGraph *m_stableGraph, *m_canaryGraph;
+    BandGraph *m_stableGraph = nullptr, *m_canaryGraph = nullptr;
     PlotDecor m_decor;
     GuardrailView m_rule;
     const SeriesRing *m_canary = nullptr;

@@ -95,11 +95,6 @@ const Tokens &tokensFor(QApplication &app, ThemeChoice choice)
 }
 } // namespace
 
-void setThemePalette(QApplication &app, ThemeChoice choice)
-{
-    QApplication::setPalette(paletteOf(tokensFor(app, choice)));
-}
-
 void applyLook(QApplication &app, ThemeChoice choice, double zoom)
 {
     bringResources();

@@ -20,8 +20,6 @@ enum class Type { Caption, Small, Body, BodyBold, Strong, Title, Heading, Figure
 /// Puts style, palette and fonts on the application. `zoom` is 0.8 to 2; Auto follows the platform's
 /// palette.
 void applyLook(QApplication &app, ThemeChoice choice, double zoom);
-/// Only the colours: enough for a window without texts.
-void setThemePalette(QApplication &app, ThemeChoice choice);
 /// What Auto follows from now on, instead of the platform's palette; call `applyLook` after them. More
 /// contrast counts more than light or dark.
 void setPlatformDark(QApplication &app, bool dark);
