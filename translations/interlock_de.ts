@@ -496,9 +496,13 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>noch kein Speicher</translation>
     </message>
     <message>
-        <source>%1 → %2</source>
+        <source>%1 seen, %2 ordered</source>
+        <translation>%1 gesehen, %2 befohlen</translation>
+    </message>
+    <message>
+        <source>%1, %2 seen</source>
         <comment>planned and observed weight</comment>
-        <translation>%1 → %2</translation>
+        <translation>%1, %2 gesehen</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "tests/support/openwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/rollback/pressguard.h"
+#include "ui/style/label.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void whatWasRolledBackIsNotRaisedAgain();
     void whatIsHeldGoesOnOnlyWhenAskedTwice();
     void aWindowThatDiesTakesNothingBack();
+    void whatComesDownNeverReadsAsARaise();
 
 private:
     void show(Scene scene)
@@ -382,6 +384,19 @@ void RollbackButtonTest::aWindowThatDiesTakesNothingBack()
     m_window.reset();
     QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
     m_commands.waiting.front()({true, u"recorded as 42"_s, 42}); // nobody is there to hear it; nothing breaks
+}
+
+void RollbackButtonTest::whatComesDownNeverReadsAsARaise()
+{
+    Snapshot snapshot = snapshotOf(Scene::RollingBack, m_clock.now());
+    snapshot.releases.front().traffic.intended = Weight{0};
+    snapshot.releases.front().traffic.observed = Weight{500};
+    m_window->take(std::make_shared<const Snapshot>(snapshot));
+    m_window->apply();
+    QStringList texts;
+    for (const ElidedLabel *label : m_window->findChildren<ElidedLabel *>())
+        texts << label->fullText();
+    QVERIFY2(texts.contains(u"5 % seen, 0 % ordered"_s), qPrintable(texts.join(u'\n')));
 }
 
 QTEST_MAIN(RollbackButtonTest)

@@ -16,6 +16,7 @@ constexpr int kGap = 16;      ///< between two cells, at 100 %
 constexpr int kSlack = 24;    ///< room beyond the need before one line is enough again
 constexpr int kOneLine = 48;  ///< high
 constexpr int kTwoLines = 88; ///< high
+constexpr int kNear = 50;     ///< basis points between what was ordered and what is seen
 } // namespace
 
 EnvironmentBand::EnvironmentBand(QWidget *parent) : QWidget(parent)
@@ -180,7 +181,13 @@ void ContextStrip::showTraffic(const ReleaseView &release)
                                  : tr("Before stage 1 of %1").arg(release.stages.size()));
     const QString planned = Words::weight(release.traffic.intended);
     const QString seen = release.traffic.observed ? Words::weight(*release.traffic.observed) : tr("never");
-    m_stage.value->setFullText(tr("%1 → %2", "planned and observed weight").arg(planned, seen));
+    const int above = release.traffic.observed
+                          ? release.traffic.observed->basisPoints - release.traffic.intended.basisPoints
+                          : 0;
+    const bool comesDown = above > (release.traffic.intended == Weight{0} ? 0 : kNear);
+    m_stage.value->setFullText(comesDown
+                                   ? tr("%1 seen, %2 ordered").arg(seen, planned) // never as if it rose
+                                   : tr("%1, %2 seen", "planned and observed weight").arg(planned, seen));
     m_stage.value->setHint(tr("planned %1, observed %2\n%3").arg(planned, seen, release.traffic.detail));
 }
 
