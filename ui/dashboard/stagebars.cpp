@@ -77,9 +77,7 @@ QString nothingNear(const std::vector<StageShares> &shares)
            : nearest(shares.front()) < kNothing ? StageBars::tr("No average comes near its limit.")
                                                 : QString();
 }
-} // namespace
 
-namespace {
 /// What is said where a limit was crossed, which no average may talk down; empty: none was.
 QString crossed(const ReleaseView &release)
 {

@@ -25,6 +25,11 @@ constexpr Duration kMissed{2000}; ///< four heartbeats
 constexpr Duration kGuardsWithin{10'000};
 constexpr int kLookForGuardMs = 100;
 constexpr qint64 kMostOfLine = 400;
+constexpr Duration kMeAgain{15'000};
+constexpr Duration kCosignEvery{60'000};
+constexpr Duration kOpenAgain{1000};
+constexpr size_t kMostRows = 20'000;
+constexpr size_t kMostReleases = 200;
 
 /// What a program wrote last; empty when nothing can be read.
 QString lastLine(const QString &path)
@@ -35,11 +40,6 @@ QString lastLine(const QString &path)
     file.seek(std::max<qint64>(0, file.size() - kMostOfLine));
     return QString::fromUtf8(file.readAll().trimmed().split('\n').last());
 }
-constexpr Duration kMeAgain{15'000};
-constexpr Duration kCosignEvery{60'000};
-constexpr Duration kOpenAgain{1000};
-constexpr size_t kMostRows = 20'000;
-constexpr size_t kMostReleases = 200;
 
 } // namespace
 
