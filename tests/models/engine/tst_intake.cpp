@@ -180,6 +180,32 @@ private Q_SLOTS:
                  qPrintable(lowering->signature));
     }
 
+    /// I12: nothing that somebody writes as a reason keeps the traffic up.
+    void noReasonStopsALowering_data()
+    {
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("kept");
+        QTest::newRow("lines as other systems end them") << u"a\r\nb"_s << u"a\nb"_s;
+        QTest::newRow("a terminal's colours") << u"\u001b[1mred"_s << u"\ufffd[1mred"_s;
+        QTest::newRow("more than a record takes") << QString(9000, u'y') << QString(kMostSaid, u'y');
+    }
+    void noReasonStopsALowering()
+    {
+        QFETCH(const QString, reason);
+        QFETCH(const QString, kept);
+        const QJsonObject byHand{{u"lower"_s, u"rollback"_s},
+                                 {u"rollout"_s, u"web-1"_s},
+                                 {u"reason"_s, reason},
+                                 {u"nonce"_s, u"n"_s}};
+        for (const QByteArray &request :
+             {encode(BareLowering{DecisionKind::RollBack, {u"web-1"_s}, reason, u"n"_s}),
+              QJsonDocument(byHand).toJson()}) {
+            const auto read = bareLowering(request);
+            QVERIFY(read.has_value());
+            QCOMPARE(read->reason, kept);
+        }
+    }
+
     void whatIsWrongIsRefusedInWords_data()
     {
         QTest::addColumn<Offer>("offer");
