@@ -55,23 +55,29 @@ QString whyOver(const LeaseEntry &entry, WallTime now)
     return lease.expires <= now ? QStringLiteral("expired at %1").arg(toRfc3339(lease.expires)) : QString();
 }
 
-/// The open rollout of the same plan that stands under another lease and could go on under this one.
-QString resumable(const Ledger &ledger, const Lease &lease)
+/// The first open rollout that `fits`; empty when none does.
+template <typename Fits>
+QString openRollout(const Ledger &ledger, Fits fits)
 {
     for (const auto &[id, rollout] : ledger.rollouts())
-        if (rollout.planSha256 == lease.planSha256 && rollout.leaseId != lease.leaseId &&
-            !isOver(rollout.state.phase))
+        if (!isOver(rollout.state.phase) && fits(rollout))
             return id.text;
     return {};
 }
 
-/// The open rollout that goes on under it; empty when none does.
+/// The rollout of the same plan that stands under another lease and could go on under this one.
+QString resumable(const Ledger &ledger, const Lease &lease)
+{
+    return openRollout(ledger, [&lease](const RolloutEntry &rollout) {
+        return rollout.planSha256 == lease.planSha256 && rollout.leaseId != lease.leaseId;
+    });
+}
+
+/// The rollout that goes on under it.
 QString runningUnder(const Ledger &ledger, const QString &leaseId)
 {
-    for (const auto &[id, rollout] : ledger.rollouts())
-        if (rollout.leaseId == leaseId && !isOver(rollout.state.phase))
-            return id.text;
-    return {};
+    return openRollout(ledger,
+                       [&leaseId](const RolloutEntry &rollout) { return rollout.leaseId == leaseId; });
 }
 
 /// The last line: what can be done with it.
