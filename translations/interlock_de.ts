@@ -1907,6 +1907,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>nobody signed here before the lease was over</source>
         <translation>hier hat niemand unterschrieben, bevor die Freigabe vorbei war</translation>
     </message>
+    <message>
+        <source>ONLY GOES FORWARD: %1</source>
+        <translation>GEHT NUR VORWÄRTS: %1</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Legend</name>

@@ -15,11 +15,6 @@ namespace interlock::cli {
 
 namespace {
 
-void warn(const QString &sentence)
-{
-    std::fprintf(stderr, "interlock: warning: %s\n", sentence.toUtf8().constData());
-}
-
 /// Two keys in one hand are one key: says so where a person's key can be used from here.
 void warnOfSharedKeys(const Petition &petition, const QString &identity, QObject *context)
 {

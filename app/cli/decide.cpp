@@ -2,7 +2,9 @@
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
 #include "models/base/duration.h"
+#include "models/engine/forwardonly.h"
 #include "models/engine/lonerollback.h"
+#include "models/plan/evidencedemands.h"
 #include "models/store/heartbeat.h"
 #include "models/store/inbox.h"
 #include "models/traffic/make.h"
@@ -31,6 +33,10 @@ QString whatCameOf(Petition &asked, const RolloutId &rollout, DecisionKind kind)
     if (kind == DecisionKind::Back &&
         (entry->state.phase == Phase::RollingBack || isOver(entry->state.phase)))
         return QStringLiteral("; there is no stage before the first: it is rolled back");
+    if (kind == DecisionKind::SignOff && evidenceDemands(entry->plan->plan).signOff.isEmpty())
+        return QStringLiteral("; the plan asks for no sign-off: it fills nothing");
+    if (kind == DecisionKind::SignOff && !isOver(entry->state.phase))
+        return QStringLiteral("; it fills nothing: the rollout is not over yet, sign again then");
     return {};
 }
 
@@ -230,6 +236,8 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
             {ErrorCode::Refused,
              QStringLiteral("the rollout %1 is over (%2)").arg(rollout->text, toString(entry->state.phase)),
              whatIsLeft(*entry, (*petition)->ledger().notRestored(*rollout))});
+    for (const QString &risk : entry ? rollbackRisks(*entry, (*petition)->ledger()) : QStringList())
+        warn(QStringLiteral("this rollback may break %1").arg(risk)); // said, and done all the same
     const auto followed = !petition || isUnguarded(*paths, systemClock())
                               ? std::nullopt
                               : followRollback(common, **petition, *rollout, reason);

@@ -145,10 +145,20 @@ Done checkUntil(const QString &until)
     return {};
 }
 
+/// Whether a window could open from here.
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
 int play(const CommonOptions &common, const Typed &typed)
 {
     if (typed.worldOnly)
         return showWorld(typed);
+    if (!typed.headless && !hasDisplay())
+        return complain({ErrorCode::Environment, u"there is no display for the console's window"_s,
+                         u"`interlock demo --headless` plays it in this terminal"_s});
     const Result<DemoOptions> options = demoOptions(typed);
     if (!options)
         return complain(options.error());

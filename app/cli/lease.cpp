@@ -31,10 +31,10 @@ int request(const CommonOptions &common, const LeaseOptions &options)
         [&common, &reading](Petition &asked, const EngineAnswer &answer) {
             (void)asked.refresh(); // only for the warning; the answer already stands
             const LeaseEntry *entry = asked.ledger().lease(answer.text);
-            const QString unread = entry ? unreadOf(entry->record.lease, asked.paths()) : QString();
-            if (!unread.isEmpty())
-                std::fprintf(stderr, "interlock: warning: the traffic could not be read: %s\n",
-                             qUtf8Printable(oneLine(unread)));
+            const QString warning =
+                entry ? warningOf(trafficThen(entry->record.lease, asked.paths())) : QString();
+            if (!warning.isEmpty())
+                warn(warning);
             if (common.json)
                 printJson({{QStringLiteral("lease"), answer.text},
                            {QStringLiteral("index"), answer.index},
@@ -92,7 +92,7 @@ int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdic
             const bool complete = seats && seats->complete;
             const QString shared = entry && seats ? sharedAccount(*entry, *seats) : QString();
             if (!shared.isEmpty())
-                std::fprintf(stderr, "interlock: warning: %s\n", qUtf8Printable(shared));
+                warn(shared);
             if (common.json)
                 printJson({{QStringLiteral("index"), answer.index},
                            {QStringLiteral("complete"), complete},

@@ -128,13 +128,25 @@ void printTerms(const Lease &lease, int starts, const SeatReport &seats)
 
 } // namespace
 
-QString unreadOf(const Lease &lease, const StorePaths &paths)
+ShownLease::Traffic trafficThen(const Lease &lease, const StorePaths &paths)
 {
     const auto reader = StoreReader::open(paths.database);
     if (lease.packSha256.isEmpty() || !reader)
         return {};
     const auto manifest = findBlob(**reader, paths, lease.packSha256).and_then(readManifest);
-    return manifest ? manifest->unread : QString();
+    return manifest ? ShownLease::Traffic{manifest->unread, manifest->canary} : ShownLease::Traffic{};
+}
+
+QString warningOf(const ShownLease::Traffic &traffic)
+{
+    if (!traffic.unread.isEmpty())
+        return QStringLiteral("the traffic was not read when it was asked for: %1").arg(traffic.unread);
+    return traffic.canary > Weight{0}
+               ? QStringLiteral(
+                     "the canary has %1 already: a start takes all of it to stable at once, before "
+                     "the first stage")
+                     .arg(toString(*traffic.canary))
+               : QString();
 }
 
 Result<ShownLease> shownLease(const Ledger &ledger, const LeaseEntry &entry, const StorePaths &paths,
@@ -150,20 +162,16 @@ Result<ShownLease> shownLease(const Ledger &ledger, const LeaseEntry &entry, con
                       runningUnder(ledger, lease.leaseId),
                       resumable(ledger, lease),
                       shared,
-                      unreadOf(lease, paths)};
+                      trafficThen(lease, paths)};
 }
 
 void printLease(const Ledger &ledger, const LeaseEntry &entry, const ShownLease &shown)
 {
     printTerms(entry.record.lease, entry.starts, shown.seats);
     printLine(oneLine(whatNow(shown)));
-    for (const QString &warning :
-         {shown.unread.isEmpty() ? QString()
-                                 : QStringLiteral("the traffic was not read when it was asked for: %1")
-                                       .arg(oneLine(shown.unread)),
-          shown.shared})
+    for (const QString &warning : {warningOf(shown.traffic), shown.shared})
         if (!warning.isEmpty())
-            printLine(QStringLiteral("warning  ") + warning);
+            printLine(QStringLiteral("warning  ") + oneLine(warning));
     printRisk(riskOf(ledger, entry), changesSinceApproved(ledger, entry));
 }
 
@@ -185,7 +193,9 @@ QJsonObject toJson(const Ledger &ledger, const LeaseEntry &entry, const ShownLea
             {QStringLiteral("actions"), QJsonArray::fromStringList(lease.actions)},
             {QStringLiteral("weights_bp"), weights},
             {QStringLiteral("traffic"), lease.traffic},
-            {QStringLiteral("traffic_unread"), shown.unread},
+            {QStringLiteral("traffic_unread"), shown.traffic.unread},
+            {QStringLiteral("canary_bp"),
+             shown.traffic.canary ? QJsonValue(shown.traffic.canary->basisPoints) : QJsonValue()},
             {QStringLiteral("not_before"), toRfc3339(lease.notBefore)},
             {QStringLiteral("pack_sha256"), lease.packSha256},
             {QStringLiteral("expires"), toRfc3339(lease.expires)},

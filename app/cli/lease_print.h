@@ -11,10 +11,15 @@ struct ShownLease {
     QString running; ///< the open rollout that goes on under it
     QString resumes; ///< the open rollout of the same plan that could go on under it
     QString shared;  ///< whose one account fills two seats
-    QString unread;  ///< why its traffic was not read when it was asked for
+    /// Its traffic as it stood when it was asked for.
+    struct Traffic {
+        QString unread; ///< why it was not read; empty when it was
+        std::optional<Weight> canary = {};
+    } traffic;
 };
-/// Why the traffic's state was not read when the lease was asked for; empty when it was.
-QString unreadOf(const Lease &lease, const StorePaths &paths);
+ShownLease::Traffic trafficThen(const Lease &lease, const StorePaths &paths);
+/// What somebody who signs has to know of that traffic, a sentence; empty when there is nothing.
+QString warningOf(const ShownLease::Traffic &traffic);
 Result<ShownLease> shownLease(const Ledger &ledger, const LeaseEntry &entry, const StorePaths &paths,
                               WallTime now);
 

@@ -23,6 +23,11 @@ void printJson(const QJsonObject &object)
     printLine(QString::fromUtf8(compactJson(object)));
 }
 
+void warn(const QString &sentence)
+{
+    std::fprintf(stderr, "interlock: warning: %s\n", oneLine(sentence).toUtf8().constData());
+}
+
 int complain(const Error &error)
 {
     QString said = error.sentence(); // it may quote a file that would speak to the terminal

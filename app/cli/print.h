@@ -14,6 +14,8 @@ QString oneLine(QString text);
 void printLine(const QString &line);
 /// One JSON object on one line on standard output.
 void printJson(const QJsonObject &object);
+/// `interlock: warning: SENTENCE`, one line on standard error; changes no exit status.
+void warn(const QString &sentence);
 /// `interlock: MESSAGE` and the mend on standard error; gives the exit status of the error.
 int complain(const Error &error);
 

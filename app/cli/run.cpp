@@ -1,6 +1,9 @@
 #include "app/cli/begin.h"
 #include "app/cli/follow.h"
 #include "app/cli/verbs.h"
+#include "app/demo/lifeline.h"
+#include "models/plan/plan.h"
+#include "models/store/epoch.h"
 
 #include <QCoreApplication>
 
@@ -50,6 +53,7 @@ public:
         });
         connect(&m_follow, &Follow::moved, this, &RunToEnd::look);
         connect(&m_follow, &Follow::broken, this, [this](const Error &error) { m_finish(complain(error)); });
+        connect(&m_signals, &demo::QuitSignals::asked, this, &RunToEnd::leave);
     }
 
     void run(const QString &lease, const QString &reason)
@@ -85,9 +89,24 @@ private:
             m_finish(*status);
         }
     }
+    /// The release goes on without whoever watched it here: says so, who guards it, and the way back.
+    void leave(int signal)
+    {
+        const RolloutEntry *entry = m_petition.ledger().rollout(m_rollout);
+        if (entry && !isOver(entry->state.phase))
+            std::fprintf(
+                stderr,
+                "interlock: %s goes on at %s, guarded by process %lld; `interlock rollback %s` takes it "
+                "back, `interlock status --watch` looks at it\n",
+                qUtf8Printable(m_rollout.text), qUtf8Printable(toString(entry->state.intended)),
+                static_cast<long long>(epochHolder(m_petition.paths())), qUtf8Printable(m_rollout.text));
+        m_finish(128 + signal);
+    }
+
     const CommonOptions &m_common;
     Petition &m_petition;
     Follow m_follow;
+    demo::QuitSignals m_signals;
     std::function<void(int)> m_finish;
     RolloutId m_rollout;
 };

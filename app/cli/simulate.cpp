@@ -85,8 +85,12 @@ int simulatePlan(const SimulateArguments &arguments, const CommonOptions &common
                                             seriesNames(plan.file->plan), arguments.seed);
     if (!series.series)
         return complainAll(series.problems);
-    const Simulation made = simulate(plan.file->plan, *series.series, *setup);
-    printSimulation(plan.file->plan, made, common);
+    const Plan &played = plan.file->plan;
+    if (const QString closed = whyClosed(played.calendar, played.freeze, startsAt(*series.series, *setup));
+        !closed.isEmpty()) // as the engine would
+        return complain({ErrorCode::Refused, closed, u"start it when the calendar is open, with --from"_s});
+    const Simulation made = simulate(played, *series.series, *setup);
+    printSimulation(played, made, common);
     return simulationStatus(made);
 }
 

@@ -3,6 +3,7 @@
 #include "models/base/atomicfile.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
+#include "models/engine/forwardonly.h"
 #include "models/plan/share.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
@@ -125,6 +126,8 @@ QJsonObject toJson(const RolloutEntry &entry, const Ledger &ledger, const StoreP
                                       : lease.valid       ? QStringLiteral("valid")
                                                           : lease.why},
             {QStringLiteral("rollback"), rollbackJson(entry, paths, now)},
+            {QStringLiteral("rollback_risks"),
+             QJsonArray::fromStringList(isOver(state.phase) ? QStringList() : rollbackRisks(entry, ledger))},
             {QStringLiteral("rolled_back_alone"), !isOver(state.phase) && hasTombstone(paths, entry.id.text)},
             {QStringLiteral("guardrails"), guardrails}};
 }
@@ -194,6 +197,8 @@ void printRollout(const QJsonObject &json, const RolloutEntry &entry)
                            "next `interlock engine` records it"));
     else if (!isOver(entry.state.phase))
         printLine(QStringLiteral("  rollback %1").arg(rollbackText(json[u"rollback"])));
+    for (const QJsonValue &risk : json[u"rollback_risks"].toArray())
+        printLine(QStringLiteral("  a rollback may break: %1").arg(oneLine(risk.toString())));
     for (const QJsonValue &one : json[u"guardrails"].toArray())
         printLine(
             QStringLiteral("  %1 %2 %3  limit %4  age %5%6")

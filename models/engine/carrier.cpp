@@ -22,7 +22,7 @@ QString milliseconds(qint64 us)
 TrafficReading toTrafficReading(const ActuatorReading &reading)
 {
     return {reading.notInForce.isEmpty() ? reading.canary : kInPart, reading.stableReady, reading.worker,
-            reading.detail()};
+            reading.detail(), reading.apart};
 }
 
 Carrier::Carrier(Parts parts) : m_parts(std::move(parts))

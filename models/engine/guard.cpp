@@ -285,6 +285,8 @@ void Guard::forgetReading()
 
 QString Guard::decide(const Decided &decision)
 {
+    if (!m_resuming && m_parts.ledger->standing(entry(), m_parts.clock->now().wall) != entry().state.lease)
+        evaluate({}); // what is decided rests on the lease of now, not on that of the last look
     return refusalIn(feed(decision));
 }
 

@@ -14,10 +14,13 @@ namespace {
 
 QJsonObject toJson(const TrafficReading &reading)
 {
-    return {{QStringLiteral("bp"), reading.canary.basisPoints},
-            {QStringLiteral("stable"), reading.stableReady},
-            {QStringLiteral("worker"), reading.worker},
-            {QStringLiteral("detail"), reading.detail}};
+    QJsonObject json{{QStringLiteral("bp"), reading.canary.basisPoints},
+                     {QStringLiteral("stable"), reading.stableReady},
+                     {QStringLiteral("worker"), reading.worker},
+                     {QStringLiteral("detail"), reading.detail}};
+    if (reading.apart)
+        json[QStringLiteral("apart")] = true;
+    return json;
 }
 
 std::optional<TrafficReading> readingFrom(const QJsonValue &json)
@@ -25,7 +28,7 @@ std::optional<TrafficReading> readingFrom(const QJsonValue &json)
     if (!json.isObject())
         return std::nullopt;
     return TrafficReading{Weight{json[u"bp"].toInt()}, json[u"stable"].toBool(), json[u"worker"].toString(),
-                          json[u"detail"].toString()};
+                          json[u"detail"].toString(), json[u"apart"].toBool()};
 }
 
 QJsonObject toJson(const LeaseStanding &lease)
@@ -129,7 +132,8 @@ QByteArray toBytes(const Evaluated &event)
     }
     to.raw("]");
     if (event.traffic) {
-        to.raw(",\"traffic\":{\"bp\":").number(event.traffic->canary.basisPoints);
+        to.raw(event.traffic->apart ? ",\"traffic\":{\"apart\":true,\"bp\":" : ",\"traffic\":{\"bp\":")
+            .number(event.traffic->canary.basisPoints);
         to.raw(",\"detail\":").text(event.traffic->detail);
         to.raw(",\"stable\":").truth(event.traffic->stableReady);
         to.raw(",\"worker\":").text(event.traffic->worker).raw("}");
@@ -148,6 +152,8 @@ QJsonObject toJson(const Decided &event)
                      {QStringLiteral("about"), event.about}};
     if (event.wantsMore)
         json[QStringLiteral("wants_more")] = true;
+    if (event.lastOrder > 0)
+        json[QStringLiteral("last_order")] = event.lastOrder;
     return json;
 }
 
@@ -257,7 +263,8 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
                        json[u"record"].toInteger(-1),
                        json[u"role"].toString(),
                        json[u"about"].toString(),
-                       json[u"wants_more"].toBool()};
+                       json[u"wants_more"].toBool(),
+                       json[u"last_order"].toInt()};
     }
     if (kind == u"prepared")
         return Prepared{json[u"good"].toBool(), json[u"why"].toString()};

@@ -177,8 +177,9 @@ void Ledger::foldEvent(const QJsonObject &predicate, qint64 index)
     } else if (kind == u"lowering-request" || kind == u"held" || kind == u"rolling-back") {
         if (const RolloutEntry *entry = this->rollout(rollout))
             stopped(entry->leaseId, index);
-    } else if (kind == u"step-begun") {
-        m_touched.insert(rollout);
+    } else if (kind == u"step-begun" || kind == u"after-begun") {
+        m_touched.insert(rollout); // what runs after the last stage comes after a raise
+        m_begun[rollout] << detail[u"text"].toString();
     } else if (kind.startsWith(u"rollback-part-") || kind == u"rollback-finished") {
         foldRestoration(kind, rollout, detail[u"text"].toString());
     } else if (kind == u"signed-from") {
@@ -332,6 +333,8 @@ Result<std::vector<Effect>> Ledger::apply(const EvaluationRow &row)
 
 Result<std::vector<Effect>> Ledger::journal(EvaluationRow &row, RolloutEvent event)
 {
+    if (auto *decided = std::get_if<Decided>(&event))
+        decided->lastOrder = forgottenOrder(RolloutId{row.rollout});
     row.sequence = m_nextSequence;
     row.logSize = size();
     row.body = encodeEvent(event);
@@ -364,6 +367,21 @@ Result<std::vector<Effect>> Ledger::fold(const EvaluationRow &row, RolloutEvent 
     m_newestEvent = std::move(event);
     m_highWater = std::max(m_highWater, wallFromMs(row.at.wallMs));
     return effects;
+}
+
+bool Ledger::hasBegun(const RolloutId &id, const QString &command) const
+{
+    const auto begun = m_begun.find(id);
+    return begun != m_begun.end() && begun->second.contains(command);
+}
+
+/// The highest order of the log when the looks that the state is folded from know less; 0 when they do not.
+int Ledger::forgottenOrder(const RolloutId &id) const
+{
+    const RolloutEntry *entry = rollout(id);
+    const int known = entry ? entry->state.lastOrder : 0;
+    const int highest = lastOrder(id);
+    return highest > known ? highest : 0;
 }
 
 PublicKey Ledger::engineKey() const

@@ -104,6 +104,8 @@ public:
     qint64 indexOf(const QString &payloadSha256) const { return m_payloads.value(payloadSha256, -1); }
     /// Something of it was begun that a rollback has to take back: a step, or a raise.
     bool wasTouched(const RolloutId &id) const { return m_touched.contains(id); }
+    /// A command of its plan was begun: "step backup", "after keep".
+    bool hasBegun(const RolloutId &id, const QString &command) const;
     /// What its rollback restores beside the traffic was carried out, well or not.
     bool wasRestored(const RolloutId &id) const { return m_restored.contains(id); }
     /// What its rollback could not restore, a sentence; empty when all went well or is still on its way.
@@ -143,6 +145,7 @@ private:
     Done foldDecision(const Record &record, qint64 index);
     void foldNote(const Record &record, qint64 index);
     Result<std::vector<Effect>> fold(const EvaluationRow &row, RolloutEvent event);
+    int forgottenOrder(const RolloutId &id) const;
     Done beginRollout(const EvaluationRow &row, const Decided &start);
 
     ReadBlob m_readBlob;
@@ -158,6 +161,7 @@ private:
         m_doubts; ///< by order; those without an outcome, and the newest
     std::map<RolloutId, int> m_lastOrder;
     std::set<RolloutId> m_touched, m_restored;
+    std::map<RolloutId, QStringList> m_begun;       ///< commands of its plan
     std::map<RolloutId, QStringList> m_notRestored; ///< parts, each with why
     Tidings m_tidings;
     Rehearsals m_rehearsed;

@@ -169,13 +169,16 @@ Done judged(const PackManifest &manifest)
 
 QByteArray encode(const PackManifest &manifest)
 {
-    return compactJson({{QStringLiteral("pack"), kFormat},
-                        {QStringLiteral("plan"), manifest.planSha256},
-                        {QStringLiteral("traffic"), trafficSection(manifest.traffic)},
-                        {QStringLiteral("rollback"), rollbackJson(manifest.rollback)},
-                        {QStringLiteral("world"), listJson(manifest.world, seenJson)},
-                        {QStringLiteral("unread"), manifest.unread},
-                        {QStringLiteral("puts_back"), listJson(manifest.putsBack, putBackJson)}});
+    QJsonObject json{{QStringLiteral("pack"), kFormat},
+                     {QStringLiteral("plan"), manifest.planSha256},
+                     {QStringLiteral("traffic"), trafficSection(manifest.traffic)},
+                     {QStringLiteral("rollback"), rollbackJson(manifest.rollback)},
+                     {QStringLiteral("world"), listJson(manifest.world, seenJson)},
+                     {QStringLiteral("unread"), manifest.unread},
+                     {QStringLiteral("puts_back"), listJson(manifest.putsBack, putBackJson)}};
+    if (manifest.canary)
+        json[QStringLiteral("canary_bp")] = manifest.canary->basisPoints;
+    return compactJson(json);
 }
 
 Result<PackManifest> readManifest(const QByteArray &bytes)
@@ -193,6 +196,8 @@ Result<PackManifest> readManifest(const QByteArray &bytes)
     manifest.traffic = *traffic;
     manifest.rollback = rollbackFrom(json->value(u"rollback"));
     manifest.unread = json->value(u"unread").toString();
+    if (const QJsonValue canary = json->value(u"canary_bp"); canary.isDouble())
+        manifest.canary = Weight{canary.toInt()};
     for (const QJsonValue &one : json->value(u"world").toArray())
         manifest.world.push_back(
             {one[u"name"].toString(), one[u"sha256"].toString(), one[u"text"].toString()});

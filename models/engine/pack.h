@@ -28,6 +28,7 @@ struct PackManifest {
     std::vector<Seen> world;
     QString unread; ///< why the world was not read; empty when it was
     std::vector<PutBack> putsBack;
+    std::optional<Weight> canary = {}; ///< what it carried then; nothing where that could not be read
     bool operator==(const PackManifest &) const = default;
 };
 QByteArray encode(const PackManifest &manifest);

@@ -44,9 +44,14 @@ void packFor(const PlanFile &plan, QObject *context, std::function<void(PackMani
     actuator->setParent(context);
     actuator->snapshot([actuator, manifest = std::move(manifest),
                         made = std::move(made)](const Result<std::vector<Touched>> &touched) mutable {
-        actuator->deleteLater();
         lookAt(manifest, touched);
-        made(std::move(manifest));
+        actuator->read([actuator, manifest = std::move(manifest),
+                        made = std::move(made)](const Result<ActuatorReading> &reading) mutable {
+            actuator->deleteLater();
+            if (reading)
+                manifest.canary = reading->canary;
+            made(std::move(manifest));
+        });
     });
 }
 

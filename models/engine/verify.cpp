@@ -2,6 +2,7 @@
 
 #include "models/engine/cosign.h"
 #include "models/engine/judgerole.h"
+#include "models/engine/logupto.h"
 #include "models/store/localstore.h"
 #include "models/store/reader.h"
 
@@ -53,6 +54,12 @@ private:
     const Attended &m_attended;
 };
 
+tl::unexpected<Error> notCovered(qint64 head, qint64 size)
+{
+    return atFault(
+        head, QStringLiteral("the newest signed head covers %1 records, the log has %2").arg(head).arg(size));
+}
+
 /// A head that covers all records, and no others.
 Done checkNewestHead(const QByteArray &note, const Ledger &ledger)
 {
@@ -62,9 +69,7 @@ Done checkNewestHead(const QByteArray &note, const Ledger &ledger)
     if (!head)
         return passOn(head);
     if (head->size < ledger.size())
-        return atFault(head->size, QStringLiteral("the newest signed head covers %1 records, the log has %2")
-                                       .arg(head->size)
-                                       .arg(ledger.size()));
+        return notCovered(head->size, ledger.size());
     return checkHead(*head, ledger);
 }
 
@@ -129,23 +134,40 @@ private:
     std::vector<QByteArray> m_heads; ///< of the chain, by evaluation
 };
 
+/// The newest signed head, which covers every record that was there before it was read: an engine writes on
+/// meanwhile, each batch of records with the head over it.
+Result<std::pair<qint64, QString>> headOfAll(const StoreReader &reader)
+{
+    const auto size = reader.logSize();
+    if (!size)
+        return passOn(size);
+    const auto head = reader.newestHead();
+    if (!head)
+        return passOn(head);
+    if (!*head)
+        return fail(ErrorCode::Unverified, QStringLiteral("the log has no signed head"));
+    if ((*head)->first < *size)
+        return notCovered((*head)->first, *size);
+    return **head;
+}
+
 Result<StoreReport> verifyOpened(const StorePaths &paths, const StoreReader &reader, unsigned cores,
                                  const Attended &attended)
 {
     const auto seen = seenBefore(LocalFolder(paths));
-    const auto head = reader.newestHead();
-    if (!seen || !head)
-        return seen ? Result<StoreReport>(passOn(head)) : passOn(seen);
+    if (!seen)
+        return passOn(seen);
+    const auto cosigned = reader.newestCosignedHead();
+    const auto head = headOfAll(reader); // after whatever has to lie below it
+    if (!cosigned || !head)
+        return cosigned ? Result<StoreReport>(passOn(head)) : passOn(cosigned);
+    const LogUpTo log(reader, head->first);
     Ledger ledger([&](const QString &sha256) { return findBlob(reader, paths, sha256); });
-    auto report =
-        verifyLog({reader, *head ? (*head)->second.toUtf8() : QByteArray(), {}, cores, attended}, ledger);
+    auto report = verifyLog({log, head->second.toUtf8(), {}, cores, attended}, ledger);
     if (!report)
         return report;
     if (const Done still = checkSeen(*seen, ledger); !still)
         return passOn(still);
-    const auto cosigned = reader.newestCosignedHead();
-    if (!cosigned)
-        return passOn(cosigned);
     if (*cosigned) {
         const auto consoles = readCosignedHead((*cosigned)->second.toUtf8(), ledger);
         if (!consoles)

@@ -1,6 +1,7 @@
 #include "models/evidence/compose.h"
 
 #include "models/engine/artifact.h"
+#include "models/engine/logupto.h"
 #include "models/evidence/bundlelog.h"
 #include "models/evidence/report.h"
 #include "models/records/checkpoint.h"

@@ -39,24 +39,32 @@ Error placed(const QByteArray &bytes, const QString &name, const Error &error)
     return {ErrorCode::BadInput, lines.join(u'\n'), error.mend};
 }
 
-/// Fingerprints are computed where the file leaves them out.
-QJsonArray withFingerprints(const QJsonArray &principals)
+/// A key may be the line of its .pub file and nothing else: one on a token then wants a touch, any other is
+/// kept in a file. The fingerprint is computed; of a line that is none, reading it says why.
+QJsonObject wholeKey(const QJsonValue &item)
+{
+    QJsonObject key = item.isString() ? QJsonObject{{u"pub"_s, item}} : item.toObject();
+    const auto pub = publicKeyFromLine(key[u"pub"].toString().toUtf8());
+    if (!key.contains(u"fp"_s) && key.contains(u"pub"_s)) {
+        key.insert(u"fp"_s, pub ? pub->fingerprint() : u"unknown"_s);
+        key.insert(u"pub"_s, pub ? pub->line() : key[u"pub"].toString());
+    }
+    const bool isToken = pub && pub->type == PublicKey::Type::SkEd25519;
+    if (item.isString())
+        key.insert(u"custody"_s, toString(isToken ? Custody::Fido2 : Custody::Software));
+    if (!key.contains(u"require"_s))
+        key.insert(u"require"_s, item.isString() && isToken ? QJsonArray{u"up"_s} : QJsonArray());
+    return key;
+}
+
+QJsonArray withWholeKeys(const QJsonArray &principals)
 {
     QJsonArray out;
     for (const QJsonValue &value : principals) {
         QJsonObject principal = value.toObject();
         QJsonArray keys;
-        for (const QJsonValue &item : principal[u"keys"].toArray()) {
-            QJsonObject key = item.toObject();
-            const auto pub = publicKeyFromLine(key[u"pub"].toString().toUtf8());
-            if (pub && !key.contains(u"fp"_s)) {
-                key.insert(u"fp"_s, pub->fingerprint());
-                key.insert(u"pub"_s, pub->line());
-            }
-            if (!key.contains(u"require"_s))
-                key.insert(u"require"_s, QJsonArray());
-            keys.append(key);
-        }
+        for (const QJsonValue &item : principal[u"keys"].toArray())
+            keys.append(wholeKey(item));
         principal.insert(u"keys"_s, keys);
         out.append(principal);
     }
@@ -108,7 +116,7 @@ Result<Policy> policyFromFile(const QByteArray &bytes, const QString &name, cons
     if (!json->contains(u"revoked"_s))
         json->insert(u"revoked"_s, QJsonArray());
     json->insert(u"reason"_s, frame.reason.isEmpty() ? json->value(u"reason").toString() : frame.reason);
-    json->insert(u"principals"_s, withFingerprints(json->value(u"principals").toArray()));
+    json->insert(u"principals"_s, withWholeKeys(json->value(u"principals").toArray()));
     if (const auto risk = unusual(json->value(u"risk")))
         json->insert(u"risk"_s, *risk);
     else

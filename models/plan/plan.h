@@ -161,6 +161,7 @@ struct Step {
     QStringList run;
     Duration timeout{300'000};
     std::optional<Check> http = {}; ///< of `rollback.verify`: asked again and again instead of a command
+    QString forwardOnly = {};       ///< what a rollback may break once it has begun; empty: nothing
     bool operator==(const Step &) const = default;
 };
 

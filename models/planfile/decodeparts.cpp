@@ -68,14 +68,20 @@ Check decodeCheck(const YamlNode &node, const QString &where, Decoding &decoding
     return check;
 }
 
-Step decodeStep(const YamlNode &node, const QString &where, Problems &problems)
+enum class Going { Up, Back };
+
+Step decodeStep(const YamlNode &node, const QString &where, Going going, Problems &problems)
 {
-    const Keys keys(node, problems, where,
-                    {QStringLiteral("name"), QStringLiteral("run"), QStringLiteral("timeout")});
+    QStringList known{QStringLiteral("name"), QStringLiteral("run"), QStringLiteral("timeout")};
+    if (going == Going::Up)
+        known << QStringLiteral("forward_only");
+    const Keys keys(node, problems, where, known);
     Step step;
     keys.readNeeded(u"name", step.name, readName);
     keys.readNeeded(u"run", step.run, readTexts);
     keys.read(u"timeout", step.timeout, readPositiveDuration);
+    if (going == Going::Up)
+        keys.read(u"forward_only", step.forwardOnly, readText);
     if (const YamlNode *run = keys.find(u"run"); run && run->isSequence() && run->items.empty())
         problems.add(run->place, QStringLiteral("%1 runs nothing").arg(where));
     return step;
@@ -107,7 +113,7 @@ std::vector<Step> decodeSteps(const YamlNode &node, const QString &where, Decodi
 {
     std::vector<Step> steps;
     eachItem(node, where, decoding.problems, [&](const YamlNode &item, const QString &place) {
-        steps.push_back(decodeStep(item, place, decoding.problems));
+        steps.push_back(decodeStep(item, place, Going::Up, decoding.problems));
     });
     return steps;
 }
@@ -151,7 +157,7 @@ Step decodeProbe(const YamlNode &node, const QString &where, Decoding &decoding)
 {
     const bool asks = node.isMap() && node.find(u"http");
     if (!asks)
-        return decodeStep(node, where, decoding.problems);
+        return decodeStep(node, where, Going::Back, decoding.problems);
     const Keys keys(node, decoding.problems, where,
                     {QStringLiteral("name"), QStringLiteral("http"), QStringLiteral("timeout")});
     Step probe;
@@ -179,7 +185,7 @@ std::vector<Step> afterTraffic(const Keys &keys, const QString &name, Decoding &
 /// The last way to lower: it has seconds, where a step has minutes.
 Step decodeFallback(const YamlNode &node, const QString &where, Decoding &decoding)
 {
-    Step step = decodeStep(node, where, decoding.problems);
+    Step step = decodeStep(node, where, Going::Back, decoding.problems);
     const YamlNode *timeout = node.isMap() ? node.find(u"timeout") : nullptr;
     if (!timeout)
         step.timeout = kFallbackWithin;
@@ -201,7 +207,7 @@ void decodeRollback(const YamlNode &node, Decoding &decoding)
     keys.read(u"within", rollback.within, readPositiveDuration);
     rollback.steps = afterTraffic(keys, QStringLiteral("steps"), decoding,
                                   [&](const YamlNode &item, const QString &where) {
-                                      return decodeStep(item, where, decoding.problems);
+                                      return decodeStep(item, where, Going::Back, decoding.problems);
                                   });
     rollback.verify = afterTraffic(
         keys, QStringLiteral("verify"), decoding,

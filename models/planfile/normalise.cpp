@@ -54,6 +54,7 @@ QString step(const Step &one)
         .add("run", one.http ? QString() : yamlList(one.run))
         .add("http", one.http ? httpOf(*one.http) : QString())
         .add("timeout", formatDuration(one.timeout))
+        .add("forward_only", one.forwardOnly.isEmpty() ? QString() : yamlScalar(one.forwardOnly))
         .text();
 }
 

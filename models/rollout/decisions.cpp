@@ -8,6 +8,7 @@ void Turn::on(const Decided &event)
 {
     if (isOver(m_state.phase))
         return;
+    countOrders(event.lastOrder);
     switch (event.kind) { // GCOVR_EXCL_BR_LINE the compiler counts a kind that is none of these
     case DecisionKind::RollBack:
         rollBackByPerson(event.who, event.reason);

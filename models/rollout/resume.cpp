@@ -9,7 +9,7 @@ void Turn::on(const Resumed &event)
     if (event.otherBoot)
         shiftInstants(m_now.boot - (m_state.lastEvent + event.blind));
     m_state.lease = event.lease;
-    m_state.lastOrder = std::max(m_state.lastOrder, event.lastOrder);
+    countOrders(event.lastOrder);
     if (event.seen) {
         m_state.observed = event.seen;
         m_state.observedAt = m_now.boot;
@@ -38,6 +38,15 @@ void Turn::on(const Resumed &event)
     } else {
         checkTraffic();
     }
+}
+
+/// The log may know orders that the looks do not: any of them may have been a raise.
+void Turn::countOrders(int highest)
+{
+    if (highest <= m_state.lastOrder)
+        return;
+    m_state.lastOrder = highest;
+    m_state.raised = true;
 }
 
 void Turn::resumeOpenRaise(const OpenOrder &open, const Resumed &event)
@@ -106,6 +115,7 @@ void Turn::shiftInstants(Duration by)
     shift(m_state.deadline);
     shift(m_state.observedAt);
     shift(m_state.orderedAt);
+    shift(m_state.driftAt);
     shift(m_state.closedSince);
     shift(m_state.share.since);
     shift(m_state.share.grewAt);

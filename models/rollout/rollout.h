@@ -36,6 +36,7 @@ struct TrafficReading {
     bool stableReady = true; ///< at least one stable target is up and takes traffic
     QString worker;          ///< identifies the process that answered; a new one lost its run-time weights
     QString detail;          ///< "v2 25 of 256, v1 75 of 256", for people
+    bool apart = false;      ///< its targets do not agree: only some of them took the last order
     bool operator==(const TrafficReading &) const = default;
 };
 
@@ -73,6 +74,7 @@ struct Decided {
     QString role{};         ///< the role a promote speaks in at a gate that asks for approvals; may be empty
     QString about{};        ///< the guardrail an override is about; empty: what keeps the stage from going on
     bool wantsMore = false; ///< an override that the policy wants to hear from more people, or from others
+    int lastOrder = 0;      ///< as in `Resumed`: of a decision that is taken before the engine watches again
     bool operator==(const Decided &) const = default;
 };
 
@@ -207,6 +209,7 @@ struct RolloutState {
     std::optional<Instant> observedAt;
     std::optional<OpenOrder> open;
     int lastOrder = 0;
+    bool raised = false; ///< a raise was ordered, whatever became of it
     std::map<GuardrailId, GuardrailState> guardrails;
     std::map<IndicatorId, Observation> indicators; ///< newest observation of each
     std::map<IndicatorId, double> captured;        ///< baseline before the first traffic, for deltas
@@ -224,6 +227,7 @@ struct RolloutState {
                                        ///< the start, a person's resume or the rollback
     int driftAllowed = 1;              ///< one, and one more for each of our own orders that may land late
     bool driftTold = false;            ///< the traffic is above the intended weight, and that was told
+    std::optional<Instant> driftAt;    ///< when it was lowered for that last
     std::optional<RollbackDue> rollbackDue; ///< set while held because every stable target is DOWN
     std::optional<Instant> orderedAt;       ///< when the last lowering to 0 was ordered
     bool lateTold = false;                  ///< "not read back at 0 within 2 s" was told

@@ -13,11 +13,21 @@ constexpr Duration kUnixTimes{100'000'000'000};          ///< times after 1973 a
 constexpr WallTime kMonday{Duration(1'767'603'600'000)}; ///< 2026-01-05T09:00:00Z
 constexpr Duration kNever = Duration::max();
 
+Duration beginOf(const SeriesTable &series, const SimulationSetup &setup)
+{
+    return setup.from.value_or(series.begin());
+}
+
+WallTime wallAt(Duration from, Duration sinceStart)
+{
+    return from >= kUnixTimes ? WallTime(from + sinceStart) : kMonday + sinceStart;
+}
+
 /// One rollout in virtual time. All times are since its start.
 class Playback {
 public:
     Playback(Plan plan, const SeriesTable &series, const SimulationSetup &setup)
-        : m_plan(std::move(plan)), m_gates(setup.gates), m_from(setup.from.value_or(series.begin())),
+        : m_plan(std::move(plan)), m_gates(setup.gates), m_from(beginOf(series, setup)),
           m_looks(m_plan, series, m_from)
     {
         m_end = std::max(Duration(0), setup.to.value_or(series.end()) - m_from);
@@ -55,10 +65,7 @@ private:
     const Stage &stage() const { return m_plan.stages.at(size_t(std::max(0, state().stage))); }
     Instant instant(Duration at) const { return Instant(m_from + at); }
     Duration since(Instant at) const { return at.time_since_epoch() - m_from; }
-    Moment moment() const
-    {
-        return {instant(m_now), m_from >= kUnixTimes ? WallTime(m_from + m_now) : kMonday + m_now};
-    }
+    Moment moment() const { return {instant(m_now), wallAt(m_from, m_now)}; }
 
     /// All that happens at this instant.
     void turn()
@@ -252,6 +259,11 @@ SeriesNames seriesNames(const Plan &plan)
         (std::holds_alternative<Combined>(indicator.measure) ? names.computed : names.measured)
             << indicator.id.text;
     return names;
+}
+
+WallTime startsAt(const SeriesTable &series, const SimulationSetup &setup)
+{
+    return wallAt(beginOf(series, setup), Duration(0));
 }
 
 Simulation simulate(const Plan &plan, const SeriesTable &series, const SimulationSetup &setup)

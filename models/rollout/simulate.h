@@ -40,6 +40,9 @@ constexpr qint64 kMostLooks = 5'000'000;
 /// The indicators that a series of this plan gives, and those that are computed.
 SeriesNames seriesNames(const Plan &plan);
 
+/// The wall time at which the rollout starts: that of a series of Unix times, else a Monday morning.
+WallTime startsAt(const SeriesTable &series, const SimulationSetup &setup = {});
+
 /// Plays the plan on a series in virtual time, through the same `step` as the engine and with its schedule of
 /// looks, without its jitter. The lease is valid; a raise is read back as ordered 1 s later, a lowering at
 /// once; a series of Unix times gives wall time too, others start on Monday 2026-01-05 at 09:00 UTC. Ends

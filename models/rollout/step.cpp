@@ -6,6 +6,7 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
 {
     RolloutState state;
     state.id = id;
+    state.lastOrder = start.lastOrder;
     state.since = state.lastEvent = now.boot;
     state.sinceWall = now.wall;
     state.prepared = plan.checks.empty() && plan.steps.empty();

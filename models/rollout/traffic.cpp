@@ -69,6 +69,7 @@ void Turn::raise(int stage, const QString &why)
     m_state.waitsFor.clear();
     if (!inStage())
         m_state.driftLowered = 0; // bringing the canary to 0 before the start was no drift
+    m_state.raised = true;
     enter(Phase::Raising, orderWithin(m_plan.traffic));
     order(stageAt(stage).weight, stage, why);
 }
@@ -208,6 +209,8 @@ void Turn::lowered(const SetWeight &order, const Actuated &event)
         ++m_state.driftAllowed; // on some targets only: saying it again is no fight
     if (arrived)
         m_state.driftTold = false;
+    else if (m_state.driftTold && event.seen && event.seen->apart)
+        return; // told already, and said again
     else if (isOver(m_state.phase))
         tell(QStringLiteral("rollback-unverified"), {{QStringLiteral("reason"), what}}, true);
     else
@@ -262,20 +265,29 @@ void Turn::checkTraffic()
         driftBelow(seen);
 }
 
-/// Lowered once, then held and told once until it is as intended again: never a fight (decision 10).
+/// Lowered once, then held and told once until it is as intended again: never a fight (decision 10). Where
+/// only some of the targets took that, nobody fights: it is said again, without a word more, until they agree
+/// (I14).
 void Turn::driftAbove(Weight seen)
 {
-    const bool lower = m_state.driftLowered < m_state.driftAllowed;
+    const bool inPart = m_state.driftTold && m_state.driftAt && m_state.observed->apart;
+    const bool lower = inPart || m_state.driftLowered < m_state.driftAllowed;
     if (!lower && m_state.driftTold)
         return;
-    m_state.driftTold = true;
-    tell(QStringLiteral("drift"), weights(m_state.intended, seen), true);
-    if (!isOver(m_state.phase) && (lower || m_state.phase != Phase::Held))
-        hold(QStringLiteral("%1 was read back above the intended %2: a late command, or somebody else moves "
-                            "the traffic")
-                 .arg(toString(seen), toString(m_state.intended)));
+    if (inPart && m_now.boot - *m_state.driftAt < orderAgainAfter(m_now.boot - m_state.since, false))
+        return;
+    if (!inPart) {
+        m_state.driftTold = true;
+        tell(QStringLiteral("drift"), weights(m_state.intended, seen), true);
+        if (!isOver(m_state.phase) && (lower || m_state.phase != Phase::Held))
+            hold(QStringLiteral(
+                     "%1 was read back above the intended %2: a late command, or somebody else moves "
+                     "the traffic")
+                     .arg(toString(seen), toString(m_state.intended)));
+    }
     if (lower) {
-        ++m_state.driftLowered;
+        m_state.driftLowered += inPart ? 0 : 1;
+        m_state.driftAt = m_now.boot;
         order(m_state.intended, -1, QStringLiteral("observed above intended"));
     }
 }
@@ -304,6 +316,13 @@ void Turn::checkRollingBack()
         m_state.lateTold = true;
         tell(QStringLiteral("rollback-unverified"),
              {{QStringLiteral("reason"), QStringLiteral("0 was not read back within 2 s")}}, true);
+    }
+    if (!m_state.raised && !m_state.observed && m_now.boot - m_state.since >= m_plan.rollback.within) {
+        // what the plan names may not exist: a rollout that never moved it must not stand in the way of
+        // others
+        m_state.reason += QStringLiteral("; nothing was raised, and its traffic could never be read");
+        finishRollback();
+        return;
     }
     const bool answers = m_state.observedAt && m_now.boot - *m_state.observedAt <= kFreshFor;
     if (m_now.boot - *m_state.orderedAt < orderAgainAfter(m_now.boot - m_state.since, answers))

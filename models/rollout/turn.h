@@ -137,6 +137,7 @@ private:
     bool isLowered() const;
 
     // resume.cpp: after a crash, a takeover or a sleep
+    void countOrders(int highest);
     void resumeOpenRaise(const OpenOrder &open, const Resumed &event);
     void raiseNeverArrived(const SetWeight &order);
     void resumeOpenLowering(const OpenOrder &open, const Resumed &event);

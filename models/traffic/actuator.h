@@ -28,7 +28,8 @@ struct ActuatorReading {
     /// At least one stable target takes traffic once it has a weight, which a rollback gives it first: it is
     /// up, and nobody put it into MAINT or DRAIN. False: nobody would be left to serve (decision 1).
     bool stableReady = false;
-    QString worker; ///< identifies the answering process (pid and start time): a new one lost its weights
+    bool apart = false; ///< parts that carry the same share when all took the last order do not
+    QString worker;     ///< identifies the answering process (pid and start time): a new one lost its weights
     QString note{}; ///< what else is worth keeping: a deployment's id and finish time, what a command printed
     /// Why what is read back is only set and not in force, as far as this process saw: the deployment or the
     /// restart that takes it over failed. Empty: it is in force, or nobody knows better.

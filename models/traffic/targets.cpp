@@ -14,14 +14,17 @@ constexpr int kNear = 50; // basis points; what a reading may be off an order an
 
 /// The mean, rounded up: a trace on one target is never 0. Where targets differ and the mean would pass for
 /// what one of them has, no share.
+bool areApart(const std::vector<int> &shares)
+{
+    const auto [least, most] = std::ranges::minmax(shares);
+    return most - least > kNear;
+}
+
 Weight shareOfAll(const std::vector<int> &shares)
 {
-    if (shares.empty())
-        return {};
-    const auto [least, most] = std::ranges::minmax(shares);
     const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / double(shares.size());
     const bool hides = std::ranges::any_of(shares, [mean](int one) { return std::abs(mean - one) <= kNear; });
-    return most - least > kNear && hides ? kInPart : Weight{int(std::ceil(mean))};
+    return areApart(shares) && hides ? kInPart : Weight{int(std::ceil(mean))};
 }
 
 /// Answers of all targets, in their order; told when the last has come.
@@ -62,7 +65,10 @@ ActuatorReading together(const std::vector<std::pair<QString, ActuatorReading>> 
             notes << QStringLiteral("%1: %2").arg(name, one.note);
         shares.push_back(one.canary.basisPoints);
     }
-    all.canary = shareOfAll(shares);
+    if (!shares.empty()) {
+        all.canary = shareOfAll(shares);
+        all.apart = areApart(shares);
+    }
     all.worker = workers.join(QStringLiteral("; "));
     all.note = notes.join(QStringLiteral("; "));
     return all;

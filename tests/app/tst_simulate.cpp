@@ -72,6 +72,23 @@ private Q_SLOTS:
         QCOMPARE(simulate(arguments).out, outcome.out);
     }
 
+    /// As the engine refuses it.
+    void aStartInAClosedCalendarIsRefused()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"frozen.plan.yaml"_s);
+        QFile plan(QStringLiteral(INTERLOCK_SOURCE_DIR "/resources/plans/relay.plan.yaml"));
+        QFile frozen(path);
+        QVERIFY(plan.open(QIODevice::ReadOnly) && frozen.open(QIODevice::WriteOnly));
+        frozen.write(plan.readAll() + "\nfreeze: [{days: [mon], why: the end of the year}]\n");
+        frozen.close();
+        const Outcome outcome =
+            simulate({path, u"--series"_s, u"resources/plans/series/relay-healthy.csv"_s});
+        QCOMPARE(outcome.status, 6);
+        QVERIFY2(outcome.err.contains("the end of the year"), outcome.err.constData());
+        QCOMPARE(outcome.out, QByteArray());
+    }
+
     void badInputIsStatusTwo_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -113,10 +113,15 @@ QString limitsOf(const Plan &plan, const Stage &stage)
 QStringList stepsOf(const Plan &plan)
 {
     QStringList lines;
+    const auto add = [&lines](const Step &step, const QString &text) {
+        lines << text.arg(step.name, step.run.join(u' '));
+        if (!step.forwardOnly.isEmpty())
+            lines << Words::tr("ONLY GOES FORWARD: %1").arg(step.forwardOnly);
+    };
     for (const Step &step : plan.steps)
-        lines << QStringLiteral("%1: %2").arg(step.name, step.run.join(u' '));
+        add(step, QStringLiteral("%1: %2"));
     for (const Step &step : plan.after)
-        lines << Words::tr("at the end, %1: %2").arg(step.name, step.run.join(u' '));
+        add(step, Words::tr("at the end, %1: %2"));
     return lines;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/follower/releaseview.h"
 
 #include "models/base/duration.h"
+#include "models/engine/forwardonly.h"
 #include "models/plan/openings.h"
 #include "models/plan/share.h"
 #include "ui/follower/sourceview.h"
@@ -388,6 +389,8 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
     view.reason = standing(entry.plan->plan, state);
+    if (!isOver(state.phase))
+        view.rollbackRisks = rollbackRisks(entry, ledger);
     for (int i = 0; i < int(plan.stages.size()); ++i) {
         view.stages.push_back(stageView(entry, trace, i, now));
         if (const auto told = trace.ahead.find(i); told != trace.ahead.end())

@@ -158,6 +158,16 @@ struct MemoryLog {
         rows.push_back(row);
         return row.index;
     }
+    /// Told by the engine.
+    qint64 fact(const QString &kind, const RolloutId &rollout, const QJsonObject &detail)
+    {
+        const QJsonObject predicate{{u"kind"_s, kind},
+                                    {u"rollout"_s, rollout.text},
+                                    {u"issued"_s, toRfc3339(desk.now())},
+                                    {u"detail"_s, detail}};
+        return append(
+            Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, desk.plan.sha256}}}, engine));
+    }
     Ledger::ReadBlob readBlob()
     {
         return [this](const QString &sha256) -> Result<QByteArray> {

@@ -30,6 +30,14 @@ private Q_SLOTS:
             true});
         QTest::addRow("a decision") << RolloutEvent(
             Decided{DecisionKind::Back, u"dana"_s, u"why\nnot"_s, 17});
+        QTest::addRow("a decision before the watch resumes")
+            << RolloutEvent(Decided{DecisionKind::RollBack, u"dana"_s, {}, 18, u"operator"_s, {}, true, 7});
+        TrafficReading apart = reading;
+        apart.apart = true;
+        QTest::addRow("a look at targets that differ")
+            << RolloutEvent(Evaluated{{}, apart, {true, {}, Weight{500}}, true});
+        QTest::addRow("an outcome that only some targets took")
+            << RolloutEvent(Actuated{6, Actuated::Outcome::Succeeded, apart, {}});
         QTest::addRow("an outcome") << RolloutEvent(
             Actuated{3, Actuated::Outcome::Succeeded, reading, u"done"_s});
         QTest::addRow("a failure") << RolloutEvent(Actuated{4, Actuated::Outcome::Failed, std::nullopt, {}});

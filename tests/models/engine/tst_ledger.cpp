@@ -1,3 +1,4 @@
+#include "models/engine/forwardonly.h"
 #include "models/engine/risk.h"
 #include "models/store/writer.h"
 #include "tests/models/engine/enginetest.h"
@@ -295,15 +296,48 @@ private Q_SLOTS:
         Desk desk;
         MemoryLog log(desk);
         const RolloutId web = log.begun();
-        const QJsonObject outcome{{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"outcome"_s, u"done"_s}};
-        const QJsonObject predicate{{u"kind"_s, u"outcome"_s},
-                                    {u"rollout"_s, web.text},
-                                    {u"issued"_s, toRfc3339(desk.now())},
-                                    {u"detail"_s, outcome}};
-        log.append(
-            Desk::sign({QString(predicates::event), predicate, {{u"plan"_s, desk.plan.sha256}}}, log.engine));
+        log.fact(u"outcome"_s, web, {{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"outcome"_s, u"done"_s}});
         QCOMPARE(log.ledger.lastOrder(web), 7);
         QVERIFY(log.ledger.openIntents(web).empty());
+    }
+    /// Looks may be lost with their process while what it told is kept: the next engine's first word, before
+    /// it watches again, is no second order of the same number.
+    void aDecisionBeforeTheWatchResumesCountsOnFromTheLog()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId web = log.begun();
+        log.fact(u"intent"_s, web, {{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"stage"_s, -1}});
+        QCOMPARE(log.ledger.rollout(web)->state.lastOrder, 0);
+        EvaluationRow row;
+        row.rollout = web.text;
+        row.at = stampOf(desk.clock, desk.clock.now());
+        const auto effects =
+            log.ledger.journal(row, Decided{DecisionKind::RollBack, u"dana"_s, u"the pager rang"_s, -1});
+        QVERIFY(effects.has_value());
+        const auto order = std::ranges::find_if(
+            *effects, [](const Effect &one) { return std::holds_alternative<SetWeight>(one); });
+        QVERIFY(order != effects->end());
+        QCOMPARE(std::get<SetWeight>(*order).order, 8);
+        QCOMPARE(std::get<Decided>(*decodeEvent(row.body)).lastOrder, 7); // replay counts the same
+    }
+    /// What a person reads before a rollback: only steps that have begun can be broken by one.
+    void whatOnlyGoesForwardIsARiskOnceItHasBegun()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId web = log.begun();
+        RolloutEntry entry = *log.ledger.rollout(web);
+        auto file = std::make_shared<PlanFile>(*entry.plan);
+        file->plan.steps = {
+            Step{u"backup"_s, {u"backup"_s}},
+            Step{u"migrate"_s, {u"migrate"_s}, Duration(1000), {}, u"orders are of the new shape"_s}};
+        entry.plan = file;
+        QCOMPARE(rollbackRisks(entry, log.ledger), QStringList());
+        log.fact(u"step-begun"_s, web, {{u"text"_s, u"step backup"_s}});
+        QCOMPARE(rollbackRisks(entry, log.ledger), QStringList());
+        log.fact(u"step-begun"_s, web, {{u"text"_s, u"step migrate"_s}});
+        QCOMPARE(rollbackRisks(entry, log.ledger), QStringList{u"migrate: orders are of the new shape"_s});
     }
     void rowsWithoutTheirRecordsAreNamed()
     {

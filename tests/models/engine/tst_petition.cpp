@@ -137,6 +137,7 @@ private Q_SLOTS:
         dana->decide(RolloutId{u"web-1"_s}, {DecisionKind::Resume, u"renewed"_s}, resumed.take());
         QTRY_VERIFY_WITH_TIMEOUT(resumed.answer, 20000);
         QVERIFY2(resumed.answer->has_value(), qPrintable(resumed.text()));
+        QVERIFY2(bench.state(u"web-1"_s).lease.valid, "a promote right after it rests on the new lease");
         QCOMPARE(bench.ledger().rollout(RolloutId{u"web-1"_s})->leaseId, second);
         QVERIFY(first != second);
         QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 1)); // it rises again

@@ -465,6 +465,39 @@ private Q_SLOTS:
                 file.contains("\"change\": 20"));
         QCOMPARE(*policyFromFile(file, u"p"_s, policy), policy);
     }
+    void aKeyMayBeTheLineOfItsFile()
+    {
+        QJsonObject file = QJsonDocument::fromJson(policyFile(genesis())).object();
+        QJsonArray principals = file[u"principals"_s].toArray();
+        for (QJsonValueRef value : principals) {
+            QJsonObject principal = value.toObject();
+            QJsonArray lines;
+            for (const QJsonValue &key : principal[u"keys"_s].toArray())
+                if (key[u"custody"].toString() == u"software" && !key[u"until"].isString())
+                    lines << key[u"pub"].toString() + u" laptop"_s;
+                else
+                    lines << key;
+            principal[u"keys"_s] = lines;
+            value = principal;
+        }
+        file[u"principals"_s] = principals;
+        const auto read = policyFromFile(QJsonDocument(file).toJson(), u"next.json"_s, genesis());
+        QVERIFY2(read, read ? "" : qPrintable(read.error().text));
+        QCOMPARE(*read, genesis());
+    }
+    void aKeyThatIsNotTakenSaysWhy()
+    {
+        QJsonObject file = QJsonDocument::fromJson(policyFile(genesis())).object();
+        QJsonArray principals = file[u"principals"_s].toArray();
+        QJsonObject first = principals[0].toObject();
+        first[u"keys"_s] = QJsonArray{u"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7 laptop"_s};
+        principals[0] = first;
+        file[u"principals"_s] = principals;
+        const auto read = policyFromFile(QJsonDocument(file).toJson(), u"next.json"_s, genesis());
+        QVERIFY(!read);
+        QVERIFY2(read.error().text.contains(u"ssh-rsa"_s), qPrintable(read.error().text));
+        QVERIFY2(!read.error().text.contains(u"is missing"_s), qPrintable(read.error().text));
+    }
     void aFaultOfTheRiskHasItsPlace_data()
     {
         QTest::addColumn<QByteArray>("risk");

@@ -53,7 +53,8 @@ private:
 /// (done, 10 % read back); `late` moves the world as the last raise asked for. `auto` answers each order with
 /// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back` `override`
 /// `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a guardrail,
-/// `override@ann/+` while the policy wants more words. The world: `world@25` `stable-down` `stable-up`
+/// `override@ann/+` while the policy wants more words. The world: `world@25` `apart` (its targets are)
+/// `together` `stable-down` `stable-up`
 /// `lease@25` `lease@none` `lease@withdrawn` `store-broken` `store-well` `wall@1d`. The engine: `restart@10s`
 /// `reboot@10s`, with the world read back; `restart-unread@10s`; `restart-lost@10s` knows only what was there
 /// at `mark`. `stage@1` plays a healthy rollout up to the start of that stage and forgets its log. `?` logs
@@ -79,7 +80,7 @@ private:
     void record(const Effect &effect);
     void stand(const QString &what);
     void pass(Duration time);
-    TrafficReading reading() const { return {m_world, m_stableReady, u"1"_s, {}}; }
+    TrafficReading reading() const { return {m_world, m_stableReady, u"1"_s, {}, m_apart}; }
 
     Plan m_plan;
     Moment m_now{Instant(Duration(1'000'000)), WallTime(Duration(1'800'000'000'000))};
@@ -89,7 +90,7 @@ private:
     Weight m_world, m_lastRaise;
     RolloutState m_marked; ///< what `restart-lost` goes back to
     int m_logged = 0;      ///< the highest order given
-    bool m_stableReady = true, m_auto = false, m_storeWell = true;
+    bool m_stableReady = true, m_auto = false, m_storeWell = true, m_apart = false;
     LeaseStanding m_lease{true, {}, Weight{10'000}};
 };
 

@@ -103,6 +103,12 @@ void TstTraffic::i7_aRollbackIsFinal_data()
     row("one that is silent after a minute each half minute",
         u"stage@1 rollback failed wait@2m good~@5s failed good~@25s good~@5s"_s,
         u"lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; lower 0%"_s);
+    row("one that was never raised, and whose traffic nobody could ever read, stands in nobody's way",
+        u"good~ rollback unread wait@119s good~@500ms unread wait@1s good~@5s ?"_s,
+        u"lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; rolled-back; [rolled-back 0%]"_s);
+    row("one whose traffic was read once goes on being ordered",
+        u"good failed rollback unread wait@3m good~@5s unread good~@30s"_s,
+        u"raise 5%; held: *; lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; lower 0%"_s);
     row("a late command after it is lowered again", u"stage@2 rollback done world@50 tick ?"_s,
         u"lower 0%; rolling-back: rolled back by bob; rolled-back; drift; lower 0%; [rolled-back 0%]"_s);
     row("a late command of the smallest share too", u"good done rollback done world@0.4 tick"_s,
@@ -151,6 +157,15 @@ void TstTraffic::partialLowering_data()
     columns();
     row("is said again: its other targets may take it", u"stage@1 world@60 good read@40 good done ?"_s,
         u"drift; held: *; lower 25%; held: *; drift; held: *; lower 25%; [held 25%]"_s);
+    row("that targets took apart is said again until they agree, and told once",
+        u"stage@1 world@60 apart good read@40 good read@40 good read@40 good together done good ?"_s,
+        u"drift; held: *; lower 25%; lower 25%; lower 25%; lower 25%; [held 25%]"_s);
+    row("that they do not take for long is said each half minute",
+        u"stage@1 world@60 apart good read@60 wait@2m good read@60 good good@25s"_s,
+        u"drift; held: *; lower 25%; lower 25%; lower 25%"_s);
+    row("after the end is said again too",
+        u"stage@1 rollback done world@50 apart tick read@25 tick together done ?"_s,
+        u"lower 0%; rolling-back: *; rolled-back; drift; lower 0%; lower 0%; [rolled-back 0%]"_s);
     row("that changed nothing is not: that would be a fight", u"stage@1 world@60 good read@60 good*3 ?"_s,
         u"drift; held: *; lower 25%; held: *; [held 25%]"_s);
 }

@@ -28,7 +28,10 @@ private:
     void look(ReadDone done) override
     {
         log << QStringLiteral("look");
-        done(ActuatorReading{{}, seen, true, {}});
+        ActuatorReading reading;
+        reading.canary = seen;
+        reading.stableReady = true;
+        done(reading);
     }
     bool readsWhatIsInForce() const override { return isProof; }
 
@@ -286,6 +289,16 @@ private Q_SLOTS:
         const ActuatorReading all = together({{QStringLiteral("a"), none}, {QStringLiteral("b"), trace}});
         QCOMPARE(all.canary.basisPoints, 1);
         QVERIFY2(!all.stableReady, "each must be able to take its traffic");
+        QVERIFY2(!all.apart, "weights are whole numbers: so near is the same");
+    }
+
+    void targetsThatDidNotAllTakeAnOrderAreApart()
+    {
+        ActuatorReading took, did;
+        took.canary = Weight{6000};
+        did.canary = Weight{10'000};
+        QVERIFY(together({{QStringLiteral("a"), took}, {QStringLiteral("b"), did}}).apart);
+        QVERIFY(!together({{QStringLiteral("a"), took}, {QStringLiteral("b"), took}}).apart);
     }
 };
 

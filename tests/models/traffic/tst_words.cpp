@@ -55,7 +55,8 @@ private Q_SLOTS:
         ActuatorReading noted = two;
         noted.note = u"build 7"_s;
         QTest::newRow("with a note") << noted << u"v2 64 ready, v1 192 ready; build 7"_s;
-        QTest::newRow("a note alone") << ActuatorReading{{}, {}, false, {}, u"build 7"_s} << u"build 7"_s;
+        noted.targets.clear();
+        QTest::newRow("a note alone") << noted << u"build 7"_s;
     }
     void aReadingIsToldInWords()
     {
