@@ -90,6 +90,7 @@ QStringList optionNames(const CLI::App &verb)
                 names.append(u"--"_s + QString::fromStdString(name));
         }
     }
+    names.removeDuplicates();
     return names;
 }
 

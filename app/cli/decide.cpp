@@ -50,6 +50,11 @@ int decide(const CommonOptions &common, const DecisionOptions &options, Decision
             if (!rollout)
                 return answered(passOn(rollout));
             decided = *rollout;
+            if (isLowering(toString(kind)) && isUnguarded(asked.paths(), systemClock()))
+                warn(QStringLiteral(
+                         "nobody is guarding: %1 waits for an engine; `interlock rollback %2` works "
+                         "without one, now")
+                         .arg(toString(kind), rollout->text));
             asked.decide(*rollout,
                          {kind, QString::fromStdString(options.reason), QString::fromStdString(options.role),
                           QString::fromStdString(options.guardrail)},

@@ -5,7 +5,6 @@ namespace interlock::cli {
 void addJudge(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *judge = app.add_subcommand("judge", "One judging algorithm on numbers you give it");
-    judge->require_subcommand(1);
     addJudgeMannWhitney(*judge, common, chosen);
     addJudgeCounts(*judge, common, chosen);
     addJudgeScore(*judge, common, chosen);

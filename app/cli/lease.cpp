@@ -111,7 +111,6 @@ int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdic
 void addLease(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *group = app.add_subcommand("lease", "Two keys before anything rises");
-    group->require_subcommand(1);
     example(*group, "interlock lease request phase-8.plan.yaml");
     const auto options = std::make_shared<LeaseOptions>();
     const auto add = [&](const char *name, const char *help,

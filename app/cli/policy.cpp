@@ -124,6 +124,12 @@ int check(const CommonOptions &common, const std::string &file)
             std::fprintf(stderr, "interlock: %s\n", fault.toUtf8().constData());
         return 2;
     }
+    if (std::ranges::none_of(policy->principals, [](const Principal &one) {
+            return one.kind == PrincipalKind::Console && !one.keys.empty();
+        }))
+        warn(QStringLiteral(
+            "no console is named: nobody can write an evidence bundle, and no rollback of a console "
+            "has a signature"));
     if (!common.quiet && !common.json)
         printPolicy(*policy);
     for (const auto &[environment, actions] : policy->rules)
@@ -258,7 +264,6 @@ void addChanges(CLI::App &group, const CommonOptions &common, Run &chosen)
 void addPolicy(CLI::App &app, const CommonOptions &common, Run &chosen)
 {
     CLI::App *group = app.add_subcommand("policy", "The trust policy: who is who, and what needs whom");
-    group->require_subcommand(1);
     example(*group, "interlock policy show");
     addShow(*group, common, chosen);
     addChanges(*group, common, chosen);

@@ -233,7 +233,9 @@ QString engineText(const QJsonObject &engine)
                    "for it, `interlock engine --take-over` ends it")
             .arg(silent / 1000)
             .arg(pid);
-    return QStringLiteral("guarding, pid %1 %2").arg(pid).arg(engine[u"trouble"].toString());
+    const QString trouble = engine[u"trouble"].toString();
+    return QStringLiteral("guarding, pid %1").arg(pid) +
+           (trouble.isEmpty() ? trouble : QStringLiteral("; ") + trouble);
 }
 
 /// The newest lines that checks and commands of an open rollout printed.

@@ -74,10 +74,10 @@ std::optional<Done> CheckRun::indicator()
     const Plan &plan = m_parts.ledger->rollout(m_parts.rollout)->plan->plan;
     if (m_check.require->isMetBy(seen.value))
         return Done();
-    return fail(ErrorCode::Refused,
-                QStringLiteral("%1 is %2 %3, %4 is required")
-                    .arg(m_check.indicator->text, decimalText(seen.value),
-                         plan.indicator(*m_check.indicator)->unit.symbol, m_check.require->text()));
+    const QString unit = plan.indicator(*m_check.indicator)->unit.symbol;
+    return fail(ErrorCode::Refused, QStringLiteral("%1 is %2, %3 is required")
+                                        .arg(m_check.indicator->text, withUnit(decimalText(seen.value), unit),
+                                             withUnit(m_check.require->text(), unit)));
 }
 
 /// Did the newest poll of each source bring an answer that can be read?

@@ -271,11 +271,13 @@ struct KeptFact {
     QByteArray envelope;
     Record record;
 
-    /// Files of one instant have no order of their own: an order's intent comes before its outcome.
+    /// One engine after the other, each on its own clock: the wall may have been set meanwhile. Files of one
+    /// instant have no order of their own: an order's intent comes before its outcome.
     auto place() const
     {
         const QJsonObject &fact = record.statement.predicate;
-        return std::pair(fact[u"issued"].toString(), fact[u"kind"].toString() == u"outcome");
+        return std::tuple(fact[u"epoch"].toInteger(), fact[u"boot_ms"].toInteger(),
+                          fact[u"kind"].toString() == u"outcome");
     }
 };
 

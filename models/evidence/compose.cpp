@@ -119,7 +119,7 @@ Done sign(BundleFiles &files, const Policy &policy, const LocalSigner &console)
     const Principal *who = principalOf(policy, console.key());
     if (!who || who->kind != PrincipalKind::Console)
         return fail(
-            ErrorCode::Unverified,
+            ErrorCode::Refused,
             u"the console's key %1 is no console's in the policy in force"_s.arg(console.key().fingerprint()),
             u"restore the key beside the store, or let an admin propose it"_s);
     const auto note = parseSignedNote(files[u"checkpoint"_s]);

@@ -154,7 +154,7 @@ void Turn::resume(const Decided &by)
     }
     m_state.rollbackDue.reset();
     m_state.driftLowered = 0; // a person has seen it: the next drift is a new one
-    m_state.driftTold = false;
+    endDrift();
     if (!inStage()) {
         enter(Phase::Preparing, prepareFor(m_plan));
     } else if (isLowered()) { // going up again is a raise

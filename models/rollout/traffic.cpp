@@ -208,7 +208,7 @@ void Turn::lowered(const SetWeight &order, const Actuated &event)
     if (partly && !arrived)
         ++m_state.driftAllowed; // on some targets only: saying it again is no fight
     if (arrived)
-        m_state.driftTold = false;
+        endDrift();
     else if (m_state.driftTold && event.seen && event.seen->apart)
         return; // told already, and said again
     else if (isOver(m_state.phase))
@@ -243,7 +243,7 @@ void Turn::finishRollback()
     enter(Phase::RolledBack, std::nullopt);
     m_state.open.reset();
     m_state.driftLowered = 0;
-    m_state.driftTold = false;
+    endDrift();
     tell(QStringLiteral("rolled-back"),
          {{QStringLiteral("reason"), m_state.reason}, {QStringLiteral("security"), m_state.security}}, true);
 }
@@ -260,14 +260,20 @@ void Turn::checkTraffic()
     if (isAbove(seen, m_state.intended))
         driftAbove(seen);
     else if (isNear(seen, m_state.intended))
-        m_state.driftTold = false;
+        endDrift();
     else
         driftBelow(seen);
 }
 
-/// Lowered once, then held and told once until it is as intended again: never a fight (decision 10). Where
-/// only some of the targets took that, nobody fights: it is said again, without a word more, until they agree
-/// (I14).
+/// It is as intended: what comes after is another one.
+void Turn::endDrift()
+{
+    m_state.driftTold = false;
+    m_state.driftAt.reset();
+}
+
+/// Lowered once, then held and told once until it is as intended again: never a fight (decision 10). While
+/// only some of the targets have taken that, it is said again, without a word more, until they agree (I14).
 void Turn::driftAbove(Weight seen)
 {
     const bool inPart = m_state.driftTold && m_state.driftAt && m_state.observed->apart;

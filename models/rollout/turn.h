@@ -82,6 +82,7 @@ private:
     void lowered(const SetWeight &order, const Actuated &event);
     void checkTraffic();
     void checkRollingBack();
+    void endDrift();
     void driftAbove(Weight seen);
     void driftBelow(Weight seen);
     void finishRollback();

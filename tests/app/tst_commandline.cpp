@@ -53,6 +53,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("says");
         QTest::addRow("no verb") << QStringList{} << u"needs a verb"_s;
+        QTest::addRow("no verb of a group")
+            << QStringList{u"judge"_s} << u"`interlock judge` needs a verb: "_s;
+        QTest::addRow("mistyped verb of a group")
+            << QStringList{u"judge"_s, u"cuonts"_s} << u"did you mean \"counts\"?"_s;
         QTest::addRow("mistyped verb") << QStringList{u"doctr"_s} << u"did you mean \"doctor\"?"_s;
         QTest::addRow("mistyped option")
             << QStringList{u"doctor"_s, u"--jsn"_s} << u"did you mean \"--json\"?"_s;

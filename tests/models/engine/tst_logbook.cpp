@@ -69,6 +69,27 @@ struct Pen {
     qint64 onDisk() const { return (*StoreReader::open(paths.database))->logSize().value_or(-1); }
 };
 
+/// When a fact was told: on its engine's clock, and how far the wall was off.
+struct Told {
+    int bootMs = 1;
+    Duration wallOff{0};
+};
+
+/// A fact of web-1, as an engine told it whose looks are lost.
+Result<QByteArray> factOf(const Bench &bench, const LocalSigner &key, const QString &kind,
+                          const QJsonObject &detail, const Told &told = {})
+{
+    const QJsonObject predicate{{u"kind"_s, kind},
+                                {u"issued"_s, toRfc3339(bench.now() + told.wallOff)},
+                                {u"boot_ms"_s, told.bootMs},
+                                {u"boot_id"_s, u"b"_s},
+                                {u"epoch"_s, 1},
+                                {u"evaluations"_s, QJsonObject{{u"count"_s, 1}, {u"head"_s, QString()}}},
+                                {u"rollout"_s, u"web-1"_s},
+                                {u"detail"_s, detail}};
+    return signRecord({QString(predicates::event), predicate, {{u"plan"_s, bench.plan.sha256}}}, key);
+}
+
 } // namespace
 
 class TestLogbook : public QObject {
@@ -231,16 +252,7 @@ private Q_SLOTS:
         bench.engine.reset();
         const auto key = LocalSigner::open(engineKeyPath(bench.paths));
         QVERIFY(key.has_value());
-        const QJsonObject predicate{{u"kind"_s, u"rolled-back"_s},
-                                    {u"issued"_s, toRfc3339(bench.now())},
-                                    {u"boot_ms"_s, 1},
-                                    {u"boot_id"_s, u"b"_s},
-                                    {u"epoch"_s, 1},
-                                    {u"evaluations"_s, QJsonObject{{u"count"_s, 1}, {u"head"_s, QString()}}},
-                                    {u"rollout"_s, u"web-1"_s},
-                                    {u"detail"_s, QJsonObject{{u"reason"_s, u"disk gone"_s}}}};
-        const auto envelope =
-            signRecord({QString(predicates::event), predicate, {{u"plan"_s, bench.plan.sha256}}}, **key);
+        const auto envelope = factOf(bench, **key, u"rolled-back"_s, {{u"reason"_s, u"disk gone"_s}});
         QVERIFY(envelope.has_value());
         EmergencyJournal journal(bench.paths);
         QVERIFY(journal.keep(*envelope));
@@ -261,6 +273,31 @@ private Q_SLOTS:
         bench.engine.reset();
         const auto verified = verifyStore(bench.paths);
         QVERIFY2(verified.has_value(), verified ? "" : qPrintable(verified.error().sentence()));
+    }
+
+    /// The clock on the wall was set back by an hour between an order and its outcome.
+    void whatWasKeptIsMergedInTheOrderInWhichItWasTold()
+    {
+        Bench bench;
+        QVERIFY(bench.init());
+        QVERIFY(bench.start());
+        QVERIFY(bench.begin(u"web-1"_s).accepted());
+        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 0));
+        bench.engine.reset();
+        const auto key = LocalSigner::open(engineKeyPath(bench.paths));
+        EmergencyJournal journal(bench.paths);
+        const QJsonObject order{{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"stage"_s, -1}};
+        QJsonObject outcome = order;
+        outcome[u"outcome"_s] = u"done"_s;
+        QVERIFY(journal.keep(*factOf(bench, **key, u"outcome"_s, outcome, {2, -std::chrono::hours(1)})));
+        QVERIFY(journal.keep(*factOf(bench, **key, u"intent"_s, order, {1, {}})));
+        QVERIFY(bench.start());
+        QTRY_VERIFY_WITH_TIMEOUT(journal.kept().empty(), 20000);
+        QStringList kinds;
+        for (const auto &[kind, detail] : bench.facts())
+            if (detail[u"order"].toInt() == 7)
+                kinds << kind;
+        QCOMPARE(kinds, (QStringList{u"intent"_s, u"outcome"_s}));
     }
 };
 

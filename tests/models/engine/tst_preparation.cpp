@@ -77,7 +77,7 @@ private Q_SLOTS:
             << 200 << QByteArray("{pointer: /a, equals: 2}") << u"check intent: /a is 1, not 2"_s;
         QTest::newRow("an indicator above its limit")
             << 200 << QByteArray("checks: [{name: load, indicator: latency, require: \"< 50ms\"}]\n")
-            << u"check load: latency is 100 ms, < 50 is required"_s;
+            << u"check load: latency is 100 ms, < 50 ms is required"_s;
         QTest::newRow("a plan that never ran")
             << 200 << QByteArray("checks: [{name: before, completed: staging}]\n")
             << u"check before: there was no rollout of staging"_s;

@@ -199,6 +199,18 @@ private Q_SLOTS:
         QCOMPARE(toString(play(plan, series).state.phase), phase);
     }
 
+    void aSeriesOfUnixTimesStartsAtItsOwnTime()
+    {
+        const auto beginOf = [](const QByteArray &rows, const SimulationSetup &setup) {
+            const SeriesReading read = readSeries(rows, u"series"_s, seriesNames(planWith()), 1);
+            return read.series ? toRfc3339(startsAt(*read.series, setup)) : u"no series"_s;
+        };
+        QCOMPARE(beginOf("0,p95,400\n", {}), u"2026-01-05T09:00:00.000Z"_s);
+        QCOMPARE(beginOf("1774000000,p95,400\n", {}), u"2026-03-20T09:46:40.000Z"_s);
+        QCOMPARE(beginOf("1774000000,p95,400\n", {Gates::Wait, minutes(29'566'668), {}}),
+                 u"2026-03-20T09:48:00.000Z"_s);
+    }
+
     void aFrozenMorningIsWaitedFor()
     {
         Plan plan = planWith();

@@ -106,6 +106,9 @@ void TstTraffic::i7_aRollbackIsFinal_data()
     row("one that was never raised, and whose traffic nobody could ever read, stands in nobody's way",
         u"good~ rollback unread wait@119s good~@500ms unread wait@1s good~@5s ?"_s,
         u"lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; rolled-back; [rolled-back 0%]"_s);
+    row("one that raised nothing goes on being ordered where its traffic was read",
+        u"world@5 good rollback unread wait@3m good~@5s"_s,
+        u"lower 0%; lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%"_s);
     row("one whose traffic was read once goes on being ordered",
         u"good failed rollback unread wait@3m good~@5s unread good~@30s"_s,
         u"raise 5%; held: *; lower 0%; rolling-back: rolled back by bob; rollback-unverified; lower 0%; lower 0%"_s);
@@ -160,6 +163,11 @@ void TstTraffic::partialLowering_data()
     row("that targets took apart is said again until they agree, and told once",
         u"stage@1 world@60 apart good read@40 good read@40 good read@40 good together done good ?"_s,
         u"drift; held: *; lower 25%; lower 25%; lower 25%; lower 25%; [held 25%]"_s);
+    row("that arrived is said to nobody who raises one target again: that would be a fight",
+        u"stage@1 world@50 apart tick together done world@50 apart tick*9 ?"_s,
+        u"drift; held: *; lower 25%; drift; [held 25%]"_s);
+    row("that nobody saw the end of is told", u"stage@1 world@60 apart good unread ?"_s,
+        u"drift; held: *; lower 25%; held: lowering to 25 %*; [held 25%]"_s);
     row("that they do not take for long is said each half minute",
         u"stage@1 world@60 apart good read@60 wait@2m good read@60 good good@25s"_s,
         u"drift; held: *; lower 25%; lower 25%; lower 25%"_s);
