@@ -189,8 +189,10 @@ void Turn::back(const Decided &by)
     for (auto &[id, guardrail] : m_state.guardrails)
         guardrail = interlock::enterStage(guardrail, m_now.boot);
     const Weight weight = stageAt(target).weight;
+    // what is on its way is overtaken whatever flows; what should have had its outcome long ago is not
+    const bool overtakes = inFlight && m_now.boot - m_state.open->since < orderWithin(m_plan.traffic);
     const bool unread =
-        !inFlight && m_now.boot - *m_state.observedAt > kFreshFor; // no stage without a reading
+        !overtakes && m_now.boot - *m_state.observedAt > kFreshFor; // no stage without a reading
     const Weight flows = unread ? weight : std::min(m_state.observed->canary, m_state.intended);
     const bool below = isBelow(flows, weight);
     m_state.intended = below ? flows : weight;

@@ -164,7 +164,7 @@ std::optional<Observation> Turn::shared(const Guardrail &rule, const CompareShar
     if (m_state.intended.basisPoints == 0)
         return std::nullopt; // no share is meant, and none is judged
     std::optional<double> weighted;
-    if (isNear(m_state.observed->canary, m_state.intended)) // it was read, or nothing would be intended
+    if (isAt(*m_state.observed, m_state.intended)) // it was read, or nothing would be intended
         weighted = m_state.observed->canary.basisPoints / 10'000.0;
     const ShareRange range = shareRange(compare, m_state.intended.basisPoints / 10'000.0, weighted);
     return shareCertainty(compare, range, m_now.boot, m_state.share);

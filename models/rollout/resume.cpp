@@ -51,13 +51,13 @@ void Turn::countOrders(int highest)
 
 void Turn::resumeOpenRaise(const OpenOrder &open, const Resumed &event)
 {
-    if (event.seen && hasArrived(open.order, event.seen->canary)) {
+    if (event.seen && hasArrived(open.order, *event.seen)) {
         m_state.intended = open.order.to;
         enterStage(open.order.stage);
         return;
     }
     ++m_state.driftAllowed; // it may still land
-    if (event.seen && isNear(event.seen->canary, m_state.intended)) {
+    if (event.seen && isAt(*event.seen, m_state.intended)) {
         raiseNeverArrived(open.order);
         return;
     }

@@ -160,9 +160,9 @@ QString Turn::whyNotTraffic() const
 {
     if (m_now.boot - *m_state.observedAt > kFreshFor) // it was read, or no raise would be thought of
         return QStringLiteral("the traffic was not read back lately");
-    if (!isNear(m_state.observed->canary, m_state.intended))
-        return QStringLiteral("%1 is observed where %2 is intended")
-            .arg(toString(m_state.observed->canary), toString(m_state.intended));
+    if (!isAt(*m_state.observed, m_state.intended))
+        return QStringLiteral("%1 is observed where %2 is intended%3")
+            .arg(toString(m_state.observed->canary), toString(m_state.intended), whetherApart());
     return {};
 }
 

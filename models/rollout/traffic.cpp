@@ -50,10 +50,15 @@ bool isBelow(Weight seen, Weight intended)
     return seen < intended && !isNear(seen, intended);
 }
 
-bool hasArrived(const SetWeight &order, Weight seen)
+bool isAt(const TrafficReading &seen, Weight share)
 {
-    return isNear(seen, order.to) &&
-           (order.from == order.to || distance(seen, order.to) < distance(seen, order.from));
+    return !seen.apart && isNear(seen.canary, share);
+}
+
+bool hasArrived(const SetWeight &order, const TrafficReading &seen)
+{
+    return isAt(seen, order.to) &&
+           (order.from == order.to || distance(seen.canary, order.to) < distance(seen.canary, order.from));
 }
 
 void Turn::order(Weight to, int stage, const QString &why)
@@ -163,7 +168,7 @@ void Turn::on(const Actuated &event)
 void Turn::raised(const SetWeight &order, const Actuated &event)
 {
     const bool failed = event.outcome == Actuated::Outcome::Failed;
-    if (!failed && event.seen && hasArrived(order, event.seen->canary)) {
+    if (!failed && event.seen && hasArrived(order, *event.seen)) {
         m_state.intended = order.to;
         enterStage(order.stage);
         return;
@@ -192,7 +197,7 @@ void Turn::didNotArrive(const std::optional<TrafficReading> &seen, const QString
 
 void Turn::lowered(const SetWeight &order, const Actuated &event)
 {
-    const bool arrived = event.seen && hasArrived(order, event.seen->canary);
+    const bool arrived = event.seen && hasArrived(order, *event.seen);
     if (m_state.phase == Phase::RollingBack) {
         if (event.seen && event.seen->canary.basisPoints == 0)
             finishRollback();
@@ -253,16 +258,22 @@ void Turn::checkTraffic()
 {
     if (!m_state.observed || m_state.observedAt != m_now.boot || m_state.open)
         return;
-    const Weight seen = m_state.observed->canary;
+    const TrafficReading &seen = *m_state.observed;
     if (m_state.phase == Phase::Preparing || m_state.phase == Phase::RollingBack ||
         m_state.phase == Phase::Completed)
         return;
-    if (isAbove(seen, m_state.intended))
-        driftAbove(seen);
-    else if (isNear(seen, m_state.intended))
+    if (isAt(seen, m_state.intended))
         endDrift();
+    else if (isBelow(seen.canary, m_state.intended))
+        driftBelow(seen.canary);
     else
-        driftBelow(seen);
+        driftAbove(seen.canary);
+}
+
+/// Said of the newest reading.
+QString Turn::whetherApart() const
+{
+    return m_state.observed->apart ? QStringLiteral(", and its targets do not agree") : QString();
 }
 
 /// It is as intended: what comes after is another one.
@@ -286,10 +297,9 @@ void Turn::driftAbove(Weight seen)
         m_state.driftTold = true;
         tell(QStringLiteral("drift"), weights(m_state.intended, seen), true);
         if (!isOver(m_state.phase) && (lower || m_state.phase != Phase::Held))
-            hold(QStringLiteral(
-                     "%1 was read back above the intended %2: a late command, or somebody else moves "
-                     "the traffic")
-                     .arg(toString(seen), toString(m_state.intended)));
+            hold(QStringLiteral("%1 was read back above the intended %2%3: a late command, or somebody else "
+                                "moves the traffic")
+                     .arg(toString(seen), toString(m_state.intended), whetherApart()));
     }
     if (lower) {
         m_state.driftLowered += inPart ? 0 : 1;

@@ -23,8 +23,10 @@ inline bool isActive(const GuardrailState &state)
 bool isNear(Weight a, Weight b);
 bool isAbove(Weight seen, Weight intended);
 bool isBelow(Weight seen, Weight intended);
-/// Whether what was read back is where the order leads, and not still where it came from.
-bool hasArrived(const SetWeight &order, Weight seen);
+/// Whether what was read back is this share, on every target.
+bool isAt(const TrafficReading &seen, Weight share);
+/// Whether what was read back is where the order leads, on every target, and not still where it came from.
+bool hasArrived(const SetWeight &order, const TrafficReading &seen);
 
 /// One turn of the state machine: a state being changed and the effects that come of it. Lives for one
 /// `step`.
@@ -82,6 +84,7 @@ private:
     void lowered(const SetWeight &order, const Actuated &event);
     void checkTraffic();
     void checkRollingBack();
+    QString whetherApart() const;
     void endDrift();
     void driftAbove(Weight seen);
     void driftBelow(Weight seen);

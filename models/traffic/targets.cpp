@@ -12,19 +12,17 @@ namespace {
 
 constexpr int kNear = 50; // basis points; what a reading may be off an order and still count as arrived
 
-/// The mean, rounded up: a trace on one target is never 0. Where targets differ and the mean would pass for
-/// what one of them has, no share.
 bool areApart(const std::vector<int> &shares)
 {
     const auto [least, most] = std::ranges::minmax(shares);
     return most - least > kNear;
 }
 
+/// The mean, rounded up: a trace on one target is never 0.
 Weight shareOfAll(const std::vector<int> &shares)
 {
     const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / double(shares.size());
-    const bool hides = std::ranges::any_of(shares, [mean](int one) { return std::abs(mean - one) <= kNear; });
-    return areApart(shares) && hides ? kInPart : Weight{int(std::ceil(mean))};
+    return Weight{int(std::ceil(mean))};
 }
 
 /// Answers of all targets, in their order; told when the last has come.

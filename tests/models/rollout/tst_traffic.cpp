@@ -54,6 +54,8 @@ void TstTraffic::i11_observedAboveIntended_data()
     columns();
     row("is told, held and lowered", u"stage@1 world@50 tick ?"_s,
         u"drift; held: 50 % was read back above the intended 25 %*; lower 25%; [held 25%]"_s);
+    row("on one target while another is below goes back on all", u"stage@1 apart tick ?"_s,
+        u"drift; held: 25 % was read back above the intended 25 %, and its targets do not agree*; lower 25%; [held 25%]"_s);
     row("is lowered once, then held and told, never fought",
         u"stage@1 world@50 tick done world@50 tick*5 ?"_s, u"drift; held: *; lower 25%; drift; [held 25%]"_s);
     row("is lowered again after a person resumed", u"stage@1 world@50 tick done tick resume world@50 tick"_s,
@@ -71,9 +73,16 @@ void TstTraffic::i11_observedBelowIntended_data()
     columns();
     row("is accepted and held", u"stage@1 world@0 tick ? tick*5"_s,
         u"drift; held: 0 % was read back below the intended 25 %*; [held 0%]"_s);
+    row("on one of several targets is accepted as what flows", u"stage@1 world@13 apart tick ?"_s,
+        u"drift; held: 13 % was read back below the intended 25 %*; [held 13%]"_s);
     row("is never raised by itself", u"stage@1 world@10 tick good*40 ?"_s, u"drift; held: *; [held 10%]"_s);
     row("a step back does not raise what nobody could read", u"stage@2 good~*2 world@10 back ? tick ?"_s,
         u"stage 1; held: back at stage 25 % by bob, but *; [held 25%]; drift; held: 10 % was read back below*; [held 10%]"_s);
+    row("a step back right after a raise overtakes it unread", u"stage@0 good*7 good~@4s back ?"_s,
+        u"PASS; raise 25%; lower 5%; stage 0; [baking 5%]"_s);
+    row("a step back long after a raise that was never heard of again waits for a reading",
+        u"stage@0 good*7 wait@30s back ?"_s,
+        u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
     row("a step back that waited for a reading goes out with it",
         u"stage@2 good~*2 back ? tick done tick ?"_s,
         u"stage 1; held: back at stage 25 % by bob, but *; [held 25%]; drift; held: 50 %*; lower 25%; [held 25%]"_s);
