@@ -16,11 +16,9 @@ private Q_SLOTS:
         Desk desk;
         MemoryLog log(desk);
         const RolloutId web = log.begun();
-        RolloutEntry entry = *log.ledger.rollout(web);
-        auto file = std::make_shared<PlanFile>(*entry.plan);
-        file->plan.steps = {
-            Step{u"migrate"_s, {u"migrate"_s}, Duration(1000), {}, u"orders are of the new shape"_s}};
-        entry.plan = file;
+        RolloutEntry entry = withSteps(
+            *log.ledger.rollout(web),
+            {Step{u"migrate"_s, {u"migrate"_s}, Duration(1000), {}, u"orders are of the new shape"_s}});
         const auto risks = [&] {
             return releaseView(entry, Trace(), log.ledger, desk.clock.now()).rollbackRisks;
         };

@@ -138,6 +138,15 @@ struct Desk {
     }
 };
 
+/// The rollout as if its plan had these steps before the first traffic.
+inline RolloutEntry withSteps(RolloutEntry entry, const std::vector<Step> &steps)
+{
+    auto file = std::make_shared<PlanFile>(*entry.plan);
+    file->plan.steps = steps;
+    entry.plan = std::move(file);
+    return entry;
+}
+
 /// A log in memory.
 struct MemoryLog {
     explicit MemoryLog(Desk &owner)

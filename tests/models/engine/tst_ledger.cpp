@@ -327,12 +327,10 @@ private Q_SLOTS:
         Desk desk;
         MemoryLog log(desk);
         const RolloutId web = log.begun();
-        RolloutEntry entry = *log.ledger.rollout(web);
-        auto file = std::make_shared<PlanFile>(*entry.plan);
-        file->plan.steps = {
-            Step{u"backup"_s, {u"backup"_s}},
-            Step{u"migrate"_s, {u"migrate"_s}, Duration(1000), {}, u"orders are of the new shape"_s}};
-        entry.plan = file;
+        const RolloutEntry entry = withSteps(
+            *log.ledger.rollout(web),
+            {Step{u"backup"_s, {u"backup"_s}},
+             Step{u"migrate"_s, {u"migrate"_s}, Duration(1000), {}, u"orders are of the new shape"_s}});
         QCOMPARE(rollbackRisks(entry, log.ledger), QStringList());
         log.fact(u"step-begun"_s, web, {{u"text"_s, u"step backup"_s}});
         QCOMPARE(rollbackRisks(entry, log.ledger), QStringList());

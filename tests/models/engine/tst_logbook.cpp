@@ -69,6 +69,15 @@ struct Pen {
     qint64 onDisk() const { return (*StoreReader::open(paths.database))->logSize().value_or(-1); }
 };
 
+/// web-1 bakes its first stage, and no engine is there any more.
+bool leaveBaking(Bench &bench)
+{
+    const bool bakes = bench.init() && bench.start() && bench.begin(u"web-1"_s).accepted() &&
+                       bench.reaches(u"web-1"_s, Phase::Baking, 0);
+    bench.engine.reset();
+    return bakes;
+}
+
 /// When a fact was told: on its engine's clock, and how far the wall was off.
 struct Told {
     int bootMs = 1;
@@ -245,11 +254,7 @@ private Q_SLOTS:
     void whatWasKeptIsMerged()
     {
         Bench bench;
-        QVERIFY(bench.init());
-        QVERIFY(bench.start());
-        QVERIFY(bench.begin(u"web-1"_s).accepted());
-        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 0));
-        bench.engine.reset();
+        QVERIFY(leaveBaking(bench));
         const auto key = LocalSigner::open(engineKeyPath(bench.paths));
         QVERIFY(key.has_value());
         const auto envelope = factOf(bench, **key, u"rolled-back"_s, {{u"reason"_s, u"disk gone"_s}});
@@ -279,11 +284,7 @@ private Q_SLOTS:
     void whatWasKeptIsMergedInTheOrderInWhichItWasTold()
     {
         Bench bench;
-        QVERIFY(bench.init());
-        QVERIFY(bench.start());
-        QVERIFY(bench.begin(u"web-1"_s).accepted());
-        QVERIFY(bench.reaches(u"web-1"_s, Phase::Baking, 0));
-        bench.engine.reset();
+        QVERIFY(leaveBaking(bench));
         const auto key = LocalSigner::open(engineKeyPath(bench.paths));
         EmergencyJournal journal(bench.paths);
         const QJsonObject order{{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"stage"_s, -1}};
