@@ -129,6 +129,7 @@ private:
     // decisions.cpp: what people decide
     void promote(const Decided &by);
     void resume(const Decided &by);
+    bool isWithin(Instant then, Duration age) const;
     void back(const Decided &by);
     bool approve(const Decided &by);
     void overrideBy(const Decided &by);

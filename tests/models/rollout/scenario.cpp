@@ -248,6 +248,7 @@ bool Scenario::world(const QString &kind, const QString &argument)
         {u"wait"_s, [this](const QString &time) { pass(duration(time)); }},
         {u"late"_s, [this](const QString &) { m_world = m_lastRaise; }},
         {u"world"_s, [this](const QString &weight) { m_world = weightOf(weight); }},
+        {u"boots"_s, [this](const QString &) { m_now.boot = Instant(Duration(1000)); }},
         {u"apart"_s, [this](const QString &) { m_apart = true; }},
         {u"together"_s, [this](const QString &) { m_apart = false; }},
         {u"stable-down"_s, [this](const QString &) { m_stableReady = false; }},

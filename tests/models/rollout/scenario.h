@@ -53,9 +53,9 @@ private:
 /// (done, 10 % read back); `late` moves the world as the last raise asked for. `auto` answers each order with
 /// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back` `override`
 /// `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a guardrail,
-/// `override@ann/+` while the policy wants more words. The world: `world@25` `apart` (its targets are)
-/// `together` `stable-down` `stable-up`
-/// `lease@25` `lease@none` `lease@withdrawn` `store-broken` `store-well` `wall@1d`. The engine: `restart@10s`
+/// `override@ann/+` while the policy wants more words. The world: `boots` (the machine, unseen as yet by the
+/// engine) `world@25` `apart` (its targets are) `together` `stable-down` `stable-up` `lease@25` `lease@none`
+/// `lease@withdrawn` `store-broken` `store-well` `wall@1d`. The engine: `restart@10s`
 /// `reboot@10s`, with the world read back; `restart-unread@10s`; `restart-lost@10s` knows only what was there
 /// at `mark`. `stage@1` plays a healthy rollout up to the start of that stage and forgets its log. `?` logs
 /// where the rollout stands, `bake?` what is counted. `x*3` three times.

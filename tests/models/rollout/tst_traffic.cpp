@@ -83,6 +83,8 @@ void TstTraffic::i11_observedBelowIntended_data()
     row("a step back long after a raise that was never heard of again waits for a reading",
         u"stage@0 good*7 wait@30s back ?"_s,
         u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
+    row("a step back right after the machine booted waits for one too", u"stage@0 good*7 boots back ?"_s,
+        u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
     row("a step back that waited for a reading goes out with it",
         u"stage@2 good~*2 back ? tick done tick ?"_s,
         u"stage 1; held: back at stage 25 % by bob, but *; [held 25%]; drift; held: 50 %*; lower 25%; [held 25%]"_s);
