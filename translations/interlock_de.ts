@@ -35,40 +35,16 @@
         <translation>keine Daten</translation>
     </message>
     <message>
-        <source>roll back</source>
-        <translation>zurückrollen</translation>
-    </message>
-    <message>
-        <source>rolled back</source>
-        <translation>zurückgerollt</translation>
-    </message>
-    <message>
         <source>0 % read back</source>
         <translation>0 % zurückgelesen</translation>
-    </message>
-    <message>
-        <source>not verified</source>
-        <translation>nicht geprüft</translation>
     </message>
     <message>
         <source>asked</source>
         <translation>erbeten</translation>
     </message>
     <message>
-        <source>guard resumed</source>
-        <translation>Wächter wieder da</translation>
-    </message>
-    <message>
-        <source>gate</source>
-        <translation>Gate</translation>
-    </message>
-    <message>
         <source>waits for a person</source>
         <translation>wartet auf einen Menschen</translation>
-    </message>
-    <message>
-        <source>completed</source>
-        <translation>abgeschlossen</translation>
     </message>
     <message>
         <source>over limit</source>
@@ -103,6 +79,20 @@
     <message>
         <source>order failed</source>
         <translation>Befehl misslungen</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <comment>who rolled it back</comment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>nothing was raised</source>
+        <translation>nichts war angehoben</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <comment>why, what was seen</comment>
+        <translation>%1; %2</translation>
     </message>
 </context>
 <context>
@@ -928,6 +918,50 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>plays</source>
         <translation>läuft</translation>
     </message>
+    <message>
+        <source>The agent checks it and signs its seat</source>
+        <translation>Der Agent prüft sie und unterschreibt auf seinem Platz</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>nicht unterschrieben</translation>
+    </message>
+    <message>
+        <source>One key is under it, yours is missing</source>
+        <translation>Ein Schlüssel steht darunter, Ihrer fehlt</translation>
+    </message>
+    <message>
+        <source>Next: read the lease, put your key under it, and press Start. The release then runs before your eyes.</source>
+        <translation>Als Nächstes: Lesen Sie die Freigabe, setzen Sie Ihren Schlüssel darunter und drücken Sie Start. Dann läuft das Release vor Ihren Augen.</translation>
+    </message>
+    <message>
+        <source>Next: read the lease and put your key under it. The agent signs its seat once what it names above is well: interlock agent --identity agent</source>
+        <translation>Als Nächstes: Lesen Sie die Freigabe und setzen Sie Ihren Schlüssel darunter. Der Agent unterschreibt, sobald gut ist, was er oben nennt: interlock agent --identity agent</translation>
+    </message>
+    <message>
+        <source>Next: read the lease. It names who else has to sign; it starts once all seats are filled.</source>
+        <translation>Als Nächstes: Lesen Sie die Freigabe. Sie nennt, wer noch unterschreiben muss; sie kann starten, sobald alle Plätze besetzt sind.</translation>
+    </message>
+    <message>
+        <source>Read and sign…</source>
+        <translation>Lesen und unterschreiben …</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>As it stands in the policy and under each of your signatures; for a new store.</source>
+        <translation>So steht er in der Richtlinie und unter jeder Ihrer Unterschriften; für einen neuen Speicher.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits and . _ @ - only.</source>
+        <translation>Ein Name hat nur Buchstaben, Ziffern und . _ @ -</translation>
+    </message>
+    <message>
+        <source>%1 is the name of another in the policy.</source>
+        <translation>%1 heißt in der Richtlinie schon jemand anderes.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::GuardrailDetail</name>
@@ -1349,6 +1383,15 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>Calendar: nothing is raised while it is closed</source>
         <translation>Kalender: Solange er geschlossen ist, wird nichts hochgestuft</translation>
     </message>
+    <message>
+        <source>For %1 up to %2 of the requests went to %3.</source>
+        <comment>how long, share, version</comment>
+        <translation>%1 lang gingen bis zu %2 der Anfragen an %3.</translation>
+    </message>
+    <message>
+        <source>Nothing was in breach; a person rolled it back.</source>
+        <translation>Nichts war verletzt; ein Mensch hat es zurückgerollt.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::IncidentPage</name>
@@ -1541,10 +1584,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>%1  %2 → %3</translation>
     </message>
     <message>
-        <source>%1 · %2 · plan %3 · requested by %4</source>
-        <translation>%1 · %2 · Plan %3 · beantragt von %4</translation>
-    </message>
-    <message>
         <source>%1 · holds until %2</source>
         <translation>%1 · gilt bis %2</translation>
     </message>
@@ -1599,6 +1638,56 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>Keys are missing</source>
         <translation>Es fehlen Schlüssel</translation>
     </message>
+    <message>
+        <source>%1 never signed</source>
+        <comment>a seat</comment>
+        <translation>%1 nie unterschrieben</translation>
+    </message>
+    <message>
+        <source>%1 open: %2</source>
+        <comment>role, names</comment>
+        <translation>%1 offen: %2</translation>
+    </message>
+    <message>
+        <source>asked for by %1, %2</source>
+        <comment>name, time</comment>
+        <translation>beantragt von %1, %2</translation>
+    </message>
+    <message>
+        <source>asked for by %1</source>
+        <translation>beantragt von %1</translation>
+    </message>
+    <message>
+        <source>%1, no reason given</source>
+        <translation>%1, ohne Begründung</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>who asked and when; why</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>denied by %1, %2: %3</source>
+        <comment>name, time, reason</comment>
+        <translation>verweigert von %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>Ihnen</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>ohne Begründung</translation>
+    </message>
+    <message>
+        <source>%1 since %2</source>
+        <comment>what a release does, time</comment>
+        <translation>%1 seit %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · plan %3</source>
+        <translation>%1 · %2 · Plan %3</translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseDialog</name>
@@ -1617,10 +1706,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>All seats are filled.</source>
         <translation>Alle Plätze sind besetzt.</translation>
-    </message>
-    <message>
-        <source>No open seat is for your key.</source>
-        <translation>Kein offener Platz ist für Ihren Schlüssel.</translation>
     </message>
     <message>
         <source>Put your key under %1 %2, %3</source>
@@ -1715,10 +1800,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>STAGES</source>
         <translation>STUFEN</translation>
-    </message>
-    <message>
-        <source>TWO KEYS, TWO PEOPLE</source>
-        <translation>ZWEI SCHLÜSSEL, ZWEI MENSCHEN</translation>
     </message>
     <message>
         <source>one account</source>
@@ -1872,13 +1953,101 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>What you sign</source>
         <translation>Was Sie unterschreiben</translation>
     </message>
+    <message>
+        <source>%1 denied it at %2: %3. Nobody can start with it; a new request is needed.</source>
+        <comment>name, time, reason</comment>
+        <translation>%1 hat sie %2 verweigert: %3. Niemand kann damit starten; ein neuer Antrag ist nötig.</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <comment>denied it</comment>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>ohne Begründung</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>role, names</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>You signed as %1 at %2. The other seat needs another person (%3).</source>
+        <translation>Sie haben als %1 unterschrieben, %2. Der andere Platz braucht eine andere Person (%3).</translation>
+    </message>
+    <message>
+        <source>No open seat is for your key: it needs %1.</source>
+        <comment>roles and names</comment>
+        <translation>Kein offener Platz ist für Ihren Schlüssel; gebraucht wird: %1.</translation>
+    </message>
+    <message>
+        <source>This is the demo: put your key under it, and it goes live at once.</source>
+        <translation>Das ist die Vorführung: Setzen Sie Ihren Schlüssel darunter, dann geht es sofort los.</translation>
+    </message>
+    <message>
+        <source>rolled back before</source>
+        <translation>schon zurückgerollt</translation>
+    </message>
+    <message>
+        <source>The lease of %1 %2, %3</source>
+        <translation>Die Freigabe von %1 %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, why</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n more</source>
+        <translation>
+            <numerusform>, und %n weiteres Mal</numerusform>
+            <numerusform>, und %n weitere Male</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was rolled back %n time(s): %2%3</source>
+        <translation>
+            <numerusform>%1 wurde %n-mal zurückgerollt: %2%3</numerusform>
+            <numerusform>%1 wurde %n-mal zurückgerollt: %2%3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The plan, as it is bound</source>
+        <translation>Der Plan, wie er gebunden ist</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Read the plan…</source>
+        <translation>Plan lesen …</translation>
+    </message>
+    <message>
+        <source>Requested at</source>
+        <translation>Beantragt am</translation>
+    </message>
+    <message>
+        <source>No reason was given with the request.</source>
+        <translation>Zum Antrag wurde kein Grund genannt.</translation>
+    </message>
+    <message>
+        <source>%1: “%2”</source>
+        <comment>who asked, why</comment>
+        <translation>%1: „%2“</translation>
+    </message>
+    <message>
+        <source>Rolls nothing back: %1</source>
+        <translation>Rollt nichts zurück: %1</translation>
+    </message>
+    <message>
+        <source>TWO KEYS</source>
+        <translation>ZWEI SCHLÜSSEL</translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseView</name>
-    <message>
-        <source>you hold a seat already; the second key is another person&apos;s</source>
-        <translation>Sie haben schon einen Platz; der zweite Schlüssel gehört einem anderen Menschen</translation>
-    </message>
     <message>
         <source>%1 of %2, an agent signs below %3</source>
         <translation>%1 von %2, ein Agent signiert unter %3</translation>
@@ -1900,12 +2069,54 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>am Ende, %1: %2</translation>
     </message>
     <message>
-        <source>%1: back at %2</source>
-        <translation>%1: zurück bei %2</translation>
-    </message>
-    <message>
         <source>nobody signed here before the lease was over</source>
         <translation>hier hat niemand unterschrieben, bevor die Freigabe vorbei war</translation>
+    </message>
+    <message>
+        <source>hardware key</source>
+        <translation>Hardwareschlüssel</translation>
+    </message>
+    <message>
+        <source>key that asks each time</source>
+        <translation>Schlüssel, der jedes Mal fragt</translation>
+    </message>
+    <message>
+        <source>key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>where a key is kept, its fingerprint</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>you hold the seat of %1 already; this one needs another person: %2</source>
+        <translation>Sie haben schon den Platz %1; dieser braucht eine andere Person: %2</translation>
+    </message>
+    <message>
+        <source>%1: rolls back at %2</source>
+        <translation>%1: rollt zurück bei %2</translation>
+    </message>
+    <message>
+        <source>%1 only looks on (%2)</source>
+        <translation>%1 sieht nur zu (%2)</translation>
+    </message>
+    <message>
+        <source>%1 holds at %2</source>
+        <translation>%1 hält an bei %2</translation>
+    </message>
+    <message>
+        <source>%1 warns at %2</source>
+        <translation>%1 warnt bei %2</translation>
+    </message>
+    <message>
+        <source>then a person promotes</source>
+        <translation>dann gibt jemand weiter frei</translation>
+    </message>
+    <message>
+        <source>then %1 approve</source>
+        <comment>roles</comment>
+        <translation>dann stimmt zu: %1</translation>
     </message>
     <message>
         <source>ONLY GOES FORWARD: %1</source>
@@ -2367,6 +2578,19 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <comment>release, what its lease does</comment>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>%1 %2: the lease is denied</source>
+        <translation>%1 %2: Die Freigabe ist verweigert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>who denied, why</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>ohne Begründung</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Notices</name>
@@ -2481,10 +2705,6 @@ interlock lease request PLAN --store %1</translation>
         <translation>Der Rollback ist NICHT geschehen.</translation>
     </message>
     <message>
-        <source>%1. The guard orders it again and again; the command does the same by hand.</source>
-        <translation>%1. Der Wächter befiehlt ihn immer wieder; der Befehl tut dasselbe von Hand.</translation>
-    </message>
-    <message>
         <source>Open connections</source>
         <translation>Verbindungen öffnen</translation>
     </message>
@@ -2548,12 +2768,59 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
         <translation>Protokoll öffnen</translation>
     </message>
     <message>
-        <source>A canary carries traffic and no process watches it. Rolling back works from here.</source>
-        <translation>Ein Canary trägt Verkehr, und kein Prozess bewacht ihn. Zurückrollen geht von hier aus.</translation>
-    </message>
-    <message>
         <source>Nothing is started or judged until a guard runs. Rolling back works from here.</source>
         <translation>Ohne Wächter wird nichts begonnen oder beurteilt. Zurückrollen geht von hier aus.</translation>
+    </message>
+    <message>
+        <source>%1 %2 in %3</source>
+        <comment>release, version, environment</comment>
+        <translation>%1 %2 in %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>how it ended, time</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: its canary carries traffic and no process watches it. Rolling back works from here.</source>
+        <translation>
+            <numerusform>%1: Der Canary trägt Verkehr, und kein Prozess bewacht ihn. Zurückrollen geht von hier.</numerusform>
+            <numerusform>%1: Die Canarys tragen Verkehr, und kein Prozess bewacht sie. Zurückrollen geht von hier.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This release is over: %1.</source>
+        <translation>Dieses Release ist vorbei: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is open at %2: %3. The red button is about what is shown.</source>
+        <comment>release, weight, verdict</comment>
+        <translation>%1 ist offen bei %2: %3. Die rote Taste gilt dem, was gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <comment>a release</comment>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>Now shown: %1.</source>
+        <translation>Jetzt gezeigt: %1.</translation>
+    </message>
+    <message>
+        <source>It began %1. The one before it is over: %2.</source>
+        <translation>Es begann %1. Das davor ist vorbei: %2.</translation>
+    </message>
+    <message>
+        <source>Back to that one</source>
+        <translation>Zurück zu jenem</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1. %2 of the users may still be on %3. The guard orders it again and again, %n time(s) so far; the command does the same by hand.</source>
+        <comment>why, share, version</comment>
+        <translation>
+            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
+            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3559,6 +3826,13 @@ Richtlinie, die `interlock init` signiert.</translation>
         <source>%1 · stage %2 of %3</source>
         <translation>%1 · Stufe %2 von %3</translation>
     </message>
+    <message>
+        <source>%1
+Rollout %2, begun %3</source>
+        <comment>what the card says; rollout; time</comment>
+        <translation>%1
+Rollout %2, begonnen %3</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ReleaseView</name>
@@ -3724,6 +3998,15 @@ Richtlinie, die `interlock init` signiert.</translation>
         <source>Not all is seen</source>
         <translation>Nicht alles zu sehen</translation>
     </message>
+    <message>
+        <source>nothing, until somebody resumes</source>
+        <translation>nichts, bis jemand fortsetzt</translation>
+    </message>
+    <message>
+        <source>last seen</source>
+        <comment>a value of what is over</comment>
+        <translation>zuletzt gesehen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RollbackButton</name>
@@ -3833,10 +4116,6 @@ Richtlinie, die `interlock init` signiert.</translation>
         <translation>signiert %1</translation>
     </message>
     <message>
-        <source>on %1</source>
-        <translation>auf %1</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;%1&lt;/b&gt; as %2</source>
         <translation>&lt;b&gt;%1&lt;/b&gt; als %2</translation>
     </message>
@@ -3867,6 +4146,32 @@ Richtlinie, die `interlock init` signiert.</translation>
     <message>
         <source>ME</source>
         <translation>ICH</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <comment>an account</comment>
+        <translation>vom Konto %1</translation>
+    </message>
+    <message>
+        <source>gave no reason</source>
+        <translation>nannte keinen Grund</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>you (%1)</source>
+        <translation>Sie (%1)</translation>
+    </message>
+    <message>
+        <source>waits for %1</source>
+        <comment>names</comment>
+        <translation>wartet auf %1</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
     </message>
 </context>
 <context>
@@ -4214,10 +4519,6 @@ Worker %2</translation>
         <translation>Wie lange es bei diesem Gewicht dauerte, bis doppelt so viele Fehler wie bei Stable auffielen</translation>
     </message>
     <message>
-        <source>not verified, ordered again</source>
-        <translation>nicht bestätigt, erneut angeordnet</translation>
-    </message>
-    <message>
         <source>A new lease for the same plan, and two keys</source>
         <translation>Eine neue Freigabe für denselben Plan und zwei Schlüssel</translation>
     </message>
@@ -4269,6 +4570,18 @@ Worker %2</translation>
     <message>
         <source>Asked for</source>
         <translation>Verlangt</translation>
+    </message>
+    <message>
+        <source>not verified, ordered again · %1</source>
+        <comment>time since the press</comment>
+        <translation>nicht bestätigt, neu befohlen · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>ordered %n time(s)</source>
+        <translation>
+            <numerusform>%n-mal befohlen</numerusform>
+            <numerusform>%n-mal befohlen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4526,6 +4839,10 @@ Worker %2</translation>
         <source>is to answer within 100 ms</source>
         <translation>soll binnen 100 ms antworten</translation>
     </message>
+    <message>
+        <source>drawing or arranging the window</source>
+        <translation>das Fenster wurde gezeichnet oder geordnet</translation>
+    </message>
 </context>
 <context>
     <name>interlock::StoreWatch</name>
@@ -4763,6 +5080,11 @@ Worker %2</translation>
     <message>
         <source>p50, p95 in 60 min: %1</source>
         <translation>p50, p95 in 60 min: %1</translation>
+    </message>
+    <message>
+        <source>seen %1</source>
+        <comment>how long ago</comment>
+        <translation>gesehen %1</translation>
     </message>
 </context>
 <context>
@@ -5272,6 +5594,457 @@ Worker %2</translation>
     <message>
         <source>seen</source>
         <translation>gesehen</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>requests sent</source>
+        <translation>Anfragen gesendet</translation>
+    </message>
+    <message>
+        <source>fault of the guard</source>
+        <translation>Fehler des Wächters</translation>
+    </message>
+    <message>
+        <source>guard started</source>
+        <translation>Wächter gestartet</translation>
+    </message>
+    <message>
+        <source>not made permanent</source>
+        <translation>nicht dauerhaft gemacht</translation>
+    </message>
+    <message>
+        <source>overridden</source>
+        <translation>übergangen</translation>
+    </message>
+    <message>
+        <source>override asked for</source>
+        <translation>Übergehen erbeten</translation>
+    </message>
+    <message>
+        <source>override</source>
+        <translation>Übergehen</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>fortgesetzt</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>not restored</source>
+        <translation>nicht wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>way back is there</source>
+        <translation>Rückweg ist da</translation>
+    </message>
+    <message>
+        <source>value frozen</source>
+        <translation>Wert eingefroren</translation>
+    </message>
+    <message>
+        <source>newer rollout</source>
+        <translation>neuerer Rollout</translation>
+    </message>
+    <message>
+        <source>signed off</source>
+        <translation>abgezeichnet</translation>
+    </message>
+    <message>
+        <source>check begun</source>
+        <translation>Prüfung begonnen</translation>
+    </message>
+    <message>
+        <source>check passed</source>
+        <translation>Prüfung bestanden</translation>
+    </message>
+    <message>
+        <source>check failed</source>
+        <translation>Prüfung gescheitert</translation>
+    </message>
+    <message>
+        <source>step begun</source>
+        <translation>Schritt begonnen</translation>
+    </message>
+    <message>
+        <source>step passed</source>
+        <translation>Schritt getan</translation>
+    </message>
+    <message>
+        <source>step failed</source>
+        <translation>Schritt gescheitert</translation>
+    </message>
+    <message>
+        <source>smoke test begun</source>
+        <translation>Rauchtest begonnen</translation>
+    </message>
+    <message>
+        <source>smoke test passed</source>
+        <translation>Rauchtest bestanden</translation>
+    </message>
+    <message>
+        <source>smoke test failed</source>
+        <translation>Rauchtest gescheitert</translation>
+    </message>
+    <message>
+        <source>last step begun</source>
+        <translation>letzter Schritt begonnen</translation>
+    </message>
+    <message>
+        <source>last step passed</source>
+        <translation>letzter Schritt getan</translation>
+    </message>
+    <message>
+        <source>last step failed</source>
+        <translation>letzter Schritt gescheitert</translation>
+    </message>
+</context>
+<context>
+    <name>interlock::reason</name>
+    <message>
+        <source>rolled back by %1 (stable is DOWN): %2</source>
+        <translation>von %1 zurückgerollt (Stable ist DOWN): %2</translation>
+    </message>
+    <message>
+        <source>rolled back by %1 (stable is DOWN)</source>
+        <translation>von %1 zurückgerollt (Stable ist DOWN)</translation>
+    </message>
+    <message>
+        <source>rolled back by %1: %2</source>
+        <translation>von %1 zurückgerollt: %2</translation>
+    </message>
+    <message>
+        <source>rolled back by %1</source>
+        <translation>von %1 zurückgerollt</translation>
+    </message>
+    <message>
+        <source>it was rolled back without an engine</source>
+        <translation>es wurde ohne Wächter zurückgerollt</translation>
+    </message>
+    <message>
+        <source>held by %1: %2</source>
+        <translation>von %1 angehalten: %2</translation>
+    </message>
+    <message>
+        <source>held by %1</source>
+        <translation>von %1 angehalten</translation>
+    </message>
+    <message>
+        <source>held for %1: %2</source>
+        <translation>%1 lang angehalten: %2</translation>
+    </message>
+    <message>
+        <source>promoted by %1</source>
+        <translation>von %1 weitergegeben</translation>
+    </message>
+    <message>
+        <source>resumed by %1</source>
+        <translation>von %1 fortgesetzt</translation>
+    </message>
+    <message>
+        <source>overridden by %1</source>
+        <translation>von %1 übergangen</translation>
+    </message>
+    <message>
+        <source>back one stage by %1</source>
+        <translation>von %1 eine Stufe zurückgenommen</translation>
+    </message>
+    <message>
+        <source>back at stage %1 by %2, where %3 flows: resume raises it</source>
+        <translation>von %2 auf Stufe %1 zurückgenommen, wo %3 fließt: Fortsetzen hebt es an</translation>
+    </message>
+    <message>
+        <source>code %1, both keys are there</source>
+        <translation>Code %1, beide Schlüssel sind da</translation>
+    </message>
+    <message>
+        <source>as %1, code %2</source>
+        <translation>als %1, Code %2</translation>
+    </message>
+    <message>
+        <source>code %1</source>
+        <translation>Code %1</translation>
+    </message>
+    <message>
+        <source>nobody watched for %1 s</source>
+        <translation>%1 s lang wachte niemand</translation>
+    </message>
+    <message>
+        <source>nobody watched for %1</source>
+        <translation>%1 lang wachte niemand</translation>
+    </message>
+    <message>
+        <source>nobody passed the gate in time</source>
+        <translation>niemand ließ es rechtzeitig durch das Tor</translation>
+    </message>
+    <message>
+        <source>the gate did not open in time: %1</source>
+        <translation>das Tor ging nicht rechtzeitig auf: %1</translation>
+    </message>
+    <message>
+        <source>waits for the approval of %1</source>
+        <translation>wartet auf die Zustimmung von %1</translation>
+    </message>
+    <message>
+        <source>%1: done, %2 read back, after %3 ms</source>
+        <translation>%1: getan, %2 zurückgelesen, nach %3 ms</translation>
+    </message>
+    <message>
+        <source>%1: unknown, %2 read back, after %3 ms, %4</source>
+        <translation>%1: ungewiss, dann %2 zurückgelesen, nach %3 ms, %4</translation>
+    </message>
+    <message>
+        <source>%1: failed, %2</source>
+        <translation>%1: gescheitert, %2</translation>
+    </message>
+    <message>
+        <source>%1: unknown, %2</source>
+        <translation>%1: ungewiss, %2</translation>
+    </message>
+    <message>
+        <source>%1 -&gt; %2, first stage</source>
+        <translation>%1 -&gt; %2, erste Stufe</translation>
+    </message>
+    <message>
+        <source>%1 -&gt; %2, promoted by %3</source>
+        <translation>%1 -&gt; %2, von %3 weitergegeben</translation>
+    </message>
+    <message>
+        <source>%1 -&gt; %2, resumed by %3</source>
+        <translation>%1 -&gt; %2, von %3 fortgesetzt</translation>
+    </message>
+    <message>
+        <source>%1 -&gt; %2, rolled back by %3</source>
+        <translation>%1 -&gt; %2, von %3 zurückgerollt</translation>
+    </message>
+    <message>
+        <source>intended %1, observed %2</source>
+        <translation>beabsichtigt %1, beobachtet %2</translation>
+    </message>
+    <message>
+        <source>stage %1, %2 baked: %3 intended, %4 observed</source>
+        <translation>Stufe %1, %2 bewährt: %3 beabsichtigt, %4 beobachtet</translation>
+    </message>
+    <message>
+        <source>stage %1 failed: %2</source>
+        <translation>Stufe %1 gescheitert: %2</translation>
+    </message>
+    <message>
+        <source>stage %1 failed</source>
+        <translation>Stufe %1 gescheitert</translation>
+    </message>
+    <message>
+        <source>stage %1 is inconclusive: resume watches it again</source>
+        <translation>Stufe %1 ist unentschieden: Fortsetzen beobachtet sie noch einmal</translation>
+    </message>
+    <message>
+        <source>stage %1 is inconclusive: %2</source>
+        <translation>Stufe %1 ist unentschieden: %2</translation>
+    </message>
+    <message>
+        <source>not ready within %1: %2</source>
+        <translation>nicht bereit innerhalb von %1: %2</translation>
+    </message>
+    <message>
+        <source>the traffic could not be read</source>
+        <translation>der Verkehr war nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>the traffic was not read back lately</source>
+        <translation>der Verkehr wurde länger nicht zurückgelesen</translation>
+    </message>
+    <message>
+        <source>the traffic of stable is being counted</source>
+        <translation>der Verkehr von Stable wird gezählt</translation>
+    </message>
+    <message>
+        <source>the baseline of %1 is being captured</source>
+        <translation>der Ausgangswert von %1 wird aufgenommen</translation>
+    </message>
+    <message>
+        <source>the bake did not complete in time: %1 of %2 counted</source>
+        <translation>die Bewährung wurde nicht rechtzeitig voll: %1 von %2 gezählt</translation>
+    </message>
+    <message>
+        <source>the lease covers at most %1</source>
+        <translation>die Freigabe erlaubt höchstens %1</translation>
+    </message>
+    <message>
+        <source>no valid lease</source>
+        <translation>keine gültige Freigabe</translation>
+    </message>
+    <message>
+        <source>its checks and steps</source>
+        <translation>seine Prüfungen und Schritte</translation>
+    </message>
+    <message>
+        <source>first stage</source>
+        <translation>erste Stufe</translation>
+    </message>
+    <message>
+        <source>every stable target is DOWN: there would be nothing to go back to</source>
+        <translation>jedes Ziel von Stable ist DOWN: Es gäbe nichts, wohin es zurückgehen könnte</translation>
+    </message>
+    <message>
+        <source>every stable target is DOWN</source>
+        <translation>jedes Ziel von Stable ist DOWN</translation>
+    </message>
+    <message>
+        <source>%1; not rolled back by itself: every stable target is DOWN</source>
+        <translation>%1; nicht von selbst zurückgerollt: jedes Ziel von Stable ist DOWN</translation>
+    </message>
+    <message>
+        <source>%1 was read back above the intended %2: a late command, or somebody else moves traffic</source>
+        <translation>%1 wurde zurückgelesen, mehr als die beabsichtigten %2: ein später Befehl, oder jemand anderes bewegt den Verkehr</translation>
+    </message>
+    <message>
+        <source>%1 was read back below the intended %2: somebody lowered it, or HAProxy was reloaded</source>
+        <translation>%1 wurde zurückgelesen, weniger als die beabsichtigten %2: jemand hat gesenkt, oder HAProxy wurde neu geladen</translation>
+    </message>
+    <message>
+        <source>raising to %1 was confirmed, but %2 was read back</source>
+        <translation>Anheben auf %1 wurde bestätigt, aber %2 zurückgelesen</translation>
+    </message>
+    <message>
+        <source>raising to %1: %2</source>
+        <translation>Anheben auf %1: %2</translation>
+    </message>
+    <message>
+        <source>the raise had no outcome within %1 s</source>
+        <translation>das Anheben hatte innerhalb von %1 s kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>lowering to %1: no outcome within %2 s</source>
+        <translation>Senken auf %1: kein Ergebnis innerhalb von %2 s</translation>
+    </message>
+    <message>
+        <source>lowering to %1: %2</source>
+        <translation>Senken auf %1: %2</translation>
+    </message>
+    <message>
+        <source>0 was not read back within 2 s</source>
+        <translation>0 wurde innerhalb von 2 s nicht zurückgelesen</translation>
+    </message>
+    <message>
+        <source>the engine stopped while raising to %1; %2</source>
+        <translation>der Wächter hielt an, während er auf %1 anhob; %2</translation>
+    </message>
+    <message>
+        <source>nothing could be read back</source>
+        <translation>nichts konnte zurückgelesen werden</translation>
+    </message>
+    <message>
+        <source>the engine stopped before %1 was raised to %2</source>
+        <translation>der Wächter hielt an, bevor %1 auf %2 angehoben wurde</translation>
+    </message>
+    <message>
+        <source>%1: %2 % sure that the canary is worse than stable, %3 % needed, %4 of %5 breaches</source>
+        <translation>%1: zu %2 % sicher, dass der Canary schlechter als Stable ist, %3 % nötig, %4 von %5 Verletzungen</translation>
+    </message>
+    <message>
+        <source>%1: %2 % sure that the canary is worse than stable, %3 % needed</source>
+        <translation>%1: zu %2 % sicher, dass der Canary schlechter als Stable ist, %3 % nötig</translation>
+    </message>
+    <message>
+        <source>%1: %2 % sure that the canary does not get its share, %3 % needed</source>
+        <translation>%1: zu %2 % sicher, dass der Canary seinen Anteil nicht bekommt, %3 % nötig</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3 breaches</source>
+        <translation>%1, %2 von %3 Verletzungen</translation>
+    </message>
+    <message>
+        <source>%1, confirmed at once</source>
+        <translation>%1, sofort bestätigt</translation>
+    </message>
+    <message>
+        <source>%1, breach lasts %2, %3 needed</source>
+        <translation>%1, die Verletzung dauert %2, %3 nötig</translation>
+    </message>
+    <message>
+        <source>%1, %2 of the last %3 in breach, %4 needed of %5</source>
+        <translation>%1, %2 der letzten %3 verletzt, %4 von %5 nötig</translation>
+    </message>
+    <message>
+        <source>%1 without a value for %2, %3 allowed: %4 (%5)</source>
+        <translation>%1 seit %2 ohne Wert, %3 sind erlaubt: %4 (%5)</translation>
+    </message>
+    <message>
+        <source>%1 has fewer than two samples in the window</source>
+        <translation>%1 hat im Fenster weniger als zwei Proben</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples needed</source>
+        <translation>%1 von %2 nötigen Proben</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests needed</source>
+        <translation>%1 von %2 nötigen Anfragen</translation>
+    </message>
+    <message>
+        <source>no traffic: %1 did not grow</source>
+        <translation>kein Verkehr: %1 wuchs nicht</translation>
+    </message>
+    <message>
+        <source>no series matches %1</source>
+        <translation>keine Reihe passt zu %1</translation>
+    </message>
+    <message>
+        <source>not a finite number</source>
+        <translation>keine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>its source told nothing</source>
+        <translation>seine Quelle sagte nichts</translation>
+    </message>
+    <message>
+        <source>the canary has had no requests to count</source>
+        <translation>der Canary hatte keine Anfragen zu zählen</translation>
+    </message>
+    <message>
+        <source>the canary had no requests since the last look</source>
+        <translation>der Canary hatte seit dem letzten Blick keine Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 was not evaluated lately</source>
+        <translation>%1 wurde länger nicht bewertet</translation>
+    </message>
+    <message>
+        <source>%1 was not looked at yet</source>
+        <translation>%1 wurde noch nicht angesehen</translation>
+    </message>
+    <message>
+        <source>%1 is in breach</source>
+        <translation>%1 ist verletzt</translation>
+    </message>
+    <message>
+        <source>%1 for a newer rollout</source>
+        <translation>%1 für einen neueren Rollout</translation>
+    </message>
+    <message>
+        <source>%1 in the last 30 days</source>
+        <translation>%1 in den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 guardrails never showed a value</source>
+        <translation>%1 von %2 Leitplanken zeigten nie einen Wert</translation>
+    </message>
+    <message>
+        <source>first %1 %, widest step %2 points, %3 s of worst exposure</source>
+        <translation>zuerst %1 %, größter Schritt %2 Punkte, höchstens %3 s ausgesetzt</translation>
+    </message>
+    <message>
+        <source>%1 lines of plan and files differ from the last approved</source>
+        <translation>%1 Zeilen von Plan und Dateien sind anders als zuletzt genehmigt</translation>
     </message>
 </context>
 </TS>

@@ -108,6 +108,20 @@
             <numerusform>%n seats open · %1 left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>, and %n more</source>
+        <translation>
+            <numerusform>, and %n more</numerusform>
+            <numerusform>, and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was rolled back %n time(s): %2%3</source>
+        <translation>
+            <numerusform>%1 was rolled back %n time: %2%3</numerusform>
+            <numerusform>%1 was rolled back %n times: %2%3</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>interlock::MainWindow</name>
@@ -116,6 +130,24 @@
         <translation>
             <numerusform>Asking %n connection now; how they answer stands in Connections.</numerusform>
             <numerusform>Asking %n connections now; how they answer stands in Connections.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>interlock::Notices</name>
+    <message numerus="yes">
+        <source>%1: its canary carries traffic and no process watches it. Rolling back works from here.</source>
+        <translation>
+            <numerusform>%1: its canary carries traffic and no process watches it. Rolling back works from here.</numerusform>
+            <numerusform>%1: its canary carries traffic and no process watches it. Rolling back works from here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1. %2 of the users may still be on %3. The guard orders it again and again, %n time(s) so far; the command does the same by hand.</source>
+        <comment>why, share, version</comment>
+        <translation>
+            <numerusform>%1. %2 of the users may still be on %3. The guard orders it again and again, %n time so far; the command does the same by hand.</numerusform>
+            <numerusform>%1. %2 of the users may still be on %3. The guard orders it again and again, %n times so far; the command does the same by hand.</numerusform>
         </translation>
     </message>
 </context>
@@ -210,6 +242,13 @@
         <translation>
             <numerusform>%1 of %n check</numerusform>
             <numerusform>%1 of %n checks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>ordered %n time(s)</source>
+        <translation>
+            <numerusform>ordered %n time</numerusform>
+            <numerusform>ordered %n times</numerusform>
         </translation>
     </message>
 </context>

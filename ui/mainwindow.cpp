@@ -37,10 +37,11 @@ MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
       m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
       m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
       m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_leaseBanner(new Banner),
-      m_sinkBanner(new Banner),
-      m_evidenceBanner(new Banner), m_banners{m_drillBanner, m_commandBanner, m_foreignBanner, m_storeBanner,
-                                              m_guardBanner, m_wayBackBanner, m_leaseBanner,   m_staleBanner,
-                                              m_sinkBanner,  m_evidenceBanner},
+      m_sinkBanner(new Banner), m_evidenceBanner(new Banner),
+      m_elsewhereBanner(new Banner), m_banners{m_drillBanner,   m_commandBanner, m_foreignBanner,
+                                               m_storeBanner,   m_guardBanner,   m_elsewhereBanner,
+                                               m_wayBackBanner, m_leaseBanner,   m_staleBanner,
+                                               m_sinkBanner,    m_evidenceBanner},
       m_rail(new NavRail), m_list(new ReleaseList), m_pages(new QStackedWidget),
       m_live(new LivePage(m_history)), m_timeline(new TimelinePage), m_approvals(new ApprovalsPage(commands)),
       m_incident(new IncidentPage(commands)), m_records(new RecordsPage(commands)),
@@ -89,6 +90,7 @@ void MainWindow::apply()
     m_history.keepOnly(m_snapshot->releases);
     m_list->show(*m_snapshot);
     followExpected();
+    followNewer();
     const ReleaseView *release = selected();
     if (release && (release->rollback || isOver(release->phase)))
         m_rollbackAsked.remove(release->id.text);
@@ -204,6 +206,7 @@ void MainWindow::showNotices()
     m_leaseBanner->show(m_guardBanner->notice() ? std::nullopt : Notices::lease(*m_snapshot, release, now));
     m_sinkBanner->show(covered ? std::nullopt : Notices::sinks(*m_snapshot, release));
     m_evidenceBanner->show(m_storeBanner->notice() ? std::nullopt : Notices::evidence(release));
+    showElsewhere();
     const auto offered = std::ranges::find_if(
         m_snapshot->releases, [this](const ReleaseView &one) { return m_commandOffered == one.id; });
     const bool done = offered != m_snapshot->releases.end() && isOver(offered->phase);
@@ -211,6 +214,18 @@ void MainWindow::showNotices()
         m_commandOffered.reset();
     if (!m_commandOffered)
         m_commandBanner->show(std::nullopt);
+}
+
+/// Which release the screen is about, where that may not be the one that needs somebody.
+void MainWindow::showElsewhere()
+{
+    const ReleaseView *release = selected();
+    const auto before = std::ranges::find(m_snapshot->releases, m_followedFrom, &ReleaseView::id);
+    const bool followed = release && !isOver(release->phase) && before != m_snapshot->releases.end();
+    if (!followed)
+        m_followedFrom = {};
+    m_elsewhereBanner->show(followed ? std::optional(Notices::followed(*release, *before, m_zone))
+                                     : Notices::elsewhere(*m_snapshot, release, m_zone));
 }
 
 void MainWindow::watch()
@@ -231,6 +246,11 @@ void MainWindow::goTo(const DesktopNotice &notice)
     window()->setWindowState(window()->windowState() & ~Qt::WindowMinimized);
     window()->raise();
     activateWindow();
+}
+
+bool MainWindow::showsNothing() const
+{
+    return !m_snapshot || m_snapshot->store.absent;
 }
 
 void MainWindow::setOwnConnections(const std::vector<ConnectionView> &views)

@@ -77,6 +77,8 @@ public:
     void setKiosk(bool on);
     bool isKiosk() const { return m_kiosk; }
 
+    /// There is no store yet: nothing is missed while the window is away.
+    bool showsNothing() const;
     const History &history() const { return m_history; }
     LivePage *livePage() const { return m_live; }
     ApprovalsPage *approvalsPage() const { return m_approvals; }
@@ -155,6 +157,9 @@ private:
     void requestLease(const RolloutId &rollout, const QString &reason);
     void lookNow();
     void followExpected();
+    void followNewer();
+    bool isWriting() const;
+    void showElsewhere();
     void nextPane();
     const ReleaseView *selected() const;
     Answered answered();
@@ -180,10 +185,12 @@ private:
     Keymap *m_keys;
     ContextStrip *m_strip;
     Banner *m_drillBanner, *m_commandBanner, *m_foreignBanner, *m_storeBanner, *m_guardBanner, *m_staleBanner,
-        *m_wayBackBanner, *m_leaseBanner, *m_sinkBanner, *m_evidenceBanner;
+        *m_wayBackBanner, *m_leaseBanner, *m_sinkBanner, *m_evidenceBanner, *m_elsewhereBanner;
     std::vector<Banner *> m_banners;         ///< top first
     std::optional<QSet<QString>> m_expected; ///< rollouts there were when one more was asked for here
-    qint64 m_foreignSeen = -1;               ///< a record signed elsewhere that the person knows
+    QSet<QString> m_offered;   ///< newer rollouts that were open when the person chose what is shown
+    RolloutId m_followedFrom;  ///< where the window was before it went on by itself; empty: it did not
+    qint64 m_foreignSeen = -1; ///< a record signed elsewhere that the person knows
     NavRail *m_rail;
     ReleaseList *m_list;
     QStackedWidget *m_pages;

@@ -3,6 +3,7 @@
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
 #include "ui/rehearsal/rehearsalwindow.h"
+#include "ui/releases/releaselist.h"
 #include "ui/style/words.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
@@ -10,6 +11,9 @@
 #include "ui/window/sidepanel.h"
 
 #include <QDesktopServices>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QUrl>
 
@@ -134,6 +138,36 @@ void MainWindow::followExpected()
     select(id);
     if (!stays)
         setPage(Page::Live);
+}
+
+/// A sentence that is being written, or a question that is open, is about the release that is shown.
+bool MainWindow::isWriting() const
+{
+    const auto dialogs = findChildren<QDialog *>();
+    if (std::ranges::any_of(dialogs, [](const QDialog *one) { return one->isVisible() && one->isModal(); }))
+        return true;
+    const QWidget *focus = focusWidget();
+    if (!focus || !(m_side->isAncestorOf(focus) || m_pages->isAncestorOf(focus)))
+        return false;
+    const auto *line = qobject_cast<const QLineEdit *>(focus);
+    const auto *text = qobject_cast<const QPlainTextEdit *>(focus);
+    return (line && line->isModified() && !line->text().isEmpty()) ||
+           (text && !text->isReadOnly() && text->document()->isModified());
+}
+
+/// Whoever watches a plan goes on to its next rollout: once for each, and never away from what a person chose
+/// while it was open already.
+void MainWindow::followNewer()
+{
+    const ReleaseView *shown = selected();
+    const ReleaseView *next = shown && m_snapshot->live ? Notices::newer(*m_snapshot, *shown) : nullptr;
+    if (!next || m_offered.contains(next->id.text) || isWriting())
+        return;
+    const RolloutId from = shown->id, to = next->id;
+    m_list->select(to);
+    m_followedFrom = from;
+    rollbackButton()->unsettle();
+    showElsewhere();
 }
 
 void MainWindow::reviewWhenRead()

@@ -10,6 +10,7 @@
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
+#include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
 #include <QBoxLayout>
@@ -89,6 +90,17 @@ void MainWindow::bindBanners()
         showNotices();
     });
     connect(m_guardBanner, &Banner::actionRequested, this, [this] { m_commands.startEngine(answered()); });
+    connect(m_elsewhereBanner, &Banner::actionRequested, this, [this] {
+        const ReleaseView *other = m_snapshot ? Notices::needier(*m_snapshot, selected()) : nullptr;
+        if (!m_followedFrom.isEmpty())
+            select(RolloutId(m_followedFrom));
+        else if (other)
+            select(RolloutId(other->id));
+    });
+    connect(m_elsewhereBanner, &Banner::closeRequested, this, [this] {
+        m_followedFrom = {};
+        showNotices();
+    });
     connect(m_leaseBanner, &Banner::actionRequested, this, &MainWindow::askLease);
     for (Banner *banner : {m_sinkBanner, m_wayBackBanner})
         connect(banner, &Banner::actionRequested, this, [this] { setPage(Page::Connections); });
@@ -136,7 +148,16 @@ void MainWindow::bindScreens()
 void MainWindow::bindSides()
 {
     connect(m_rail, &NavRail::pageChosen, this, &MainWindow::setPage);
-    connect(m_list, &ReleaseList::selectionChanged, this, [this] { apply(); });
+    connect(m_list, &ReleaseList::selectionChanged, this, [this] {
+        m_followedFrom = {};
+        m_offered.clear(); // what is open now was seen when this one was chosen
+        if (!m_snapshot)
+            return;
+        for (const ReleaseView &release : m_snapshot->releases)
+            if (!isOver(release.phase))
+                m_offered.insert(release.id.text);
+        apply();
+    });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
     connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
         closeModals();

@@ -19,7 +19,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 kMostBytes = 256 * 1024;
 constexpr int kKeepMs = 800;
-constexpr int kGatherMs = 150; ///< steps of a zoom
+constexpr int kGatherMs = 150;     ///< steps of a zoom
+constexpr int kSaidWithinMs = 150; ///< the follower says its sentences in another language
 } // namespace
 
 Shell::Shell(const Clock &clock, Commands &commands, const QString &file)
@@ -127,7 +128,20 @@ MainWindow *Shell::makeWindow()
 FirstSteps *Shell::openFirstSteps(MainWindow *window)
 {
     auto *steps = new FirstSteps(m_installation, window);
-    connect(steps, &FirstSteps::demoStarted, window->window(), &QWidget::showMinimized);
+    connect(
+        steps, &FirstSteps::demoStarted, window,
+        [window](QProcess *demo) {
+            QWidget *view = window->window();
+            if (!window->showsNothing())
+                return view->showMinimized();
+            view->hide(); // the demo has a window of its own; this one has nothing to show
+            connect(demo, &QProcess::finished, view, [view](int status) {
+                view->show(); // a window that is not seen cannot be closed
+                if (status == 0)
+                    view->close();
+            });
+        },
+        Qt::QueuedConnection);
     connect(steps, &FirstSteps::storeReady, window, [this, window](const QString &store, const QString &key) {
         QStringList arguments{u"--store"_s, store, u"--review"_s};
         if (!key.isEmpty())
@@ -153,7 +167,7 @@ void Shell::take(MainWindow *from, const Preferences &preferences)
         lookSoon();
     if (speaks) {
         m_languageOfRun.reset();
-        QTimer::singleShot(0, this, &Shell::openAnew); // the window that asks is one of those that go
+        QTimer::singleShot(0, this, &Shell::sayAnew); // the window that asks is one of those that go
     }
     for (MainWindow *window : m_windows) {
         if (window && window != from)
@@ -182,11 +196,25 @@ void Shell::speak()
     loadLanguage(*qApp, m_languageOfRun.value_or(m_file.preferences.language));
 }
 
+/// What the snapshots say comes first, so that no window mixes two languages; a follower that is busy is not
+/// waited for.
+void Shell::sayAnew()
+{
+    speak();
+    m_speakPending = true;
+    m_commands.sayAnew([self = QPointer(this)] {
+        if (self)
+            self->openAnew();
+    });
+    QTimer::singleShot(kSaidWithinMs, this, &Shell::openAnew);
+}
+
 /// Texts are read when a window is made: each one is made again in the new language, and shows what it
 /// showed.
 void Shell::openAnew()
 {
-    speak();
+    if (!std::exchange(m_speakPending, false))
+        return;
     for (const QPointer<MainWindow> &old : std::exchange(m_windows, {})) {
         if (old)
             replace(*old);

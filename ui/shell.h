@@ -66,6 +66,7 @@ private:
     void look();
     void lookSoon();
     void speak();
+    void sayAnew();
     void openAnew();
     void keepSoon();
     void keep();
@@ -87,6 +88,7 @@ private:
     std::vector<QPointer<MainWindow>> m_windows;
     QTimer m_keep, m_looked;
     bool m_lookPending = false;
+    bool m_speakPending = false; ///< the windows are to be made again in the language in force
     Desktop *m_desktop = nullptr;
     ColorScheme *m_scheme = nullptr;
     const ConsoleApplication *m_application = nullptr;

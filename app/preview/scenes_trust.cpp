@@ -48,6 +48,7 @@ LeaseView leaseOf(Moment now)
     first.key = u"hardware key, touched"_s;
     first.signedAt = now.wall - minutes(3);
     first.signature = SignatureState::Valid;
+    first.reason = u"Read the migration, tried the way back"_s;
     SeatView second;
     second.state = SeatView::State::OpenForMe;
     second.role = u"sre-lead"_s;
@@ -64,6 +65,10 @@ LeaseView leaseOf(Moment now)
     made.risk = u"42 of 100, an agent signs below 70"_s;
     made.risks = {u"10\t8 of 8 guardrails never showed a value"_s, u"9\trehearsed 81 days ago"_s,
                   u"8\tthe calendar closes in 2h15m"_s, u"5\tstaging"_s};
+    made.reason = u"8.0.0 after a week in staging"_s;
+    made.requestedAt = now.wall - minutes(9);
+    made.watched = u"queue warns at > 50"_s;
+    made.planText = u"apiVersion: interlock/v1\nkind: Rollout\nmetadata: {name: omni-portal}\n"_s;
     made.changes = {u"  stages[2].limits"_s, u"- latency: \"> 500ms\""_s, u"+ latency: \"> 450ms\""_s,
                     u"+ errors: \"> 0.8%\""_s};
     return made;

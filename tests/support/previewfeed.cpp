@@ -105,4 +105,11 @@ void SpyCommands::exportEvidence(const RolloutId &rollout, const QString &file, 
     note({u"exportEvidence"_s, rollout.text, file}, std::move(work.answered));
 }
 
+void SpyCommands::sayAnew(std::function<void()> said)
+{
+    if (saying)
+        saying();
+    said();
+}
+
 } // namespace interlock::test

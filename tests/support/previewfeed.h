@@ -56,6 +56,8 @@ public:
     void checkPolicyFile(const QString &file, Answered answered) override;
     void verifyLog(LongWork work) override;
     void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) override;
+    void sayAnew(std::function<void()> said) override;
+    std::function<void()> saying; ///< what comes before `said`
 
 private:
     void note(const QStringList &words, Answered answered);

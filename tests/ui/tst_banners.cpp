@@ -36,6 +36,7 @@ private Q_SLOTS:
     void anEmailShowsWhereItGoes();
     void evidenceThatIsMissingIsSaid();
     void calmIsSaidWithItsAge();
+    void aPersonsRollbackBrokeNothing();
 
 private:
     Snapshot endingIn(Duration left, Scene scene = Scene::Live) const;
@@ -260,6 +261,7 @@ void BannersTest::anEmailShowsWhereItGoes()
 void BannersTest::evidenceThatIsMissingIsSaid()
 {
     Snapshot snapshot = snapshotOf(Scene::Completed, m_clock.now());
+    snapshot.releases.resize(1); // what else is open has a line of its own
     ReleaseView &release = snapshot.releases.front();
     release.evidence = {{u"lease"_s, true, u"record 3"_s},
                         {u"sign-off of security"_s, false, u"missing: interlock signoff --role security"_s,
@@ -294,6 +296,28 @@ void BannersTest::calmIsSaidWithItsAge()
     const Snapshot over = snapshotOf(Scene::Completed, m_clock.now());
     QCOMPARE(Incident::of(over, over.releases.front(), later, Zone::Utc).calm,
              u"Every guardrail held when it ended."_s);
+}
+
+/// What has no value because nobody looks any more is not what broke.
+void BannersTest::aPersonsRollbackBrokeNothing()
+{
+    Snapshot snapshot = snapshotOf(Scene::RolledBack, m_clock.now());
+    ReleaseView &release = snapshot.releases.front();
+    release.rollback->byPerson = true;
+    std::erase_if(release.timeline,
+                  [](const TimelineEntry &entry) { return entry.kind == TimelineEntry::Kind::Guardrail; });
+    for (GuardrailView &rule : release.guardrails) {
+        rule.state = StatusKind::Idle;
+        rule.value.reset();
+    }
+    release.weights = {{m_clock.now().wall - std::chrono::seconds(90), Weight{500}, Weight{500}},
+                       {m_clock.now().wall - std::chrono::seconds(30), Weight{0}, Weight{0}}};
+    release.endedAt = m_clock.now().wall - std::chrono::seconds(30);
+    const IncidentView view = Incident::of(snapshot, release, m_clock.now(), Zone::Utc);
+    QVERIFY(view.broke.empty());
+    QCOMPARE(view.calm, u"Nothing was in breach; a person rolled it back."_s);
+    QVERIFY2(view.advice.startsWith(u"For 60 s up to 5 % of the requests went to 8.0.0."),
+             qPrintable(view.advice));
 }
 
 QTEST_MAIN(BannersTest)

@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QtTest>
 
+Q_DECLARE_METATYPE(interlock::FirstRelease)
+
 using namespace interlock;
 using namespace Qt::StringLiterals;
 
@@ -27,6 +29,8 @@ private Q_SLOTS:
     void theCommandsFollowFromTheForm();
     void theFormSaysWhatIsMissing();
     void aPlanLeadsToALease();
+    void anAgentThatDoesNotSignSaysWhy();
+    void aNameThatIsTakenIsRefused();
     void theFirstFailureEndsItWithItsReason();
     void aDemoThatCannotBeginSaysWhy();
     void aDemoThatPlaysIsTold();
@@ -86,23 +90,27 @@ void FirstStepsTest::open(const QString &interlock)
 
 void FirstStepsTest::theCommandsFollowFromTheForm_data()
 {
-    QTest::addColumn<QString>("key");
-    QTest::addColumn<bool>("storeIsThere");
+    QTest::addColumn<FirstRelease>("release");
     QTest::addColumn<QStringList>("commands");
-    QTest::addRow("no store yet") << u""_s << false
-                                  << QStringList{u"plan check p"_s, u"init --store s"_s,
-                                                 u"lease request p --store s"_s};
-    QTest::addRow("a store with a key")
-        << u"k"_s << true << QStringList{u"plan check p"_s, u"lease request p --store s --key k"_s};
+    FirstRelease none{u"p"_s, u"s"_s, {}};
+    none.name = u"dana"_s;
+    none.agentIsHere = true;
+    QTest::addRow("no store yet: the agent that is made signs its seat")
+        << none
+        << QStringList{u"plan check p"_s, u"init --store s --identity dana"_s,
+                       u"lease request p --store s --identity dana"_s,
+                       u"agent --once --identity agent --store s"_s};
+    QTest::addRow("a store of others: their agent signs elsewhere")
+        << FirstRelease{u"p"_s, u"s"_s, u"k"_s, true}
+        << QStringList{u"plan check p"_s, u"lease request p --store s --key k"_s};
 }
 
 void FirstStepsTest::theCommandsFollowFromTheForm()
 {
-    QFETCH(QString, key);
-    QFETCH(bool, storeIsThere);
+    QFETCH(FirstRelease, release);
     QFETCH(QStringList, commands);
     QStringList made;
-    for (const CommandStep &step : commandsFor({u"p"_s, u"s"_s, key, storeIsThere}, u"interlock"_s)) {
+    for (const CommandStep &step : commandsFor(release, u"interlock"_s)) {
         QCOMPARE(step.program, u"interlock"_s);
         made << step.arguments.join(u' ');
     }
@@ -129,17 +137,47 @@ void FirstStepsTest::aPlanLeadsToALease()
     open(program(u"interlock"_s, "echo said"));
     QTest::mouseClick(m_dialog->ownButton(), Qt::LeftButton);
     m_dialog->planField()->setText(m_folder->filePath(u"a.plan.yaml"_s));
+    m_dialog->nameField()->setText(u"dana"_s);
     QSignalSpy ready(m_dialog.get(), &FirstSteps::storeReady);
     QTest::mouseClick(m_dialog->goButton(), Qt::LeftButton);
-    QTRY_COMPARE(called().size(), 3);
-    QTRY_COMPARE(m_dialog->progress().lines().back().status->kind, StatusKind::Pass);
-    QCOMPARE(m_dialog->progress().lines().back().text, u"said"_s);
-    for (QPushButton *button : m_dialog->findChildren<QPushButton *>()) {
-        if (button->text() == u"Open it")
-            QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY(m_dialog->openButton()->isVisible());
+    QCOMPARE(called().size(), 4);
+    QVERIFY2(called()[1].contains(u"--identity dana"), qPrintable(called()[1]));
+    for (const StatusLine &line : m_dialog->progress().lines()) {
+        QCOMPARE(line.status->kind, StatusKind::Pass);
+        QCOMPARE(line.text, QString()); // no print of a terminal
     }
+    QVERIFY2(m_dialog->outcome().contains(u"yours is missing"), qPrintable(m_dialog->outcome()));
+    QTest::mouseClick(m_dialog->openButton(), Qt::LeftButton);
     QCOMPARE(ready.size(), 1);
     QCOMPARE(ready.front().front().toString(), m_folder->filePath(u"s.sqlite"_s));
+}
+
+/// Its checks are a reason to look, and none to lose the lease that is there.
+void FirstStepsTest::anAgentThatDoesNotSignSaysWhy()
+{
+    open(program(u"interlock"_s, "[ \"$1\" != agent ] || { echo 'risk 90 of 100' >&2; exit 6; }"));
+    QTest::mouseClick(m_dialog->ownButton(), Qt::LeftButton);
+    m_dialog->planField()->setText(m_folder->filePath(u"a.plan.yaml"_s));
+    m_dialog->nameField()->setText(u"dana"_s);
+    QTest::mouseClick(m_dialog->goButton(), Qt::LeftButton);
+    QTRY_VERIFY(m_dialog->openButton()->isVisible());
+    QCOMPARE(m_dialog->progress().lines().back().status->kind, StatusKind::Waiting);
+    QCOMPARE(m_dialog->progress().lines().back().text, u"risk 90 of 100"_s);
+    QVERIFY2(m_dialog->outcome().contains(u"interlock agent"), qPrintable(m_dialog->outcome()));
+}
+
+void FirstStepsTest::aNameThatIsTakenIsRefused()
+{
+    open(program(u"interlock"_s, "exit 0"));
+    QTest::mouseClick(m_dialog->ownButton(), Qt::LeftButton);
+    m_dialog->planField()->setText(m_folder->filePath(u"a.plan.yaml"_s));
+    for (const QString &bad : {u"agent"_s, u"two words"_s}) {
+        m_dialog->nameField()->setText(bad);
+        QVERIFY2(!m_dialog->goButton()->isEnabled(), qPrintable(bad));
+    }
+    m_dialog->nameField()->setText(u"dana"_s);
+    QVERIFY(m_dialog->goButton()->isEnabled());
 }
 
 void FirstStepsTest::theFirstFailureEndsItWithItsReason()
@@ -190,21 +228,19 @@ void FirstStepsTest::theEndOfADemoIsNoFailure()
 /// `init` makes a key where no agent has one; the request that follows is signed with it.
 void FirstStepsTest::withoutAnAgentTheKeyThatInitMadeAsks()
 {
-    const QString key = principalKeyPath(*storePaths(m_folder->filePath(u"s.sqlite"_s)), u"person"_s);
+    const QString key = principalKeyPath(*storePaths(m_folder->filePath(u"s.sqlite"_s)), u"dana"_s);
     open(program(u"interlock"_s, "[ \"$1\" != init ] || { mkdir -p '" + QFileInfo(key).path().toUtf8() +
                                      "'; touch '" + key.toUtf8() + "'; }"));
     QTest::mouseClick(m_dialog->ownButton(), Qt::LeftButton);
     m_dialog->planField()->setText(m_folder->filePath(u"a.plan.yaml"_s));
+    m_dialog->nameField()->setText(u"dana"_s);
     QSignalSpy ready(m_dialog.get(), &FirstSteps::storeReady);
     QTest::mouseClick(m_dialog->goButton(), Qt::LeftButton);
-    QTRY_COMPARE(called().size(), 3);
-    QVERIFY2(called().last().endsWith(u"--key "_s + key), qPrintable(called().last()));
+    QTRY_VERIFY(m_dialog->openButton()->isVisible());
+    QVERIFY2(called()[2].endsWith(u"--key "_s + key), qPrintable(called()[2]));
     QVERIFY(!called()[1].contains(u"--key"_s));
-    QTRY_COMPARE(m_dialog->progress().lines().back().status->kind, StatusKind::Pass);
-    for (QPushButton *button : m_dialog->findChildren<QPushButton *>()) {
-        if (button->text() == u"Open it")
-            QTest::mouseClick(button, Qt::LeftButton);
-    }
+    QVERIFY(!called()[3].contains(u"--key"_s)); // that one is the agent's
+    QTest::mouseClick(m_dialog->openButton(), Qt::LeftButton);
     QCOMPARE(ready.front().last().toString(), key);
 }
 

@@ -222,6 +222,16 @@ private Q_SLOTS:
             flat.append({1 + i * 1000, 402.0F});
         QCOMPARE(Summary::of(rule, &flat, {0, 3'600'000}),
                  u"p95 latency 402 ms, 6 ms above stable, 98 ms under the limit, flat over 60 min"_s);
+        SeriesRing noisy; // what it does anyway is no trend, a value from before it was warm neither
+        for (int i = 0; i <= 3600; i += 5)
+            noisy.append({1 + i * 1000, i < 100 ? 40.0F : 380.0F + 20 * float(std::sin(i))});
+        QVERIFY(Summary::of(rule, &noisy, {0, 3'600'000}).endsWith(u"flat over 60 min"));
+        SeriesRing rising;
+        for (int i = 0; i <= 3600; i += 5)
+            rising.append({1 + i * 1000, 300.0F + float(i) / 36});
+        QVERIFY(Summary::of(rule, &rising, {0, 3'600'000}).endsWith(u"rising over 60 min"));
+        rule.age = Duration(44'000);
+        QVERIFY(Summary::of(rule, &flat, {0, 3'600'000}).endsWith(u"seen 44 s ago"));
         rule.value.reset();
         rule.missing = u"connection refused"_s;
         QCOMPARE(Summary::of(rule, &flat, {0, 3'600'000}), u"p95 latency: no value, connection refused"_s);

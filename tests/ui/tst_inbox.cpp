@@ -38,6 +38,8 @@ private Q_SLOTS:
     void aStageAheadIsReadFromItsRecord();
     void aRollbackThatIsNotVerifiedIsSaid();
     void aRollbacksTimesCountFromItsBeginning();
+    void onePressIsOneRow_data();
+    void onePressIsOneRow();
 
 private:
     Snapshot proposed(const QStringList &awaited) const;
@@ -225,7 +227,7 @@ void InboxTest::aStageAheadIsReadFromItsRecord()
     Trace trace;
     trace.addRecord(record, words);
     QCOMPARE(trace.ahead.size(), size_t(1));
-    QCOMPARE(trace.ahead.at(1), said);
+    QCOMPARE(aheadText(trace.ahead.at(1)), said);
 }
 
 void InboxTest::aRollbackThatIsNotVerifiedIsSaid()
@@ -285,6 +287,52 @@ void InboxTest::aRollbacksTimesCountFromItsBeginning()
     QVERIFY(trace.rollback->sentAfter == Duration(14'607));
     QVERIFY(trace.rollback->readBackAfter == Duration(17'400));
     QVERIFY(trace.rollback->failed.isEmpty());
+}
+
+void InboxTest::onePressIsOneRow_data()
+{
+    QTest::addColumn<bool>("wasRaised");
+    QTest::addColumn<QString>("row");
+    QTest::addRow("it carried traffic") << true << u"rolled back by dana; 0 % read back"_s;
+    QTest::addRow("nothing was raised yet") << false << u"rolled back by dana; nothing was raised"_s;
+}
+
+/// Whoever pressed once reads one decision, whatever the log has of it.
+void InboxTest::onePressIsOneRow()
+{
+    QFETCH(bool, wasRaised);
+    QFETCH(QString, row);
+    const WallTime pressed = m_clock.now().wall;
+    Trace trace;
+    const auto hear = [&](const QString &what, qint64 afterMs, const QJsonObject &detail) {
+        Record record;
+        record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
+        RecordWords words;
+        words.what = what;
+        words.at = pressed + std::chrono::milliseconds(afterMs);
+        trace.addRecord(record, words);
+    };
+    const QJsonObject why{{u"reason"_s, u"rolled back by dana"_s}};
+    hear(u"lowering-request"_s, 0, {{u"decision"_s, u"rollback"_s}});
+    hear(u"rollback"_s, 1, {});
+    if (wasRaised)
+        hear(u"intent"_s, 2, {{u"order"_s, 4}, {u"stage"_s, -1}});
+    hear(u"rolling-back"_s, 3, why);
+    QVERIFY(trace.rollback->byPerson);
+    QCOMPARE(trace.rollback->orders, wasRaised ? 1 : 0);
+    if (wasRaised)
+        hear(u"outcome"_s, 5,
+             {{u"order"_s, 4},
+              {u"stage"_s, -1},
+              {u"outcome"_s, u"done"_s},
+              {u"observed_bp"_s, 0},
+              {u"verified_after_ms"_s, u"2"_s}});
+    hear(u"rolled-back"_s, 6, why);
+    QStringList rows;
+    for (const TimelineEntry &entry : trace.timeline)
+        if (!entry.isEcho && entry.kind == TimelineEntry::Kind::Decision)
+            rows << entry.what + u' ' + entry.more;
+    QCOMPARE(rows, QStringList{row});
 }
 
 QTEST_MAIN(InboxTest)

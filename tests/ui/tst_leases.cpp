@@ -50,6 +50,96 @@ private Q_SLOTS:
                 names << seat.who;
         QCOMPARE(names, signedBy);
     }
+
+    void theSecondSignerIsToldWhatTheFirstSaid()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const LeaseView view = viewFor(log, desk, asked(log, desk), u"bot"_s);
+        QCOMPARE(view.reason, u"release 2 of the shop"_s);
+        QCOMPARE(view.seats.front().reason, u"looked at it"_s);
+        QVERIFY(view.seats.front().signedAt);
+        QVERIFY2(view.seats.front().key.startsWith(u"key file, SHA256:"), qPrintable(view.seats.front().key));
+        QCOMPARE(view.seats.back().state, SeatView::State::OpenForMe);
+        QVERIFY(view.planText.contains(u"apiVersion"));
+    }
+    /// Two keys are two people's: who signed is told who else may.
+    void whoSignedIsToldWhoElseMay()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const LeaseView view = viewFor(log, desk, asked(log, desk), u"dana"_s);
+        QVERIFY(view.seats.front().isMine);
+        QCOMPARE(view.seats.back().state, SeatView::State::OpenForOthers);
+        QCOMPARE(view.seats.back().candidates, QStringList{u"bot"_s});
+        QVERIFY(view.concernsMe);
+        QVERIFY(!viewFor(log, desk, view.id.text, u"bot"_s).concernsMe);
+    }
+    void aDenialSaysWhoAndWhy()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const QString id = asked(log, desk);
+        Approval no = desk.approvalOf(log.ledger, id, u"agent"_s);
+        no.verdict = ApprovalVerdict::Deny;
+        no.reason = u"not after two rollbacks"_s;
+        log.append(Desk::sign(toStatement(no), desk.agent));
+        const LeaseView view = viewFor(log, desk, id, u"dana"_s);
+        QCOMPARE(view.state, LeaseView::State::Denied);
+        QVERIFY(view.denial);
+        QCOMPARE(view.denial->who, u"bot"_s);
+        QCOMPARE(view.denial->why, u"not after two rollbacks"_s);
+        QVERIFY(!view.denial->isMine);
+        QVERIFY(viewFor(log, desk, id, u"bot"_s).denial->isMine);
+    }
+    /// The rollouts of this release that were rolled back stand in the next lease; in their own, as its
+    /// outcome.
+    void earlierRolloutsAreToldWithTheirEnd()
+    {
+        Desk desk;
+        MemoryLog log(desk);
+        const RolloutId first = log.begun();
+        const QString used = log.ledger.rollout(first)->leaseId;
+        QVERIFY(viewFor(log, desk, used, u"dana"_s).outcomePhase == Phase::Preparing);
+        const QString running = asked(log, desk);
+        QVERIFY(viewFor(log, desk, running, u"bot"_s).earlier.empty()); // it is not over
+        log.journal(first, Decided{DecisionKind::RollBack, u"dana"_s, u"looks slow"_s, -1});
+        if (!isOver(log.ledger.rollout(first)->state.phase))
+            log.journal(first, Actuated{log.ledger.rollout(first)->state.open
+                                            ? log.ledger.rollout(first)->state.open->order.order
+                                            : 0,
+                                        Actuated::Outcome::Succeeded,
+                                        TrafficReading{Weight{0}, true, {}, {}},
+                                        {}});
+        QVERIFY(log.ledger.rollout(first)->state.phase == Phase::RolledBack);
+        const LeaseView next = viewFor(log, desk, running, u"bot"_s);
+        QCOMPARE(next.earlier.size(), size_t(1));
+        QCOMPARE(next.earlier.front().id, first);
+        QVERIFY(next.earlier.front().sameVersion);
+        QVERIFY(next.earlier.front().phase == Phase::RolledBack);
+        QVERIFY2(next.earlier.front().why.contains(u"looks slow"), qPrintable(next.earlier.front().why));
+        const LeaseView own = viewFor(log, desk, used, u"dana"_s);
+        QVERIFY(own.outcomePhase == Phase::RolledBack);
+        QVERIFY(own.earlier.empty()); // that is its outcome
+    }
+
+private:
+    /// A lease with dana's key under it, and a reason.
+    static QString asked(MemoryLog &log, const Desk &desk)
+    {
+        Lease lease = desk.leaseOver(log.ledger, desk.plan);
+        lease.reason = u"release 2 of the shop"_s;
+        log.append(Desk::sign(toStatement(lease), desk.person));
+        log.append(
+            Desk::sign(toStatement(desk.approvalOf(log.ledger, lease.leaseId, u"operator"_s)), desk.person));
+        return lease.leaseId;
+    }
+    static LeaseView viewFor(const MemoryLog &log, const Desk &desk, const QString &id, const QString &who)
+    {
+        const LeaseEntry &entry = *log.ledger.lease(id);
+        return leaseView(entry, log.ledger, leaseDepth(entry, log.ledger), Me{who, {}, {}, {}},
+                         desk.now() + std::chrono::minutes(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLeases)

@@ -105,6 +105,8 @@ private Q_SLOTS:
     void whatIsNewIsToldOnce_data();
     void whatIsNewIsToldOnce();
     void whatWasSoAtTheStartIsNotTold();
+    void aDenialIsToldToWhoseKeyIsUnderTheLease_data();
+    void aDenialIsToldToWhoseKeyIsUnderTheLease();
     void silenceOfTheStoreIsTold();
     void silenceOfTheDataIsTold();
 
@@ -210,6 +212,35 @@ void NoticesTest::whatWasSoAtTheStartIsNotTold()
     watch.heard(live, m_clock.now());
     QVERIFY(
         !titles(watch.heard(held, m_clock.now())).filter(u"is held"_s).isEmpty()); // held again: news again
+}
+
+void NoticesTest::aDenialIsToldToWhoseKeyIsUnderTheLease_data()
+{
+    QTest::addColumn<bool>("concernsMe");
+    QTest::addColumn<bool>("isMine");
+    QTest::addColumn<QStringList>("told");
+    QTest::addRow("somebody denied what I signed")
+        << true << false << QStringList{u"omni-portal 8.0.0: the lease is denied"_s};
+    QTest::addRow("I denied it") << true << true << QStringList();
+    QTest::addRow("it is no business of mine") << false << false << QStringList();
+}
+
+void NoticesTest::aDenialIsToldToWhoseKeyIsUnderTheLease()
+{
+    QFETCH(bool, concernsMe);
+    QFETCH(bool, isMine);
+    QFETCH(QStringList, told);
+    NoticeWatch watch;
+    Snapshot snapshot = snapshotOf(Scene::SecondKey, m_clock.now());
+    watch.heard(snapshot, m_clock.now());
+    LeaseView &lease = snapshot.leases.front();
+    lease.state = LeaseView::State::Denied;
+    lease.concernsMe = concernsMe;
+    lease.denial = DenialView{u"erin"_s, u"not after two rollbacks"_s, m_clock.now().wall, isMine};
+    const auto heard = watch.heard(snapshot, m_clock.now());
+    QCOMPARE(titles(heard), told);
+    if (!told.isEmpty())
+        QCOMPARE(heard.front().text, u"erin: not after two rollbacks"_s);
 }
 
 void NoticesTest::silenceOfTheStoreIsTold()

@@ -3,11 +3,14 @@
 #include "tests/support/textprobe.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/first/language.h"
+#include "ui/follower/trace.h"
 #include "ui/help/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/settings/keytable.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell.h"
+#include "ui/style/reason.h"
+#include "ui/window/sidepanel.h"
 #include "ui/wizard/firststeps.h"
 
 #include <QApplication>
@@ -48,6 +51,10 @@ private Q_SLOTS:
     void oneAndManyAreSaidRight_data();
     void oneAndManyAreSaidRight();
     void theLanguageIsChosenInTheSettings();
+    void whatTheLogToldSpeaksTheNewLanguageAtOnce();
+    void reasonsOfTheGuardAreSaidInGerman_data();
+    void reasonsOfTheGuardAreSaidInGerman();
+    void everyReasonThatIsKnownHasItsGerman();
 
 private:
     static void screens(std::initializer_list<Scene> scenes);
@@ -350,6 +357,101 @@ void TranslationsTest::theLanguageIsChosenInTheSettings()
     QVERIFY2(german->windowTitle().contains(u"8.0.0"), qPrintable(german->windowTitle()));
     for (const QPointer<MainWindow> &window : shell.windows())
         delete window.data();
+}
+
+/// No record has to arrive first.
+void TranslationsTest::whatTheLogToldSpeaksTheNewLanguageAtOnce()
+{
+    Trace trace;
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    const auto hear = [&](const QString &what, const QString &why, const QJsonObject &detail) {
+        Record record;
+        record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
+        RecordWords words;
+        words.what = what;
+        words.why = why;
+        words.at = m_clock.now().wall;
+        trace.addRecord(record, words);
+    };
+    hear(u"held"_s, u"held by dana"_s, {});
+    hear(u"rolling-back"_s, u"rolled back by dana"_s, {{u"reason"_s, u"rolled back by dana"_s}});
+    const auto told = [&] {
+        snapshot.releases.front().timeline.assign(trace.timeline.rbegin(), trace.timeline.rend());
+        return std::make_shared<const Snapshot>(snapshot);
+    };
+    Shell shell(m_clock, m_commands, {});
+    shell.openAll();
+    QPointer<MainWindow> english = shell.windows().front().data();
+    english->show();
+    english->take(told());
+    m_commands.saying = [&] {
+        trace.sayAnew();
+        english->take(told());
+    };
+    Preferences german = shell.preferences();
+    german.language = u"de"_s;
+    Q_EMIT english->preferencesChanged(german);
+    QTRY_VERIFY(english.isNull());
+    m_commands.saying = {};
+    MainWindow *window = shell.windows().front();
+    QStringList shown;
+    for (const EntryRow *row : window->sidePanel()->findChildren<EntryRow *>())
+        if (row->isVisibleTo(window->sidePanel()))
+            shown << row->accessibleName();
+    const QString all = shown.join(u'\n');
+    QVERIFY2(all.contains(u"angehalten"), qPrintable(all));
+    QVERIFY2(all.contains(u"von dana zurückgerollt"), qPrintable(all));
+    QVERIFY2(!all.contains(u"rolled back") && !all.contains(u"held"), qPrintable(all));
+    for (const QPointer<MainWindow> &one : shell.windows())
+        delete one.data();
+}
+
+void TranslationsTest::reasonsOfTheGuardAreSaidInGerman_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("who held it") << u"held by root"_s << u"von root angehalten"_s;
+    QTest::newRow("a person's own words stay") << u"held by root: lunch"_s << u"von root angehalten: lunch"_s;
+    QTest::newRow("a reason within a reason")
+        << u"held for 4h: held by root"_s << u"4h lang angehalten: von root angehalten"_s;
+    QTest::newRow("two reasons") << u"held by root; no valid lease"_s
+                                 << u"von root angehalten; keine gültige Freigabe"_s;
+    QTest::newRow("what was read back")
+        << u"0 %: done, 0 % read back, after 3.5 ms"_s << u"0 %: getan, 0 % zurückgelesen, nach 3.5 ms"_s;
+    QTest::newRow("a breach") << u"p95-latency 925 ms > 500 ms, 3 of 3 breaches"_s
+                              << u"p95-latency 925 ms > 500 ms, 3 von 3 Verletzungen"_s;
+    QTest::newRow("what nobody knows stays as it is")
+        << u"500 Internal Server Error"_s << u"500 Internal Server Error"_s;
+    QTest::newRow("a percent sign before a digit is no place") << u"held by %1"_s << u"von %1 angehalten"_s;
+    QTest::newRow("nothing") << QString() << QString();
+}
+
+void TranslationsTest::reasonsOfTheGuardAreSaidInGerman()
+{
+    QFETCH(QString, written);
+    QFETCH(QString, said);
+    QCOMPARE(sayReason(written), written); // in English as it was written
+    loadLanguage(*qApp, u"de"_s);
+    QCOMPARE(sayReason(written), said);
+}
+
+/// Each kind of reason, with names where they stand: German has another sentence, and keeps them all.
+void TranslationsTest::everyReasonThatIsKnownHasItsGerman()
+{
+    loadLanguage(*qApp, u"de"_s);
+    QVERIFY(knownReasons().size() > 50);
+    for (const QString &known : knownReasons()) {
+        QString written = known;
+        QStringList names;
+        for (int i = 1; written.contains(u'%' + QString::number(i)); ++i) {
+            names << u"<%1>"_s.arg(QChar(u'a' + i));
+            written.replace(u'%' + QString::number(i), names.back());
+        }
+        const QString said = sayReason(written);
+        QVERIFY2(said != written, qPrintable(written));
+        for (const QString &name : names)
+            QVERIFY2(said.contains(name), qPrintable(written + u" -> "_s + said));
+    }
 }
 
 QTEST_MAIN(TranslationsTest)

@@ -24,8 +24,40 @@ QString seatsText(const LeaseView &lease)
     QStringList parts;
     for (const SeatView &seat : lease.seats)
         parts << (seat.state == SeatView::State::Signed ? LeaseCard::tr("✓ %1 as %2").arg(seat.who, seat.role)
-                                                        : LeaseCard::tr("%1 open").arg(seat.role));
+                  : lease.state != LeaseView::State::Waiting
+                      ? LeaseCard::tr("%1 never signed", "a seat").arg(seat.role)
+                  : seat.candidates.isEmpty() ? LeaseCard::tr("%1 open").arg(seat.role)
+                                              : LeaseCard::tr("%1 open: %2", "role, names")
+                                                    .arg(seat.role, seat.candidates.join(u", "_s)));
     return parts.join(u"  ·  "_s);
+}
+
+/// "Release 1.5.0 of the shop" by dana, 22 Nov 18:43.
+QString askedText(const LeaseView &lease, Zone zone)
+{
+    const QString who = lease.requestedAt
+                            ? LeaseCard::tr("asked for by %1, %2", "name, time")
+                                  .arg(lease.requester, Words::dateClock(*lease.requestedAt, zone))
+                            : LeaseCard::tr("asked for by %1").arg(lease.requester);
+    return lease.reason.isEmpty() ? LeaseCard::tr("%1, no reason given").arg(who)
+                                  : LeaseCard::tr("%1: %2", "who asked and when; why").arg(who, lease.reason);
+}
+
+/// How it ended, or how far it is; empty while it waits.
+QString endText(const LeaseView &lease, Zone zone)
+{
+    if (lease.denial) {
+        const DenialView &denial = *lease.denial;
+        return LeaseCard::tr("denied by %1, %2: %3", "name, time, reason")
+            .arg(denial.isMine ? LeaseCard::tr("you") : denial.who, Words::dateClock(denial.at, zone),
+                 denial.why.isEmpty() ? LeaseCard::tr("no reason given") : denial.why);
+    }
+    if (!lease.outcomePhase)
+        return {};
+    const QString since =
+        LeaseCard::tr("%1 since %2", "what a release does, time")
+            .arg(Words::phase(*lease.outcomePhase), Words::dateClock(lease.outcomeAt, zone));
+    return lease.outcomeWhy.isEmpty() ? since : LeaseCard::tr("%1: %2").arg(since, lease.outcomeWhy);
 }
 
 /// The filled button is the one thing to do next.
@@ -48,8 +80,8 @@ void block(QPushButton &button, const QString &why)
 
 LeaseCard::LeaseCard(QWidget *parent)
     : QFrame(parent), m_status(new Chip), m_title(new ElidedLabel), m_plan(new ElidedLabel),
-      m_seats(new ElidedLabel), m_start(new QPushButton), m_rehearse(new QPushButton(tr("Rehearse…"))),
-      m_review(new QPushButton)
+      m_asked(new ElidedLabel), m_seats(new ElidedLabel), m_end(new ElidedLabel), m_start(new QPushButton),
+      m_rehearse(new QPushButton(tr("Rehearse…"))), m_review(new QPushButton)
 {
     setProperty("role", u"panel"_s);
     auto *row = new QHBoxLayout(this);
@@ -62,7 +94,7 @@ LeaseCard::LeaseCard(QWidget *parent)
     head->addWidget(m_title, 1);
     head->addWidget(m_status);
     words->addLayout(head);
-    for (ElidedLabel *line : {m_plan, m_seats}) {
+    for (ElidedLabel *line : {m_plan, m_asked, m_seats, m_end}) {
         line->setProperty("role", u"muted"_s);
         words->addWidget(line);
     }
@@ -93,11 +125,18 @@ void LeaseCard::showWords(Zone zone)
     QStringList weights;
     for (const LeaseStage &stage : m_lease.stages)
         weights << Words::weight(stage.weight);
-    m_plan->setFullText(tr("%1 · %2 · plan %3 · requested by %4")
-                            .arg(m_lease.environment, weights.join(u" → "_s),
-                                 Words::shortDigest(m_lease.planDigest), m_lease.requester));
+    m_plan->setFullText(
+        tr("%1 · %2 · plan %3")
+            .arg(m_lease.environment, weights.join(u" → "_s), Words::shortDigest(m_lease.planDigest)));
+    m_asked->setFullText(askedText(m_lease, zone));
+    const bool holds =
+        m_lease.state == LeaseView::State::Waiting || m_lease.state == LeaseView::State::Complete;
     m_seats->setFullText(
-        tr("%1 · holds until %2").arg(seatsText(m_lease), Words::dateClock(m_lease.expires, zone)));
+        holds ? tr("%1 · holds until %2").arg(seatsText(m_lease), Words::dateClock(m_lease.expires, zone))
+              : seatsText(m_lease));
+    const QString end = endText(m_lease, zone);
+    m_end->setFullText(end);
+    m_end->setVisible(!end.isEmpty());
     m_start->setText(
         tr("Start at %1").arg(Words::weight(m_lease.stages.empty() ? Weight{} : m_lease.stages[0].weight)));
     m_review->setText(hasOpenSeatForMe(m_lease) ? tr("Review and sign…") : tr("Review…"));
@@ -133,7 +172,8 @@ void LeaseCard::tick(Moment now)
                                                     : Status{StatusKind::Inconclusive, tr("cannot start")});
         break;
     case LeaseView::State::Used:
-        m_status->setStatus({StatusKind::Idle, tr("used")});
+        m_status->setStatus(
+            {StatusKind::Idle, m_lease.outcomePhase ? Words::phase(*m_lease.outcomePhase) : tr("used")});
         break;
     case LeaseView::State::Expired:
         m_status->setStatus({StatusKind::Idle, tr("expired")});

@@ -37,7 +37,7 @@ private:
     LeaseView m_lease;
     QString m_cannotStart;
     Chip *m_status;
-    ElidedLabel *m_title, *m_plan, *m_seats;
+    ElidedLabel *m_title, *m_plan, *m_asked, *m_seats, *m_end;
     QPushButton *m_start, *m_rehearse, *m_review;
 };
 

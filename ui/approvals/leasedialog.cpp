@@ -28,6 +28,8 @@ bool bindsTheSame(const LeaseView &read, LeaseView now)
     now.oneAccount = read.oneAccount;
     now.signedByMe = read.signedByMe;
     now.cannotStart = read.cannotStart;
+    now.denial = read.denial;
+    now.concernsMe = read.concernsMe;
     return now == read;
 }
 } // namespace
@@ -56,9 +58,15 @@ void LeaseDialog::judge()
     if (m_waiting)
         return;
     if (m_lease.state == LeaseView::State::Denied)
-        block(tr("It was denied: nobody can start with it. A new request is needed."));
+        block(m_lease.denial
+                  ? tr("%1 denied it at %2: %3. Nobody can start with it; a new request is needed.",
+                       "name, time, reason")
+                        .arg(m_lease.denial->isMine ? tr("You", "denied it") : m_lease.denial->who,
+                             Words::dateClock(m_lease.denial->at, m_zone),
+                             m_lease.denial->why.isEmpty() ? tr("no reason given") : m_lease.denial->why)
+                  : tr("It was denied: nobody can start with it. A new request is needed."));
     else if (openRole().isEmpty())
-        block(m_lease.missing == 0 ? tr("All seats are filled.") : tr("No open seat is for your key."));
+        block(m_lease.missing == 0 ? tr("All seats are filled.") : whyNoSeat());
     else
         block(m_me.cannotSign);
 }
@@ -81,8 +89,28 @@ void LeaseDialog::takeSeats(const LeaseView &lease)
     m_halves->setStretchFactor(m_seats, 1);
     before->hide();
     before->deleteLater();
+    m_title->setText(titleText());
     nameButtons();
     judge();
+}
+
+/// Two keys are two people's: who signed already is told who else may.
+QString LeaseDialog::whyNoSeat() const
+{
+    const auto mine = std::ranges::find_if(m_lease.seats, [](const SeatView &seat) {
+        return seat.state == SeatView::State::Signed && seat.isMine;
+    });
+    QStringList others;
+    for (const SeatView &seat : m_lease.seats)
+        if (seat.state != SeatView::State::Signed)
+            others << (seat.candidates.isEmpty()
+                           ? seat.role
+                           : tr("%1: %2", "role, names").arg(seat.role, seat.candidates.join(u", "_s)));
+    const QString open = others.join(u"; "_s);
+    if (mine != m_lease.seats.end() && mine->signedAt)
+        return tr("You signed as %1 at %2. The other seat needs another person (%3).")
+            .arg(mine->role, Words::dateClock(*mine->signedAt, m_zone), open);
+    return tr("No open seat is for your key: it needs %1.", "roles and names").arg(open);
 }
 
 QString LeaseDialog::openRole() const

@@ -85,6 +85,10 @@ private:
     void nameButtons();
     void showCountdown(Moment now);
     QString openRole() const;
+    QString whyNoSeat() const;
+    QString titleText() const;
+    QString earlierText() const;
+    void readPlan();
     QString myRole() const;
 
     LeaseView m_lease;
@@ -94,6 +98,7 @@ private:
     QBoxLayout *m_halves = nullptr;
     QWidget *m_seats = nullptr;
     Chip *m_left = nullptr;
+    QLabel *m_title = nullptr;
     QLabel *m_notice = nullptr;
     QLabel *m_code = nullptr;
     QPlainTextEdit *m_reason = nullptr;

@@ -40,15 +40,29 @@ QWidget *LeaseDialog::buildHead()
     row->setContentsMargins(0, 0, 0, 0);
     auto *words = new QVBoxLayout;
     words->setSpacing(scaled(2));
-    auto *title = makeLabel(
-        tr("Put your key under %1 %2, %3").arg(m_lease.name, m_lease.canaryVersion, m_lease.environment),
-        "heading");
-    title->setWordWrap(true);
-    words->addWidget(title);
+    m_title = makeLabel(titleText(), "heading");
+    m_title->setWordWrap(true);
+    words->addWidget(m_title);
     words->addWidget(makeLabel(tr("You allow %n stage(s), for these exact bytes, until %1. Nothing else.",
                                   nullptr, int(m_lease.stages.size()))
                                    .arg(Words::dateClock(m_lease.expires, m_zone)),
                                "muted"));
+    if (m_lease.environment == u"demo" && !m_lease.signedByMe) {
+        auto *demo =
+            makeLabel(tr("This is the demo: put your key under it, and it goes live at once."), "strong");
+        demo->setWordWrap(true);
+        words->addWidget(demo);
+    }
+    if (const QString before = earlierText(); !before.isEmpty()) {
+        auto *line = new QHBoxLayout;
+        auto *badge = new Chip;
+        badge->setStatus({StatusKind::Fail, tr("rolled back before")});
+        line->addWidget(badge, 0, Qt::AlignTop);
+        auto *told = makeLabel(before, "strong");
+        told->setWordWrap(true);
+        line->addWidget(told, 1);
+        words->addLayout(line);
+    }
     m_notice = makeLabel({}, "strong");
     m_notice->setWordWrap(true);
     m_notice->hide();
@@ -57,6 +71,53 @@ QWidget *LeaseDialog::buildHead()
     m_left = new Chip;
     row->addWidget(m_left, 0, Qt::AlignTop);
     return box;
+}
+
+QString LeaseDialog::titleText() const
+{
+    const bool asks = !m_lease.signedByMe && m_lease.state == LeaseView::State::Waiting;
+    return (asks ? tr("Put your key under %1 %2, %3") : tr("The lease of %1 %2, %3"))
+        .arg(m_lease.name, m_lease.canaryVersion, m_lease.environment);
+}
+
+/// Rollouts of this very release that were rolled back: first of all, when and why.
+QString LeaseDialog::earlierText() const
+{
+    constexpr qsizetype kMostTold = 3;
+    QStringList times;
+    for (const EarlierView &one : m_lease.earlier)
+        if (one.sameVersion && one.phase == Phase::RolledBack)
+            times << tr("%1 (%2)", "time, why")
+                         .arg(Words::dateClock(one.endedAt, m_zone),
+                              one.why.isEmpty() ? tr("no reason given") : one.why);
+    if (times.isEmpty())
+        return {};
+    const int all = int(times.size());
+    const QString more = all > kMostTold ? tr(", and %n more", nullptr, all - int(kMostTold)) : QString();
+    return tr("%1 was rolled back %n time(s): %2%3", nullptr, all)
+        .arg(m_lease.canaryVersion, times.mid(0, kMostTold).join(u", "_s), more);
+}
+
+/// The bytes that are bound, to be read before anything is signed.
+void LeaseDialog::readPlan()
+{
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(m_lease.planFile);
+    auto *column = new QVBoxLayout(dialog);
+    auto *text = new QPlainTextEdit(m_lease.planText);
+    text->setReadOnly(true);
+    text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    text->setTabChangesFocus(true);
+    text->setAccessibleName(tr("The plan, as it is bound"));
+    setType(text, Type::Mono);
+    column->addWidget(text, 1);
+    auto *close = new QPushButton(tr("Close"));
+    connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
+    column->addWidget(close, 0, Qt::AlignRight);
+    enterClicks(*dialog);
+    dialog->resize(std::min(scaled(760), width()), std::min(scaled(640), height()));
+    dialog->open();
 }
 
 QWidget *LeaseDialog::buildEvidence()
@@ -79,6 +140,13 @@ QWidget *LeaseDialog::buildEvidence()
         tr("%1  %2", "file and digest").arg(m_lease.planFile, Words::groupedDigest(m_lease.planDigest)),
         Type::Mono)
         ->setHint(m_lease.planDigest);
+    if (!m_lease.planText.isEmpty()) {
+        auto *read = new QPushButton(tr("Read the plan…"));
+        read->setProperty("role", u"link"_s);
+        read->setMinimumHeight(scaled(24));
+        column->addWidget(read, 0, Qt::AlignRight);
+        connect(read, &QPushButton::clicked, this, &LeaseDialog::readPlan);
+    }
     row(tr("Policy"), Words::groupedDigest(m_lease.policyDigest), Type::Mono)->setHint(m_lease.policyDigest);
     row(tr("Bound files"),
         m_lease.files.isEmpty()
@@ -100,6 +168,15 @@ QWidget *LeaseDialog::buildEvidence()
     row(tr("Requested by"), m_lease.requesterKind.isEmpty()
                                 ? m_lease.requester
                                 : tr("%1, %2").arg(m_lease.requester, m_lease.requesterKind));
+    if (m_lease.requestedAt)
+        row(tr("Requested at"), Words::dateClock(*m_lease.requestedAt, m_zone));
+    auto *why = makeLabel(m_lease.reason.isEmpty()
+                              ? tr("No reason was given with the request.")
+                              : tr("%1: “%2”", "who asked, why").arg(m_lease.requester, m_lease.reason),
+                          m_lease.reason.isEmpty() ? "muted" : "answer");
+    why->setWordWrap(true);
+    column->addSpacing(scaled(4));
+    column->addWidget(why);
     if (!m_lease.changes.isEmpty()) {
         column->addSpacing(scaled(16));
         column->addWidget(makeLabel(tr("CHANGED SINCE THE PLAN LAST APPROVED"), "section"));
@@ -170,8 +247,13 @@ QWidget *LeaseDialog::buildSeats()
         stages->addWidget(card, i / 4, i % 4);
     }
     column->addLayout(stages);
+    if (!m_lease.watched.isEmpty()) {
+        auto *watched = makeLabel(tr("Rolls nothing back: %1").arg(m_lease.watched), "small");
+        watched->setWordWrap(true);
+        column->addWidget(watched);
+    }
     column->addSpacing(scaled(10));
-    column->addWidget(makeLabel(tr("TWO KEYS, TWO PEOPLE"), "section"));
+    column->addWidget(makeLabel(tr("TWO KEYS"), "section"));
     for (const SeatView &seat : m_lease.seats)
         column->addWidget(new SeatCard(seat, m_zone));
     if (!m_lease.oneAccount.isEmpty()) {

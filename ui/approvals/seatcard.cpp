@@ -21,14 +21,17 @@ SeatWords wordsOf(const SeatView &seat, Zone zone)
     case SeatView::State::Signed: {
         QStringList parts;
         if (seat.signedAt)
-            parts << SeatCard::tr("signed %1").arg(Words::clock(*seat.signedAt, zone));
+            parts << SeatCard::tr("signed %1").arg(Words::dateClock(*seat.signedAt, zone));
         if (!seat.host.isEmpty())
-            parts << SeatCard::tr("on %1").arg(seat.host);
+            parts << SeatCard::tr("from %1", "an account").arg(seat.host);
         if (!seat.key.isEmpty())
             parts << seat.key;
         const bool counts = seat.signature == SignatureState::Valid;
-        return {SeatCard::tr("<b>%1</b> as %2").arg(seat.who.toHtmlEscaped(), seat.role.toHtmlEscaped()),
-                parts.join(u" · "_s),
+        const QString said =
+            seat.reason.isEmpty() ? SeatCard::tr("gave no reason") : SeatCard::tr("“%1”").arg(seat.reason);
+        const QString who = seat.isMine ? SeatCard::tr("you (%1)").arg(seat.who) : seat.who;
+        return {SeatCard::tr("<b>%1</b> as %2").arg(who.toHtmlEscaped(), seat.role.toHtmlEscaped()),
+                said + u'\n' + parts.join(u" · "_s),
                 {counts ? StatusKind::Pass : StatusKind::Fail,
                  counts ? SeatCard::tr("counts") : Words::signature(seat.signature)}};
     }
@@ -38,7 +41,10 @@ SeatWords wordsOf(const SeatView &seat, Zone zone)
                 {StatusKind::Running, SeatCard::tr("open seat")}};
     case SeatView::State::OpenForOthers:
         return {SeatCard::tr("<b>%1</b>").arg(seat.role.toHtmlEscaped()),
-                seat.whyNot.isEmpty() ? SeatCard::tr("waits for somebody with this role") : seat.whyNot,
+                !seat.whyNot.isEmpty() ? seat.whyNot
+                : seat.candidates.isEmpty()
+                    ? SeatCard::tr("waits for somebody with this role")
+                    : SeatCard::tr("waits for %1", "names").arg(seat.candidates.join(SeatCard::tr(" or "))),
                 {StatusKind::Waiting, SeatCard::tr("open seat")}};
     case SeatView::State::NotForMe:
         return {SeatCard::tr("<b>%1</b>").arg(seat.role.toHtmlEscaped()),

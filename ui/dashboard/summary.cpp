@@ -10,6 +10,8 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr Duration kFresh{10'000};
+
 /// A difference, as short as it reads: "6 ms", not "6.00 ms".
 QString apartText(double apart, const QString &unit)
 {
@@ -68,23 +70,34 @@ std::optional<std::pair<double, double>> middleAndTail(const SeriesRing *ring, S
     return std::pair(middle, quantile(0.95));
 }
 
-/// Mean of the last quarter of the stretch against the first quarter: flat within 5 %.
+double medianOf(std::vector<float> values)
+{
+    const auto middle = values.begin() + qint64(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return double(*middle);
+}
+
+/// How far half of the values lie from their median.
+double spreadOf(std::vector<float> values, double median)
+{
+    for (float &value : values)
+        value = std::abs(value - float(median));
+    return medianOf(std::move(values));
+}
+
+/// Median of the last quarter of the stretch against the first quarter: flat within 5 %, and within what the
+/// values do anyway.
 QString trend(const SeriesRing &canary, Stretch stretch)
 {
     const qint64 quarter = (stretch.to - stretch.from) / 4;
-    const auto mean = [](const std::vector<float> &values) {
-        double sum = 0;
-        for (float value : values)
-            sum += double(value);
-        return sum / double(values.size());
-    };
     const auto early = canary.values({stretch.from, stretch.from + quarter}, 200);
     const auto late = canary.values({stretch.to - quarter, stretch.to}, 200);
     if (early.size() < 3 || late.size() < 3)
         return {};
-    const double before = mean(early), after = mean(late);
+    const double before = medianOf(early), after = medianOf(late);
+    const double noise = std::max(spreadOf(early, before), spreadOf(late, after));
     const QString span = Words::span(Duration(stretch.to - stretch.from));
-    if (std::abs(after - before) <= std::abs(before) * 0.05)
+    if (std::abs(after - before) <= std::max(std::abs(before) * 0.05, 2 * noise))
         return Summary::tr("flat over %1").arg(span);
     return after > before ? Summary::tr("rising over %1").arg(span)
                           : Summary::tr("falling over %1").arg(span);
@@ -109,6 +122,8 @@ QString Summary::of(const GuardrailView &rule, const SeriesRing *canary, Stretch
         if (const QString over = trend(*canary, stretch); !over.isEmpty())
             parts << over;
     }
+    if (rule.age && *rule.age > kFresh)
+        parts << tr("seen %1", "how long ago").arg(Words::ago(*rule.age));
     return parts.join(u", "_s);
 }
 

@@ -79,6 +79,9 @@ public:
     virtual void verifyLog(LongWork work) = 0;
     /// Writes the evidence of one rollout into a new file.
     virtual void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) = 0;
+    /// The language is another one: a snapshot is posted whose sentences are said in it; `said` is called
+    /// once it was.
+    virtual void sayAnew(std::function<void()> said) { said(); }
 };
 
 } // namespace interlock

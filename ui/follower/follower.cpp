@@ -272,6 +272,16 @@ void Follower::exportEvidence(const RolloutId &rollout, const QString &file, Lon
     });
 }
 
+void Follower::sayAnew(std::function<void()> said)
+{
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, self = QPointer(this), said = std::move(said)] {
+        watch->sayAnew(); // its snapshot is on its way to the GUI thread before what follows
+        if (self)
+            QMetaObject::invokeMethod(
+                self, [said] { said(); }, Qt::QueuedConnection);
+    });
+}
+
 /// On a thread of its own, so that neither the window nor the follower waits for it.
 void Follower::longWork(LongWork work, OnLog act)
 {

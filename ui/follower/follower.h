@@ -57,6 +57,7 @@ public:
     void checkPolicyFile(const QString &file, Answered answered) override;
     void verifyLog(LongWork work) override;
     void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) override;
+    void sayAnew(std::function<void()> said) override;
 
 Q_SIGNALS:
     /// On the GUI thread.

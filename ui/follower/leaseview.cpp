@@ -1,10 +1,13 @@
 #include "models/engine/describe.h"
 #include "models/engine/risk.h"
 #include "ui/follower/releaseview.h"
+#include "ui/style/reason.h"
 
 #include <QCoreApplication>
 
 namespace interlock {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -29,6 +32,31 @@ QString shortFingerprint(const QString &fingerprint)
     return fingerprint.size() > 20 ? fingerprint.left(13) + u'\u2026' + fingerprint.right(4) : fingerprint;
 }
 
+/// "SHA256:frN4Px…fSDQ, hardware key".
+QString keyText(const PublicKey &key, const Policy &policy)
+{
+    const PolicyKey *known = policy.key(key);
+    const QString text = shortFingerprint(key.fingerprint());
+    if (!known)
+        return text;
+    const QString custody = known->custody == Custody::Fido2       ? Words::tr("hardware key")
+                            : known->custody == Custody::Confirmed ? Words::tr("key that asks each time")
+                                                                   : Words::tr("key file");
+    return Words::tr("%1, %2", "where a key is kept, its fingerprint").arg(custody, text);
+}
+
+/// Who may fill an open seat and holds no other.
+QStringList candidatesOf(const SeatLine &seat, const SeatReport &seats, const Policy &policy)
+{
+    QStringList names;
+    for (const Principal &one : policy.principals) {
+        const bool sits = std::ranges::find(seats.seats, one.id, &SeatLine::person) != seats.seats.end();
+        if (isPersonOrAgent(one.kind) && one.roles.contains(seat.role) && !sits)
+            names << one.id;
+    }
+    return names;
+}
+
 SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatReport &seats, const Me &me,
                   const Policy &policy)
 {
@@ -41,10 +69,15 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
         for (const SignedApproval &approval : entry.approvals)
             if (approval.index == seat.index) {
                 view.signedAt = approval.approval.issued;
-                view.key = shortFingerprint(approval.signature.key.fingerprint());
+                view.key = keyText(approval.signature.key, policy);
+                view.reason = approval.approval.reason;
             }
+        if (const auto account = entry.accounts.find(seat.person); account != entry.accounts.end())
+            view.host = account->second;
+        view.isMine = !me.name.isEmpty() && seat.person == me.name;
         return view;
     }
+    view.candidates = candidatesOf(seat, seats, policy);
     const Principal *mine = policy.principal(me.name);
     const bool holdsOther = std::any_of(seats.seats.begin(), seats.seats.end(), [&me](const SeatLine &other) {
         return !me.name.isEmpty() && other.person == me.name;
@@ -53,7 +86,10 @@ SeatView seatView(const SeatLine &seat, const LeaseEntry &entry, const SeatRepor
         view.state = SeatView::State::OpenForOthers;
     else if (holdsOther) {
         view.state = SeatView::State::NotForMe;
-        view.whyNot = Words::tr("you hold a seat already; the second key is another person's");
+        const auto held = std::ranges::find(seats.seats, me.name, &SeatLine::person);
+        view.whyNot =
+            Words::tr("you hold the seat of %1 already; this one needs another person: %2")
+                .arg(held->role, view.candidates.isEmpty() ? seat.role : view.candidates.join(u", "_s));
     } else {
         view.state = SeatView::State::OpenForMe;
         view.who = me.name;
@@ -86,6 +122,7 @@ void showSeatsOfEnded(LeaseView &view, const LeaseEntry &entry, const Ledger &le
             seat.signature = SignatureState::Valid;
             seat.signedAt = approval.approval.issued;
             seat.key = shortFingerprint(approval.signature.key.fingerprint());
+            seat.reason = approval.approval.reason;
             seat.whyNot.clear();
             break;
         }
@@ -101,12 +138,104 @@ QString limitsOf(const Plan &plan, const Stage &stage)
         if (!rule.breach || rule.action < Action::RollBack || rule.shadow)
             continue;
         limits
-            << Words::tr("%1: back at %2")
+            << Words::tr("%1: rolls back at %2")
                    .arg(
                        QString(rule.id.text).replace(u'-', u' '),
                        QStringLiteral("%1 %2").arg(rule.breach->text(), unitOf(plan, rule).symbol).trimmed());
     }
     return limits.join(u'\n');
+}
+
+/// What is judged and rolls nothing back, in one line: "queue warns > 50, memory holds > 90 %".
+QString watchedOf(const Plan &plan)
+{
+    QStringList lines;
+    for (const Guardrail &rule : plan.guardrails) {
+        const std::optional<Limit> &limit = rule.breach ? rule.breach : rule.warn;
+        if ((rule.action >= Action::RollBack && !rule.shadow) || !limit)
+            continue;
+        const QString at = QStringLiteral("%1 %2").arg(limit->text(), unitOf(plan, rule).symbol).trimmed();
+        const QString name = QString(rule.id.text).replace(u'-', u' ');
+        lines << (rule.shadow                   ? Words::tr("%1 only looks on (%2)").arg(name, at)
+                  : rule.action == Action::Hold ? Words::tr("%1 holds at %2").arg(name, at)
+                                                : Words::tr("%1 warns at %2").arg(name, at));
+    }
+    return lines.join(u", "_s);
+}
+
+QString gateOf(const Stage &stage)
+{
+    switch (stage.gate.kind) {
+    case Gate::Kind::Automatic:
+        return {};
+    case Gate::Kind::Manual:
+        return Words::tr("then a person promotes");
+    case Gate::Kind::Approval:
+        break;
+    }
+    return Words::tr("then %1 approve", "roles").arg(stage.gate.roles.join(u", "_s));
+}
+
+/// Rollouts of this plan's name that are over, newest first.
+std::vector<EarlierView> earlierOf(const Ledger &ledger, const LeaseEntry &lease)
+{
+    constexpr size_t kMost = 20;
+    const Plan &plan = lease.plan->plan;
+    std::vector<EarlierView> found;
+    for (const auto &[id, rollout] : ledger.rollouts()) {
+        const Plan &other = rollout.plan->plan;
+        const bool isTheirs = other.name == plan.name && other.environment == plan.environment;
+        if (!isTheirs || !isOver(rollout.state.phase) || rollout.leaseId == lease.record.lease.leaseId)
+            continue;
+        const bool back = rollout.state.phase == Phase::RolledBack;
+        found.push_back({id, rollout.state.sinceWall, rollout.state.phase,
+                         back ? sayReason(rollout.state.reason) : QString(),
+                         other.canaryVersion == plan.canaryVersion});
+    }
+    std::ranges::sort(found, std::greater(), &EarlierView::endedAt);
+    if (found.size() > kMost)
+        found.resize(kMost);
+    return found;
+}
+
+/// The newest denial that stands.
+std::optional<DenialView> denialOf(const LeaseEntry &entry, const Ledger &ledger, const Me &me)
+{
+    std::optional<DenialView> found;
+    for (const SignedApproval &word : entry.approvals) {
+        if (word.approval.verdict != ApprovalVerdict::Deny)
+            continue;
+        const Principal *who = ledger.policies().signerAt(word.index, word.signature.key);
+        const QString name = who ? who->id : shortFingerprint(word.signature.key.fingerprint());
+        found = DenialView{name, word.approval.reason, word.approval.issued, name == me.name};
+    }
+    return found;
+}
+
+bool concerns(const Me &me, const LeaseEntry &entry, const Ledger &ledger)
+{
+    if (me.name.isEmpty())
+        return false;
+    return entry.record.lease.requester == me.name ||
+           std::ranges::any_of(entry.approvals, [&](const SignedApproval &word) {
+               const Principal *who = ledger.policies().signerAt(word.index, word.signature.key);
+               return who && who->id == me.name && word.approval.verdict == ApprovalVerdict::Approve;
+           });
+}
+
+/// What came of the rollouts under it, the newest.
+void showOutcome(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger)
+{
+    const RolloutEntry *newest = nullptr;
+    for (const auto &[id, rollout] : ledger.rollouts())
+        if (rollout.leaseId == entry.record.lease.leaseId &&
+            (!newest || rollout.startRecord > newest->startRecord))
+            newest = &rollout;
+    if (!newest)
+        return;
+    view.outcomePhase = newest->state.phase;
+    view.outcomeAt = newest->state.sinceWall;
+    view.outcomeWhy = sayReason(newest->state.reason);
 }
 
 /// What runs on the way up, in order: before the first raise, and after the last stage.
@@ -133,7 +262,7 @@ void showRisk(LeaseView &view, const RiskScore &risk)
     std::ranges::stable_sort(lines, std::greater(), &RiskLine::points);
     for (const RiskLine &line : lines)
         if (line.points > 0)
-            view.risks << QStringLiteral("%1\t%2").arg(line.points).arg(line.why);
+            view.risks << QStringLiteral("%1\t%2").arg(line.points).arg(sayReason(line.why));
 }
 
 /// The diff since the last approved lease; a file's name stands before its lines, the plan's own lines come
@@ -154,7 +283,7 @@ QStringList changesOf(const Ledger &ledger, const LeaseEntry &entry)
 
 LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger)
 {
-    return {riskOf(ledger, entry), changesOf(ledger, entry)};
+    return {riskOf(ledger, entry), changesOf(ledger, entry), QString::fromUtf8(entry.plan->bytes)};
 }
 
 LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDepth &depth, const Me &me,
@@ -187,8 +316,7 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     for (const Subject &file : lease.files)
         view.files << file.name;
     for (const Stage &stage : plan.stages) {
-        view.stages.push_back(
-            {stage.weight, stage.bake, limitsOf(plan, stage), stage.gate.roles.join(QStringLiteral(", "))});
+        view.stages.push_back({stage.weight, stage.bake, limitsOf(plan, stage), gateOf(stage)});
         const auto exposure = worstExposure(plan, stage);
         if (exposure && exposure > view.worstExposure.value_or(Duration(0))) {
             view.worstExposure = exposure;
@@ -204,6 +332,14 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     view.oneAccount = sharedAccount(entry, seats);
     view.signedByMe = std::ranges::any_of(
         seats.seats, [&me](const SeatLine &seat) { return !me.name.isEmpty() && seat.person == me.name; });
+    view.reason = lease.reason;
+    view.watched = watchedOf(plan);
+    view.planText = depth.planText;
+    view.earlier = earlierOf(ledger, entry);
+    view.concernsMe = concerns(me, entry, ledger);
+    if (view.state == LeaseView::State::Denied)
+        view.denial = denialOf(entry, ledger, me);
+    showOutcome(view, entry, ledger);
     view.pack = Words::tr("written before the first step");
     showRisk(view, depth.risk);
     if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment))

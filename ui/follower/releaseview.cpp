@@ -5,6 +5,7 @@
 #include "models/plan/openings.h"
 #include "models/plan/share.h"
 #include "ui/follower/sourceview.h"
+#include "ui/style/reason.h"
 
 #include <QCoreApplication>
 
@@ -205,7 +206,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
         view.query = shareText(state.share);
     if (newest && newest->isValue())
         view.value = newest->value;
-    view.missing = !newest ? Words::tr("not looked at yet") : newest->reason;
+    view.missing = !newest ? Words::tr("not looked at yet") : sayReason(newest->reason);
     view.samples = newest ? newest->samples : 0;
     if (const auto judged = state.guardrails.find(rule.id); judged != state.guardrails.end()) {
         const Status status = guardrailStatus(judged->second);
@@ -263,7 +264,7 @@ Status verdictOf(const Plan &plan, const RolloutState &state)
     case Phase::Preparing:
         return {StatusKind::Running, state.waitsFor.isEmpty()
                                          ? Words::tr("Preparing")
-                                         : Words::tr("Preparing: %1").arg(state.waitsFor)};
+                                         : Words::tr("Preparing: %1").arg(sayReason(state.waitsFor))};
     case Phase::Raising:
         return {StatusKind::Running, Words::tr("Raising")};
     case Phase::Baking:
@@ -316,6 +317,8 @@ NextView nextView(const RolloutEntry &entry, const ReleaseView &view, Moment now
     for (const auto &[id, totals] : progress.totals)
         if (totals.expected > 0)
             next.coverage = std::min(next.coverage.value_or(1.0), totals.coverage());
+    if (state.phase == Phase::Held)
+        next.then = Words::tr("nothing, until somebody resumes");
     next.checks = progress.evaluations;
     next.worstExposure = worstExposure(entry.plan->plan, stage);
     if (state.deadline && (state.phase == Phase::Held || state.phase == Phase::AtGate)) {
@@ -388,18 +391,20 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
         (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
-    view.reason = standing(entry.plan->plan, state);
+    view.reason = sayReason(standing(entry.plan->plan, state));
     if (!isOver(state.phase))
         view.rollbackRisks = rollbackRisks(entry, ledger);
     for (int i = 0; i < int(plan.stages.size()); ++i) {
         view.stages.push_back(stageView(entry, trace, i, now));
         if (const auto told = trace.ahead.find(i); told != trace.ahead.end())
-            view.stages.back().ahead = told->second;
+            view.stages.back().ahead = aheadText(told->second);
     }
     for (const Guardrail &rule : plan.guardrails) {
         view.guardrails.push_back(guardrailView(entry, rule, now));
         if (const auto changes = trace.changes.find(rule.id); changes != trace.changes.end())
-            view.guardrails.back().history.assign(changes->second.rbegin(), changes->second.rend());
+            for (auto change = changes->second.rbegin(); change != changes->second.rend(); ++change)
+                view.guardrails.back().history.push_back(
+                    {change->at, guardrailStatus(change->standing), change->value});
         if (const auto &age = view.guardrails.back().age;
             age && (!view.newestSampleAge || *age < *view.newestSampleAge))
             view.newestSampleAge = age;
@@ -417,10 +422,20 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.endedAt = trace.endedAt;
     view.next = nextView(entry, view, now);
     view.rollback = trace.rollback;
+    if (view.rollback) {
+        view.rollback->cause = sayReason(view.rollback->cause);
+        view.rollback->failed = sayReason(view.rollback->failed);
+    }
     view.seenBy = trace.seenBy;
     view.runbook = plan.runbook.toString();
     view.timeline.assign(trace.timeline.rbegin(), trace.timeline.rend());
     view.weights = trace.weights;
+    if (isOver(state.phase)) // nothing is looked at any more
+        for (GuardrailView &rule : view.guardrails)
+            if (rule.state == StatusKind::Pass) {
+                rule.state = StatusKind::Idle;
+                rule.stateWord = Words::tr("last seen", "a value of what is over");
+            }
     view.canResume = state.phase == Phase::Held;
     view.canHold =
         state.phase == Phase::Baking || state.phase == Phase::AtGate || state.phase == Phase::Raising;

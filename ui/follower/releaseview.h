@@ -13,6 +13,7 @@ void showUnwatched(ReleaseView &release);
 struct LeaseDepth {
     RiskScore risk;
     QStringList changes; ///< see LeaseView
+    QString planText = {};
 };
 LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger);
 /// One lease as it is shown to `me`.

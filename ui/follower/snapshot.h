@@ -190,6 +190,7 @@ struct TimelineEntry {
     QString who, why;
     SignatureState signature = SignatureState::NotChecked;
     std::optional<Weight> weightAfter; ///< set where the entry changed the traffic: a mark on the plots
+    bool isEcho = false;               ///< another entry of the same moment tells it better
     bool operator==(const TimelineEntry &) const = default;
 };
 
@@ -215,6 +216,8 @@ struct RollbackView {
     std::vector<Step> steps; ///< the plan's rollback steps and verification
     QString failed{}; ///< why the newest order to 0 brought nothing; empty: it did, or has no outcome yet
     bool unverified = false; ///< 0 was ordered and not read back in time; the guard orders it again
+    bool byPerson = false;   ///< somebody asked for it; else a guardrail or a deadline did
+    int orders = 0;          ///< how often 0 was ordered so far
     bool operator==(const RollbackView &) const = default;
 };
 
@@ -270,7 +273,28 @@ struct SeatView {
     std::optional<WallTime> signedAt;
     SignatureState signature = SignatureState::NotChecked;
     QString whyNot; ///< NotForMe: "you already hold the operator's seat; the second key is another person's"
+    bool isMine = false;         ///< of whoever sits here
+    QString reason = {};         ///< given with the signature; empty: none
+    QStringList candidates = {}; ///< of an open seat: who may fill it
     bool operator==(const SeatView &) const = default;
+};
+
+/// A rollout of the same plan that is over.
+struct EarlierView {
+    RolloutId id;
+    WallTime endedAt{};
+    Phase phase = Phase::Completed;
+    QString why;              ///< it was rolled back; may be empty
+    bool sameVersion = false; ///< of this very release
+    bool operator==(const EarlierView &) const = default;
+};
+
+/// Who refused a lease.
+struct DenialView {
+    QString who, why;
+    WallTime at{};
+    bool isMine = false;
+    bool operator==(const DenialView &) const = default;
 };
 
 struct LeaseStage {
@@ -309,6 +333,15 @@ struct LeaseView {
     QStringList risks;  ///< the factors that weigh anything, heaviest first: "change 20 of 20: ..."
     QString oneAccount; ///< two people signed from one account: a sentence; empty when not
     bool signedByMe = false;
+    QString reason = {};                   ///< of whoever asked for it; empty: none
+    QString watched = {};                  ///< what warns or holds, and rolls nothing back; may be empty
+    QString planText = {};                 ///< the plan itself, as it was bound
+    std::vector<EarlierView> earlier = {}; ///< newest first, at most 20
+    std::optional<DenialView> denial = {};
+    bool concernsMe = false;                ///< whoever sits here asked for it or put a key under it
+    std::optional<Phase> outcomePhase = {}; ///< of the newest rollout under it; nullopt: there is none
+    WallTime outcomeAt{};                   ///< since when
+    QString outcomeWhy = {};
     QStringList changes;      ///< diff lines since the plan last approved: "+ ...", "- ...", " ..."
     QString cannotStart;      ///< why a complete lease may not be started; empty: it may
     bool canRehearse = false; ///< its plan says how its rollback is rehearsed

@@ -316,6 +316,16 @@ void StoreWatch::fillLeases(Snapshot &snapshot)
                      });
 }
 
+void StoreWatch::sayAnew()
+{
+    for (auto &[id, trace] : m_traces)
+        trace.sayAnew();
+    m_policy.reset();
+    m_policySize = -1;
+    if (m_posted != Moment{}) // else the first one is on its way
+        post();
+}
+
 void StoreWatch::post()
 {
     auto snapshot = std::make_shared<Snapshot>();

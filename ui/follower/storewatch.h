@@ -29,6 +29,8 @@ public:
     /// Through the engine, or from the pack where none takes it: one click lowers in any case.
     void rollBack(const RolloutId &rollout, const Answered &answered);
     void readPayload(qint64 record, const PayloadRead &read);
+    /// What is kept in words is said again, and posted.
+    void sayAnew();
     void testConnection(const QString &id, const Answered &answered);
     void checkPolicy(const QString &file, const Answered &answered);
     /// Signs the seat that `me` may fill.

@@ -2,8 +2,7 @@
 
 #include "models/base/duration.h"
 #include "ui/style/happening.h"
-
-#include <QJsonArray>
+#include "ui/style/reason.h"
 
 namespace interlock {
 
@@ -14,6 +13,16 @@ constexpr size_t kMostLowerings = 100;
 constexpr size_t kMostBreaches = 200;
 constexpr size_t kMostChanges = 20;
 constexpr size_t kMostWeights = 1000;
+constexpr std::chrono::seconds kSameAct{2};
+const QString kByPerson = QStringLiteral("rolled back by ");
+
+/// Why it goes back; beside "rolled back" a person's name is enough.
+QString causeText(const QString &reason)
+{
+    return reason.startsWith(kByPerson)
+               ? QObject::tr("by %1", "who rolled it back").arg(reason.mid(kByPerson.size()))
+               : sayReason(reason);
+}
 
 std::optional<Duration> durationOf(const QJsonValue &milliseconds)
 {
@@ -56,44 +65,12 @@ Look lookOf(const QString &what)
     return {};
 }
 
-/// The word in bold and what follows it, as people say it.
-std::pair<QString, QString> said(const RecordWords &words, const QJsonObject &detail)
-{
-    const QString weight = toString(Weight{detail[u"weight_bp"].toInt()});
-    if (words.what == u"stage-entered")
-        return {QObject::tr("stage %1").arg(detail[u"stage"].toInt() + 1), QObject::tr("at %1").arg(weight)};
-    if (words.what == u"stage-verdict")
-        return {QObject::tr("stage %1").arg(detail[u"stage"].toInt() + 1), detail[u"verdict"].toString()};
-    if (words.what == u"guardrail-fired")
-        return {QObject::tr("breach"), {}};
-    if (words.what == u"guardrail-blind")
-        return {QObject::tr("no data"), {}};
-    if (words.what == u"rolling-back")
-        return {QObject::tr("roll back"), {}};
-    if (words.what == u"rolled-back")
-        return {QObject::tr("rolled back"), QObject::tr("0 % read back")};
-    if (words.what == u"rollback-unverified")
-        return {QObject::tr("not verified"), {}};
-    if (words.what == u"lowering-request")
-        return {QObject::tr("asked"), {}};
-    if (words.what == u"watch-resumed")
-        return {QObject::tr("guard resumed"), {}};
-    if (words.what == u"gate-open")
-        return {QObject::tr("gate"), QObject::tr("waits for a person")};
-    if (words.what == u"completed")
-        return {QObject::tr("completed"), QObject::tr("at %1").arg(weight)};
-    if (words.what == u"outcome" && detail[u"outcome"].toString() != u"done")
-        return {QObject::tr("order failed"), detail[u"detail"].toString()};
-    if (words.what == u"outcome" || words.what == u"intent")
-        return {happening(words.what), QString(words.why).replace(QStringLiteral("->"), QStringLiteral("→"))};
-    return {happening(words.what), {}};
-}
+} // namespace
 
-/// Of a `stage-ahead`: "12m by error-rate", one a guardrail that counts errors against stable.
-QString aheadText(const QJsonObject &detail)
+QString aheadText(const QJsonArray &doubledSeenWithin)
 {
     QStringList times, untold;
-    for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray()) {
+    for (const QJsonValue &one : doubledSeenWithin) {
         const QString name = one[u"guardrail"].toString();
         if (one[u"ms"].isDouble())
             times << QObject::tr("within %1 by %2", "a time, a guardrail")
@@ -107,7 +84,64 @@ QString aheadText(const QJsonObject &detail)
     return times.join(QStringLiteral(", "));
 }
 
-} // namespace
+/// The word in bold and what follows it, as people say it.
+void Trace::say(const Told &told, TimelineEntry &entry)
+{
+    const QString weight = toString(told.weight);
+    entry.why = sayReason(told.why);
+    entry.more.clear();
+    entry.what = happening(told.kind);
+    if (told.kind == u"stage-entered") {
+        entry.what = QObject::tr("stage %1").arg(told.stage + 1);
+        entry.more = QObject::tr("at %1").arg(weight);
+    } else if (told.kind == u"stage-verdict") {
+        entry.what = QObject::tr("stage %1").arg(told.stage + 1);
+        entry.more = told.verdict;
+    } else if (told.kind == u"guardrail-fired" || told.kind == u"guardrail-blind") {
+        entry.more = sayReason(told.reason); // what to look at stands in the tooltip, with the rest
+    } else if (told.kind == u"rolling-back") {
+        entry.more = causeText(told.reason);
+    } else if (told.kind == u"rolled-back") {
+        const QString end = told.wasRead ? QObject::tr("0 % read back") : QObject::tr("nothing was raised");
+        const QString cause = causeText(told.reason);
+        entry.more = cause.isEmpty() ? end : QObject::tr("%1; %2", "why, what was seen").arg(cause, end);
+    } else if (told.kind == u"lowering-request") {
+        entry.what = QObject::tr("asked");
+    } else if (told.kind == u"gate-open") {
+        entry.more = QObject::tr("waits for a person");
+    } else if (told.kind == u"completed") {
+        entry.more = QObject::tr("at %1").arg(weight);
+    } else if (told.kind == u"outcome" && told.outcome != u"done") {
+        entry.what = QObject::tr("order failed");
+        entry.more = sayReason(told.detail);
+    } else if (told.kind == u"outcome" || told.kind == u"intent") {
+        entry.more = QString(entry.why).replace(QStringLiteral("->"), QStringLiteral("→"));
+    }
+}
+
+void Trace::sayAnew()
+{
+    for (size_t i = 0; i < timeline.size(); ++i)
+        say(m_told[i], timeline[i]);
+}
+
+/// Told by others of the same moment: a press is one row, whatever was recorded of it.
+void Trace::hush(std::initializer_list<QLatin1StringView> kinds, WallTime since)
+{
+    for (size_t i = timeline.size(); i-- > 0 && timeline[i].at >= since;)
+        timeline[i].isEcho = timeline[i].isEcho || std::ranges::any_of(kinds, [&](QLatin1StringView kind) {
+                                 return m_told[i].kind == kind;
+                             });
+}
+
+void Trace::addRollback(const RecordWords &words, const QString &reason)
+{
+    rollback = RollbackView{words.at, reason, {}, {}, {}, false, {}, {}};
+    rollback->byPerson = reason.startsWith(kByPerson);
+    for (const auto &[order, at] : m_lowerings)
+        rollback->orders += at >= words.at - kSameAct ? 1 : 0;
+    hush({QLatin1StringView("lowering-request"), QLatin1StringView("rollback")}, words.at - kSameAct);
+}
 
 /// Its times count from its own intent; what is shown counts from the rollback's beginning, however often 0
 /// was ordered since.
@@ -138,23 +172,39 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
 {
     const QJsonObject detail = record.statement.predicate[u"detail"].toObject();
     const Look look = lookOf(words.what);
-    const auto [what, more] = said(words, detail);
-    TimelineEntry entry{words.index, words.at,  look.kind, look.status,           what,
-                        more,        words.who, words.why, SignatureState::Valid, {}};
+    TimelineEntry entry{words.index, words.at,  look.kind, look.status,           {},
+                        {},          words.who, {},        SignatureState::Valid, {}};
+    Told told{words.what,
+              words.why,
+              detail[u"reason"].toString(),
+              detail[u"verdict"].toString(),
+              detail[u"outcome"].toString(),
+              detail[u"detail"].toString(),
+              detail[u"stage"].toInt(),
+              Weight{detail[u"weight_bp"].toInt()},
+              !rollback || rollback->readBackAfter};
+    say(told, entry);
     if (words.what == u"outcome" && detail[u"outcome"].toString() == u"done" &&
         detail[u"observed_bp"].toInt(-1) >= 0)
         entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};
     if (words.what == u"stage-verdict" && detail[u"verdict"].toString() == u"FAIL")
         entry.status = StatusKind::Fail;
     timeline.push_back(entry);
-    if (timeline.size() > kMostEntries)
+    m_told.push_back(std::move(told));
+    if (timeline.size() > kMostEntries) {
         timeline.erase(timeline.begin());
+        m_told.erase(m_told.begin());
+    }
     if (words.what == u"rolling-back")
-        rollback = RollbackView{words.at, detail[u"reason"].toString(), {}, {}, {}, false, {}, {}};
+        addRollback(words, detail[u"reason"].toString());
+    if (words.what == u"rolled-back" && rollback)
+        hush({QLatin1StringView("rolling-back")}, rollback->confirmedAt);
     if (words.what == u"intent" && detail[u"stage"].toInt() < 0) {
         m_lowerings[detail[u"order"].toInt()] = words.at;
         if (m_lowerings.size() > kMostLowerings)
             m_lowerings.erase(m_lowerings.begin());
+        if (rollback && !rollback->readBackAfter)
+            ++rollback->orders;
     }
     if (words.what == u"outcome" && rollback && detail[u"stage"].toInt() < 0 && !rollback->readBackAfter)
         addOutcome(detail);
@@ -169,36 +219,59 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
     if (words.what == u"notify-failed" || words.what == u"notify-dropped")
         deliveries[detail[u"sink"].toString()] = {words.at, detail[u"text"].toString()};
     if (words.what == u"stage-ahead")
-        ahead[detail[u"stage"].toInt()] = aheadText(detail);
+        ahead[detail[u"stage"].toInt()] = detail[u"doubled_seen_within"].toArray();
     if (words.what == u"completed" || words.what == u"rolled-back")
         endedAt = words.at;
 }
 
-Status guardrailStatus(const GuardrailState &state)
+namespace {
+Trace::Standing standingOf(const GuardrailState &state)
 {
-    const bool seen = state.last.isValue();
+    using Standing = Trace::Standing;
     switch (state.phase) {
     case GuardrailState::Phase::Firing:
-        return {StatusKind::Fail, QObject::tr("breach")};
+        return Standing::Breach;
     case GuardrailState::Phase::Pending:
-        return {StatusKind::Fail, QObject::tr("over limit")};
+        return Standing::OverLimit;
     case GuardrailState::Phase::Warming:
-        return {StatusKind::Idle, state.last.kind == Observation::Kind::Error ? QObject::tr("no data")
-                                                                              : QObject::tr("warming up")};
+        return state.last.kind == Observation::Kind::Error ? Standing::NoData : Standing::WarmingUp;
     case GuardrailState::Phase::Ok:
         break;
     }
-    return !seen           ? Status{StatusKind::Idle, QObject::tr("no data")}
-           : state.warning ? Status{StatusKind::Waiting, QObject::tr("warn")}
-                           : Status{StatusKind::Pass, QObject::tr("ok")};
+    return !state.last.isValue() ? Standing::NoData : state.warning ? Standing::Warn : Standing::Ok;
+}
+} // namespace
+
+Status guardrailStatus(Trace::Standing standing)
+{
+    switch (standing) {
+    case Trace::Standing::Breach:
+        return {StatusKind::Fail, QObject::tr("breach")};
+    case Trace::Standing::OverLimit:
+        return {StatusKind::Fail, QObject::tr("over limit")};
+    case Trace::Standing::NoData:
+        return {StatusKind::Idle, QObject::tr("no data")};
+    case Trace::Standing::WarmingUp:
+        return {StatusKind::Idle, QObject::tr("warming up")};
+    case Trace::Standing::Warn:
+        return {StatusKind::Waiting, QObject::tr("warn")};
+    case Trace::Standing::Ok:
+        break;
+    }
+    return {StatusKind::Pass, QObject::tr("ok")};
+}
+
+Status guardrailStatus(const GuardrailState &state)
+{
+    return guardrailStatus(standingOf(state));
 }
 
 void Trace::addChanges(const RolloutEntry &entry)
 {
     for (const auto &[id, state] : entry.state.guardrails) {
-        const Status now = guardrailStatus(state);
-        std::vector<GuardrailChange> &known = changes[id];
-        if (!known.empty() && known.back().status == now)
+        const Standing now = standingOf(state);
+        std::vector<Change> &known = changes[id];
+        if (!known.empty() && known.back().standing == now)
             continue;
         known.push_back({wallFromMs(entry.lastAt.wallMs), now,
                          state.last.isValue() ? std::optional(state.last.value) : std::nullopt});

@@ -3,21 +3,30 @@
 #include "models/engine/describe.h"
 #include "ui/follower/snapshot.h"
 
+#include <QJsonArray>
+
 #include <map>
 
 namespace interlock {
 
 /// What the follower remembers of one rollout beside its state: what only the records and looks tell.
 struct Trace {
-    std::vector<TimelineEntry> timeline; ///< oldest first, bounded
+    /// The word of a guardrail's tile, before it is said in any language.
+    enum class Standing { Breach, OverLimit, NoData, WarmingUp, Warn, Ok };
+    struct Change {
+        WallTime at{};
+        Standing standing = Standing::Ok;
+        std::optional<double> value; ///< that brought it there
+    };
+    std::vector<TimelineEntry> timeline; ///< oldest first, bounded; in the language it was said in last
     std::optional<RollbackView> rollback;
     std::vector<std::vector<float>> breachAt; ///< a stage each: where in its bake looks were in breach
     std::vector<std::optional<WallTime>> leftAt;
     std::optional<WallTime> endedAt;
-    std::map<GuardrailId, std::vector<GuardrailChange>> changes; ///< oldest first, bounded
-    std::vector<WeightSeen> weights;                             ///< oldest first, bounded
-    std::map<int, QString> ahead; ///< by stage: how soon twice the errors of stable would show
-    QString seenBy;               ///< who acknowledged the newest alarm
+    std::map<GuardrailId, std::vector<Change>> changes; ///< oldest first, bounded
+    std::vector<WeightSeen> weights;                    ///< oldest first, bounded
+    std::map<int, QJsonArray> ahead; ///< by stage: how soon twice the errors of stable would show
+    QString seenBy;                  ///< who acknowledged the newest alarm
     /// How the newest message to one sink went.
     struct Delivery {
         WallTime at{};
@@ -28,17 +37,33 @@ struct Trace {
 
     void addRecord(const Record &record, const RecordWords &words);
     void addLook(const RolloutEntry &entry);
+    /// Says its timeline again, in the language that is in force now.
+    void sayAnew();
 
 private:
+    /// What a record told, as it is needed to say it.
+    struct Told {
+        QString kind, why, reason, verdict, outcome, detail;
+        int stage = 0;
+        Weight weight;
+        bool wasRead = false; ///< of a rollback that ended: 0 was ordered and read back
+    };
+    static void say(const Told &told, TimelineEntry &entry);
     void addChanges(const RolloutEntry &entry);
     void addWeights(const RolloutEntry &entry);
     void addOutcome(const QJsonObject &detail);
+    void addRollback(const RecordWords &words, const QString &reason);
+    void hush(std::initializer_list<QLatin1StringView> kinds, WallTime since);
 
+    std::vector<Told> m_told;            ///< one an entry of the timeline
     std::map<int, WallTime> m_lowerings; ///< when each order to 0 was given; the newest of them
 };
 
 /// How a guardrail stands, in the word of its tile.
 Status guardrailStatus(const GuardrailState &state);
+Status guardrailStatus(Trace::Standing standing);
+/// Of a `stage-ahead`: "within 12m by error-rate", one a guardrail that counts errors against stable.
+QString aheadText(const QJsonArray &doubledSeenWithin);
 
 /// The name of the points that tell how sure a comparing guardrail was. No indicator can have it.
 IndicatorId certaintyTrack(const GuardrailId &rule);

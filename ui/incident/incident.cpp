@@ -33,7 +33,7 @@ IncidentView Incident::of(const Snapshot &snapshot, const ReleaseView &release, 
 {
     const Duration since = std::max(Duration(0), now.boot - snapshot.taken.boot);
     IncidentView view;
-    view.broke = brokenOf(release, since);
+    view.broke = brokenOf(release, since, zone);
     view.calm = calmOf(release, since);
     view.changed = changesOf(snapshot, release, zone);
     view.steps = stepsOf(release, since);
@@ -56,6 +56,8 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
             release.rollback && !release.rollback->cause.isEmpty()
                 ? tr("Cause: %1. Users are on stable; now look for the reason.").arg(release.rollback->cause)
                 : tr("Users are on stable; now look for the reason.");
+        if (const QString seen = exposureOf(release); over && !seen.isEmpty())
+            view.advice = seen + u' ' + view.advice;
         if (!over)
             view.advice =
                 tr("Nothing to do: the guard goes on until 0 % is read back, with or without this window.");
@@ -95,7 +97,7 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
     }
 }
 
-std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration since)
+std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration since, Zone zone)
 {
     std::vector<const GuardrailView *> broken;
     for (const GuardrailView &rule : release.guardrails) {
@@ -104,6 +106,14 @@ std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration 
     }
     std::ranges::stable_sort(broken, {}, [](const GuardrailView *rule) { return rankOf(*rule); });
     std::vector<StatusLine> lines;
+    if (release.rollback || isOver(release.phase)) { // what has no value now is not what broke
+        std::erase_if(broken, [](const GuardrailView *rule) { return rankOf(*rule) > 0; });
+        for (const TimelineEntry &entry : release.timeline)
+            if (broken.empty() && entry.kind == TimelineEntry::Kind::Guardrail &&
+                entry.status == StatusKind::Fail && lines.size() < kMostMarks)
+                lines.push_back({entry.what, entry.more.isEmpty() ? entry.why : entry.more,
+                                 Words::clock(entry.at, zone), Status{StatusKind::Fail, entry.what}});
+    }
     for (const GuardrailView *rule : broken) {
         StatusLine line{rule->name};
         line.status = Status{rule->state, rule->stateWord};
@@ -131,10 +141,32 @@ std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration 
     return lines;
 }
 
+/// Who saw the canary: for how long it carried traffic, and how much at most. Empty when it never did.
+QString Incident::exposureOf(const ReleaseView &release)
+{
+    Duration carried{0};
+    Weight most;
+    for (size_t i = 0; i < release.weights.size(); ++i) {
+        const Weight seen = release.weights[i].observed.value_or(Weight{});
+        const std::optional<WallTime> until =
+            i + 1 < release.weights.size() ? std::optional(release.weights[i + 1].at) : release.endedAt;
+        if (seen == Weight{} || !until)
+            continue;
+        carried +=
+            std::max(Duration(0), std::chrono::duration_cast<Duration>(*until - release.weights[i].at));
+        most = std::max(most, seen);
+    }
+    return most == Weight{} ? QString()
+                            : tr("For %1 up to %2 of the requests went to %3.", "how long, share, version")
+                                  .arg(Words::span(carried), Words::weight(most), release.canaryVersion);
+}
+
 QString Incident::calmOf(const ReleaseView &release, Duration since)
 {
     if (release.guardrails.empty())
         return tr("No guardrail was looked at yet.");
+    if (release.rollback && release.rollback->byPerson)
+        return tr("Nothing was in breach; a person rolled it back.");
     if (isOver(release.phase))
         return tr("Every guardrail held when it ended.");
     return release.newestSampleAge

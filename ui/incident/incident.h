@@ -28,7 +28,8 @@ public:
 
 private:
     static void judge(const Snapshot &snapshot, const ReleaseView &release, IncidentView &view);
-    static std::vector<StatusLine> brokenOf(const ReleaseView &release, Duration since);
+    static std::vector<StatusLine> brokenOf(const ReleaseView &release, Duration since, Zone zone);
+    static QString exposureOf(const ReleaseView &release);
     static QString calmOf(const ReleaseView &release, Duration since);
     static std::vector<StatusLine> changesOf(const Snapshot &snapshot, const ReleaseView &release, Zone zone);
     static std::vector<StatusLine> stepsOf(const ReleaseView &release, Duration since);

@@ -58,7 +58,9 @@ void IncidentPage::buildColumns()
     addSection(left, tr("WHAT CHANGED"))->addWidget(m_changed);
     QBoxLayout *rollback = addSection(right, tr("WHAT A ROLLBACK DOES"));
     rollback->addWidget(m_steps);
-    auto *row = new QHBoxLayout;
+    m_commandRow = new QWidget;
+    auto *row = new QHBoxLayout(m_commandRow);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(scaled(8));
     setType(m_command, Type::Mono);
     m_command->setProperty("role", QStringLiteral("muted"));
@@ -67,7 +69,7 @@ void IncidentPage::buildColumns()
     copy->setToolTip(tr("Rolls back from any shell, with or without a guard"));
     row->addWidget(m_command, 1);
     row->addWidget(copy);
-    rollback->addLayout(row);
+    rollback->addWidget(m_commandRow);
     connect(copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(m_release.rollbackCommand); });
     addSection(right, tr("LAST GOOD"))->addWidget(m_lastGood);
     addSection(right, tr("WHAT HAPPENS NEXT"))->addWidget(m_next);
@@ -122,6 +124,7 @@ void IncidentPage::show(const SnapshotPtr &snapshot, const ReleaseView &release)
     m_snapshot = snapshot;
     m_release = release;
     m_command->setFullText(release.rollbackCommand);
+    m_commandRow->setVisible(!isOver(release.phase)); // nothing is left to roll back
     refresh(snapshot->taken);
 }
 

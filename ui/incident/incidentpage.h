@@ -43,6 +43,7 @@ private:
     QLineEdit *m_note;
     QPushButton *m_addNote;
     ElidedLabel *m_command;
+    QWidget *m_commandRow = nullptr;
     SnapshotPtr m_snapshot;
     ReleaseView m_release;
     IncidentView m_view;

@@ -72,6 +72,17 @@ void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &fact
 void NoticeWatch::addLeases(const Snapshot &snapshot, std::vector<Fact> &facts) const
 {
     for (const LeaseView &lease : snapshot.leases) {
+        if (lease.concernsMe && lease.denial && !lease.denial->isMine)
+            facts.push_back({u"denied "_s + lease.id.text,
+                             {NoticeLevel::Normal,
+                              u"lease "_s + lease.id.text,
+                              {},
+                              lease.id,
+                              tr("%1 %2: the lease is denied").arg(lease.name, lease.canaryVersion),
+                              tr("%1: %2", "who denied, why")
+                                  .arg(lease.denial->who, lease.denial->why.isEmpty() ? tr("no reason given")
+                                                                                      : lease.denial->why),
+                              NoticeAction::Review}});
         const bool asked = lease.state == LeaseView::State::Waiting && !lease.signedByMe &&
                            std::ranges::any_of(lease.seats, [](const SeatView &seat) {
                                return seat.state == SeatView::State::OpenForMe;

@@ -2,6 +2,7 @@
 
 #include "ui/style/happening.h"
 #include "ui/style/look.h"
+#include "ui/style/reason.h"
 
 namespace interlock {
 
@@ -89,7 +90,7 @@ QString RecordModel::text(const RecordRow &row, Column column) const
     case Kind:
         return happening(row.kind);
     case Why:
-        return row.why.isEmpty() ? u"–"_s : row.why;
+        return row.why.isEmpty() ? u"–"_s : sayReason(row.why);
     case Signature:
         return Words::signature(signatureOf(row));
     case Hash:

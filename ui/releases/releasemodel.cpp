@@ -35,10 +35,13 @@ int ReleaseModel::rowCount(const QModelIndex &parent) const
 }
 
 namespace {
-/// "staging · 8.0.0 · stage 2 of 4".
+/// "staging · 8.0.0 · stage 2 of 4"; what is over tells since when, as another rollout of the same looks like
+/// it.
 QString whereText(const ReleaseView &release)
 {
     const QString where = ReleaseModel::tr("%1 · %2").arg(release.environment, release.canaryVersion);
+    if (isOver(release.phase) && release.endedAt)
+        return ReleaseModel::tr("%1 · %2").arg(where, Words::dateClock(*release.endedAt, Zone::Local));
     if (isOver(release.phase) || release.stage < 0)
         return where;
     return ReleaseModel::tr("%1 · stage %2 of %3")
@@ -59,10 +62,13 @@ QVariant ReleaseModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleDescriptionRole:
         return whereText(release);
     case Qt::AccessibleTextRole:
-    case Qt::ToolTipRole:
         return tr("%1, %2, %3 to %4, canary %5, %6")
             .arg(release.name, release.environment, release.stableVersion, release.canaryVersion,
                  Words::weight(release.traffic.intended), release.verdict.words);
+    case Qt::ToolTipRole:
+        return tr("%1\nRollout %2, begun %3", "what the card says; rollout; time")
+            .arg(data(index, Qt::AccessibleTextRole).toString(), release.id.text,
+                 release.startedAt ? Words::dateClock(*release.startedAt, Zone::Local) : u"–"_s);
     case ReleaseRole:
         return QVariant::fromValue(&release);
     case AttentionRole:

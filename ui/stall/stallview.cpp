@@ -10,6 +10,12 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(interlock::StallMeter)
 };
+
+/// What has no name but a class's is the window's own work; the log has the class.
+QString plainly(const QString &what)
+{
+    return what.contains(u"::"_s) ? Text::tr("drawing or arranging the window") : what;
+}
 } // namespace
 
 ConnectionView stallView(const StallMeter::Tally &tally)
@@ -23,7 +29,7 @@ ConnectionView stallView(const StallMeter::Tally &tally)
     view.status = {StatusKind::Waiting, Text::tr("%n stall(s)", nullptr, tally.count)};
     view.detail = Text::tr("Longest %1, at %2: %3. The log of this console names each.")
                       .arg(Words::span(tally.longest->took), Words::clock(tally.longest->at, Zone::Local),
-                           tally.longest->what);
+                           plainly(tally.longest->what));
     return view;
 }
 

@@ -147,6 +147,7 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
     m_taken = snapshot.taken;
     for (QWidget *part : {m_service.box, m_release.box, m_stage.box, m_age.box, m_lease.box})
         part->setVisible(release != nullptr);
+    m_lease.box->setVisible(release != nullptr && !isOver(release->phase)); // it covers nothing any more
     m_digest->setVisible(release != nullptr && !release->planDigest.isEmpty());
     m_verdict->setVisible(release != nullptr);
     m_band->setVisible(release != nullptr);

@@ -11,6 +11,36 @@ Duration since(const Snapshot &snapshot, Moment now)
 {
     return std::max(Duration(0), now.boot - snapshot.taken.boot);
 }
+
+bool carriesTraffic(const ReleaseView &release)
+{
+    return !isOver(release.phase) && release.traffic.intended > Weight{};
+}
+
+/// "webshop 1.5.0 in staging".
+QString nameOf(const ReleaseView &release)
+{
+    return Notices::tr("%1 %2 in %3", "release, version, environment")
+        .arg(release.name, release.canaryVersion, release.environment);
+}
+
+/// "order: A; order again: A; canary taken out: A" is one thing tried in three ways: "A".
+QString firstCause(const QString &failed)
+{
+    QString first = failed.section(u"; "_s, 0, 0);
+    if (failed.contains(u"; "_s) && first.startsWith(u"order: "))
+        first = first.mid(7);
+    return first;
+}
+
+/// "rolled back 18:49".
+QString endOf(const ReleaseView &release, Zone zone)
+{
+    const QString phase = Words::phase(release.phase);
+    return release.endedAt ? Notices::tr("%1 %2", "how it ended, time")
+                                 .arg(phase, Words::dateClock(*release.endedAt, zone))
+                           : phase;
+}
 } // namespace
 
 std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment now)
@@ -36,12 +66,17 @@ std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment no
 
 std::optional<Banner::Notice> Notices::guard(const Snapshot &snapshot, Moment now)
 {
-    const bool traffic = std::ranges::any_of(snapshot.releases, [](const ReleaseView &release) {
-        return !isOver(release.phase) && release.traffic.intended > Weight{};
-    });
+    QStringList carrying;
+    for (const ReleaseView &release : snapshot.releases)
+        if (carriesTraffic(release))
+            carrying << nameOf(release);
+    const bool traffic = !carrying.isEmpty();
     if (snapshot.engine.state == EngineLink::State::Nobody) {
         const QString text =
-            traffic ? tr("A canary carries traffic and no process watches it. Rolling back works from here.")
+            traffic ? tr("%1: its canary carries traffic and no process watches it. Rolling back works from "
+                         "here.",
+                         nullptr, int(carrying.size()))
+                          .arg(carrying.join(u", "_s))
                     : tr("Nothing is started or judged until a guard runs. Rolling back works from here.");
         return Banner::Notice{traffic ? StatusKind::Fail : StatusKind::Waiting,
                               tr("Nobody is guarding."),
@@ -66,9 +101,15 @@ std::optional<Banner::Notice> Notices::wayBack(const Snapshot &snapshot, const R
     if (release && release->rollback && !release->rollback->failed.isEmpty() && !isOver(release->phase))
         return Banner::Notice{
             StatusKind::Fail, tr("The rollback is NOT done."),
-            tr("%1. The guard orders it again and again; the command does the same by hand.")
-                .arg(release->rollback->failed),
+            tr("%1. %2 of the users may still be on %3. The guard orders it again and again, %n time(s) so "
+               "far; the command does the same by hand.",
+               "why, share, version", release->rollback->orders)
+                .arg(firstCause(release->rollback->failed),
+                     Words::weight(release->traffic.observed.value_or(release->traffic.intended)),
+                     release->canaryVersion),
             tr("Open connections"), release->rollbackCommand};
+    if (release && release->rollback)
+        return std::nullopt; // it is under way: that it could be tried is no news
     if (snapshot.engine.state != EngineLink::State::Guarding || snapshot.engine.noWayBack.isEmpty())
         return std::nullopt;
     return Banner::Notice{StatusKind::Fail, tr("No rollback could be made right now."),
@@ -161,6 +202,58 @@ std::optional<Banner::Notice> Notices::evidence(const ReleaseView *release)
                           release->evidenceCommand,
                           true,
                           release->id.text + missing.join(u' ')};
+}
+
+const ReleaseView *Notices::newer(const Snapshot &snapshot, const ReleaseView &release)
+{
+    const ReleaseView *found = nullptr;
+    for (const ReleaseView &other : snapshot.releases) {
+        const bool follows = isOver(release.phase) && !isOver(other.phase) && other.name == release.name &&
+                             other.environment == release.environment && other.startedAt > release.startedAt;
+        if (follows && (!found || other.startedAt > found->startedAt))
+            found = &other;
+    }
+    return found;
+}
+
+const ReleaseView *Notices::needier(const Snapshot &snapshot, const ReleaseView *shown)
+{
+    if (!shown || !isOver(shown->phase))
+        return nullptr;
+    if (const ReleaseView *next = newer(snapshot, *shown))
+        return next;
+    const auto found = std::ranges::find_if(snapshot.releases, [](const ReleaseView &one) {
+        return !isOver(one.phase) && one.needsAttention; // so is whatever nobody watches
+    });
+    return found == snapshot.releases.end() ? nullptr : &*found;
+}
+
+std::optional<Banner::Notice> Notices::elsewhere(const Snapshot &snapshot, const ReleaseView *shown,
+                                                 Zone zone)
+{
+    const ReleaseView *other = needier(snapshot, shown);
+    if (!other)
+        return std::nullopt;
+    return Banner::Notice{
+        other->needsAttention ? StatusKind::Fail : StatusKind::Waiting,
+        tr("This release is over: %1.").arg(endOf(*shown, zone)),
+        tr("%1 is open at %2: %3. The red button is about what is shown.", "release, weight, verdict")
+            .arg(nameOf(*other), Words::weight(other->traffic.observed.value_or(other->traffic.intended)),
+                 other->verdict.words),
+        tr("Show %1", "a release").arg(other->name + u' ' + other->canaryVersion)};
+}
+
+Banner::Notice Notices::followed(const ReleaseView &now, const ReleaseView &before, Zone zone)
+{
+    return {StatusKind::Running,
+            tr("Now shown: %1.").arg(nameOf(now)),
+            tr("It began %1. The one before it is over: %2.")
+                .arg(now.startedAt ? Words::dateClock(*now.startedAt, zone) : Words::phase(now.phase),
+                     endOf(before, zone)),
+            tr("Back to that one"),
+            {},
+            true,
+            {}};
 }
 
 std::optional<Banner::Notice> Notices::foreign(const Snapshot &snapshot, qint64 seen, Zone zone)

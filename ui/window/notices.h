@@ -33,6 +33,16 @@ public:
     static std::optional<Banner::Notice> sinks(const Snapshot &snapshot, const ReleaseView *release);
     /// A release is over and the log lacks what its plan demands as evidence, or a person's name under it.
     static std::optional<Banner::Notice> evidence(const ReleaseView *release);
+    /// Another release of the same plan in the same environment that is open while this one is over, the one
+    /// begun last; nullptr: there is none.
+    static const ReleaseView *newer(const Snapshot &snapshot, const ReleaseView &release);
+    /// The release that needs somebody while the one that is shown is over; nullptr: none does.
+    static const ReleaseView *needier(const Snapshot &snapshot, const ReleaseView *shown);
+    /// What is shown is over, and something else is not: what, and that it is one click away.
+    static std::optional<Banner::Notice> elsewhere(const Snapshot &snapshot, const ReleaseView *shown,
+                                                   Zone zone);
+    /// The window went on to this release by itself, from that one.
+    static Banner::Notice followed(const ReleaseView &now, const ReleaseView &before, Zone zone);
     /// A record signed with this person's key and not from here, until it was seen.
     static std::optional<Banner::Notice> foreign(const Snapshot &snapshot, qint64 seen, Zone zone);
     /// The empty page: why there is nothing, and the one thing to do.

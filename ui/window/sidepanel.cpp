@@ -325,7 +325,7 @@ QString SidePanel::notCounted() const
 void SidePanel::showRollback(const RollbackView &rollback)
 {
     m_rollbackTitle->setText(m_release.phase == Phase::RolledBack ? tr("ROLLED BACK") : tr("ROLLING BACK"));
-    const bool byPerson = rollback.cause.isEmpty() || rollback.cause.startsWith(u"rolled back by"_s);
+    const bool byPerson = rollback.byPerson || rollback.cause.isEmpty();
     m_confirmed->setKey(byPerson ? tr("Asked for") : tr("Confirmed"));
     m_confirmed->setValue(Words::clockMs(rollback.confirmedAt, m_zone));
     m_confirmed->setHint(rollback.cause);
@@ -334,9 +334,8 @@ void SidePanel::showRollback(const RollbackView &rollback)
     m_sent->setKey(m_release.traffic.target.isEmpty() ? tr("Sent")
                                                       : tr("Sent to %1").arg(m_release.traffic.target));
     m_sent->setValue(Words::plus(rollback.sentAfter));
-    m_readBack->setValue(rollback.unverified && !rollback.readBackAfter
-                             ? tr("not verified, ordered again")
-                             : Words::plus(rollback.readBackAfter));
+    m_readBack->setValue(Words::plus(rollback.readBackAfter));
+    showWaiting(m_taken);
     showSteps(rollback);
     if (!byPerson && // it tells nobody why
         m_why->text().isEmpty() && !m_why->isModified()) {
@@ -344,6 +343,22 @@ void SidePanel::showRollback(const RollbackView &rollback)
         m_why->setToolTip(rollback.cause); // it may be longer than the field
         m_why->setCursorPosition(0);
     }
+}
+
+/// How long 0 is waited for already, and how often it was ordered.
+void SidePanel::showWaiting(Moment now)
+{
+    if (!m_release.rollback || m_release.rollback->readBackAfter || isOver(m_release.phase))
+        return;
+    const RollbackView &rollback = *m_release.rollback;
+    const auto waited =
+        std::max(Duration(0), std::chrono::duration_cast<Duration>(now.wall - rollback.confirmedAt));
+    const QString since =
+        waited < Duration(1000) ? u"–"_s : Words::span(Duration(waited.count() / 1000 * 1000));
+    m_readBack->setValue(rollback.unverified
+                             ? tr("not verified, ordered again · %1", "time since the press").arg(since)
+                             : since);
+    m_readBack->setHint(tr("ordered %n time(s)", nullptr, rollback.orders));
 }
 
 void SidePanel::showSteps(const RollbackView &rollback)
@@ -366,9 +381,9 @@ void SidePanel::showEntries()
 {
     std::vector<const TimelineEntry *> shown;
     for (const TimelineEntry &entry : m_release.timeline) {
-        const bool matters = entry.kind == TimelineEntry::Kind::Decision ||
-                             entry.kind == TimelineEntry::Kind::Stage ||
-                             entry.kind == TimelineEntry::Kind::Guardrail;
+        const bool matters = !entry.isEcho && (entry.kind == TimelineEntry::Kind::Decision ||
+                                               entry.kind == TimelineEntry::Kind::Stage ||
+                                               entry.kind == TimelineEntry::Kind::Guardrail);
         if (matters && shown.size() < kEntriesShown)
             shown.push_back(&entry);
     }
@@ -393,6 +408,7 @@ void SidePanel::tick(Moment now)
         m_decision->setHint(Words::dateClock(*next.decisionAt, m_zone));
     m_otherwise->setValue(
         next.deadlineAt ? tr("%1 in %2").arg(next.otherwise, Words::span(in(*next.deadlineAt))) : QString());
+    showWaiting(now);
     const Duration passed = std::max(Duration(0), now.boot - m_taken.boot);
     const bool carries = !isOver(m_release.phase);
     m_traffic->setValue(carries && m_release.traffic.readAge ? Words::ago(*m_release.traffic.readAge + passed)

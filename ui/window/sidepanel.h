@@ -64,6 +64,7 @@ private:
     void showNext();
     QString notCounted() const;
     void showRollback(const RollbackView &rollback);
+    void showWaiting(Moment now);
     void showSteps(const RollbackView &rollback);
     void showEntries();
 

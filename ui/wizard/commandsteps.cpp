@@ -60,7 +60,7 @@ void CommandSteps::finish(bool ok, const QString &said)
     m_patience.stop();
     const size_t at = m_index++;
     Q_EMIT stepEnded(int(at), ok, said);
-    if (ok)
+    if (ok || (at < m_steps.size() && m_steps[at].mayFail))
         next();
     else
         Q_EMIT ended(false);

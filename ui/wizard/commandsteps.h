@@ -15,6 +15,7 @@ struct CommandStep {
     QString program;
     QStringList arguments;
     QString keyFile = {}; ///< added as --key when it is there as the step begins: a step before may make it
+    bool mayFail = false; ///< the list goes on without it
 };
 
 /// Runs commands one after the other, the first that fails ends the list. No shell. What they say is bounded;

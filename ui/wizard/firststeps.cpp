@@ -1,6 +1,7 @@
 #include "ui/wizard/firststeps.h"
 
 #include "models/engine/genesis.h"
+#include "models/records/statement.h"
 #include "models/store/paths.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
@@ -22,9 +23,12 @@ constexpr int kDemoSpeaksMs = 1500; ///< a demo that cannot begin says so within
 
 std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString &interlock)
 {
-    QStringList common;
+    QStringList store, common;
     if (!release.store.isEmpty())
-        common << u"--store"_s << release.store;
+        store << u"--store"_s << release.store;
+    common = store;
+    if (!release.name.isEmpty())
+        common << u"--identity"_s << release.name;
     if (!release.key.isEmpty())
         common << u"--key"_s << release.key;
     std::vector<CommandStep> steps{
@@ -35,6 +39,12 @@ std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString 
     steps.push_back({FirstSteps::tr("A lease is asked for"), interlock,
                      QStringList{u"lease"_s, u"request"_s, release.plan} + common,
                      release.key.isEmpty() ? release.madeKey : QString()});
+    if (release.agentIsHere) // the policy that `init` makes wants its key as well
+        steps.push_back({FirstSteps::tr("The agent checks it and signs its seat"),
+                         interlock,
+                         QStringList{u"agent"_s, u"--once"_s, u"--identity"_s, u"agent"_s} + store,
+                         {},
+                         true});
     return steps;
 }
 
@@ -55,14 +65,41 @@ FirstSteps::FirstSteps(Installation installation, QWidget *parent)
         showStep(i, {StatusKind::Running, tr("running")}, {});
     });
     connect(&m_steps, &CommandSteps::stepEnded, this, [this](int i, bool ok, const QString &said) {
-        showStep(i, ok ? Status{StatusKind::Pass, tr("done")} : Status{StatusKind::Fail, tr("failed")}, said);
+        const bool may = size_t(i) < m_commands.size() && m_commands[size_t(i)].mayFail;
+        m_agentSigned = m_agentSigned || (may && ok);
+        showStep(i,
+                 ok    ? Status{StatusKind::Pass, tr("done")}
+                 : may ? Status{StatusKind::Waiting, tr("not signed")}
+                       : Status{StatusKind::Fail, tr("failed")},
+                 ok ? QString() : said); // what went well needs no print of a terminal
     });
-    connect(&m_steps, &CommandSteps::ended, this, [this](bool ok) {
-        m_progressTitle->setText(ok ? tr("A lease waits for keys") : tr("That did not work"));
-        m_open->setVisible(ok);
-        m_back->setEnabled(true);
-        (ok ? m_open : m_back)->setFocus();
-    });
+    connect(&m_steps, &CommandSteps::ended, this, &FirstSteps::endOwn);
+}
+
+void FirstSteps::endOwn(bool ok)
+{
+    const bool asksAgent = ok && std::ranges::any_of(m_commands, &CommandStep::mayFail);
+    m_progressTitle->setText(!ok             ? tr("That did not work")
+                             : m_agentSigned ? tr("One key is under it, yours is missing")
+                                             : tr("A lease waits for keys"));
+    m_next->setText(!ok             ? QString()
+                    : m_agentSigned ? tr("Next: read the lease, put your key under it, and press Start. The "
+                                         "release then runs before your eyes.")
+                    : asksAgent     ? tr("Next: read the lease and put your key under it. The agent signs "
+                                             "its seat once what it names above is well: interlock agent "
+                                             "--identity agent")
+                                : tr("Next: read the lease. It names who else has to sign; it starts once "
+                                     "all seats are filled."));
+    m_next->setVisible(ok);
+    m_open->setText(m_agentSigned ? tr("Read and sign…") : tr("Open it"));
+    m_open->setVisible(ok);
+    m_back->setEnabled(true);
+    (ok ? m_open : m_back)->setFocus();
+}
+
+QString FirstSteps::outcome() const
+{
+    return m_progressTitle->text() + u'\n' + m_next->text();
 }
 
 QWidget *FirstSteps::buildChoice()
@@ -110,7 +147,7 @@ QWidget *FirstSteps::buildChoice()
     return page;
 }
 
-QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const QString &about)
+QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const QString &about, Choice choice)
 {
     auto *label = makeLabel(name, "strong");
     auto *row = new QHBoxLayout;
@@ -121,6 +158,7 @@ QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const Q
     field->setAccessibleName(name);
     row->addWidget(field, 1);
     row->addWidget(choose);
+    choose->setVisible(choice == Choice::File);
     column->addWidget(label);
     column->addLayout(row);
     auto *text = makeLabel(about, "small");
@@ -144,6 +182,10 @@ QWidget *FirstSteps::buildForm()
     m_key = addField(
         column, tr("Key"),
         tr("A file with an SSH Ed25519 key, or \"agent\". Empty: the agent, or a new key beside the store."));
+    m_name = addField(column, tr("Your name"),
+                      tr("As it stands in the policy and under each of your signatures; for a new store."),
+                      Choice::None);
+    m_name->setText(qEnvironmentVariable("USER"));
     if (const auto paths = storePaths(m_installation.store))
         m_store->setText(paths->database);
     m_formProblem = makeLabel({}, "answer");
@@ -170,8 +212,12 @@ QWidget *FirstSteps::buildProgress()
     column->setSpacing(scaled(10));
     m_progressTitle = makeLabel({}, "heading");
     m_progress = new StatusList({});
+    m_next = makeLabel({}, "answer");
+    m_next->setWordWrap(true);
+    m_next->hide();
     column->addWidget(m_progressTitle);
     column->addWidget(m_progress);
+    column->addWidget(m_next);
     column->addStretch(1);
     auto *buttons = new QHBoxLayout;
     m_back = new QPushButton(tr("Back"));
@@ -213,6 +259,14 @@ void FirstSteps::judgeForm()
         problem = tr("There is no file %1.").arg(plan);
     else if (!key.isEmpty() && key != u"agent" && !QFileInfo(key).isFile())
         problem = tr("There is no key file %1.").arg(key);
+    const auto paths = storePaths(m_store->text().trimmed());
+    const bool isNew = !paths || !QFileInfo::exists(paths->database);
+    m_name->setEnabled(isNew);
+    const QString name = m_name->text().trimmed();
+    if (problem.isEmpty() && isNew && !name.isEmpty() && !isIdentifier(name))
+        problem = tr("A name has letters, digits and . _ @ - only.");
+    if (problem.isEmpty() && isNew && (name == u"agent" || name == u"engine" || name == u"console"))
+        problem = tr("%1 is the name of another in the policy.").arg(name);
     m_formProblem->setText(problem);
     m_go->setEnabled(problem.isEmpty());
 }
@@ -229,13 +283,24 @@ void FirstSteps::runOwn()
     FirstRelease release{m_plan->text().trimmed(), m_store->text().trimmed(), m_key->text().trimmed()};
     const auto paths = storePaths(release.store);
     release.storeIsThere = paths && QFileInfo::exists(paths->database);
-    release.madeKey = m_madeKey = paths ? principalKeyPath(*paths, u"person"_s) : QString();
-    std::vector<CommandStep> steps = commandsFor(release, m_installation.interlock);
+    const auto keyOf = [&paths](const QString &name) {
+        return paths ? principalKeyPath(*paths, name) : QString();
+    };
+    release.name = m_name->text().trimmed();
+    if (release.name.isEmpty() && !release.storeIsThere)
+        release.name = qEnvironmentVariable("USER", u"person"_s); // as `init` calls whoever gives none
+    if (release.storeIsThere && !QFileInfo::exists(keyOf(release.name)))
+        release.name.clear();
+    release.agentIsHere = !release.storeIsThere || QFileInfo::exists(keyOf(u"agent"_s));
+    release.madeKey = m_madeKey = release.name.isEmpty() ? QString() : keyOf(release.name);
+    std::vector<CommandStep> steps = m_commands = commandsFor(release, m_installation.interlock);
+    m_agentSigned = false;
     m_lines.clear();
     for (const CommandStep &step : steps)
         m_lines.push_back({step.title, {}, {}, Status{StatusKind::Idle, tr("later")}});
     m_progress->show(m_lines);
     m_progressTitle->setText(tr("One moment"));
+    m_next->hide();
     m_open->hide();
     m_back->setEnabled(false);
     m_pages->setCurrentIndex(2);
@@ -249,6 +314,7 @@ void FirstSteps::runDemo()
                 {},
                 Status{StatusKind::Running, tr("starting")}}};
     m_progress->show(m_lines);
+    m_next->hide();
     m_progressTitle->setText(tr("One moment"));
     m_open->hide();
     m_back->setEnabled(true);
@@ -285,7 +351,7 @@ void FirstSteps::letDemoPlay(QProcess *demo)
     demo->closeReadChannel(QProcess::StandardError);
     demo->setParent(parent()); // it goes on when this dialog closes
     connect(demo, &QProcess::finished, demo, &QObject::deleteLater);
-    Q_EMIT demoStarted();
+    Q_EMIT demoStarted(demo);
     accept();
 }
 
