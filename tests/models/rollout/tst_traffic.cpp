@@ -81,7 +81,7 @@ void TstTraffic::i11_observedBelowIntended_data()
     row("a step back right after a raise overtakes it unread", u"stage@0 good*7 good~@4s back ?"_s,
         u"PASS; raise 25%; lower 5%; stage 0; [baking 5%]"_s);
     row("a step back long after a raise that was never heard of again waits for a reading",
-        u"stage@0 good*7 wait@30s back ?"_s,
+        u"stage@0 good*7 wait@31s back ?"_s,
         u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
     row("a step back right after the machine booted waits for one too", u"stage@0 good*7 boots back ?"_s,
         u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
