@@ -1688,6 +1688,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>%1 · %2 · plan %3</source>
         <translation>%1 · %2 · Plan %3</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>what came of it, time</comment>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseDialog</name>

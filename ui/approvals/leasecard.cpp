@@ -55,7 +55,8 @@ QString endText(const LeaseView &lease, Zone zone)
     if (!lease.outcomePhase)
         return {};
     const QString since =
-        LeaseCard::tr("%1 since %2", "what a release does, time")
+        (isOver(*lease.outcomePhase) ? LeaseCard::tr("%1, %2", "what came of it, time")
+                                     : LeaseCard::tr("%1 since %2", "what a release does, time"))
             .arg(Words::phase(*lease.outcomePhase), Words::dateClock(lease.outcomeAt, zone));
     return lease.outcomeWhy.isEmpty() ? since : LeaseCard::tr("%1: %2").arg(since, lease.outcomeWhy);
 }

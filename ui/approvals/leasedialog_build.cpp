@@ -55,6 +55,7 @@ QWidget *LeaseDialog::buildHead()
     }
     if (const QString before = earlierText(); !before.isEmpty()) {
         auto *line = new QHBoxLayout;
+        line->setSpacing(scaled(10));
         auto *badge = new Chip;
         badge->setStatus({StatusKind::Fail, tr("rolled back before")});
         line->addWidget(badge, 0, Qt::AlignTop);

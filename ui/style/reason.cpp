@@ -11,6 +11,7 @@ namespace interlock {
 namespace {
 constexpr char kContext[] = "interlock::reason";
 constexpr int kDeepest = 4; ///< reasons within reasons
+const QString kNext = QStringLiteral("; ");
 
 // What the guard writes, with %1, %2 where its names and numbers stand; the first that fits is taken.
 // Translations may put them into another order. After ": " or "; " at the end, another reason may follow.
@@ -181,17 +182,21 @@ QString say(const QString &written, int depth)
         auto values = fit(one.pieces, written);
         if (!values)
             continue;
-        if (holdsAnother(one.pieces))
+        const bool nests = holdsAnother(one.pieces);
+        if (std::ranges::any_of(values->begin(), values->end() - (nests ? 1 : 0),
+                                [](const QString &value) { return value.contains(kNext); }))
+            continue; // two reasons, not a name
+        if (nests)
             values->back() = say(values->back(), depth + 1);
         return filled(QCoreApplication::translate(kContext, one.source), *values);
     }
-    const QStringList parts = written.split(QStringLiteral("; "));
+    const QStringList parts = written.split(kNext);
     if (parts.size() < 2)
         return written;
     QStringList said;
     for (const QString &part : parts)
         said << say(part, depth + 1);
-    return said.join(QStringLiteral("; "));
+    return said.join(kNext);
 }
 } // namespace
 
