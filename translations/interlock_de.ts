@@ -686,6 +686,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>no value</source>
         <translation>kein Wert</translation>
     </message>
+    <message>
+        <source>Show the whole release</source>
+        <translation>Das ganze Release zeigen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Drill</name>
@@ -1487,16 +1491,16 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>Neue Taste für „%1“</translation>
     </message>
     <message>
-        <source>As it came</source>
-        <translation>Wie geliefert</translation>
-    </message>
-    <message>
         <source>No key</source>
         <translation>Keine Taste</translation>
     </message>
     <message>
         <source>Not now</source>
         <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2054,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>TWO KEYS</source>
         <translation>ZWEI SCHLÜSSEL</translation>
     </message>
+    <message>
+        <source>Rolled back in every stage at: %1</source>
+        <translation>In jeder Stufe zurückgerollt bei: %1</translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseView</name>
@@ -2099,10 +2107,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>Sie haben schon den Platz %1; dieser braucht eine andere Person: %2</translation>
     </message>
     <message>
-        <source>%1: rolls back at %2</source>
-        <translation>%1: rollt zurück bei %2</translation>
-    </message>
-    <message>
         <source>%1 only looks on (%2)</source>
         <translation>%1 sieht nur zu (%2)</translation>
     </message>
@@ -2126,6 +2130,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>ONLY GOES FORWARD: %1</source>
         <translation>GEHT NUR VORWÄRTS: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>guardrail and limit</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -2487,6 +2496,14 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <source>No guard answers: this console rolls back by itself. The same in a shell:</source>
         <translation>Kein Wächter antwortet: Diese Konsole rollt selbst zurück. Dasselbe in einer Shell:</translation>
     </message>
+    <message>
+        <source>Not taken: the window or the button has just moved. Press again.</source>
+        <translation>Nicht angenommen: Fenster oder Knopf haben sich gerade bewegt. Noch einmal drücken.</translation>
+    </message>
+    <message>
+        <source>Esc or F11 leaves the kiosk.</source>
+        <translation>Esc oder F11 verlässt den Kiosk.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::NavRail</name>
@@ -2497,6 +2514,14 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     <message>
         <source>%1 (Ctrl+%2)</source>
         <translation>%1 (Strg+%2)</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>Releases</translation>
+    </message>
+    <message>
+        <source>The list of releases</source>
+        <translation>Die Liste der Releases</translation>
     </message>
 </context>
 <context>
@@ -3365,6 +3390,14 @@ interlock init</translation>
         <source>That is after all there is to see.</source>
         <translation>Das ist nach allem, was es zu sehen gibt.</translation>
     </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Stage %1</source>
+        <translation>Stufe %1</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RangeRow</name>
@@ -3815,6 +3848,10 @@ Richtlinie, die `interlock init` signiert.</translation>
     <message>
         <source>No release matches the filter.</source>
         <translation>Kein Release passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Not known: the store cannot be read.</source>
+        <translation>Unbekannt: Der Speicher ist nicht lesbar.</translation>
     </message>
 </context>
 <context>
@@ -4349,6 +4386,10 @@ Rollout %2, begonnen %3</translation>
         <source>With more room</source>
         <translation>Mit mehr Raum</translation>
     </message>
+    <message>
+        <source>This run was started with %1, which counts until you choose here.</source>
+        <translation>Dieser Lauf wurde mit %1 gestartet; das gilt, bis Sie hier wählen.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Shell</name>
@@ -4621,11 +4662,6 @@ Worker %2</translation>
     <message>
         <source>Shadow: judged, never acts</source>
         <translation>Schatten: wird beurteilt, handelt nie</translation>
-    </message>
-    <message>
-        <source>%1 · %2 of %3</source>
-        <comment>state, breaches</comment>
-        <translation>%1 · %2 von %3</translation>
     </message>
     <message>
         <source>%1 of %2 breaches</source>

@@ -20,12 +20,14 @@
 #include <QClipboard>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 
 namespace interlock {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kRoomy = 1400, kListFits = 1120, kSideFits = 900; ///< widths of the window, px at 100 %
 constexpr int kFrameMs = 50; ///< at most 20 snapshots a second reach the widgets
 constexpr int kTickMs = 250; ///< ages and clocks
 constexpr int kStatusMs = 5000;
@@ -149,6 +151,7 @@ bool MainWindow::showLack(const ReleaseView *release)
 void MainWindow::showPages(const ReleaseView *release)
 {
     m_side->setVisible(release != nullptr && m_page == Page::Live);
+    m_sideRule->setVisible(!m_sideFolded && m_side->isVisibleTo(this));
     if (showLack(release))
         return;
     m_pages->setCurrentWidget(widgetOf(m_page));
@@ -246,6 +249,8 @@ void MainWindow::goTo(const DesktopNotice &notice)
     window()->setWindowState(window()->windowState() & ~Qt::WindowMinimized);
     window()->raise();
     activateWindow();
+    if (notice.action == NoticeAction::Review && !notice.lease.isEmpty())
+        m_approvals->review(notice.lease);
 }
 
 bool MainWindow::showsNothing() const
@@ -320,8 +325,10 @@ void MainWindow::focusFilter()
         m_records->focusFilter();
     else if (m_page == Page::Timeline && m_pages->currentWidget() == m_timeline)
         m_timeline->focusFilter();
-    else
+    else {
+        openList(m_listFolded);
         m_list->focusFilter();
+    }
 }
 
 void MainWindow::copy(const QString &text)
@@ -382,11 +389,78 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::fitPanes()
 {
-    const bool roomy = width() >= scaled(1400);
+    const bool roomy = width() >= scaled(kRoomy);
+    foldList(width() < scaled(kListFits));
+    foldSide(width() < scaled(kSideFits));
     m_list->setFixedWidth(scaled(roomy ? 228 : 208));
-    m_side->setFixedWidth(scaled(roomy ? 272 : 252));
+    if (!m_sideFolded)
+        m_side->setFixedWidth(scaled(roomy ? 272 : 252));
     m_rail->setFixedWidth(m_rail->neededWidth());
     setMinimumSize(std::min(scaled(1000), 1280), std::min(scaled(620), 720));
+    placeDrawer();
+}
+
+/// In a narrow window the list stands behind a button of the rail, over the screen while it is open.
+void MainWindow::foldList(bool on)
+{
+    if (on == m_listFolded || m_row == nullptr)
+        return;
+    m_listFolded = on;
+    const bool hadFocus = m_list->isAncestorOf(focusWidget());
+    m_drawer->hide();
+    m_rail->setListFolded(on && !m_kiosk);
+    m_rail->setListOpen(false);
+    if (on)
+        m_drawer->layout()->addWidget(m_list);
+    else
+        m_row->insertWidget(m_row->indexOf(m_listRule), m_list);
+    m_list->setVisible(on || !m_kiosk);
+    m_listRule->setVisible(!on && !m_kiosk);
+    if (hadFocus && on)
+        m_strip->setFocus();
+}
+
+void MainWindow::openList(bool on)
+{
+    if (!m_listFolded)
+        return;
+    m_drawer->setVisible(on);
+    m_rail->setListOpen(on);
+    if (!on)
+        return;
+    placeDrawer();
+    m_drawer->raise();
+    m_list->focusList();
+}
+
+void MainWindow::placeDrawer()
+{
+    if (!m_listFolded)
+        return;
+    const QRect all(m_drawer->parentWidget()->rect());
+    const QRect place(m_rail->width() + 1, m_rail->y(), m_list->width() + 2, m_rail->height());
+    m_drawer->setGeometry(QStyle::visualRect(layoutDirection(), all, place));
+}
+
+/// Where the screen is too narrow for two columns, the side panel is a part of it.
+void MainWindow::foldSide(bool on)
+{
+    if (on == m_sideFolded || m_row == nullptr)
+        return;
+    m_sideFolded = on;
+    m_side->setAside(!on);
+    m_side->setMinimumWidth(0);
+    m_side->setMaximumWidth(QWIDGETSIZE_MAX);
+    if (on) {
+        m_row->removeWidget(m_side);
+        m_live->setBetween(m_side);
+    } else {
+        m_live->setBetween(nullptr);
+        m_row->addWidget(m_side);
+    }
+    const bool shown = selected() && m_page == Page::Live;
+    m_side->setVisible(shown);
+    m_sideRule->setVisible(!on && shown);
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -14,6 +14,9 @@
 #include <QSet>
 #include <QTimer>
 
+class QFrame;
+class QShortcut;
+class QHBoxLayout;
 class QStackedWidget;
 
 namespace interlock {
@@ -102,6 +105,7 @@ Q_SIGNALS:
     void firstLiveShown();
     void preferencesChanged(const interlock::Preferences &preferences);
     void windowRequested(); ///< another window, please
+    void kioskChanged();    ///< larger type is wanted, or the usual one again
     void moved();           ///< place, size or screen changed
     void closed();
     void firstStepsRequested();
@@ -135,6 +139,10 @@ private:
     void showPages(const ReleaseView *release);
     void showNotices();
     void fitPanes();
+    void foldList(bool on);
+    void foldSide(bool on);
+    void openList(bool on);
+    void placeDrawer();
     void rollBack();
     void offerCommand(const ReleaseView &release);
     void askRisks();
@@ -192,6 +200,11 @@ private:
     RolloutId m_followedFrom;  ///< where the window was before it went on by itself; empty: it did not
     qint64 m_foreignSeen = -1; ///< a record signed elsewhere that the person knows
     NavRail *m_rail;
+    QHBoxLayout *m_row = nullptr;                         ///< rail, list, screens, side panel
+    QWidget *m_listRule = nullptr, *m_sideRule = nullptr; ///< lines beside list and side panel
+    QFrame *m_drawer = nullptr;                           ///< holds the list where it has no place of its own
+    QShortcut *m_kioskEscape = nullptr;
+    bool m_listFolded = false, m_sideFolded = false;
     ReleaseList *m_list;
     QStackedWidget *m_pages;
     LivePage *m_live;

@@ -10,6 +10,7 @@
 #include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
+#include <QApplication>
 #include <QDesktopServices>
 #include <QDialog>
 #include <QLineEdit>
@@ -41,6 +42,10 @@ void MainWindow::rollBack()
     if (release == nullptr)
         return;
     const RolloutId id = release->id;
+    if (!isActiveWindow() && QApplication::activeWindow()) { // asked from the help, which may lie over this
+        window()->raise();
+        activateWindow();
+    }
     m_rollbackAsked.insert(id.text);
     if (isDrill() && m_drill->rollout() == id)
         m_drill->pressed(m_clock.now().boot);

@@ -6,16 +6,18 @@
 #include "ui/records/recordspage.h"
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
-#include "ui/style/look.h"
+#include "ui/style/label.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
 #include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QDesktopServices>
 #include <QDialog>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -42,21 +44,26 @@ void MainWindow::build()
     column->addWidget(line(0, 1));
     for (Banner *banner : m_banners)
         column->addWidget(banner);
-    auto *row = new QHBoxLayout;
+    auto *row = m_row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_rail);
     row->addWidget(line(1, 0));
     row->addWidget(m_list);
-    row->addWidget(line(1, 0));
+    row->addWidget(m_listRule = line(1, 0));
     for (const PageInfo &info : allPages())
         m_pages->addWidget(widgetOf(info.page));
     m_pages->addWidget(m_empty);
     row->addWidget(m_pages, 1);
-    row->addWidget(line(1, 0));
+    row->addWidget(m_sideRule = line(1, 0));
     row->addWidget(m_side);
     column->addLayout(row, 1);
     setCentralWidget(whole);
+    m_drawer = makePanel(whole);
+    m_drawer->setAutoFillBackground(true);
+    auto *inside = new QVBoxLayout(m_drawer);
+    inside->setContentsMargins(1, 1, 1, 1);
+    m_drawer->hide();
     enterClicks(*whole);
     statusBar()->hide();
 }
@@ -158,6 +165,29 @@ void MainWindow::bindSides()
                 m_offered.insert(release.id.text);
         apply();
     });
+    connect(m_rail, &NavRail::listWanted, this, &MainWindow::openList);
+    connect(m_list, &ReleaseList::chosen, this, [this] {
+        if (!m_drawer->isVisible())
+            return;
+        openList(false);
+        m_rail->listButton()->setFocus(Qt::OtherFocusReason);
+    });
+    auto *escape = new QShortcut(Qt::Key_Escape, m_drawer, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, [this] {
+        openList(false);
+        m_rail->listButton()->setFocus(Qt::OtherFocusReason);
+    });
+    m_kioskEscape = new QShortcut(Qt::Key_Escape, this);
+    m_kioskEscape->setEnabled(false);
+    connect(m_kioskEscape, &QShortcut::activated, this, [this] {
+        if (!rollbackButton()->cancelPress()) // which Esc is for first
+            setKiosk(false);
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        const bool within = now && (m_drawer->isAncestorOf(now) || now == m_rail->listButton());
+        if (m_drawer->isVisible() && now && !within)
+            openList(false);
+    });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
     connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
         closeModals();
@@ -171,7 +201,10 @@ void MainWindow::bindSides()
         closeModals();
         setPage(Page::Live);
         m_side->ensureVisible(0, 0);
+        m_live->revealBetween();
     });
+    connect(rollbackButton(), &RollbackButton::notTaken, this,
+            [this] { say(tr("Not taken: the window or the button has just moved. Press again.")); });
     connect(m_side, &SidePanel::holdRequested, this, &MainWindow::holdOrResume);
     connect(m_side, &SidePanel::resumeRequested, this, &MainWindow::askResume);
     connect(m_side, &SidePanel::promoteRequested, this, &MainWindow::askPromote);

@@ -10,6 +10,7 @@
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
 #include "ui/timeline/timelinepage.h"
+#include "ui/window/sidepanel.h"
 
 namespace interlock {
 
@@ -266,8 +267,19 @@ void MainWindow::setKiosk(bool on)
     m_kiosk = on;
     const Qt::WindowStates now = window()->windowState();
     window()->setWindowState(on ? now | Qt::WindowFullScreen : now & ~Qt::WindowFullScreen);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_rail, m_list})
-        widget->setVisible(!on);
+    openList(false);
+    m_rail->setVisible(!on);
+    m_rail->setListFolded(!on && m_listFolded);
+    m_list->setVisible(m_listFolded || !on);
+    m_listRule->setVisible(!on && !m_listFolded);
+    m_live->setKiosk(on);
+    m_side->setKiosk(on);
+    m_kioskEscape->setEnabled(on);
+    if (on) {
+        m_strip->setFocus(); // no ring on a wall
+        say(tr("Esc or F11 leaves the kiosk."));
+    }
+    Q_EMIT kioskChanged();
     apply();
 }
 

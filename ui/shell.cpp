@@ -5,12 +5,14 @@
 #include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/notices/desktop.h"
+#include "ui/settings/settingspage.h"
 #include "ui/stall/stallview.h"
 #include "ui/style/colorscheme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QScreen>
 
 namespace interlock {
 
@@ -21,10 +23,13 @@ constexpr qint64 kMostBytes = 256 * 1024;
 constexpr int kKeepMs = 800;
 constexpr int kGatherMs = 150;     ///< steps of a zoom
 constexpr int kSaidWithinMs = 150; ///< the follower says its sentences in another language
+constexpr QSizeF kWall{1200, 700}; ///< of a kiosk at 100 %
+constexpr double kWallMost = 4;
 } // namespace
 
 Shell::Shell(const Clock &clock, Commands &commands, const QString &file)
-    : m_clock(clock), m_commands(commands), m_path(file)
+    : m_clock(clock), m_commands(commands), m_path(file),
+      m_cameDark(qApp->palette().color(QPalette::Window).lightness() < 128)
 {
     m_writer.setMaxThreadCount(1);
     m_keep.setSingleShot(true);
@@ -69,7 +74,12 @@ void Shell::openAll()
 {
     speak();
     look();
-    const std::vector<Session> sessions = m_file.windows;
+    // Only what showed this store: another console's windows are not opened here.
+    const auto mine = [this](const Session &session) { return session.store == m_installation.store; };
+    std::vector<Session> sessions;
+    std::ranges::copy_if(m_file.windows, std::back_inserter(sessions), mine);
+    std::erase_if(m_file.windows, mine);
+    m_others = std::exchange(m_file.windows, {});
     if (m_firstView) {
         MainWindow *first = makeWindow();
         m_firstView->hold(first);
@@ -95,6 +105,7 @@ MainWindow *Shell::makeWindow()
     auto *window = new MainWindow(m_clock, m_commands);
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->setPreferences(m_file.preferences);
+    window->settingsPage()->showOfRun(m_themeOfRun, m_languageOfRun);
     for (const MainWindow *other : m_windows) {
         if (other) {
             window->startFrom(*other);
@@ -105,6 +116,7 @@ MainWindow *Shell::makeWindow()
     m_windows.push_back(window);
     connect(window, &MainWindow::preferencesChanged, this,
             [this, window](const Preferences &p) { take(window, p); });
+    connect(window, &MainWindow::kioskChanged, this, &Shell::lookSoon);
     connect(window, &MainWindow::windowRequested, this, [this] {
         if (m_windows.size() < size_t(kMostWindows))
             openWindow()->show();
@@ -162,6 +174,7 @@ void Shell::take(MainWindow *from, const Preferences &preferences)
     const bool speaks = preferences.language != m_file.preferences.language;
     if (preferences.theme != m_file.preferences.theme)
         m_themeOfRun.reset();
+    from->settingsPage()->showOfRun(m_themeOfRun, m_languageOfRun);
     m_file.preferences = preferences;
     if (looks)
         lookSoon();
@@ -179,7 +192,21 @@ void Shell::take(MainWindow *from, const Preferences &preferences)
 void Shell::look()
 {
     setDensity(*qApp, m_file.preferences.density);
-    applyLook(*qApp, m_themeOfRun.value_or(m_file.preferences.theme), m_file.preferences.zoomPercent / 100.0);
+    applyLook(*qApp, m_themeOfRun.value_or(m_file.preferences.theme), zoom());
+}
+
+/// On a wall everything is as large as its screen lets a window of the usual size be.
+double Shell::zoom() const
+{
+    double zoom = m_file.preferences.zoomPercent / 100.0;
+    for (const MainWindow *window : m_windows) {
+        if (window == nullptr || !window->isKiosk())
+            continue;
+        const QSizeF wall = window->screen()->size();
+        zoom = std::max(zoom,
+                        std::min({wall.width() / kWall.width(), wall.height() / kWall.height(), kWallMost}));
+    }
+    return zoom;
 }
 
 /// Steps of a zoom that follow each other fast are one: each costs every text of every window.
@@ -277,8 +304,8 @@ void Shell::setColorScheme(const QDBusConnection &bus)
     delete m_scheme;
     m_scheme = new ColorScheme(bus, this);
     connect(m_scheme, &ColorScheme::changed, this, [this] {
-        if (m_scheme->wish() != ColorScheme::Wish::Unknown)
-            setPlatformDark(*qApp, m_scheme->wish() == ColorScheme::Wish::Dark);
+        const bool knows = m_scheme->wish() != ColorScheme::Wish::Unknown;
+        setPlatformDark(*qApp, knows ? m_scheme->wish() == ColorScheme::Wish::Dark : m_cameDark);
         setPlatformContrast(*qApp, m_scheme->wantsContrast());
         if (m_themeOfRun.value_or(m_file.preferences.theme) == ThemeChoice::Auto)
             look();
@@ -336,8 +363,14 @@ void Shell::keep()
     m_keep.stop();
     m_file.windows.clear();
     for (const MainWindow *window : m_windows) {
-        if (window)
-            m_file.windows.push_back(window->session());
+        if (!window)
+            continue;
+        m_file.windows.push_back(window->session());
+        m_file.windows.back().store = m_installation.store;
+    }
+    for (const Session &other : m_others) {
+        if (m_file.windows.size() < size_t(kMostWindows))
+            m_file.windows.push_back(other);
     }
     m_writer.start([path = m_path, bytes = toBytes(m_file)] {
         QDir().mkpath(QFileInfo(path).path());

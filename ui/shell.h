@@ -64,6 +64,7 @@ Q_SIGNALS:
 private:
     void take(MainWindow *from, const Preferences &preferences);
     void look();
+    double zoom() const;
     void lookSoon();
     void speak();
     void sayAnew();
@@ -79,8 +80,10 @@ private:
     const Clock &m_clock;
     Commands &m_commands;
     QString m_path, m_problem;
+    bool m_cameDark; ///< the palette that the platform came with
     bool m_firstRun = false;
     Installation m_installation;
+    std::vector<Session> m_others; ///< windows of other stores, kept for their consoles
     ConsoleFile m_file;
     std::optional<ThemeChoice> m_themeOfRun;
     std::optional<QString> m_languageOfRun;

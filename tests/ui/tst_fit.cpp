@@ -1,3 +1,4 @@
+#include "tests/support/fitprobe.h"
 #include "tests/support/previewfeed.h"
 #include "tests/support/pseudolocale.h"
 #include "tests/support/textprobe.h"
@@ -5,17 +6,18 @@
 #include "ui/dashboard/livepage.h"
 #include "ui/first/language.h"
 #include "ui/mainwindow.h"
+#include "ui/releases/releaselist.h"
+#include "ui/strip/contextstrip.h"
+#include "ui/style/chip.h"
 #include "ui/style/fitarea.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
+#include "ui/window/sidepanel.h"
+#include "ui/wizard/firststeps.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
-#include <QAbstractScrollArea>
 #include <QApplication>
-#include <QHeaderView>
 #include <QLabel>
-#include <QRegularExpression>
+#include <QListView>
 #include <QScrollBar>
 #include <QtTest>
 
@@ -48,8 +50,15 @@ private Q_SLOTS:
     void textsFitAt200();
     void liveAndTimelineFitAtAnySize_data();
     void liveAndTimelineFitAtAnySize();
+    void everyScreenFitsEveryWindow_data();
+    void everyScreenFitsEveryWindow();
+    void formsFitEveryWindow_data();
+    void formsFitEveryWindow();
     void theStripSaysAllOfIt_data();
     void theStripSaysAllOfIt();
+    void inANarrowWindowTheListStandsBehindAButton();
+    void inAVeryNarrowWindowWhatIsNextIsPartOfTheScreen();
+    void noSentenceMovesTheStrip();
     void nothingSignedIsElided_data();
     void nothingSignedIsElided();
 
@@ -58,114 +67,12 @@ private:
     void lookAt(Qt::LayoutDirection direction);
     void speakPseudo();
     void open(Scene scene, Page page, QSize size);
+    QDialog *openForm(const QString &id);
     HandClock m_clock;
     SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<QTranslator> m_pseudo;
 };
-
-namespace {
-/// Digests and ends of times are written with "…" on purpose; they are no elided texts.
-QString beforeEllipsis(const QString &shown)
-{
-    return shown.endsWith(u'…') ? shown.chopped(1).trimmed() : QString();
-}
-
-bool tellsIt(const QWidget &widget, const QString &begin, const QString &shown)
-{
-    for (const QWidget *at = &widget; at != nullptr && !at->isWindow(); at = at->parentWidget()) {
-        for (const QString &told : {at->toolTip(), at->accessibleName(), at->accessibleDescription()}) {
-            if (told.contains(begin) && !told.contains(shown))
-                return true;
-        }
-    }
-    return false;
-}
-
-QVariant cellAt(const DrawnText &drawn, const QWidget &window, Qt::ItemDataRole role)
-{
-    const QPoint at = drawn.by->mapFrom(&window, drawn.rect.center().toPoint());
-    if (const auto *header = qobject_cast<const QHeaderView *>(drawn.by->parentWidget()))
-        return header->model()->headerData(
-            header->logicalIndexAt(header->orientation() == Qt::Horizontal ? at.x() : at.y()),
-            header->orientation(), role);
-    if (const auto *view = qobject_cast<const QAbstractItemView *>(drawn.by->parentWidget()))
-        return view->indexAt(at).data(role);
-    return {};
-}
-
-/// The whole of an elided cell can be read in its tooltip or is told to a screen reader.
-bool cellTellsIt(const DrawnText &drawn, const QWidget &window, const QString &begin)
-{
-    for (Qt::ItemDataRole role : {Qt::ToolTipRole, Qt::AccessibleTextRole, Qt::AccessibleDescriptionRole}) {
-        if (cellAt(drawn, window, role).toString().contains(begin))
-            return true;
-    }
-    return false;
-}
-
-QStringList elidedInSilence(const std::vector<DrawnText> &texts, const QWidget &window)
-{
-    QStringList found;
-    for (const DrawnText &drawn : texts) {
-        const QString begin = beforeEllipsis(drawn.text);
-        const auto *label = qobject_cast<const QLabel *>(drawn.by);
-        const auto *button = qobject_cast<const QAbstractButton *>(drawn.by);
-        const bool isMeant =
-            begin.isEmpty() || drawn.text.endsWith(u"…»") || // the text ends so: "Deny…"
-            (label && label->text() == drawn.text && label->metaObject() == &QLabel::staticMetaObject) ||
-            (button && button->text() == drawn.text);
-        if (!isMeant && !tellsIt(*drawn.by, begin, drawn.text) && !cellTellsIt(drawn, window, begin))
-            found << u"\"%1\" is elided and nothing tells the rest: %2 in %3"_s.arg(
-                drawn.text, QString::fromLatin1(drawn.by->metaObject()->className()),
-                QString::fromLatin1(drawn.by->parentWidget()->metaObject()->className()));
-    }
-    return found;
-}
-
-/// Labels that wrap into more lines than they have room for, and labels that their row cuts.
-QStringList cutLabels(const QWidget &window)
-{
-    QStringList found;
-    for (const QLabel *label : window.findChildren<const QLabel *>()) {
-        if (!label->isVisible() || label->text().isEmpty())
-            continue;
-        const int wanted =
-            label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-        if (label->height() < wanted - 2)
-            found
-                << u"\"%1\" needs %2 pixels and has %3"_s.arg(label->text()).arg(wanted).arg(label->height());
-        const QWidget *above = label->parentWidget();
-        if (qobject_cast<const QAbstractScrollArea *>(above->parentWidget()) == nullptr &&
-            !above->rect().adjusted(-2, -2, 2, 2).contains(label->geometry()))
-            found << u"\"%1\" stands out of its %2"_s.arg(
-                label->text(), QString::fromLatin1(above->metaObject()->className()));
-    }
-    return found;
-}
-
-/// Lets layouts come to rest.
-void settle(const QWidget &window)
-{
-    std::vector<QRect> places, before;
-    for (int same = 0; same < 3; same = places == before ? same + 1 : 0) {
-        before = std::exchange(places, {});
-        QTest::qWait(20);
-        for (const QLabel *label : window.findChildren<const QLabel *>())
-            places.emplace_back(label->mapTo(&window, QPoint()), label->size());
-    }
-}
-
-QStringList faults(QWidget &window)
-{
-    const std::vector<DrawnText> texts = drawnTexts(window);
-    QStringList found = misplaced(texts, window) + elidedInSilence(texts, window) + cutLabels(window);
-    static const QRegularExpression itself(u"^(\".*\") lies over \\1"_s); // marked text is drawn twice
-    found.removeIf([](const QString &fault) { return itself.match(fault).hasMatch(); });
-    found.removeDuplicates();
-    return found;
-}
-} // namespace
 
 void FitTest::init()
 {
@@ -284,6 +191,112 @@ void FitTest::textsFitAt200()
     QVERIFY2(wrong.isEmpty(), qPrintable(u'\n' + wrong.join(u'\n')));
 }
 
+namespace {
+enum class Scenes { All, Two };
+struct Look {
+    const char *name;
+    double zoom;
+    QSize size;
+    Qt::LayoutDirection direction;
+    Scenes scenes;
+};
+const Look kLooks[] = {
+    {"80 % on 1440 x 900", 0.8, {1440, 900}, Qt::LeftToRight, Scenes::Two},
+    {"100 % on 1440 x 900", 1, {1440, 900}, Qt::LeftToRight, Scenes::Two},
+    {"100 % on 1024 x 700", 1, {1024, 700}, Qt::LeftToRight, Scenes::All},
+    {"150 % on 1440 x 900", 1.5, {1440, 900}, Qt::LeftToRight, Scenes::Two},
+    {"200 % on 1440 x 900", 2, {1440, 900}, Qt::LeftToRight, Scenes::All},
+    {"from right to left, 100 % on 1440 x 900", 1, {1440, 900}, Qt::RightToLeft, Scenes::All},
+    {"from right to left, 200 % on 1440 x 900", 2, {1440, 900}, Qt::RightToLeft, Scenes::Two}};
+
+void wear(const Look &look)
+{
+    qApp->setLayoutDirection(look.direction);
+    applyLook(*qApp, ThemeChoice::Light, look.zoom);
+}
+} // namespace
+
+void FitTest::everyScreenFitsEveryWindow_data()
+{
+    QTest::addColumn<int>("scene");
+    QTest::addColumn<int>("look");
+    for (Scene scene : kTold) {
+        for (int look = 0; look < int(std::size(kLooks)); ++look) {
+            if (kLooks[look].scenes == Scenes::Two && scene != Scene::Live && scene != Scene::Breach)
+                continue;
+            QTest::newRow(qPrintable(u"%1, %2"_s.arg(toString(scene), QString::fromUtf8(kLooks[look].name))))
+                << int(scene) << look;
+        }
+    }
+}
+
+/// Nobody goes sideways to read, and nothing is cut: on a small screen, enlarged, and mirrored.
+void FitTest::everyScreenFitsEveryWindow()
+{
+    QFETCH(int, scene);
+    QFETCH(int, look);
+    wear(kLooks[look]);
+    open(static_cast<Scene>(scene), Page::Live, kLooks[look].size);
+    QCOMPARE(m_window->size(), kLooks[look].size);
+    QStringList wrong;
+    for (Page page : kPages) {
+        m_window->setPage(page);
+        settle(*m_window);
+        keepPicture(*m_window,
+                    u"%1-%2-%3"_s.arg(toString(static_cast<Scene>(scene)), infoOf(page).id).arg(look));
+        for (const QString &fault : faults(*m_window) + stickingOut(*m_window))
+            wrong << infoOf(page).id + u": "_s + fault;
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(u'\n' + wrong.join(u'\n')));
+}
+
+void FitTest::formsFitEveryWindow_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<int>("look");
+    for (const char *form :
+         {"palette", "keys", "detail", "help", "promote", "sign", "first", "range.moments"}) {
+        for (int look = 0; look < int(std::size(kLooks)); ++look)
+            QTest::newRow(
+                qPrintable(u"%1, %2"_s.arg(QString::fromLatin1(form), QString::fromUtf8(kLooks[look].name))))
+                << QString::fromLatin1(form) << look;
+    }
+}
+
+QDialog *FitTest::openForm(const QString &id)
+{
+    if (id == u"sign")
+        return m_window->approvalsPage()->review(LeaseId{u"7c1f"_s});
+    if (id == u"first") {
+        auto *steps = new FirstSteps(Installation{}, m_window.get());
+        steps->open();
+        return steps;
+    }
+    m_window->keymap()->action(id)->trigger();
+    const QList<QDialog *> dialogs = m_window->findChildren<QDialog *>();
+    const auto shown = std::ranges::find_if(dialogs, &QWidget::isVisible);
+    return shown == dialogs.end() ? nullptr : *shown;
+}
+
+void FitTest::formsFitEveryWindow()
+{
+    QFETCH(QString, form);
+    QFETCH(int, look);
+    wear(kLooks[look]);
+    open(form == u"sign"      ? Scene::SecondKey
+         : form == u"promote" ? Scene::Held
+                              : Scene::Live,
+         Page::Live, kLooks[look].size);
+    QDialog *dialog = openForm(form);
+    QVERIFY(dialog);
+    settle(*dialog);
+    keepPicture(*dialog, u"form-%1-%2"_s.arg(form).arg(look));
+    QVERIFY2(dialog->width() <= kLooks[look].size.width() && dialog->height() <= kLooks[look].size.height(),
+             qPrintable(u"%1 x %2 pixels"_s.arg(dialog->width()).arg(dialog->height())));
+    const QStringList wrong = faults(*dialog) + stickingOut(*dialog);
+    QVERIFY2(wrong.isEmpty(), qPrintable(u'\n' + wrong.join(u'\n')));
+}
+
 void FitTest::theStripSaysAllOfIt_data()
 {
     QTest::addColumn<double>("zoom");
@@ -310,6 +323,75 @@ void FitTest::theStripSaysAllOfIt()
         QVERIFY2(cut.isEmpty(), qPrintable(toString(scene) + u": "_s + cut.join(u", "_s)));
         m_window.reset();
     }
+}
+
+void FitTest::inANarrowWindowTheListStandsBehindAButton()
+{
+    open(Scene::Live, Page::Live, {1024, 700});
+    const auto *list = m_window->findChild<ReleaseList *>();
+    RailButton *button = m_window->findChild<NavRail *>()->listButton();
+    QVERIFY(!list->isVisible());
+    QVERIFY(button->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(list->isVisible() && button->isChecked());
+    QTest::keyClick(list->findChild<QListView *>(), Qt::Key_Escape);
+    QVERIFY(!list->isVisible() && !button->isChecked());
+    QTest::keyClick(m_window.get(), Qt::Key_Slash); // the filter is one key away as ever
+    QVERIFY(list->isVisible() && list->isAncestorOf(m_window->focusWidget()));
+    const auto *view = list->findChild<QListView *>();
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                      view->visualRect(view->model()->index(1, 0)).center());
+    QVERIFY(!list->isVisible());
+    QCOMPARE(view->currentIndex().row(), 1);
+    m_window->resize(1440, 900);
+    settle(*m_window);
+    QVERIFY(list->isVisible() && !button->isVisible());
+}
+
+void FitTest::inAVeryNarrowWindowWhatIsNextIsPartOfTheScreen()
+{
+    applyLook(*qApp, ThemeChoice::Light, 2);
+    open(Scene::Live, Page::Live, {1440, 900});
+    QVERIFY(m_window->livePage()->isAncestorOf(m_window->sidePanel()));
+    QVERIFY(m_window->sidePanel()->isVisible());
+    QCOMPARE(m_window->sidePanel()->verticalScrollBar()->maximum(),
+             0); // the screen scrolls, and nothing in it
+    m_window->setPage(Page::Records);
+    QVERIFY(!m_window->sidePanel()->isVisible());
+    m_window->setPage(Page::Live);
+    applyLook(*qApp, ThemeChoice::Light, 1);
+    settle(*m_window);
+    QVERIFY(!m_window->livePage()->isAncestorOf(m_window->sidePanel()));
+    QVERIFY(m_window->sidePanel()->isVisible());
+}
+
+/// What happens changes words in the strip, never how high it is nor where the way back stands.
+void FitTest::noSentenceMovesTheStrip()
+{
+    open(Scene::Live, Page::Live, {1440, 900});
+    auto *strip = m_window->findChild<ContextStrip *>();
+    const int high = strip->height();
+    const QRect button = m_window->rollbackButton()->geometry();
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    ReleaseView &release = snapshot.releases.front();
+    const auto take = [&] {
+        m_window->take(std::make_shared<const Snapshot>(snapshot));
+        m_window->apply();
+        QTest::qWait(20);
+    };
+    release.verdict = {
+        StatusKind::Inconclusive,
+        u"Preparing: queue: http://127.0.0.1:9/metrics: Connection refused; check that it is up"_s};
+    take();
+    QCOMPARE(strip->height(), high);
+    QCOMPARE(strip->findChild<Chip *>()->accessibleName(), u"Preparing"_s);
+    release.newestSampleAge = std::chrono::hours(21) + std::chrono::minutes(14);
+    release.traffic.intended = Weight{0};
+    release.traffic.observed = Weight{10'000};
+    snapshot.engine.noWayBack = u"omni-portal"_s;
+    take();
+    QCOMPARE(strip->height(), high);
+    QCOMPARE(m_window->rollbackButton()->geometry().right(), button.right());
 }
 
 void FitTest::nothingSignedIsElided_data()

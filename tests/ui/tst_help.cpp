@@ -206,7 +206,7 @@ void HelpTest::helpOpensOnTheScreenInSight()
     auto *help = m_window->findChild<HelpWindow *>();
     QVERIFY(help && help->isVisible());
     QVERIFY(!help->isModal()); // the console goes on
-    QCOMPARE(help->text()->page(), topic);
+    QTRY_COMPARE(help->text()->page(), topic);
     QVERIFY(help->text()->toPlainText().size() > 300);
     QCOMPARE(help->list()->currentItem()->data(Qt::UserRole).toString(), topic);
     m_window.reset();

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aConflictIsNamed();
     void aNewKeyActsAndTheOldOneNoLonger();
     void theKeyDialogRefusesAKeyThatIsTaken();
+    void aKeyIsJudgedAsSoonAsItIsPressed();
     void theKeyDialogGoesWithTheFocusInItsField();
     void theRollbackAlwaysKeepsAKey();
     void singleKeysCanBeSwitchedOff();
@@ -221,6 +222,21 @@ void KeysTest::theKeyDialogRefusesAKeyThatIsTaken()
              QList<QKeySequence>{QKeySequence(Qt::CTRL | Qt::Key_J)});
 }
 
+void KeysTest::aKeyIsJudgedAsSoonAsItIsPressed()
+{
+    auto *dialog = new KeyDialog(*m_window->keymap(), *m_window->keymap()->action(u"note"_s), m_window.get());
+    dialog->open();
+    dialog->edit()->setFocus();
+    QTRY_VERIFY(dialog->edit()->hasFocus());
+    QTest::keyClick(dialog->edit(), Qt::Key_P);
+    QCOMPARE(dialog->edit()->keySequence(), QKeySequence(Qt::Key_P)); // no second one is waited for
+    QVERIFY2(dialog->problem().contains(u"Hold"), qPrintable(dialog->problem()));
+    QTest::keyClick(dialog->edit(), Qt::Key_J, Qt::ControlModifier);
+    QCOMPARE(dialog->edit()->keySequence(), QKeySequence(Qt::CTRL | Qt::Key_J));
+    QCOMPARE(dialog->problem(), QString());
+    QVERIFY(dialog->useButton()->isEnabled());
+}
+
 /// Without the right order it judges a key that nobody asked about any more, in an object that is half gone.
 void KeysTest::theKeyDialogGoesWithTheFocusInItsField()
 {
@@ -228,7 +244,7 @@ void KeysTest::theKeyDialogGoesWithTheFocusInItsField()
     dialog->open();
     dialog->edit()->setFocus();
     QTRY_VERIFY(dialog->edit()->hasFocus());
-    QTest::keyClick(dialog->edit(), Qt::Key_P); // taken; still waiting for the next key of the sequence
+    QTest::keyClick(dialog->edit(), Qt::Key_P); // taken
     delete dialog;
     QVERIFY(m_window->isVisible());
 }

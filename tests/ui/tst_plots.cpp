@@ -34,6 +34,8 @@ private Q_SLOTS:
     void twoMomentsThatCannotBeShownAreRefused();
     void zoomStaysBetweenTenSecondsAndAllThereIs();
     void marksTellMovesAndDecisions();
+    void marksNeverStandOverEachOther();
+    void theCrosshairHidesNoLimit();
     void warnAndBreachAreShaded();
     void whatIsNoLongerSeenIsAGapThatGrows();
     void aReleaseThatIsOverHasNoGapAfterItsEnd();
@@ -271,6 +273,53 @@ void PlotsTest::marksTellMovesAndDecisions()
          {u"→ 5 %"_s, u"→ 25 %"_s, u"start"_s, u"breach"_s, u"rollback"_s, u"note"_s, u"deny"_s})
         QVERIFY2(labels.contains(wanted), qPrintable(wanted + u" of "_s + labels.join(u", "_s)));
     QVERIFY(std::ranges::is_sorted(canvas(0)->decor().marks, {}, &PlotMark::wallMs));
+}
+
+/// Many within a second or two: what ended the release has its words, others have what is left.
+void PlotsTest::marksNeverStandOverEachOther()
+{
+    using Kind = PlotMark::Kind;
+    const std::vector<PlotMark> marks{{1000, Kind::Weight, StatusKind::Running, u"→ 5 %"_s},
+                                      {40'000, Kind::Weight, StatusKind::Running, u"→ 25 %"_s},
+                                      {41'000, Kind::Breach, StatusKind::Fail, u"breach"_s},
+                                      {42'000, Kind::Decision, StatusKind::Fail, u"roll back"_s},
+                                      {42'500, Kind::Weight, StatusKind::Fail, u"→ 0 %"_s},
+                                      {50'000, Kind::Note, StatusKind::Idle, u"note"_s}};
+    const QFontMetricsF metrics(fontOf(Type::Caption));
+    for (int wide : {120, 200, 300, 600}) {
+        const PlotScale on{QRect(40, 20, wide, 180), 0, wide / 60'000.0, 0, 1};
+        const std::vector<MarkPlace> placed = placeMarks(marks, on, metrics);
+        QCOMPARE(placed.size(), marks.size());
+        std::vector<std::pair<double, double>> taken;
+        for (const MarkPlace &place : placed) {
+            if (place.shape)
+                taken.emplace_back(*place.shape, *place.shape + metrics.height() - 2);
+            if (place.label)
+                taken.emplace_back(*place.label, *place.label + metrics.horizontalAdvance(place.mark->label));
+        }
+        std::ranges::sort(taken);
+        for (size_t i = 1; i < taken.size(); ++i)
+            QVERIFY2(taken[i].first >= taken[i - 1].second, qPrintable(QString::number(wide)));
+        const auto end = std::ranges::find(placed, u"roll back"_s,
+                                           [](const MarkPlace &place) { return place.mark->label; });
+        QVERIFY2(end->shape && end->label, qPrintable(QString::number(wide)));
+    }
+}
+
+void PlotsTest::theCrosshairHidesNoLimit()
+{
+    show(Scene::Warning); // both limits have words
+    for (int i : {0, 1}) {
+        const CurveCanvas &plot = *canvas(i);
+        const QRect in = plot.axisRect()->rect();
+        QTRY_VERIFY(!plot.limitWords().empty());
+        for (int x = in.left(); x <= in.right(); x += 5) {
+            const QRect box = plot.readoutBox(x, {104, 52});
+            QVERIFY(box.left() >= in.left() && box.right() <= in.right() + 10);
+            for (const QRectF &words : plot.limitWords())
+                QVERIFY2(!words.intersects(QRectF(box)), qPrintable(u"at %1"_s.arg(x - in.left())));
+        }
+    }
 }
 
 void PlotsTest::warnAndBreachAreShaded()

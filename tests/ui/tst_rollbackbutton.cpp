@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStatusBar>
 #include <QtTest>
 
 using namespace interlock;
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void aPressAndReleaseInsideRollsBack();
     void dragOutOrEscBeforeReleaseCancels();
+    void aPressThatIsNotTakenIsSaid();
     void aPressTooSoonAfterFocusIsIgnored();
     void theSecondClickOfADoubleClickIsSwallowed();
     void keysThatRepeatNeverAct();
@@ -85,6 +87,22 @@ void RollbackButtonTest::dragOutOrEscBeforeReleaseCancels()
     QTest::keyClick(&button(), Qt::Key_Escape);
     QTest::mouseRelease(&button(), Qt::LeftButton);
     QVERIFY(m_commands.asked.isEmpty());
+}
+
+/// Who presses and is not heard would believe it done.
+void RollbackButtonTest::aPressThatIsNotTakenIsSaid()
+{
+    QSignalSpy said(&button(), &RollbackButton::notTaken);
+    button().unsettle();
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(said.count(), 1);
+    QVERIFY(m_commands.asked.isEmpty());
+    QVERIFY2(m_window->statusBar()->currentMessage().contains(u"Press again"),
+             qPrintable(m_window->statusBar()->currentMessage()));
+    m_clock.advance(PressGuard::kSettle);
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    QCOMPARE(said.count(), 1);
+    QVERIFY(!m_commands.asked.isEmpty());
 }
 
 void RollbackButtonTest::aPressTooSoonAfterFocusIsIgnored()

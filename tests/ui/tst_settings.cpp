@@ -1,5 +1,6 @@
 #include "tests/support/previewfeed.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/dashboard/rangerow.h"
 #include "ui/first/language.h"
 #include "ui/mainwindow.h"
 #include "ui/records/recordspage.h"
@@ -8,6 +9,7 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QtTest>
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void numbersAreWrittenAsInTheLanguage();
     void aSecondWindowShowsTheSame();
     void aThemeOfTheCommandLineIsNotKept();
+    void whatTheRunWasToldIsSaid();
+    void windowsOfAnotherStoreStayThere();
     void kioskHidesEverythingButTheScreen();
 
 private:
@@ -306,6 +310,49 @@ void SettingsTest::aThemeOfTheCommandLineIsNotKept()
     QCOMPARE(again.preferences().theme, ThemeChoice::Auto);
 }
 
+void SettingsTest::whatTheRunWasToldIsSaid()
+{
+    Shell shell(m_clock, m_commands, {});
+    shell.setThemeOfRun(ThemeChoice::Dark);
+    const std::unique_ptr<MainWindow> window(shell.openWindow());
+    window->show();
+    window->setPage(Page::Settings);
+    const auto said = [&window] {
+        QString all;
+        for (const QLabel *label : window->settingsPage()->findChildren<QLabel *>())
+            all += label->isVisible() ? label->text() : QString();
+        return all;
+    };
+    QVERIFY2(said().contains(u"--theme dark"), qPrintable(said()));
+    QTest::mouseClick(window->settingsPage()->themes()->buttons()[1], Qt::LeftButton);
+    QVERIFY2(!said().contains(u"--theme"), qPrintable(said()));
+}
+
+/// Who opens one store is not shown the windows that another console had on another store.
+void SettingsTest::windowsOfAnotherStoreStayThere()
+{
+    const QString path = file(u"stores.json"_s);
+    ConsoleFile kept;
+    kept.windows = {Session{{}, u"live"_s}, Session{{}, u"records"_s}};
+    kept.windows.back().store = u"/srv/other.sqlite"_s;
+    QFile written(path);
+    QVERIFY(written.open(QIODevice::WriteOnly) && written.write(toBytes(kept)) > 0);
+    written.close();
+    {
+        Shell shell(m_clock, m_commands, path);
+        shell.openAll();
+        QCOMPARE(shell.windows().size(), size_t(1));
+        const std::unique_ptr<MainWindow> window(shell.windows().front());
+        window->setPage(Page::Policies); // something to keep
+    }
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const auto read = readConsoleFile(written.readAll());
+    QVERIFY(read && read->windows.size() == 2);
+    QCOMPARE(read->windows[0].page, u"policies"_s);
+    QCOMPARE(read->windows[1].store, u"/srv/other.sqlite"_s);
+    QCOMPARE(read->windows[1].page, u"records"_s);
+}
+
 void SettingsTest::kioskHidesEverythingButTheScreen()
 {
     Shell shell(m_clock, m_commands, {});
@@ -316,10 +363,18 @@ void SettingsTest::kioskHidesEverythingButTheScreen()
     QTest::keyClick(window.get(), Qt::Key_F11);
     QVERIFY(window->isKiosk() && window->isFullScreen());
     QVERIFY(!window->findChild<NavRail *>()->isVisible());
-    QVERIFY(window->rollbackButton()->isVisible()); // the way back is never hidden
+    QVERIFY(window->rollbackButton()->isVisible());        // the way back is never hidden
+    QVERIFY(!window->livePage()->rangeRow()->isVisible()); // nobody presses on a wall
+    for (const QPushButton *button : window->livePage()->findChildren<QPushButton *>())
+        QVERIFY2(!button->isVisible(), qPrintable(button->text()));
     QTest::keyClick(window.get(), Qt::Key_F11);
     QVERIFY(!window->isFullScreen());
     QVERIFY(window->findChild<NavRail *>()->isVisible());
+    QVERIFY(window->livePage()->rangeRow()->isVisible());
+    QTest::keyClick(window.get(), Qt::Key_F11);
+    QVERIFY(window->isKiosk());
+    QTest::keyClick(window.get(), Qt::Key_Escape);
+    QVERIFY(!window->isKiosk() && !window->isFullScreen());
 }
 
 QTEST_MAIN(SettingsTest)

@@ -19,6 +19,9 @@
 #include <QScrollBar>
 #include <QtTest>
 
+#include <map>
+#include <set>
+
 using namespace interlock;
 using namespace interlock::test;
 using namespace Qt::StringLiterals;
@@ -31,6 +34,9 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void tilesStandByWhatTheyDo();
     void groupsThatAreAllTheSameAreNotNamed();
+    void underEachNameStandOnlyItsTiles_data();
+    void underEachNameStandOnlyItsTiles();
+    void tilesAreOfOneShapeWhateverTheirNames();
     void aTileTellsAverageAndPeakOfTheStage();
     void adviceIsNotAFindingWhileAllIsWell();
     void anAxisIsRoundAndNeverBelowItsValues_data();
@@ -82,6 +88,70 @@ void TilesTest::tilesStandByWhatTheyDo()
     QCOMPARE(order, (QStringList{u"p99"_s, u"throughput"_s, u"errors"_s, u"p50"_s, u"p95"_s}));
     for (const SloTile *tile : tiles().tiles())
         QVERIFY(tile->y() > 0 && tile->geometry().bottom() < tiles().height()); // under their names
+}
+
+void TilesTest::underEachNameStandOnlyItsTiles_data()
+{
+    QTest::addColumn<int>("warns"); // of eight tiles, the last ones
+    QTest::addColumn<int>("width");
+    for (int warns : {1, 3, 4, 7}) {
+        for (int width : {1000, 1440, 1900})
+            QTest::addRow("%d of 8 warn, in a window %d wide", warns, width) << warns << width;
+    }
+}
+
+/// A row begins with the first tile of a group, or goes on with the one group of the row above.
+void TilesTest::underEachNameStandOnlyItsTiles()
+{
+    QFETCH(int, warns);
+    QFETCH(int, width);
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    auto &rules = snapshot.releases.front().guardrails;
+    while (rules.size() < 8) {
+        rules.push_back(rules.front());
+        rules.back().id = GuardrailId{u"more-%1"_s.arg(rules.size())};
+    }
+    for (int i = 0; i < 8; ++i)
+        rules[size_t(i)].action = i < 8 - warns ? Action::RollBack : Action::Warn;
+    m_window->resize(width, 900);
+    take(snapshot);
+    std::map<int, std::vector<TileGroup>> rows;
+    for (const SloTile *tile : tiles().tiles())
+        rows[tile->y()].push_back(groupOf(tile->rule()));
+    std::optional<TileGroup> above;
+    for (const auto &[y, groups] : rows) {
+        const bool goesOn = above == groups.front();
+        if (goesOn)
+            QVERIFY2(std::ranges::count(groups, groups.front()) == std::ssize(groups),
+                     "another group stands beside the rest of one");
+        above = groups.back();
+    }
+    QCOMPARE(tiles().captions().size(), 2);
+}
+
+void TilesTest::tilesAreOfOneShapeWhateverTheirNames()
+{
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    auto &rules = snapshot.releases.front().guardrails;
+    rules[0].name = u"p50"_s;
+    rules[1].name = u"errors of the checkout against stable"_s;
+    rules[1].stateWord = rules[2].stateWord = u"warming up"_s;
+    take(snapshot);
+    std::map<const QWidget *, std::vector<DrawnText>> drawn;
+    for (const DrawnText &text : drawnTexts(tiles()))
+        drawn[text.by].push_back(text);
+    std::set<int> names, states;
+    for (const SloTile *tile : tiles().tiles()) {
+        const std::vector<DrawnText> &texts = drawn[tile];
+        QVERIFY(texts.size() >= 4);
+        QVERIFY(tile->rule().name.startsWith(
+            texts[0].text.chopped(texts[0].text.endsWith(u'…') ? 1 : 0).trimmed()));
+        QVERIFY2(texts[1].text == tile->rule().stateWord, qPrintable(texts[1].text)); // always a word
+        names.insert(qRound(texts[0].rect.top()) - tile->y());
+        states.insert(qRound(texts[1].rect.top()) - tile->y());
+    }
+    QCOMPARE(names.size(), size_t(1));
+    QCOMPARE(states.size(), size_t(1));
 }
 
 void TilesTest::groupsThatAreAllTheSameAreNotNamed()

@@ -1,6 +1,7 @@
 #include "ui/approvals/leasecard.h"
 
 #include "ui/style/chip.h"
+#include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
 
@@ -12,6 +13,8 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kWords = 420; ///< px at 100 % that what it is about keeps beside the buttons
+
 bool hasOpenSeatForMe(const LeaseView &lease)
 {
     return lease.state == LeaseView::State::Waiting && // one that is over takes no signature
@@ -88,7 +91,9 @@ LeaseCard::LeaseCard(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(scaled(16), scaled(13), scaled(16), scaled(13));
     row->setSpacing(scaled(16));
-    auto *words = new QVBoxLayout;
+    auto *said = new QWidget, *acts = new QWidget;
+    auto *words = new QVBoxLayout(said);
+    words->setContentsMargins(0, 0, 0, 0);
     words->setSpacing(scaled(3));
     auto *head = new QHBoxLayout;
     setType(m_title, Type::Strong);
@@ -99,9 +104,12 @@ LeaseCard::LeaseCard(QWidget *parent)
         line->setProperty("role", u"muted"_s);
         words->addWidget(line);
     }
-    row->addLayout(words, 1);
+    auto *buttons = new QHBoxLayout(acts);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(scaled(16));
     for (QPushButton *button : {m_rehearse, m_start, m_review}) // the last one keeps its place
-        row->addWidget(button, 0, Qt::AlignVCenter);
+        buttons->addWidget(button, 0, Qt::AlignVCenter);
+    row->addWidget(new FoldingRow(said, acts, kWords));
     m_start->hide();
     m_rehearse->hide();
     connect(m_review, &QPushButton::clicked, this, [this] { Q_EMIT reviewRequested(m_lease.id); });

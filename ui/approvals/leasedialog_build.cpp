@@ -220,6 +220,28 @@ QWidget *LeaseDialog::buildDiff()
     return diff;
 }
 
+namespace {
+/// The limits that hold in every stage, said once; none where there is one stage only.
+QStringList limitsOfAll(const std::vector<LeaseStage> &stages)
+{
+    if (stages.size() < 2)
+        return {};
+    QStringList shared = stages.front().limits.split(u'\n', Qt::SkipEmptyParts);
+    for (const LeaseStage &stage : stages) {
+        const QStringList its = stage.limits.split(u'\n');
+        shared.removeIf([&its](const QString &limit) { return !its.contains(limit); });
+    }
+    return shared;
+}
+
+QString limitsBut(const LeaseStage &stage, const QStringList &said)
+{
+    QStringList own = stage.limits.split(u'\n', Qt::SkipEmptyParts);
+    own.removeIf([&said](const QString &limit) { return said.contains(limit); });
+    return own.join(u'\n');
+}
+} // namespace
+
 QWidget *LeaseDialog::buildSeats()
 {
     auto *box = new QWidget;
@@ -229,6 +251,7 @@ QWidget *LeaseDialog::buildSeats()
     column->addWidget(makeLabel(tr("STAGES"), "section"));
     auto *stages = new QGridLayout;
     stages->setSpacing(scaled(8));
+    const QStringList everywhere = limitsOfAll(m_lease.stages);
     for (int i = 0; i < int(m_lease.stages.size()); ++i) {
         const LeaseStage &stage = m_lease.stages[size_t(i)];
         auto *card = makePanel();
@@ -238,16 +261,23 @@ QWidget *LeaseDialog::buildSeats()
         auto *weight = new QLabel(Words::weight(stage.weight));
         setType(weight, Type::Strong);
         inside->addWidget(weight);
-        for (const QString &line : {Words::span(stage.bake), stage.limits, stage.gate}) {
+        for (const QString &line : {Words::span(stage.bake), limitsBut(stage, everywhere), stage.gate}) {
+            if (line.isEmpty())
+                continue;
             auto *label = makeLabel(line, "small");
             label->setWordWrap(true);
-            label->setVisible(!line.isEmpty());
             inside->addWidget(label);
         }
         inside->addStretch(1);
         stages->addWidget(card, i / 4, i % 4);
     }
     column->addLayout(stages);
+    if (!everywhere.isEmpty()) {
+        auto *limits =
+            makeLabel(tr("Rolled back in every stage at: %1").arg(everywhere.join(u" · "_s)), "small");
+        limits->setWordWrap(true);
+        column->addWidget(limits);
+    }
     if (!m_lease.watched.isEmpty()) {
         auto *watched = makeLabel(tr("Rolls nothing back: %1").arg(m_lease.watched), "small");
         watched->setWordWrap(true);

@@ -1,6 +1,7 @@
 #include "ui/approvals/leasedialog.h"
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QPainter>
@@ -66,7 +67,7 @@ SeatCard::SeatCard(const SeatView &seat, Zone zone, QWidget *parent) : QWidget(p
 {
     const SeatWords words = wordsOf(seat, zone);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(scaled(54), scaled(9), scaled(10), scaled(9));
+    row->setContentsMargins(asRead(*this, {scaled(54), scaled(9), scaled(10), scaled(9)}));
     row->setSpacing(scaled(10));
     auto *text = new QVBoxLayout;
     text->setSpacing(0);
@@ -93,7 +94,8 @@ void SeatCard::paintEvent(QPaintEvent *)
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
     const double size = scaled(34);
-    const QRectF avatar(scaled(10), (height() - size) / 2, size, size);
+    const QRectF avatar =
+        mirrored(painter, QRectF(rect()), QRectF(scaled(10), (height() - size) / 2, size, size));
     painter.setPen(Qt::NoPen);
     painter.setBrush(t.running.tint);
     painter.drawEllipse(avatar);

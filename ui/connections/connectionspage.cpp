@@ -1,6 +1,7 @@
 #include "ui/connections/connectionspage.h"
 
 #include "ui/style/chip.h"
+#include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
 #include "ui/style/words.h"
 
@@ -12,6 +13,10 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int kWords = 300; ///< px at 100 % that what it is keeps beside its state
+}
+
 ConnectionRow::ConnectionRow(QWidget *parent)
     : QFrame(parent), m_chip(new Chip), m_name(makeLabel({}, "strong")), m_use(makeLabel({}, "small")),
       m_said(makeLabel({}, "answer")), m_figures(makeLabel({}, "small")), m_where(new ElidedLabel),
@@ -21,23 +26,29 @@ ConnectionRow::ConnectionRow(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(scaled(16), scaled(10), scaled(14), scaled(10));
     row->setSpacing(scaled(14));
-    auto *words = new QVBoxLayout;
+    auto *saying = new QWidget, *state = new QWidget;
+    auto *words = new QVBoxLayout(saying);
+    words->setContentsMargins(0, 0, 0, 0);
     words->setSpacing(scaled(2));
     auto *first = new QHBoxLayout;
     first->setSpacing(scaled(10));
     first->addWidget(m_name);
     first->addWidget(m_use, 1);
+    m_use->setWordWrap(true);
     words->addLayout(first);
     setType(m_where, Type::Mono);
     words->addWidget(m_where);
     words->addWidget(m_said);
-    row->addLayout(words, 1);
+    auto *ends = new QHBoxLayout(state);
+    ends->setContentsMargins(0, 0, 0, 0);
+    ends->setSpacing(scaled(14));
     auto *right = new QVBoxLayout;
     right->setSpacing(scaled(4));
     right->addWidget(m_chip, 0, Qt::AlignRight);
     right->addWidget(m_figures, 0, Qt::AlignRight);
-    row->addLayout(right);
-    row->addWidget(m_test, 0, Qt::AlignVCenter);
+    ends->addLayout(right);
+    ends->addWidget(m_test, 0, Qt::AlignVCenter);
+    row->addWidget(new FoldingRow(saying, state, kWords));
     m_said->setWordWrap(true);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setTextFormat(Qt::PlainText);

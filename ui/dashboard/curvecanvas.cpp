@@ -15,6 +15,7 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kHigh = 160, kHighOfMany = 120;          ///< at least, at 100 %
 constexpr qint64 kPacesUnseen = 3, kSlowPace = 15'000; ///< ms; where no pace is known yet
 constexpr double kStep = 8;                            ///< pixels of an arrow key
 constexpr double kIn = 0.8, kWheelStep = 120;
@@ -46,7 +47,7 @@ bool isPercent(const GuardrailView &rule)
 CurveCanvas::CurveCanvas(QWidget *parent) : QCustomPlot(parent)
 {
     setObjectName(u"plot"_s);
-    setMinimumHeight(scaled(140));
+    setMinimumHeight(scaled(kHigh));
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent); // what lies under it need not be painted first
     setMouseTracking(true);
@@ -60,7 +61,7 @@ CurveCanvas::CurveCanvas(QWidget *parent) : QCustomPlot(parent)
     new PlotUnderlay(this, m_decor); // the plot owns its items
     m_stableGraph = new BandGraph(xAxis, yAxis, BandGraph::Stroke::Solid);
     m_canaryGraph = new BandGraph(xAxis, yAxis, BandGraph::Stroke::Dashed);
-    new PlotOverlay(this, m_decor);
+    m_overlay = new PlotOverlay(this, m_decor);
     applyColours();
 }
 
@@ -269,6 +270,33 @@ QRect CurveCanvas::crosshairBox() const
     return QRect(x - wide, 0, 2 * wide, height());
 }
 
+/// Beside the line and not over the words of a limit, which it is read against.
+QRect CurveCanvas::readoutBox(int x, QSize size) const
+{
+    const QRect in = axisRect()->rect();
+    std::vector<QRect> places;
+    for (int top : {in.bottom() - size.height() - scaled(6), in.top() + scaled(6),
+                    in.center().y() - size.height() / 2}) {
+        for (int left : {x + 6, x - 6 - size.width()}) {
+            if (left >= in.left() && left + size.width() <= in.right() + scaled(8))
+                places.emplace_back(QPoint(left, top), size);
+        }
+    }
+    const auto isFree = [this](const QRect &place) {
+        return std::ranges::none_of(limitWords(),
+                                    [&](const QRectF &words) { return words.intersects(QRectF(place)); });
+    };
+    const auto best = std::ranges::find_if(places, isFree);
+    if (best != places.end())
+        return *best;
+    return places.empty() ? QRect(QPoint(x + 6, in.top()), size) : places.front();
+}
+
+void CurveCanvas::setOneOfMany(bool on)
+{
+    setMinimumHeight(scaled(on ? kHighOfMany : kHigh));
+}
+
 void CurveCanvas::paintCrosshair(QPainter &painter) const
 {
     const Tokens &t = tokensOf(palette());
@@ -285,9 +313,7 @@ void CurveCanvas::paintCrosshair(QPainter &painter) const
     for (const QString &line : lines)
         wide = std::max(wide, metrics.horizontalAdvance(line));
     const int tall = metrics.height() * int(lines.size());
-    QRect box(int(x) + 6, on.box.bottom() - tall - scaled(18), wide + 14, tall + 8);
-    if (box.right() > on.box.right())
-        box.moveRight(int(x) - 6);
+    const QRect box = readoutBox(int(x), {wide + 14, tall + 8});
     painter.setPen(t.line);
     painter.setBrush(t.panel);
     painter.drawRect(box);
@@ -301,6 +327,7 @@ void CurveCanvas::paintEvent(QPaintEvent *event)
 {
     QCustomPlot::paintEvent(event);
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight);
     if (m_crosshair)
         paintCrosshair(painter);
     if (hasFocus()) {

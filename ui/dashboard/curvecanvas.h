@@ -26,6 +26,12 @@ public:
     /// Draws again if anything changed that can be seen; does nothing while nobody can see it.
     void refresh();
     void setCrosshair(std::optional<qint64> wallMs);
+    /// Lower than it is with few others.
+    void setOneOfMany(bool on);
+    /// Where the text beside the crosshair stands when that is at x.
+    QRect readoutBox(int x, QSize size) const;
+    /// Where the words of the limits stand.
+    const std::vector<QRectF> &limitWords() const { return m_overlay->limitWords(); }
     const PlotDecor &decor() const { return m_decor; }
     /// What stands beside the crosshair, a line each: time, then a series each.
     QStringList readout() const;
@@ -62,6 +68,7 @@ private:
 
     BandGraph *m_stableGraph = nullptr, *m_canaryGraph = nullptr;
     PlotDecor m_decor;
+    PlotOverlay *m_overlay = nullptr;
     GuardrailView m_rule;
     const SeriesRing *m_canary = nullptr;
     const SeriesRing *m_stable = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/dashboard/stagetable.h"
 #include "ui/dashboard/valuetable.h"
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -41,11 +42,14 @@ void Legend::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::Caption));
     int x = 0;
     const auto entry = [&](const QString &name, const QColor &colour, Qt::PenStyle style) {
+        const int wide = metrics.horizontalAdvance(name);
+        const QRect stroke = mirrored(painter, rect(), QRect(x, 0, scaled(18), height()));
         painter.setPen(QPen(colour, 2.4, style, Qt::FlatCap));
-        painter.drawLine(x, height() / 2, x + scaled(18), height() / 2);
+        painter.drawLine(stroke.left(), height() / 2, stroke.right() + 1, height() / 2);
         painter.setPen(t.muted);
-        painter.drawText(QRect(x + scaled(23), 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft, name);
-        x += scaled(23 + 10) + metrics.horizontalAdvance(name);
+        drawWords(painter, mirrored(painter, rect(), QRect(x + scaled(23), 0, wide + 2, height())),
+                  Qt::AlignVCenter | Qt::AlignLeft, name);
+        x += scaled(23 + 10) + wide;
     };
     if (m_stable)
         entry(tr("stable"), t.stable, Qt::SolidLine);
@@ -132,6 +136,7 @@ void CurvePlot::setWords(const QString &sentence, const QString &figures)
 void CurvePlot::setCompact(bool on)
 {
     m_foot->setLines(on ? 2 : 3);
+    m_canvas->setOneOfMany(on);
 }
 
 void CurvePlot::setTable(bool on)

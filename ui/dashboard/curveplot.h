@@ -3,8 +3,8 @@
 #include "ui/dashboard/curvecanvas.h"
 
 #include <QFrame>
+#include <QPushButton>
 
-class QPushButton;
 class QStackedWidget;
 
 namespace interlock {
@@ -46,6 +46,8 @@ public:
     void setWords(const QString &sentence, const QString &figures);
     /// One of many on a wall: less under it.
     void setCompact(bool on);
+    /// With the button that shows the values as a table.
+    void setHandy(bool on) { m_asTable->setVisible(on); }
     /// Draws again if anything changed since; does nothing while nobody can see it.
     void refresh();
     /// Shows the crosshair at a time, or hides it with nullopt.

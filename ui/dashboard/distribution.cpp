@@ -77,10 +77,10 @@ RoundAxis roundAxis(double low, double high)
 
 DistributionChart::DistributionChart(QWidget *parent)
     : QFrame(parent), m_title(new ElidedLabel(this)), m_text(new ElidedLabel(this)),
-      m_asTable(new QPushButton(tr("as table"))), m_twins(new QStackedWidget),
-      m_numbers(new QStandardItemModel(6, 2, this)), m_table(new PlainTable), m_chart(new QChart),
-      m_view(new QChartView(m_chart, this)), m_series(new QBoxPlotSeries), m_values(new QValueAxis),
-      m_names(new QBarCategoryAxis), m_stableBox(new QBoxSet(tr("stable"))),
+      m_asTable(new QPushButton(tr("as table"))), m_wider(new QPushButton(tr("Show the whole release"))),
+      m_twins(new QStackedWidget), m_numbers(new QStandardItemModel(6, 2, this)), m_table(new PlainTable),
+      m_chart(new QChart), m_view(new QChartView(m_chart, this)), m_series(new QBoxPlotSeries),
+      m_values(new QValueAxis), m_names(new QBarCategoryAxis), m_stableBox(new QBoxSet(tr("stable"))),
       m_canaryBox(new QBoxSet(tr("canary")))
 {
     setProperty("role", u"panel"_s);
@@ -96,6 +96,12 @@ DistributionChart::DistributionChart(QWidget *parent)
     column->addWidget(m_twins, 1);
     buildTable();
     column->addWidget(m_text);
+    column->addWidget(m_wider, 0, Qt::AlignLeft);
+    m_wider->setProperty("role", u"link"_s);
+    m_wider->hide();
+    connect(m_wider, &QPushButton::clicked, this, &DistributionChart::widerWanted);
+    m_rest = new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Minimum);
+    column->addItem(m_rest);
     m_text->setProperty("role", u"small"_s);
     m_series->append(m_stableBox);
     m_series->append(m_canaryBox);
@@ -222,8 +228,7 @@ void DistributionChart::refresh(Stretch stretch)
         low = five ? std::min(low, five->low) : low;
         high = five ? std::max(high, five->high) : high;
     }
-    m_twins->setVisible(low <= high);
-    m_asTable->setVisible(low <= high);
+    showEmpty(!(low <= high));
     if (low <= high) {
         const RoundAxis axis = roundAxis(low, high);
         m_values->setRange(axis.from, axis.to);
@@ -231,6 +236,16 @@ void DistributionChart::refresh(Stretch stretch)
         m_values->setLabelFormat(u"%.%1f"_s.arg(axis.decimals));
     }
     explain(stable, canary);
+}
+
+/// Without values the reason stands at the top, where it is seen on a low screen as well, with a way out.
+void DistributionChart::showEmpty(bool on)
+{
+    m_twins->setVisible(!on);
+    m_asTable->setVisible(!on);
+    m_wider->setVisible(on && m_canWiden);
+    m_rest->changeSize(0, 0, QSizePolicy::Minimum, on ? QSizePolicy::Expanding : QSizePolicy::Minimum);
+    layout()->invalidate();
 }
 
 /// Only who has values has a box: one of zeros would be a claim.

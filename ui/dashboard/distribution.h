@@ -11,6 +11,7 @@ class QChartView;
 class QValueAxis;
 class QBarCategoryAxis;
 class QPushButton;
+class QSpacerItem;
 class QStackedWidget;
 class QStandardItemModel;
 
@@ -42,16 +43,24 @@ public:
 
     void show(const GuardrailView &rule, const SeriesRing *canary, const SeriesRing *stable);
     void refresh(Stretch stretch);
+    /// Whether a longer range could be shown instead.
+    void setCanWiden(bool on) { m_canWiden = on; }
     /// The same numbers as a table.
     void setTable(bool on);
     const QStandardItemModel &table() const { return *m_numbers; }
     QPushButton *tableButton() const { return m_asTable; }
+    QPushButton *widerButton() const { return m_wider; }
+
+Q_SIGNALS:
+    /// There are too few values in what is shown.
+    void widerWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void applyColours();
+    void showEmpty(bool on);
     void buildTable();
     void showSides(bool stable, bool canary);
     void fillTable(const std::optional<FiveNumbers> &stable, const std::optional<FiveNumbers> &canary);
@@ -59,8 +68,10 @@ private:
 
     ElidedLabel *m_title;
     ElidedLabel *m_text;
-    QPushButton *m_asTable;
-    QStackedWidget *m_twins; ///< chart and table
+    QPushButton *m_asTable, *m_wider;
+    bool m_canWiden = true;
+    QSpacerItem *m_rest = nullptr; ///< takes the height while there is no chart
+    QStackedWidget *m_twins;       ///< chart and table
     QStandardItemModel *m_numbers;
     PlainTable *m_table;
     QChart *m_chart;

@@ -29,6 +29,7 @@ LivePage::LivePage(const History &history, QWidget *parent)
 {
     build();
     connect(m_tiles, &TileGrid::chosen, this, &LivePage::choose);
+    connect(m_distribution, &DistributionChart::widerWanted, this, [this] { setRange(Range::Window); });
     connect(m_tiles, &TileGrid::detailRequested, this, [this](const GuardrailId &id) { openDetail(id); });
     bindRange();
 }
@@ -48,7 +49,7 @@ void LivePage::bindRange()
 
 void LivePage::build()
 {
-    auto *area = new FitArea(this);
+    auto *area = m_area = new FitArea(this);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFocusPolicy(Qt::NoFocus);
     auto *page = new QWidget;
@@ -57,7 +58,7 @@ void LivePage::build()
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(area);
 
-    auto *column = new QVBoxLayout(page);
+    auto *column = m_column = new QVBoxLayout(page);
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
     column->addWidget(m_stages);
@@ -73,6 +74,23 @@ void LivePage::build()
     column->addWidget(m_lowBox, 2);
 }
 
+void LivePage::setBetween(QWidget *panel)
+{
+    if (panel == m_between)
+        return;
+    if (m_between)
+        m_column->removeWidget(m_between);
+    m_between = panel;
+    if (panel)
+        m_column->insertWidget(m_column->indexOf(m_stages) + 1, panel);
+}
+
+void LivePage::revealBetween()
+{
+    if (m_between)
+        m_area->ensureVisible(0, m_between->y() + m_area->viewport()->height() / 2);
+}
+
 QWidget *LivePage::buildStages()
 {
     auto *panel = makePanel();
@@ -85,7 +103,7 @@ QWidget *LivePage::buildStages()
     head->addWidget(makeLabel(tr("Stages so far"), "strong"));
     m_stageSummary->setProperty("role", u"small"_s);
     head->addWidget(m_stageSummary, 1);
-    auto *bars = new QPushButton(tr("as bars"));
+    auto *bars = m_asBars = new QPushButton(tr("as bars"));
     bars->setProperty("role", u"link"_s);
     bars->setCheckable(true);
     bars->setAccessibleName(tr("Show the stages as bars instead of a table"));
@@ -99,7 +117,8 @@ QWidget *LivePage::buildStages()
     inside->addLayout(head);
     m_stageTwins->addWidget(m_table);
     m_stageTwins->addWidget(m_bars);
-    inside->addWidget(m_stageTwins);
+    inside->addWidget(m_stageTwins, 1);
+    inside->addStretch(0); // without values the sentence stands at the top
     m_table->setModel(m_tableModel);
     m_table->setAccessibleName(tr("Stages so far"));
     m_table->setProperty("density", u"dense"_s);
@@ -130,6 +149,9 @@ void LivePage::show(const ReleaseView &release, Moment taken)
     m_tiles->show(release);
     m_tableModel->setRelease(release);
     m_bars->show(release);
+    const bool any = std::ranges::any_of(release.stages, [](const StageView &s) { return !s.table.empty(); });
+    m_stageTwins->setVisible(any);
+    m_asBars->setVisible(any);
     m_stageSummary->setFullText(nearestInWords(release));
     m_stageSummary->setHint(stageSharesInWords(release));
     arrangeLow();
@@ -275,6 +297,14 @@ void LivePage::resetZoom()
 RangeDialog *LivePage::askMoments()
 {
     auto *dialog = new RangeDialog(m_view, m_zone, window());
+    std::vector<std::pair<QString, Stretch>> stages;
+    for (const StageView &stage : m_release.stages) {
+        if (stage.enteredAt)
+            stages.emplace_back(Words::weight(stage.weight),
+                                Stretch{toMs(*stage.enteredAt),
+                                        toMs(stage.leftAt.value_or(m_release.endedAt.value_or(m_present)))});
+    }
+    dialog->offer(stages);
     connect(dialog, &RangeDialog::chosen, this, [this](qint64 from, qint64 to) {
         look([=](TimeView &view) { view.choose({from, to}); });
     });
@@ -300,7 +330,15 @@ void LivePage::setWide(bool on)
 {
     m_isWide = on;
     m_row->setWide(on);
-    m_lowBox->setVisible(!on);
+    m_lowBox->setVisible(!on && !m_isKiosk);
+    redraw();
+}
+
+void LivePage::setKiosk(bool on)
+{
+    m_isKiosk = on;
+    m_row->setVisible(!on);
+    m_lowBox->setVisible(!m_isWide && !on);
     redraw();
 }
 
@@ -319,6 +357,7 @@ void LivePage::redrawPlots()
         plot.setZone(m_zone);
         plot.setStretch(seen, present);
         plot.setCompact(m_isWide);
+        plot.setHandy(!m_isKiosk);
         plot.setWords(summaryOf(shown), figuresOf(shown));
         plot.refresh();
     }
@@ -333,6 +372,7 @@ void LivePage::redraw()
     const Stretch seen = m_view.shown();
     const GuardrailView *first = m_drawn.isEmpty() ? nullptr : rule(m_drawn.front());
     m_distribution->setVisible(first != nullptr);
+    m_distribution->setCanWiden(!m_view.isRange() || m_view.range() != Range::Window);
     if (first != nullptr) {
         m_distribution->show(*first, m_history.find(m_release.id, first->indicator, Track::Canary),
                              m_history.find(m_release.id, first->indicator, Track::Stable));

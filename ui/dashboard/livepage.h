@@ -12,11 +12,14 @@
 #include <functional>
 
 class QBoxLayout;
+class QPushButton;
+class QVBoxLayout;
 class QStackedWidget;
 
 namespace interlock {
 
 class DistributionChart;
+class FitArea;
 class GuardrailDetail;
 class PlainTable;
 class RangeDialog;
@@ -48,7 +51,14 @@ public:
     RangeRow *rangeRow() const { return m_row; }
     /// All curves, up to PlotGrid::kMost, instead of two and the distribution.
     void setWide(bool on);
+    /// For a wall: what only hands need is gone.
+    void setKiosk(bool on);
     bool isWide() const { return m_isWide; }
+    /// Takes a panel in between stages and guardrails, where there is no room for it beside the screen;
+    /// nullptr gives it free.
+    void setBetween(QWidget *panel);
+    /// Scrolls to what stands between.
+    void revealBetween();
     PlotGrid *plots() const { return m_plots; }
     /// The guardrails whose curves are drawn: the clicked one first.
     const QList<GuardrailId> &drawn() const { return m_drawn; }
@@ -86,6 +96,9 @@ private:
     QString summaryOf(const GuardrailView &rule) const;
 
     const History &m_history;
+    FitArea *m_area = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    QPointer<QWidget> m_between;
     StageStrip *m_stages;
     TileGrid *m_tiles;
     RangeRow *m_row;
@@ -106,6 +119,7 @@ private:
     StageTableModel *m_tableModel;
     StageBars *m_bars;
     QStackedWidget *m_stageTwins; ///< table and bars
+    QPushButton *m_asBars = nullptr;
     ElidedLabel *m_stageSummary;
     QPointer<GuardrailDetail> m_detail;
     ReleaseView m_release;
@@ -116,7 +130,7 @@ private:
     QHash<GuardrailId, QString> m_figures;
     TimeView m_view;
     QList<GuardrailId> m_drawn;
-    bool m_chosenByHand = false, m_isWide = false;
+    bool m_chosenByHand = false, m_isWide = false, m_isKiosk = false;
     Zone m_zone = Zone::Local;
     quint64 m_drawnRevision = 0;
 };

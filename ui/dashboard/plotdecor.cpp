@@ -98,6 +98,7 @@ void PlotUnderlay::draw(QCPPainter *painter)
 {
     const Tokens &t = tokensOn(*this);
     const PlotScale on = PlotScale::of(*clipAxisRect());
+    painter->setLayoutDirection(Qt::LeftToRight); // time runs to the right everywhere
     painter->setAntialiasing(false);
     fillBeyond(*painter, on);
     painter->setFont(fontOf(Type::Caption));
@@ -135,18 +136,19 @@ void PlotOverlay::draw(QCPPainter *painter)
 {
     const Tokens &t = tokensOn(*this);
     const PlotScale on = PlotScale::of(*clipAxisRect());
+    painter->setLayoutDirection(Qt::LeftToRight);
     painter->setFont(fontOf(Type::Caption));
     drawMarks(*painter, on);
-    std::optional<QRectF> taken;
+    m_limitWords.clear();
     if (m_decor.breach)
-        drawLimit(*painter, on, *m_decor.breach, m_decor.breachWords, t.fail.ink, taken);
+        drawLimit(*painter, on, *m_decor.breach, m_decor.breachWords, t.fail.ink);
     if (m_decor.warn)
-        drawLimit(*painter, on, *m_decor.warn, m_decor.warnWords, t.waiting.ink, taken);
+        drawLimit(*painter, on, *m_decor.warn, m_decor.warnWords, t.waiting.ink);
 }
 
 /// A dotted line with its words at the right; the words of a second one that is near stand at the left.
 void PlotOverlay::drawLimit(QPainter &painter, const PlotScale &on, const Limit &limit, const QString &words,
-                            const QColor &ink, std::optional<QRectF> &taken) const
+                            const QColor &ink)
 {
     const double y = on.y(limit.value);
     if (y < on.box.top() - 1 || y > on.box.bottom() + 2)
@@ -160,47 +162,110 @@ void PlotOverlay::drawLimit(QPainter &painter, const PlotScale &on, const Limit 
     const bool over =
         isAbove(limit) ? y - size.height() - 2 >= on.box.top() : y + size.height() + 2 > on.box.bottom();
     QRectF box(QPointF(on.box.right() - size.width(), over ? y - size.height() - 1 : y + 2), size);
-    if (taken && taken->intersects(box))
+    if (!m_limitWords.empty() && m_limitWords.front().intersects(box))
         box.moveLeft(on.box.left() + 2);
-    taken = taken ? taken->united(box) : box;
-    painter.fillRect(box, thin(tokensOn(*this).panel, 0.82F));
+    m_limitWords.push_back(box);
+    painter.fillRect(box, tokensOn(*this).panel); // no line shows through a word
     painter.setPen(ink);
     painter.drawText(box, Qt::AlignCenter, words);
 }
 
-/// Lines through the plot, shapes and words in the row over it. What has no room there is left out; its line
-/// stays.
+namespace {
+/// What stands in the row over a plot: stretches that are taken.
+class MarkRow {
+public:
+    MarkRow(double left, double right) : m_left(left), m_right(right) {}
+    bool take(double from, double to)
+    {
+        const bool isFree = from >= m_left && to <= m_right &&
+                            std::ranges::none_of(m_taken, [&](const std::pair<double, double> &one) {
+                                return from < one.second && to > one.first;
+                            });
+        if (isFree)
+            m_taken.emplace_back(from, to);
+        return isFree;
+    }
+
+private:
+    double m_left, m_right;
+    std::vector<std::pair<double, double>> m_taken;
+};
+
+/// Whose words stand where there is no room for all: what ended the release first.
+int weightOf(const PlotMark &mark)
+{
+    switch (mark.kind) {
+    case PlotMark::Kind::Decision:
+        return mark.status == StatusKind::Fail ? 0 : 2;
+    case PlotMark::Kind::Breach:
+        return 1;
+    case PlotMark::Kind::Weight:
+        return 3;
+    case PlotMark::Kind::Note:
+        break;
+    }
+    return 4;
+}
+
+QColor inkOf(const PlotMark &mark, const Tokens &t)
+{
+    return mark.kind == PlotMark::Kind::Note ? t.text : t.of(mark.status).ink;
+}
+} // namespace
+
+std::vector<MarkPlace> placeMarks(const std::vector<PlotMark> &marks, const PlotScale &on,
+                                  const QFontMetricsF &metrics)
+{
+    const double side = metrics.height() - 2.0;
+    std::vector<MarkPlace> placed;
+    for (const PlotMark &mark : marks) {
+        const double x = on.x(mark.wallMs);
+        if (x >= on.box.left() && x <= on.box.right() + 1 && placed.size() < kMostMarks)
+            placed.push_back({&mark, x, {}, {}});
+    }
+    std::vector<MarkPlace *> order;
+    for (MarkPlace &place : placed)
+        order.push_back(&place);
+    std::ranges::stable_sort(order, {}, [](const MarkPlace *place) { return weightOf(*place->mark); });
+    MarkRow row(on.box.left() - side, on.box.right() + side);
+    for (MarkPlace *place : order) {
+        const double left = place->x - side / 2;
+        if (place->mark->kind != PlotMark::Kind::Weight && row.take(left, left + side))
+            place->shape = left;
+    }
+    for (MarkPlace *place : order) {
+        const double wide = metrics.horizontalAdvance(place->mark->label);
+        const double beside = place->shape ? side / 2 + 2 : 3;
+        for (double left : {place->x + beside, place->x - beside - wide}) {
+            if (!place->label && row.take(left, left + wide + 1))
+                place->label = left;
+        }
+    }
+    return placed;
+}
+
+/// Lines through the plot, shapes and words in the row over it, where no line runs. What has no room there is
+/// left out; its line stays.
 void PlotOverlay::drawMarks(QPainter &painter, const PlotScale &on) const
 {
     const Tokens &t = tokensOn(*this);
-    const QFontMetrics metrics(painter.font());
+    const QFontMetricsF metrics(painter.font());
     const double side = metrics.height() - 2.0, top = on.box.top() - markRow();
-    double free = on.box.left() - side;
-    size_t drawn = 0;
-    for (const PlotMark &mark : m_decor.marks) {
-        const double x = on.x(mark.wallMs);
-        if (x < on.box.left() || x > on.box.right() + 1 || ++drawn > kMostMarks)
-            continue;
-        const QColor ink = mark.kind == PlotMark::Kind::Note ? t.text : t.of(mark.status).ink;
+    for (const MarkPlace &place : placeMarks(m_decor.marks, on, metrics)) {
+        const bool isWeight = place.mark->kind == PlotMark::Kind::Weight;
+        const QColor ink = inkOf(*place.mark, t);
         painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(QPen(thin(ink, mark.kind == PlotMark::Kind::Weight ? 1.0F : 0.7F), 1,
-                            mark.kind == PlotMark::Kind::Weight ? Qt::SolidLine : Qt::DotLine));
-        painter.drawLine(QPointF(x, top + 2), QPointF(x, on.box.bottom()));
-        double left = x + 3;
+        painter.setPen(QPen(thin(ink, isWeight ? 1.0F : 0.7F), 1, isWeight ? Qt::SolidLine : Qt::DotLine));
+        painter.drawLine(QPointF(place.x, on.box.top()), QPointF(place.x, on.box.bottom()));
         painter.setRenderHint(QPainter::Antialiasing);
-        if (mark.kind != PlotMark::Kind::Weight && x - side / 2 >= free) {
-            paintStatusShape(painter, QRectF(x - side / 2, top + 1, side, side), mark.status, t);
-            free = left = x + side / 2 + 2;
-        }
-        const double wide = metrics.horizontalAdvance(mark.label);
-        if (left + wide > on.box.right() + 6 && mark.kind == PlotMark::Kind::Weight)
-            left = x - wide - 4;
-        if (left < free || left + wide > on.box.right() + 6)
+        if (place.shape)
+            paintStatusShape(painter, QRectF(*place.shape, top + 1, side, side), place.mark->status, t);
+        if (!place.label)
             continue;
         painter.setPen(ink);
-        painter.drawText(QRectF(left, top, wide + 2, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         mark.label);
-        free = left + wide + 6;
+        painter.drawText(
+            QRectF(*place.label, top, metrics.horizontalAdvance(place.mark->label) + 2, metrics.height()),
+            Qt::AlignLeft | Qt::AlignVCenter, place.mark->label);
     }
 }
 

@@ -37,6 +37,17 @@ struct PlotDecor {
 std::vector<Shade> limitShades(const std::vector<Band> &canary, const std::optional<Limit> &warn,
                                const std::optional<Limit> &breach);
 
+/// Where a mark stands: its line, and in the row over the plot its shape and its words, where there is room.
+struct MarkPlace {
+    const PlotMark *mark = nullptr;
+    double x = 0;
+    std::optional<double> shape, label; ///< left edges
+};
+
+/// The marks that are on the screen, none over another; what ended the release has its words first.
+std::vector<MarkPlace> placeMarks(const std::vector<PlotMark> &marks, const PlotScale &on,
+                                  const QFontMetricsF &metrics);
+
 /// Under the curves: ground beyond the limits, and the shades.
 class PlotUnderlay final : public QCPAbstractItem {
 public:
@@ -58,15 +69,18 @@ public:
     double selectTest(const QPointF &, bool, QVariant * = nullptr) const override { return -1; }
     /// Pixels over the axes for the row of marks.
     static int markRow();
+    /// Where the words of the limits stand.
+    const std::vector<QRectF> &limitWords() const { return m_limitWords; }
 
 protected:
     void draw(QCPPainter *painter) override;
 
 private:
     void drawLimit(QPainter &painter, const PlotScale &on, const Limit &limit, const QString &words,
-                   const QColor &ink, std::optional<QRectF> &taken) const;
+                   const QColor &ink);
     void drawMarks(QPainter &painter, const PlotScale &on) const;
     const PlotDecor &m_decor;
+    std::vector<QRectF> m_limitWords;
 };
 
 } // namespace interlock

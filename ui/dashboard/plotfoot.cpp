@@ -1,6 +1,7 @@
 #include "ui/dashboard/plotfoot.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -67,10 +68,10 @@ void PlotFoot::paintEvent(QPaintEvent *)
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setPen(t.text);
-    int y = metrics.ascent();
+    int y = 0;
     const auto write = [&](const QStringList &lines) {
         for (const QString &line : lines) {
-            painter.drawText(0, y, line);
+            drawWords(painter, QRect(0, y, width(), metrics.height()), Qt::AlignLeft | Qt::AlignTop, line);
             y += metrics.height();
         }
         return int(lines.size());

@@ -28,7 +28,7 @@ RangeDialog::RangeDialog(const TimeView &view, Zone zone, QWidget *parent)
     const Stretch shown = view.shown();
     for (QDateTimeEdit *edit : {m_from, m_to}) {
         edit->setTimeSpec(zone == Zone::Utc ? Qt::UTC : Qt::LocalTime);
-        edit->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
+        edit->setDisplayFormat(u"d MMM yyyy HH:mm:ss"_s);
         edit->setMinimumWidth(scaled(220));
         edit->setMinimumHeight(scaled(30));
     }
@@ -64,6 +64,28 @@ void RangeDialog::build(Zone zone)
     buttons->addWidget(m_show);
     column->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+void RangeDialog::offer(const std::vector<std::pair<QString, Stretch>> &stages)
+{
+    if (stages.empty())
+        return;
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    row->addWidget(makeLabel(tr("Stage"), "muted"));
+    for (const auto &[name, when] : stages) {
+        auto *button = new QPushButton(name);
+        button->setProperty("role", u"link"_s);
+        button->setAutoDefault(false);
+        button->setAccessibleName(tr("Stage %1").arg(name));
+        row->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, when] {
+            Q_EMIT chosen(when.from, when.to);
+            accept();
+        });
+    }
+    row->addStretch(1);
+    static_cast<QVBoxLayout *>(layout())->insertLayout(0, row);
 }
 
 QString RangeDialog::problem() const

@@ -19,6 +19,8 @@ public:
     QDateTimeEdit *from() const { return m_from; }
     QDateTimeEdit *to() const { return m_to; }
     QPushButton *showButton() const { return m_show; }
+    /// Stages to be shown with one click, and when they were.
+    void offer(const std::vector<std::pair<QString, Stretch>> &stages);
     QString problem() const;
 
 Q_SIGNALS:

@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -31,7 +32,7 @@ SloTile::SloTile(QWidget *parent) : QAbstractButton(parent)
 
 int SloTile::heightOf(Size size)
 {
-    return size == Size::Full ? scaled(146) : scaled(106);
+    return size == Size::Full ? scaled(156) : scaled(120);
 }
 
 void SloTile::show(const GuardrailView &rule, const std::optional<StageCell> &stage, Size size)
@@ -66,12 +67,6 @@ void SloTile::setPassed(Duration passed)
     update();
 }
 
-bool SloTile::isNarrow() const
-{
-    const int name = QFontMetrics(fontOf(Type::Small)).horizontalAdvance(m_rule.name);
-    return name + chipSize({m_rule.state, m_rule.stateWord}).width() + scaled(34) > width();
-}
-
 void SloTile::describe()
 {
     const QString value = m_rule.value ? Words::amount(*m_rule.value, m_rule.unit) : tr("no value");
@@ -100,24 +95,15 @@ void SloTile::describe()
 
 QStringList SloTile::countTexts() const
 {
-    const QString count = tr("%1 of %2").arg(m_rule.hits).arg(m_rule.hitsNeeded);
     if (!m_rule.confirmText.isEmpty())
-        return {m_rule.confirmText, m_rule.stateWord};
-    // A narrow tile has no room for its chip: the word moves here.
-    if (isNarrow())
-        return {tr("%1 · %2 of %3", "state, breaches")
-                    .arg(m_rule.stateWord)
-                    .arg(m_rule.hits)
-                    .arg(m_rule.hitsNeeded),
-                m_rule.stateWord};
-    return {tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded), count};
+        return {m_rule.confirmText};
+    return {tr("%1 of %2 breaches").arg(m_rule.hits).arg(m_rule.hitsNeeded),
+            tr("%1 of %2").arg(m_rule.hits).arg(m_rule.hitsNeeded)};
 }
 
 QString SloTile::ageText() const
 {
-    if (!m_rule.age)
-        return tr("age unknown");
-    return isNarrow() ? Words::span(*m_rule.age + m_passed) : Words::ago(*m_rule.age + m_passed);
+    return m_rule.age ? Words::ago(*m_rule.age + m_passed) : tr("age unknown");
 }
 
 QStringList SloTile::stageTexts() const
@@ -166,20 +152,19 @@ void SloTile::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
     }
 
-    const QRect in = rect().adjusted(scaled(11), scaled(9), -scaled(11), -scaled(8));
-    paintHead(painter, in);
+    const QRect in = rect().adjusted(scaled(11), scaled(8), -scaled(11), -scaled(8));
+    const int valueTop = paintHead(painter, in);
     const QFontMetrics small(fontOf(Type::Caption));
-    const int valueTop = in.top() + scaled(21);
     const int valueEnd = paintValue(painter, in, valueTop);
     const QRect foot(in.left(), in.bottom() - small.height() + 1, in.width(), small.height());
     if (m_size == Size::Compact) {
-        const QRectF trend(valueEnd + scaled(8), valueTop + scaled(6), in.right() - valueEnd - scaled(8),
-                           scaled(24));
+        const QRectF trend(valueEnd + scaled(8), valueTop + scaled(4), in.right() - valueEnd - scaled(8),
+                           scaled(22));
         if (trend.width() > scaled(24))
-            paintTrend(painter, trend);
+            paintTrend(painter, mirrored(painter, QRectF(rect()), trend));
         paintPair(painter, foot.translated(0, -small.height()), stageTexts(), {});
-        paintPair(painter, foot, isNarrow() || m_rule.hits > 0 ? countTexts() : QStringList{limitText()},
-                  m_rule.hits > 0 && !isNarrow() ? limitText() : ageText());
+        paintPair(painter, foot, m_rule.hits > 0 ? countTexts() : QStringList{limitText()},
+                  m_rule.hits > 0 ? limitText() : ageText());
         return;
     }
     QStringList baseline;
@@ -197,25 +182,21 @@ void SloTile::paintEvent(QPaintEvent *)
     paintPair(painter, foot, countTexts(), ageText());
 }
 
-void SloTile::paintHead(QPainter &painter, const QRect &in) const
+/// Name and state have a line each, so that all tiles are of one shape whatever their names are. Gives where
+/// the value begins.
+int SloTile::paintHead(QPainter &painter, const QRect &in) const
 {
     const Tokens &t = tokensOf(palette());
     const Status status{m_rule.state, m_rule.stateWord};
-    const QSize chip = chipSize(status);
     const QFontMetrics small(fontOf(Type::Small));
-    const bool whole = !isNarrow();
-    const int width = whole ? chip.width() : scaled(16);
+    const QRect name(in.left(), in.top(), in.width(), small.height());
     painter.setFont(fontOf(Type::Small));
     painter.setPen(t.muted);
-    painter.drawText(QRect(in.left(), in.top(), in.width() - width - scaled(6), chip.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     small.elidedText(m_rule.name, Qt::ElideRight, in.width() - width - scaled(6)));
-    if (whole)
-        paintChip(painter, QRect(in.right() - width + 1, in.top() - 1, width, chip.height()), status, t);
-    else
-        paintStatusShape(painter,
-                         QRectF(in.right() - scaled(14), in.top() + scaled(3), scaled(14), scaled(14)),
-                         m_rule.state, t);
+    drawWords(painter, name, Qt::AlignLeft | Qt::AlignVCenter,
+              small.elidedText(m_rule.name, Qt::ElideRight, name.width()));
+    const QRect state(in.left(), name.bottom() + 1 + scaled(2), in.width(), chipSize(status).height());
+    paintStatus(painter, state, status, t);
+    return state.bottom() + 1 - scaled(2);
 }
 
 int SloTile::paintValue(QPainter &painter, const QRect &in, int top) const
@@ -224,16 +205,20 @@ int SloTile::paintValue(QPainter &painter, const QRect &in, int top) const
     QFont font = fontOf(m_size == Size::Full ? Type::Figure : Type::Heading);
     const QString value = m_rule.value ? Words::number(*m_rule.value) : u"–"_s;
     const QFontMetrics figure(font), unit(fontOf(Type::Body));
-    const QRect line(in.left(), top, in.width(), figure.height());
+    // Number and unit stand in this order in every direction.
+    const int wide = figure.horizontalAdvance(value), gap = scaled(5);
+    const int both = wide + gap + unit.horizontalAdvance(m_rule.unit);
+    const QRect block = mirrored(painter, rect(), QRect(in.left(), top, both, figure.height()));
     painter.setFont(font);
     painter.setPen(m_rule.value ? t.text : t.muted);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, value);
-    const int end = in.left() + figure.horizontalAdvance(value) + scaled(5);
+    drawWords(painter, QRect(block.left(), top, wide, figure.height()), Qt::AlignCenter, value);
     painter.setFont(fontOf(Type::Body));
     painter.setPen(t.muted);
-    painter.drawText(QRect(end, top + figure.ascent() - unit.ascent(), in.right() - end, unit.height()),
-                     Qt::AlignLeft, m_rule.unit);
-    return end + unit.horizontalAdvance(m_rule.unit);
+    drawWords(painter,
+              QRect(block.left() + wide + gap, top + figure.ascent() - unit.ascent(),
+                    block.width() - wide - gap + 1, unit.height()),
+              Qt::AlignHCenter, m_rule.unit);
+    return in.left() + both;
 }
 
 void SloTile::paintPair(QPainter &painter, const QRect &line, const QStringList &lefts,
@@ -246,12 +231,12 @@ void SloTile::paintPair(QPainter &painter, const QRect &line, const QStringList 
     painter.setPen(t.muted);
     const int rightWidth = metrics.horizontalAdvance(right);
     const int leftRoom = line.width() - (rightWidth > 0 ? rightWidth + scaled(6) : 0);
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, right);
+    drawWords(painter, line, Qt::AlignRight | Qt::AlignVCenter, right);
     // Half a word says less than a shorter one; the tooltip has all of it.
     const auto fits = std::ranges::find_if(
         lefts, [&](const QString &left) { return metrics.horizontalAdvance(left) <= leftRoom; });
     if (fits != lefts.end())
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, *fits);
+        drawWords(painter, line, Qt::AlignLeft | Qt::AlignVCenter, *fits);
 }
 
 void SloTile::paintTrend(QPainter &painter, const QRectF &box) const

@@ -30,7 +30,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void paintHead(QPainter &painter, const QRect &in) const;
+    int paintHead(QPainter &painter, const QRect &in) const;
     int paintValue(QPainter &painter, const QRect &in, int top) const;
     void paintTrend(QPainter &painter, const QRectF &box) const;
     /// The first of `lefts` that fits beside `right`, and `right`.
@@ -42,7 +42,6 @@ private:
     QString limitText() const;
     /// Average and peak of the stage, from long to short.
     QStringList stageTexts() const;
-    bool isNarrow() const;
     void describe();
 
     GuardrailView m_rule;

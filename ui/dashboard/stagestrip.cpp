@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -12,6 +13,7 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kCard = 96;                  ///< least width of a card in its row, at 100 %
 constexpr int kSide = 10, kNarrowSide = 5; ///< left and right of a card's words, at 100 %
 } // namespace
 
@@ -131,26 +133,23 @@ void StageCard::paintWords(QPainter &painter, const QRect &in) const
     const QSize chip = chipSize(m_stage.status);
     painter.setFont(fontOf(Type::Title));
     painter.setPen(t.text);
-    painter.drawText(QRect(in.left(), in.top(), in.width(), title.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     Words::weight(m_stage.weight));
+    drawWords(painter, QRect(in.left(), in.top(), in.width(), title.height()),
+              Qt::AlignLeft | Qt::AlignVCenter, Words::weight(m_stage.weight));
     QRect words = in.adjusted(0, title.height() + 1, 0, 0);
     if (chipStandsUnder(in.width())) {
         paintStatus(painter, QRect(words.topLeft(), QSize(in.width(), chip.height())), m_stage.status, t);
         words.setTop(words.top() + chip.height() + scaled(3));
     } else {
-        paintChip(
-            painter,
-            QRect(QPoint(in.right() - chip.width() + 1, in.top() + (title.height() - chip.height()) / 2),
-                  chip),
-            m_stage.status, t);
+        const QPoint place(in.right() - chip.width() + 1, in.top() + (title.height() - chip.height()) / 2);
+        paintChip(painter, mirrored(painter, in, QRect(place, chip)), m_stage.status, t);
     }
     words.setHeight(wordsHeight(in.width()));
     const QString lines = linesFor(in.width()), right = rightText();
     painter.setFont(fontOf(Type::Small));
     painter.setPen(m_stage.state == StageView::State::Current ? t.text : t.muted);
-    painter.drawText(words, int(Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap, lines);
+    drawWords(painter, words, int(Qt::AlignLeft) | Qt::AlignTop | Qt::TextWordWrap, lines);
     if (lines == leftText() && !right.isEmpty())
-        painter.drawText(words, Qt::AlignRight | Qt::AlignTop, right);
+        drawWords(painter, words, Qt::AlignRight | Qt::AlignTop, right);
 }
 
 void StageCard::paintTicks(QPainter &painter, const QRectF &track) const
@@ -177,17 +176,17 @@ void StageCard::paintTicks(QPainter &painter, const QRectF &track) const
         if (i <= done && breached[size_t(i)])
             colour = t.fail.ink;
         const double lift = breached[size_t(i)] ? 2 : 0; // taller as well: never colour alone
-        painter.fillRect(
-            QRectF(track.left() + i * step, track.top() - lift, step - 1.5, track.height() + lift), colour);
+        const QRectF tick(track.left() + i * step, track.top() - lift, step - 1.5, track.height() + lift);
+        painter.fillRect(mirrored(painter, track, tick), colour);
     }
 }
 
 StageStrip::StageStrip(QWidget *parent) : QFrame(parent)
 {
     setProperty("role", u"panel"_s);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(scaled(12), scaled(11), scaled(12), scaled(11));
-    row->setSpacing(scaled(10));
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(scaled(12), scaled(11), scaled(12), scaled(11));
+    rows->setSpacing(scaled(10));
     setAccessibleName(tr("Stages"));
 }
 
@@ -195,6 +194,8 @@ StageStrip::StageStrip(QWidget *parent) : QFrame(parent)
 bool StageStrip::event(QEvent *event)
 {
     const bool done = QFrame::event(event);
+    if (event->type() == QEvent::Resize)
+        arrange();
     if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
         setMinimumHeight(layout()->totalHeightForWidth(width()));
     return done;
@@ -202,22 +203,45 @@ bool StageStrip::event(QEvent *event)
 
 void StageStrip::show(const std::vector<StageView> &stages, Zone zone)
 {
-    auto *row = static_cast<QHBoxLayout *>(layout());
     while (m_cards.size() > stages.size()) {
         delete m_cards.back();
         m_cards.pop_back();
     }
-    while (m_cards.size() < stages.size()) {
+    while (m_cards.size() < stages.size())
         m_cards.push_back(new StageCard(this));
-        row->addWidget(m_cards.back());
-    }
-    for (size_t i = 0; i < stages.size(); ++i) {
+    for (size_t i = 0; i < stages.size(); ++i)
         m_cards[i]->show(stages[i], zone);
-        row->setStretch(int(i), stages[i].state == StageView::State::Current ? 15
-                                : stages[i].state == StageView::State::Past  ? 10
-                                                                             : 12);
-    }
+    arrange();
     setVisible(!stages.empty());
+}
+
+/// In rows of as many as keep a readable width; all of one row where they can.
+void StageStrip::arrange()
+{
+    if (m_cards.empty())
+        return;
+    const int gap = scaled(10), room = std::max(1, width() - 2 * scaled(12));
+    const size_t most = size_t(std::max(1, (room + gap) / (scaled(kCard) + gap)));
+    const size_t rows = (m_cards.size() + most - 1) / most, across = (m_cards.size() + rows - 1) / rows;
+    if (across != m_across || rows != m_rows.size() || m_laid != m_cards.size()) {
+        qDeleteAll(std::exchange(m_rows, {})); // the cards stay
+        for (size_t i = 0; i < m_cards.size(); ++i) {
+            if (i % across == 0) {
+                m_rows.push_back(new QHBoxLayout);
+                m_rows.back()->setSpacing(gap);
+                static_cast<QVBoxLayout *>(layout())->addLayout(m_rows.back());
+            }
+            m_rows.back()->addWidget(m_cards[i]);
+        }
+        m_across = across;
+        m_laid = m_cards.size();
+    }
+    for (size_t i = 0; i < m_cards.size(); ++i) {
+        const StageView::State state = m_cards[i]->stage().state;
+        m_rows[i / across]->setStretch(int(i % across), state == StageView::State::Current ? 15
+                                                        : state == StageView::State::Past  ? 10
+                                                                                           : 12);
+    }
 }
 
 } // namespace interlock

@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+class QBoxLayout;
+
 namespace interlock {
 
 /// One stage: weight, status, what its bake counted, and a tick a check that has passed.
@@ -12,6 +14,7 @@ class StageCard : public QWidget {
     Q_OBJECT
 public:
     explicit StageCard(QWidget *parent = nullptr);
+    const StageView &stage() const { return m_stage; }
     void show(const StageView &stage, Zone zone);
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override { return minimumSizeHint(); }
@@ -46,7 +49,10 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void arrange();
     std::vector<StageCard *> m_cards;
+    std::vector<QBoxLayout *> m_rows;
+    size_t m_across = 0, m_laid = 0; ///< cards in a row; in all rows
 };
 
 } // namespace interlock

@@ -1,9 +1,11 @@
 #include "ui/dashboard/tilegrid.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QPainter>
 #include <QResizeEvent>
+#include <QStyle>
 
 namespace interlock {
 
@@ -30,6 +32,8 @@ TileGroup groupOf(const GuardrailView &rule)
 }
 
 namespace {
+constexpr int kLeast = 126; ///< width of a tile, at 100 %
+
 QString nameOf(TileGroup group)
 {
     switch (group) {
@@ -106,7 +110,7 @@ void TileGrid::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::Caption));
     painter.setPen(tokensOf(palette()).muted);
     for (const Caption &caption : m_captions)
-        painter.drawText(caption.place, Qt::AlignLeft | Qt::AlignVCenter, caption.text);
+        drawWords(painter, caption.place, Qt::AlignLeft | Qt::AlignVCenter, caption.text);
 }
 
 void TileGrid::changeEvent(QEvent *event)
@@ -145,46 +149,75 @@ void TileGrid::arrange()
         return;
     }
     m_captions.clear();
-    const int least = scaled(126);
-    int columns = std::clamp((width() + gap) / (least + gap), 1, count);
-    const int rows = (count + columns - 1) / columns;
-    columns = (count + rows - 1) / rows;
+    const int most = std::clamp((width() + gap) / (scaled(kLeast) + gap), 1, count);
+    int columns = most; // as few as make no more rows: the widest tiles
+    while (columns > 1 && rowsIn(columns - 1).size() == rowsIn(most).size())
+        --columns;
     int top = 0;
-    for (size_t first = 0; first < m_tiles.size(); first += size_t(columns))
-        top = placeRow(first, std::min(m_tiles.size(), first + size_t(columns)), columns, top);
+    for (const Row &row : rowsIn(columns))
+        top = placeRow(row, columns, top);
     setFixedHeight(top - gap);
     update();
+}
+
+bool TileGrid::isNamed() const
+{
+    return m_groups.size() == m_tiles.size() && m_groups.front() != m_groups.back();
 }
 
 /// Does another group begin with this tile? Where all tiles do the same, none is named.
 bool TileGrid::begins(size_t tile) const
 {
-    return m_groups.size() == m_tiles.size() && m_groups.front() != m_groups.back() &&
-           (tile == 0 || m_groups[tile] != m_groups[tile - 1]);
+    return isNamed() && (tile == 0 || m_groups[tile] != m_groups[tile - 1]);
+}
+
+/// Which tiles stand in a row. A group begins a row, or stands whole beside others that began in it: under
+/// each name stand only its own tiles.
+std::vector<TileGrid::Row> TileGrid::rowsIn(int columns) const
+{
+    std::vector<Row> rows;
+    size_t first = 0;
+    bool goesOn = false; // the last row holds the rest of a group that began above it
+    while (first < m_tiles.size()) {
+        size_t end = first + 1;
+        while (end < m_tiles.size() && !begins(end))
+            ++end;
+        const size_t most = size_t(columns), tiles = end - first;
+        if (!rows.empty() && !goesOn && rows.back().end - rows.back().first + tiles <= most) {
+            rows.back().end = end;
+        } else {
+            for (size_t at = first; at < end; at += most)
+                rows.push_back({at, std::min(end, at + most)});
+            goesOn = tiles > most;
+        }
+        first = end;
+    }
+    return rows;
 }
 
 /// A row of tiles, under the names of the groups that begin in it. Gives where the next row starts.
-int TileGrid::placeRow(size_t first, size_t end, int columns, int top)
+int TileGrid::placeRow(const Row &row, int columns, int top)
 {
     const int gap = scaled(10), tall = QFontMetrics(fontOf(Type::Caption)).height();
     const auto size = m_tiles.size() > 10 ? SloTile::Size::Compact : SloTile::Size::Full;
     const double step = double(width() + gap) / columns;
-    bool named = false;
-    for (size_t i = first; i < end; ++i)
-        named = named || begins(i);
-    for (size_t i = first; i < end; ++i) {
-        const int left = int(double(i - first) * step), right = int(double(i - first + 1) * step) - gap;
+    const auto place = [this](const QRect &box) {
+        return QStyle::visualRect(layoutDirection(), rect(), box);
+    };
+    const int under = begins(row.first) ? tall + scaled(3) : 0;
+    for (size_t i = row.first; i < row.end; ++i) {
+        const int left = int(double(i - row.first) * step),
+                  right = int(double(i - row.first + 1) * step) - gap;
         if (begins(i)) {
             size_t last = i;
-            while (last + 1 < end && m_groups[last + 1] == m_groups[i])
+            while (last + 1 < row.end && m_groups[last + 1] == m_groups[i])
                 ++last;
-            const int until = int(double(last - first + 1) * step) - gap;
-            m_captions.push_back({QRect(left + 2, top, until - left - 2, tall), nameOf(m_groups[i])});
+            const int until = int(double(last - row.first + 1) * step) - gap;
+            m_captions.push_back({place(QRect(left + 2, top, until - left - 2, tall)), nameOf(m_groups[i])});
         }
-        m_tiles[i]->setGeometry(left, top + (named ? tall + scaled(3) : 0), right - left,
-                                SloTile::heightOf(size));
+        m_tiles[i]->setGeometry(place(QRect(left, top + under, right - left, SloTile::heightOf(size))));
     }
-    return top + (named ? tall + scaled(3) : 0) + SloTile::heightOf(size) + gap;
+    return top + under + SloTile::heightOf(size) + gap;
 }
 
 } // namespace interlock

@@ -39,8 +39,14 @@ private:
     };
     void setCount(size_t count);
     void arrange();
+    /// The tiles of a row, `end` not among them.
+    struct Row {
+        size_t first = 0, end = 0;
+    };
+    bool isNamed() const;
     bool begins(size_t tile) const;
-    int placeRow(size_t first, size_t end, int columns, int top);
+    std::vector<Row> rowsIn(int columns) const;
+    int placeRow(const Row &row, int columns, int top);
     std::vector<SloTile *> m_tiles;
     std::vector<TileGroup> m_groups; ///< of each tile
     std::vector<Caption> m_captions;

@@ -138,7 +138,7 @@ QString limitsOf(const Plan &plan, const Stage &stage)
         if (!rule.breach || rule.action < Action::RollBack || rule.shadow)
             continue;
         limits
-            << Words::tr("%1: rolls back at %2")
+            << Words::tr("%1 %2", "guardrail and limit")
                    .arg(
                        QString(rule.id.text).replace(u'-', u' '),
                        QStringLiteral("%1 %2").arg(rule.breach->text(), unitOf(plan, rule).symbol).trimmed());

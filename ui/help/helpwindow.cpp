@@ -12,6 +12,7 @@
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextTable>
+#include <QWindow>
 
 namespace interlock {
 
@@ -181,8 +182,12 @@ HelpWindow *HelpWindow::showFor(const QString &subject, QWidget *parent)
     auto *help = parent->findChild<HelpWindow *>({}, Qt::FindDirectChildrenOnly);
     if (help == nullptr)
         help = new HelpWindow(parent);
-    help->showPage(helpTopic(subject));
     help->show();
+    if (QWindow *own = help->windowHandle())
+        own->setTransientParent(nullptr); // beside the screen that it explains: it may lie behind it
+    // In a turn of its own: the frame stands at once.
+    QMetaObject::invokeMethod(
+        help, [help, page = helpTopic(subject)] { help->showPage(page); }, Qt::QueuedConnection);
     help->raise();
     help->activateWindow();
     help->m_search->setFocus();

@@ -1,6 +1,7 @@
 #include "ui/keys/palette.h"
 
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -30,7 +31,8 @@ public:
         const QRect row = option.rect.adjusted(scaled(12), 0, -scaled(12), 0);
         if (option.state & QStyle::State_Selected) {
             painter->fillRect(option.rect, t.running.tint);
-            painter->fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), t.running.ink);
+            const QRect edge(option.rect.left(), option.rect.top(), 3, option.rect.height());
+            painter->fillRect(mirrored(*painter, option.rect, edge), t.running.ink);
         }
         const QString why = index.data(PaletteModel::WhyRole).toString();
         const QString keys = why.isEmpty() ? index.data(PaletteModel::KeysRole).toString() : why;
@@ -40,11 +42,11 @@ public:
         const int right = std::max(smallSize.horizontalAdvance(keys), smallSize.horizontalAdvance(group));
         painter->setFont(small);
         painter->setPen(keys.isEmpty() || !why.isEmpty() ? t.muted : t.text);
-        painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, keys.isEmpty() ? group : keys);
+        drawWords(*painter, row, Qt::AlignRight | Qt::AlignVCenter, keys.isEmpty() ? group : keys);
         painter->setFont(body);
         painter->setPen(why.isEmpty() ? t.text : t.muted);
-        painter->drawText(
-            row, Qt::AlignLeft | Qt::AlignVCenter,
+        drawWords(
+            *painter, row, Qt::AlignLeft | Qt::AlignVCenter,
             bodySize.elidedText(index.data().toString(), Qt::ElideMiddle, row.width() - right - scaled(16)));
     }
 };

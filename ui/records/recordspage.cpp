@@ -5,6 +5,8 @@
 #include "ui/records/workrow.h"
 #include "ui/style/chip.h"
 #include "ui/style/filterfield.h"
+#include "ui/style/fitarea.h"
+#include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/window/banner.h"
@@ -26,6 +28,9 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kRowsLeast = 5;   ///< of the table, on the lowest screen
+constexpr int kHeadWords = 260; ///< px at 100 % that title and state of the log keep beside the buttons
+
 void layChipAndWords(QWidget *box, Chip *chip, QLabel *words)
 {
     auto *row = new QHBoxLayout(box);
@@ -67,7 +72,11 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     column->addWidget(split, 1);
-    addWidget(page);
+    auto *area = new FitArea; // on a low screen the page scrolls rather than squeezing the table
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setPage(page);
+    addWidget(area);
     connect(m_search, &FilterField::left, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
     connect(m_search, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordsPage::showRow);
@@ -76,13 +85,16 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
 
 QWidget *RecordsPage::buildHead()
 {
-    auto *box = new QWidget;
-    auto *head = new QHBoxLayout(box);
-    head->setContentsMargins(0, 0, 0, 0);
-    head->setSpacing(scaled(10));
-    head->addWidget(makeLabel(tr("Records"), "heading"));
+    auto *said = new QWidget, *acts = new QWidget;
+    auto *words = new QHBoxLayout(said), *head = new QHBoxLayout(acts);
+    for (QHBoxLayout *row : {words, head}) {
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(scaled(10));
+    }
+    words->addWidget(makeLabel(tr("Records"), "heading"));
     m_state->setProperty("role", u"muted"_s);
-    head->addWidget(m_state, 1);
+    words->addWidget(m_state, 1);
+    auto *box = new FoldingRow(said, acts, kHeadWords);
     m_search->setPlaceholderText(tr("Search records  ( / )"));
     m_search->setAccessibleName(tr("Search records"));
     m_search->setClearButtonEnabled(true);
@@ -230,23 +242,34 @@ QWidget *RecordsPage::buildTable()
     return panel;
 }
 
-/// Where there is little room what was recorded counts more than its hash, which stands under the table.
+/// Each column has what its words need; where that leaves too little for what was recorded, first the hash
+/// goes, which stands under the table, then who, whom the line under the table names, then the signature's
+/// words.
 void RecordsPage::fitColumns()
 {
-    constexpr int kNarrow = 900;
-    const std::pair<bool, int> fitted{width() < scaled(kNarrow), scaled(100)};
-    if (fitted == m_fitted)
+    const std::tuple<int, int, int> fitted{width(), scaled(100), m_model->rowCount()};
+    if (fitted == m_fitted || width() <= 0)
         return;
     m_fitted = fitted;
-    const bool narrow = fitted.first;
+    constexpr int kWhy = 200, kMargins = 56;
     auto *header = m_table->horizontalHeader();
-    header->setSectionHidden(RecordModel::Hash, narrow);
-    const std::tuple<int, int, int> widths[] = {
-        {RecordModel::Index, 64, 52}, {RecordModel::Time, 150, 136},      {RecordModel::Who, 110, 84},
-        {RecordModel::Kind, 150, 84}, {RecordModel::Signature, 150, 140}, {RecordModel::Hash, 120, 120}};
-    for (const auto &[section, wide, tight] : widths)
-        header->resizeSection(section,
-                              std::max(scaled(narrow ? tight : wide), header->sectionSizeHint(section)));
+    m_table->setMinimumHeight(header->sizeHint().height() + kRowsLeast * rowHeight());
+    int rest = width() - scaled(kMargins);
+    for (int section = 0; section < m_model->columnCount(); ++section) {
+        if (section == RecordModel::Why)
+            continue;
+        const int words = static_cast<QAbstractItemView *>(m_table)->sizeHintForColumn(section);
+        const int wide = std::max(std::min(words, scaled(190)), header->sectionSizeHint(section));
+        header->setSectionHidden(section, false);
+        header->resizeSection(section, wide + scaled(6));
+        rest -= wide + scaled(6);
+    }
+    for (int spared : {int(RecordModel::Hash), int(RecordModel::Who), int(RecordModel::Signature)}) {
+        if (rest >= scaled(kWhy))
+            break;
+        rest += header->sectionSize(spared);
+        header->setSectionHidden(spared, true);
+    }
 }
 
 void RecordsPage::resizeEvent(QResizeEvent *event)
@@ -286,6 +309,8 @@ QWidget *RecordsPage::buildDetails()
 void RecordsPage::append(const std::vector<RecordRow> &rows)
 {
     m_model->append(rows);
+    if (isVisible())
+        fitColumns();
     setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
     if (isVisible())
         selectNewest();
@@ -321,6 +346,7 @@ qint64 RecordsPage::selected() const
 void RecordsPage::showEvent(QShowEvent *event)
 {
     QStackedWidget::showEvent(event);
+    fitColumns();
     selectNewest();
 }
 

@@ -80,8 +80,8 @@ private:
     std::vector<DemandLine> m_evidence; ///< as shown
     bool m_over = false;                ///< the release that it is of
     RolloutId m_release;
-    std::optional<std::pair<bool, int>> m_fitted; ///< whether there was little room, and at which zoom
-    quint64 m_request = 0;                        ///< late answers to older selections are dropped
+    std::optional<std::tuple<int, int, int>> m_fitted; ///< the columns: to width, zoom and number of rows
+    quint64 m_request = 0;                             ///< late answers to older selections are dropped
 };
 
 } // namespace interlock

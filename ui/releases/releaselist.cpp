@@ -47,6 +47,8 @@ ReleaseList::ReleaseList(QWidget *parent)
         restoreSelection();
     });
     connect(m_text, &FilterField::left, this, &ReleaseList::leaveFilter);
+    connect(m_view, &QListView::clicked, this, &ReleaseList::chosen);
+    connect(m_view, &QListView::activated, this, &ReleaseList::chosen);
     connect(m_attention, &QPushButton::toggled, this, [this](bool only) {
         m_filter->setShow(only ? ReleaseFilter::Show::NeedsAttention : ReleaseFilter::Show::All);
         restoreSelection();
@@ -63,6 +65,7 @@ ReleaseList::ReleaseList(QWidget *parent)
 
 void ReleaseList::show(const Snapshot &snapshot)
 {
+    m_readable = snapshot.store.readable;
     m_restoring = true;
     m_model->setReleases(snapshot.releases);
     m_restoring = false;
@@ -92,8 +95,9 @@ void ReleaseList::restoreSelection()
 void ReleaseList::updateEmpty()
 {
     const bool none = m_filter->rowCount() == 0;
-    m_empty->setText(m_model->rowCount() == 0 ? tr("No releases yet.")
-                                              : tr("No release matches the filter."));
+    m_empty->setText(m_model->rowCount() > 0 ? tr("No release matches the filter.")
+                     : m_readable            ? tr("No releases yet.")
+                                             : tr("Not known: the store cannot be read."));
     m_empty->setVisible(none);
 }
 

@@ -33,6 +33,7 @@ public:
     void setFilter(const QString &text, bool attention);
 
 Q_SIGNALS:
+    void chosen(); ///< with a click or Enter, also the one that is shown
     void selectionChanged(const interlock::RolloutId &id);
 
 private:
@@ -46,6 +47,7 @@ private:
     QPushButton *m_attention;
     QListView *m_view;
     QLabel *m_empty;
+    bool m_readable = true; ///< the store is
     RolloutId m_selected, m_wanted;
     bool m_restoring = false;
 };

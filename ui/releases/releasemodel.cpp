@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 #include "ui/style/words.h"
 
 #include <QPainter>
@@ -125,7 +126,8 @@ void paintFrame(QPainter &painter, const QRect &card, const QStyleOptionViewItem
         QPainterPath clip;
         clip.addRoundedRect(card, 8, 8);
         painter.setClipPath(clip);
-        painter.fillRect(card.left(), card.top(), 3, card.height(), t.running.ink);
+        painter.fillRect(mirrored(painter, card, QRect(card.left(), card.top(), 3, card.height())),
+                         t.running.ink);
         painter.setClipping(false);
     }
     if (selected && (option.state & QStyle::State_HasFocus)) {
@@ -152,13 +154,14 @@ void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const int weightWidth = body.horizontalAdvance(weight);
     painter->setFont(fontOf(Type::Body));
     painter->setPen(t.muted);
-    painter->drawText(QRect(in.left(), in.top(), in.width(), bold.height()), Qt::AlignRight, weight);
-    painter->drawText(QRect(in.left(), in.top() + bold.height(), in.width(), body.height()), Qt::AlignLeft,
-                      body.elidedText(whereText(*release), Qt::ElideRight, in.width()));
+    const QRect line(in.left(), in.top(), in.width(), bold.height());
+    drawWords(*painter, line, Qt::AlignRight, weight);
+    drawWords(*painter, QRect(in.left(), in.top() + bold.height(), in.width(), body.height()), Qt::AlignLeft,
+              body.elidedText(whereText(*release), Qt::ElideRight, in.width()));
     painter->setFont(fontOf(Type::BodyBold));
     painter->setPen(t.text);
-    painter->drawText(QRect(in.left(), in.top(), in.width() - weightWidth - 8, bold.height()), Qt::AlignLeft,
-                      bold.elidedText(release->name, Qt::ElideRight, in.width() - weightWidth - 8));
+    drawWords(*painter, mirrored(*painter, in, line.adjusted(0, 0, -weightWidth - 8, 0)), Qt::AlignLeft,
+              bold.elidedText(release->name, Qt::ElideRight, in.width() - weightWidth - 8));
 
     const QSize chip = chipSize(release->verdict);
     const int chipTop = in.top() + bold.height() + body.height() + scaled(6);
@@ -170,7 +173,8 @@ void ReleaseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->drawRoundedRect(bar, 2, 2);
         painter->setBrush(
             t.of(release->verdict.kind == StatusKind::Fail ? StatusKind::Fail : StatusKind::Running).ink);
-        painter->drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * *share), 4), 2, 2);
+        const QRectF done(bar.left(), bar.top(), std::max(4.0, bar.width() * *share), 4);
+        painter->drawRoundedRect(mirrored(*painter, bar, done), 2, 2);
     }
     painter->restore();
 }

@@ -14,9 +14,8 @@ void PressGuard::unsettle(Instant now)
 
 bool PressGuard::press(Instant now)
 {
-    const bool settled = !m_unsettledAt || now - *m_unsettledAt >= kSettle;
     const bool second = m_actedAt && now - *m_actedAt < m_doubleClick;
-    m_armed = settled && !second;
+    m_armed = isSettled(now) && !second;
     m_pressedAt = now;
     return m_armed;
 }

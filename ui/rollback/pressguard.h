@@ -21,6 +21,8 @@ public:
     void unsettle(Instant now);
     /// True when this press may become an act.
     bool press(Instant now);
+    /// Whether nothing moved under the pointer a moment ago.
+    bool isSettled(Instant now) const { return !m_unsettledAt || now - *m_unsettledAt >= kSettle; }
     /// True when the act begins now.
     bool release(Instant now, Where where);
     /// How long a press must last; 0: no matter how short.

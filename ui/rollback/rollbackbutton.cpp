@@ -56,9 +56,18 @@ void RollbackButton::show(Mode mode, const QString &act, const QString &detail)
     update();
 }
 
+/// Who presses and is not heard is told, or believes it done.
+bool RollbackButton::press()
+{
+    const bool armed = m_guard.press(now());
+    if (!armed && !m_guard.isSettled(now()) && m_mode != Mode::Nothing)
+        Q_EMIT notTaken();
+    return armed;
+}
+
 void RollbackButton::actByKey()
 {
-    if (m_guard.press(now()))
+    if (press())
         act(PressGuard::Where::Key);
 }
 
@@ -148,7 +157,7 @@ void RollbackButton::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    m_inside = m_guard.press(now());
+    m_inside = press();
     if (m_held && m_inside)
         m_growing.start();
     update();
@@ -174,19 +183,24 @@ void RollbackButton::mouseDoubleClickEvent(QMouseEvent *event)
     mousePressEvent(event);
 }
 
+bool RollbackButton::cancelPress()
+{
+    const bool armed = m_guard.isArmed();
+    m_guard.cancel();
+    update();
+    return armed;
+}
+
 void RollbackButton::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_guard.isArmed()) {
-        m_guard.cancel();
-        update();
+    if (event->key() == Qt::Key_Escape && cancelPress())
         return;
-    }
     if (event->key() != Qt::Key_Space) {
         event->ignore();
         return;
     }
     if (!event->isAutoRepeat())
-        m_inside = m_guard.press(now());
+        m_inside = press();
     update();
 }
 

@@ -33,6 +33,8 @@ public:
     void actByKey();
     /// For touch screens: a press must last 600 ms. Keys act as before.
     void setHeld(bool on);
+    /// Ends a press that was begun; whether there was one.
+    bool cancelPress();
     static constexpr Duration kHold{600};
     /// The window gained focus or the strip moved: presses do not count for a moment.
     void unsettle();
@@ -44,6 +46,8 @@ Q_SIGNALS:
     void rollBackRequested();
     void risksRequested();
     void progressRequested();
+    /// A press came right after the window or the button had moved: it was not taken.
+    void notTaken();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -60,6 +64,7 @@ protected:
 
 private:
     Instant now() const { return m_clock.now().boot; }
+    bool press();
     void act(PressGuard::Where where);
 
     const Clock &m_clock;

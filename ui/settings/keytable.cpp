@@ -10,8 +10,24 @@
 
 namespace interlock {
 
+namespace {
+/// Takes one key, at once: acts have no chords, which Qt's field waits a second for.
+class OneKeyEdit : public QKeySequenceEdit {
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        QKeySequenceEdit::keyPressEvent(event);
+        if (keySequence().isEmpty())
+            return; // only Ctrl or Shift so far
+        const QKeySequence one(keySequence()[0]);
+        setKeySequence(one); // ends the recording
+        Q_EMIT keySequenceChanged(one);
+    }
+};
+} // namespace
+
 KeyDialog::KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent)
-    : QDialog(parent), m_keymap(keymap), m_id(action.objectName()), m_edit(new QKeySequenceEdit),
+    : QDialog(parent), m_keymap(keymap), m_id(action.objectName()), m_edit(new OneKeyEdit),
       m_problem(makeLabel({}, "answer")), m_use(new QPushButton(tr("Use this key")))
 {
     setWindowTitle(tr("Key"));
@@ -28,11 +44,12 @@ KeyDialog::KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent)
     m_problem->setMinimumHeight(scaled(34));
     m_problem->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     column->addWidget(m_problem);
-    auto *usual = new QPushButton(tr("As it came")), *none = new QPushButton(tr("No key"));
+    auto *usual = new QPushButton(tr("Default")), *none = new QPushButton(tr("No key"));
     auto *notNow = new QPushButton(tr("Not now"));
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(usual);
     buttons->addWidget(none);
+    none->setVisible(m_id != QLatin1String("rollback")); // which is never without one
     buttons->addStretch(1);
     buttons->addWidget(notNow);
     buttons->addWidget(m_use);

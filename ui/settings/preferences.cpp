@@ -13,6 +13,7 @@ namespace {
 constexpr int kFormat = 1;
 constexpr int kLayout = 2; ///< of the window; places that another layout left are not taken over
 constexpr qsizetype kMostText = 200;
+constexpr qsizetype kMostPath = 4096;
 constexpr int kRanges = 5;
 
 struct Text {
@@ -48,6 +49,7 @@ Session sessionOf(const QJsonObject &object, int layout)
 {
     Session session;
     session.page = object[u"page"].toString();
+    session.store = object[u"store"].toString().left(kMostPath);
     session.release = object[u"release"].toString().left(kMostText);
     session.filter = object[u"filter"].toString().left(kMostText);
     session.attention = object[u"attention"].toBool();
@@ -64,6 +66,7 @@ QJsonObject toJson(const Session &session)
 {
     return {{u"geometry"_s, QString::fromLatin1(session.geometry.toBase64())},
             {u"page"_s, session.page},
+            {u"store"_s, session.store},
             {u"release"_s, session.release},
             {u"range"_s, session.range},
             {u"wide"_s, session.wide},

@@ -27,6 +27,7 @@ constexpr int kZoomLeast = 80, kZoomMost = 200, kZoomStep = 10;
 struct Session {
     QByteArray geometry;  ///< of QWidget::saveGeometry
     QString page;         ///< id of the screen: "live"
+    QString store = {};   ///< what it showed; empty: the account's own store
     QString release = {}; ///< id of the rollout that was chosen
     int range = -1;       ///< of the curves, as `Range`; -1: as the console comes
     bool wide = false;    ///< all curves

@@ -2,6 +2,7 @@
 
 #include "ui/first/language.h"
 #include "ui/settings/keytable.h"
+#include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
@@ -14,20 +15,22 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int kName = 140;                                            ///< width of a row's name, px at 100 %
 constexpr int kZooms[] = {80, 90, 100, 110, 120, 130, 150, 180, 200}; // each is a step of Ctrl +
 constexpr ThemeChoice kThemes[] = {ThemeChoice::Auto, ThemeChoice::Light, ThemeChoice::Dark,
                                    ThemeChoice::HighContrast};
 
 void addRow(QBoxLayout *column, const QString &name, QWidget *field)
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(scaled(16));
     auto *label = makeLabel(name, "answer");
-    label->setMinimumWidth(scaled(140));
-    row->addWidget(label);
-    row->addWidget(field);
-    row->addStretch(1);
-    column->addLayout(row);
+    label->setMinimumWidth(scaled(kName));
+    label->setMaximumWidth(scaled(kName));
+    auto *row = new FoldingRow(label, field, kName);
+    row->setSpacing(16, 4);
+    auto *line = new QHBoxLayout;
+    line->addWidget(row);
+    line->addStretch(1);
+    column->addLayout(line);
 }
 
 /// As the system, then each language under the name that its speakers give it.
@@ -75,6 +78,7 @@ SettingsPage::SettingsPage(Keymap &keymap, QWidget *parent)
       m_zone(new ChoiceRow(tr("Times"), {tr("Local"), tr("UTC")})),
       m_density(new ChoiceRow(tr("Rows"), {tr("Close together"), tr("With more room")})),
       m_language(new ChoiceRow(tr("Language"), languageNames())), m_zoom(nullptr),
+      m_ofRun(makeLabel({}, "answer")),
       m_notifications(new QCheckBox(tr("Show what must be known on the desktop as well"))),
       m_sound(new QCheckBox(tr("Ring the bell when a breach is confirmed or a rollback starts"))),
       m_held(new QCheckBox(
@@ -95,6 +99,9 @@ void SettingsPage::buildLook(QBoxLayout *column)
     m_zoom = new ChoiceRow(tr("Zoom"), zooms);
     QBoxLayout *look =
         addSection(column, tr("LOOK"), tr("In force at once, and kept for this account on this machine."));
+    m_ofRun->setWordWrap(true);
+    m_ofRun->hide();
+    look->addWidget(m_ofRun);
     addRow(look, tr("Theme"), m_theme);
     addRow(look, tr("Zoom"), m_zoom);
     addRow(look, tr("Rows"), m_density);
@@ -143,6 +150,18 @@ void SettingsPage::change(const std::function<void(Preferences &)> &edit)
     edit(next);
     show(next);
     Q_EMIT changed(next);
+}
+
+void SettingsPage::showOfRun(std::optional<ThemeChoice> theme, const std::optional<QString> &language)
+{
+    QStringList told;
+    if (theme)
+        told << u"--theme %1"_s.arg(themeWord(*theme));
+    if (language)
+        told << u"--language %1"_s.arg(*language);
+    m_ofRun->setText(
+        tr("This run was started with %1, which counts until you choose here.").arg(told.join(u' ')));
+    m_ofRun->setHidden(told.isEmpty());
 }
 
 void SettingsPage::show(const Preferences &preferences)

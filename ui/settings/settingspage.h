@@ -29,6 +29,8 @@ class SettingsPage : public PageArea {
 public:
     explicit SettingsPage(Keymap &keymap, QWidget *parent = nullptr);
     void show(const Preferences &preferences);
+    /// What this run was told otherwise when it was started.
+    void showOfRun(std::optional<ThemeChoice> theme, const std::optional<QString> &language);
     const Preferences &preferences() const { return m_shown; }
     ChoiceRow *themes() const { return m_theme; }
     ChoiceRow *densities() const { return m_density; }
@@ -44,6 +46,7 @@ private:
 
     Preferences m_shown;
     ChoiceRow *m_theme, *m_zone, *m_density, *m_language, *m_zoom;
+    QLabel *m_ofRun;
     QCheckBox *m_notifications, *m_sound, *m_held, *m_letters;
 };
 

@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QPainter>
@@ -12,11 +13,13 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kGap = 16;      ///< between two cells, at 100 %
-constexpr int kSlack = 24;    ///< room beyond the need before one line is enough again
-constexpr int kOneLine = 48;  ///< high
-constexpr int kTwoLines = 88; ///< high
-constexpr int kNear = 50;     ///< basis points between what was ordered and what is seen
+constexpr int kGap = 16;     ///< between two cells, at 100 %
+constexpr int kOneLine = 48; ///< high
+constexpr int kMoreLine = 40;
+constexpr int kLinesMost = 3;
+constexpr int kVerdict = 130, kVerdictMost = 190; ///< room of the chip, and the most it takes
+constexpr int kNarrow = 900, kNarrowButton = 230; ///< of the strip, and of the way back in it
+constexpr int kNear = 50;                         ///< basis points between what was ordered and what is seen
 } // namespace
 
 EnvironmentBand::EnvironmentBand(QWidget *parent) : QWidget(parent)
@@ -67,7 +70,7 @@ ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
     setProperty("role", u"strip"_s);
     setFixedHeight(scaled(kOneLine));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, scaled(12), 0);
+    row->setContentsMargins(asRead(*this, {0, 0, scaled(12), 0}));
     row->setSpacing(scaled(kGap));
     row->addWidget(m_band);
     auto *lines = new QVBoxLayout;
@@ -82,6 +85,7 @@ ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
     addRelease();
     m_stage = makeCell(tr("Stage"), 96);
     m_parts << m_verdict;
+    m_verdict->setMaximumWidth(scaled(kVerdictMost));
     m_age = makeCell(tr("Newest sample"), 40);
     m_lease = makeCell(tr("Lease"), 48);
     m_engine = makeCell(tr("Guard"), 56);
@@ -148,15 +152,19 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
     for (QWidget *part : {m_service.box, m_release.box, m_stage.box, m_age.box, m_lease.box})
         part->setVisible(release != nullptr);
     m_lease.box->setVisible(release != nullptr && !isOver(release->phase)); // it covers nothing any more
-    m_digest->setVisible(release != nullptr && !release->planDigest.isEmpty());
     m_verdict->setVisible(release != nullptr);
     m_band->setVisible(release != nullptr);
-    layout()->setContentsMargins(release ? 0 : scaled(16), 0, scaled(12), 0);
+    layout()->setContentsMargins(asRead(*this, {release ? 0 : scaled(16), 0, scaled(12), 0}));
+    if (const RolloutId shown = release ? release->id : RolloutId{}; shown != m_shown) {
+        m_shown = shown;
+        m_rooms.clear();
+    }
     showEngine(snapshot.engine);
     if (snapshot.store.absent)
         m_engine.value->setFullText(tr("no store yet"));
     m_sampleAge.reset();
     m_leaseExpires.reset();
+    m_fullDigest.clear();
     if (release != nullptr) {
         m_band->setEnvironment(release->environment);
         m_service.value->setFullText(release->service);
@@ -164,7 +172,7 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
         m_fullDigest = release->planDigest;
         m_digest->setText(Words::shortDigest(m_fullDigest));
         m_digest->setToolTip(tr("Plan %1\nClick to copy the whole digest").arg(m_fullDigest));
-        m_verdict->setStatus(release->verdict);
+        m_verdict->setStatus(inShort(release->verdict));
         m_sampleAge = release->newestSampleAge;
         m_leaseExpires = release->leaseExpires;
         m_lease.key->setFullText(tr("Lease, %n key(s)", nullptr, release->leaseKeys));
@@ -173,6 +181,12 @@ void ContextStrip::show(const Snapshot &snapshot, const ReleaseView *release,
     const RollbackWording said = RollbackWording::of(release, snapshot.engine, requested);
     m_rollback->show(said.mode, said.act, said.detail);
     tick(snapshot.taken);
+}
+
+/// A word or two: the sentence that may follow stands in the side panel.
+Status ContextStrip::inShort(const Status &verdict)
+{
+    return {verdict.kind, verdict.words.section(u": "_s, 0, 0)};
 }
 
 void ContextStrip::showTraffic(const ReleaseView &release)
@@ -235,39 +249,142 @@ void ContextStrip::tick(Moment now)
     arrange();
 }
 
-int ContextStrip::widthOf(const QList<QWidget *> &parts) const
+/// What a cell takes in its usual words; it only grows while a release is shown, so that no sentence and no
+/// countdown moves the strip.
+int ContextStrip::roomOf(QWidget *part)
 {
-    int wide = 0;
-    for (const QWidget *part : parts)
-        wide += part->isHidden() ? 0 : part->sizeHint().width() + scaled(kGap);
-    return wide;
+    const QFontMetrics strong(fontOf(Type::Strong));
+    const auto widest = [&strong](const QStringList &words) {
+        int wide = 0;
+        for (const QString &word : words)
+            wide = std::max(wide, strong.horizontalAdvance(word));
+        return wide;
+    };
+    if (part == m_release.box) {
+        const bool digest = !m_fullDigest.isEmpty() && m_spares == Spares::Nothing;
+        return std::max(m_release.key->sizeHint().width(),
+                        m_release.value->sizeHint().width() +
+                            (digest ? m_digest->sizeHint().width() + scaled(4) : 0));
+    }
+    int usual = part->sizeHint().width();
+    if (part == m_verdict)
+        usual = std::clamp(usual, scaled(kVerdict), scaled(kVerdictMost));
+    else if (part == m_engine.box)
+        usual = std::max(usual, widest({tr("guarding"), tr("no way back"), tr("silent"), tr("nobody")}));
+    else if (part == m_lease.box)
+        usual =
+            std::max(usual, widest({Words::countdown(std::chrono::hours(23) + std::chrono::minutes(59))}));
+    else if (part == m_stage.box)
+        usual = std::max(
+            usual,
+            widest(
+                {tr("%1 seen, %2 ordered").arg(Words::weight(Weight{10'000}), Words::weight(Weight{2500}))}));
+    int &room = m_rooms[part];
+    room = std::max(room, usual);
+    return room;
 }
 
+bool ContextStrip::isLeftOut(const QWidget *part) const
+{
+    return part == m_time.box ? m_spares == Spares::DigestAndClock : part->isHidden();
+}
+
+/// Which parts begin a line. The usual groups stay together where they fit, else each line takes what it can.
+QList<qsizetype> ContextStrip::breaksFor(int room)
+{
+    const qsizetype all = m_parts.size();
+    const auto fits = [&](const QList<qsizetype> &breaks) {
+        for (qsizetype line = 0; line < breaks.size(); ++line) {
+            const qsizetype end = line + 1 < breaks.size() ? breaks[line + 1] : all;
+            int wide = -scaled(kGap);
+            for (qsizetype i = breaks[line]; i < end; ++i)
+                wide += isLeftOut(m_parts[i]) ? 0 : roomOf(m_parts[i]) + scaled(kGap);
+            if (wide > room)
+                return false;
+        }
+        return true;
+    };
+    const qsizetype stage = m_parts.indexOf(m_stage.box), age = m_parts.indexOf(m_age.box);
+    for (const QList<qsizetype> &usual : {QList<qsizetype>{0}, {0, age}, {0, stage, age}}) {
+        if (fits(usual))
+            return usual;
+    }
+    QList<qsizetype> greedy{0};
+    int wide = 0;
+    for (qsizetype i = 0; i < all; ++i) {
+        if (isLeftOut(m_parts[i]))
+            continue;
+        const int needs = roomOf(m_parts[i]) + scaled(kGap);
+        if (wide > 0 && wide + needs - scaled(kGap) > room) {
+            greedy << i;
+            wide = 0;
+        }
+        wide += needs;
+    }
+    return greedy;
+}
+
+/// As many lines as the words usually take at this width. On a very narrow strip the digest and the clock go:
+/// the palette copies the one, and every record has the other.
 void ContextStrip::arrange()
 {
+    const bool narrow = width() < scaled(kNarrow);
+    int &button = m_rooms[m_rollback];
+    button = std::max(button, m_rollback->sizeHint().width());
+    const int wide = narrow ? std::min(button, scaled(kNarrowButton)) : button;
+    if (m_rollback->width() != wide || m_rollback->minimumWidth() != wide)
+        m_rollback->setFixedWidth(wide);
     const int band = m_band->isHidden() ? 0 : m_band->sizeHint().width() + scaled(kGap);
-    const int room = width() - band - m_rollback->sizeHint().width() - scaled(8 + 12 + kGap);
-    const bool two = widthOf(m_parts) + (m_isTwoLines ? scaled(kSlack) : 0) > room;
-    if (two == m_isTwoLines)
+    const int room = width() - band - wide - scaled(8 + 12 + 2 * kGap);
+    m_spares = Spares::Nothing;
+    QList<qsizetype> breaks = breaksFor(room);
+    for (Spares next : {Spares::Digest, Spares::DigestAndClock}) {
+        if (breaks.size() <= kLinesMost)
+            break;
+        m_spares = next;
+        breaks = breaksFor(room);
+    }
+    while (breaks.size() > kLinesMost)
+        breaks.removeLast(); // its words are elided
+    m_digest->setVisible(!m_fullDigest.isEmpty() && m_spares == Spares::Nothing);
+    m_time.box->setVisible(m_spares != Spares::DigestAndClock);
+    if (breaks == m_breaks)
         return;
-    m_isTwoLines = two;
-    const qsizetype first = two ? m_parts.indexOf(m_age.box) : m_parts.size();
+    m_breaks = breaks;
+    layLines();
+}
+
+void ContextStrip::layLines()
+{
     for (QHBoxLayout *line : m_lines) {
         while (QLayoutItem *item = line->takeAt(0))
             delete item; // the widgets stay
     }
-    for (qsizetype i = 0; i < m_parts.size(); ++i)
-        m_lines[i < first ? 0 : 1]->addWidget(m_parts[i], 0,
-                                              m_parts[i] == m_verdict ? Qt::AlignVCenter : Qt::Alignment());
+    for (qsizetype i = 0, line = 0; i < m_parts.size(); ++i) {
+        if (line + 1 < m_breaks.size() && i == m_breaks[line + 1])
+            ++line;
+        m_lines[line]->addWidget(m_parts[i], 0, m_parts[i] == m_verdict ? Qt::AlignVCenter : Qt::Alignment());
+    }
     for (QHBoxLayout *line : m_lines)
         line->addStretch(1);
-    setFixedHeight(scaled(two ? kTwoLines : kOneLine));
+    setFixedHeight(scaled(kOneLine) + int(m_breaks.size() - 1) * scaled(kMoreLine));
     m_rollback->unsettle();
 }
 
 void ContextStrip::setZone(Zone zone)
 {
     m_zone = zone;
+}
+
+void ContextStrip::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() != QEvent::FontChange)
+        return;
+    m_rooms.clear();
+    m_breaks.clear();
+    QMetaObject::invokeMethod(this, &ContextStrip::arrange,
+                              Qt::QueuedConnection); // all have the font by then
 }
 
 void ContextStrip::resizeEvent(QResizeEvent *event)

@@ -5,6 +5,7 @@
 #include "ui/style/words.h"
 
 #include <QFrame>
+#include <QHash>
 
 class QHBoxLayout;
 class QLabel;
@@ -30,8 +31,8 @@ private:
     QString m_environment;
 };
 
-/// What is always visible, 48 px high, on two lines where one would cut words: where, what, how far, how
-/// fresh, who guards, and the way back.
+/// What is always visible, 48 px high, on two or three lines where the window is too narrow for one: where,
+/// what, how far, how fresh, who guards, and the way back.
 class ContextStrip : public QFrame {
     Q_OBJECT
 public:
@@ -49,6 +50,7 @@ Q_SIGNALS:
     void digestCopied(const QString &digest);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -61,17 +63,25 @@ private:
     void addRelease();
     void showTraffic(const ReleaseView &release);
     void showEngine(const EngineLink &engine);
-    /// Takes a second line before a word is cut; the way back stays where it is.
+    static Status inShort(const Status &verdict);
+    /// Takes another line before a word is cut; the way back stays where it is.
     void arrange();
-    int widthOf(const QList<QWidget *> &parts) const;
+    void layLines();
+    int roomOf(QWidget *part);
+    bool isLeftOut(const QWidget *part) const;
+    QList<qsizetype> breaksFor(int room);
 
     EnvironmentBand *m_band;
     Cell m_service, m_release, m_stage, m_age, m_lease, m_engine, m_time;
     QPushButton *m_digest = nullptr;
     Chip *m_verdict;
     QList<QWidget *> m_parts; ///< between band and button, in their order
-    QHBoxLayout *m_lines[2] = {};
-    bool m_isTwoLines = false;
+    QHBoxLayout *m_lines[3] = {};
+    enum class Spares { Nothing, Digest, DigestAndClock };
+    Spares m_spares = Spares::Nothing; ///< what has no room
+    QList<qsizetype> m_breaks;         ///< the part that begins each line
+    QHash<QWidget *, int> m_rooms;     ///< what each part took at most for the release that is shown
+    RolloutId m_shown;
     RollbackButton *m_rollback;
     QString m_fullDigest;
     Moment m_taken;

@@ -1,6 +1,7 @@
 #include "ui/style/chip.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QAccessible>
 #include <QPainter>
@@ -122,19 +123,19 @@ void paintChip(QPainter &painter, const QRect &box, const Status &status, const 
     outline.addRoundedRect(box, 4, 4);
     painter.fillPath(outline, colours.tint);
     painter.setClipPath(outline);
-    painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), colours.ink);
+    painter.fillRect(mirrored(painter, box, QRect(box.left(), box.top(), 3, box.height())), colours.ink);
     painter.setClipping(false);
 
     const int shape = scaled(12);
     const QRectF shapeBox(box.left() + scaled(9), box.top() + (box.height() - shape) / 2.0, shape, shape);
-    paintStatusShape(painter, shapeBox, status.kind, tokens);
+    paintStatusShape(painter, mirrored(painter, QRectF(box), shapeBox), status.kind, tokens);
     QFont font = fontOf(Type::Small);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(tokens.text);
-    const QRect words = box.adjusted(scaled(9) + shape + scaled(6), 0, -scaled(8), 0);
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetrics(font).elidedText(status.words, Qt::ElideRight, words.width() + 1));
+    const QRect words = mirrored(painter, box, box.adjusted(scaled(9) + shape + scaled(6), 0, -scaled(8), 0));
+    drawWords(painter, words, Qt::AlignVCenter | Qt::AlignLeft,
+              QFontMetrics(font).elidedText(status.words, Qt::ElideRight, words.width() + 1));
     painter.restore();
 }
 
@@ -149,19 +150,19 @@ void paintStatus(QPainter &painter, const QRect &line, const Status &status, con
 {
     const QSize chip = chipSize(status);
     if (chip.width() <= line.width())
-        return paintChip(painter, QRect(line.topLeft(), chip), status, tokens);
+        return paintChip(painter, mirrored(painter, line, QRect(line.topLeft(), chip)), status, tokens);
     const int shape = scaled(12);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    paintStatusShape(painter, QRectF(line.left(), line.center().y() - shape / 2.0 + 1, shape, shape),
-                     status.kind, tokens);
+    const QRectF shapeBox(line.left(), line.center().y() - shape / 2.0 + 1, shape, shape);
+    paintStatusShape(painter, mirrored(painter, QRectF(line), shapeBox), status.kind, tokens);
     QFont font = fontOf(Type::Small);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(tokens.text);
-    const QRect words = line.adjusted(shape + scaled(5), 0, 0, 0);
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetrics(font).elidedText(status.words, Qt::ElideRight, words.width()));
+    const QRect words = mirrored(painter, line, line.adjusted(shape + scaled(5), 0, 0, 0));
+    drawWords(painter, words, Qt::AlignVCenter | Qt::AlignLeft,
+              QFontMetrics(font).elidedText(status.words, Qt::ElideRight, words.width()));
     painter.restore();
 }
 

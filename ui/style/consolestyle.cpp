@@ -2,6 +2,7 @@
 #include "ui/style/consolestyle.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QCheckBox>
 #include <QDialog>
@@ -141,6 +142,9 @@ void ConsoleStyle::polish(QWidget *widget)
     else if (qobject_cast<QPushButton *>(widget) || qobject_cast<QCheckBox *>(widget))
         widget->setAttribute(Qt::WA_Hover);
     const QString role = roleOf(widget);
+    // A label aligns by the direction of its text; a digest in Arabic stands at the right as well.
+    if (auto *label = qobject_cast<QLabel *>(widget); label && label->layoutDirection() == Qt::RightToLeft)
+        label->setAlignment(asRead(*label, label->alignment()));
     const bool quiet = role == u"muted" || role == u"caption" || role == u"section" || role == u"small";
     if (quiet && qobject_cast<QLabel *>(widget))
         widget->setForegroundRole(QPalette::PlaceholderText);
@@ -157,7 +161,7 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_ToolTipLabelFrameWidth:
         return 4;
     case PM_ScrollBarExtent:
-        return kScroll;
+        return scaled(kScroll);
     case PM_ScrollBarSliderMin:
         return kShortestSlider;
     case PM_ScrollView_ScrollBarSpacing:
@@ -167,7 +171,7 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
         return 0;
     case PM_FocusFrameHMargin: // a pixel less than a cell keeps free beside its text
         if (isInTable(widget))
-            return (isDense(widget) ? kDenseCell : kCell) - 1;
+            return scaled(isDense(widget) ? kDenseCell : kCell) - 1;
         break;
     default:
         break;
@@ -178,11 +182,11 @@ int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
 QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
                                      const QWidget *widget) const
 {
-    const int fieldAcross = 2 * (kFieldAcross + kEdge), fieldDown = 2 * (kFieldDown + kEdge);
+    const int fieldAcross = 2 * (scaled(kFieldAcross) + kEdge), fieldDown = 2 * (scaled(kFieldDown) + kEdge);
     switch (type) {
     case CT_PushButton: {
         const Around around = aroundOf(roleOf(widget));
-        return {contents.width() + 2 * (around.across + around.edge),
+        return {contents.width() + 2 * (scaled(around.across) + around.edge),
                 std::max(contents.height(), scaled(around.high)) + 2 * around.edge};
     }
     case CT_LineEdit:
@@ -201,8 +205,8 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
         if (const auto *head = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
             const QSize text = head->fontMetrics.size(0, head->text);
             const bool dense = isDense(widget);
-            return {text.width() + 2 * (dense ? kDenseCell : kCell),
-                    text.height() + 2 * (dense ? 4 : 6) + kEdge};
+            return {text.width() + 2 * scaled(dense ? kDenseCell : kCell),
+                    text.height() + 2 * scaled(dense ? 4 : 6) + kEdge};
         }
         break;
     default:
@@ -219,8 +223,8 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *optio
     case SE_ShapedFrameContents: {
         const QString role = roleOf(widget);
         if (qobject_cast<const QPlainTextEdit *>(widget))
-            return all.adjusted(kFieldAcross + kEdge, kFieldDown + kEdge, -kFieldAcross - kEdge,
-                                -kFieldDown - kEdge);
+            return all.adjusted(scaled(kFieldAcross) + kEdge, scaled(kFieldDown) + kEdge,
+                                -scaled(kFieldAcross) - kEdge, -scaled(kFieldDown) - kEdge);
         if (role == u"key")
             return all.adjusted(7, 2, -7, -2);
         if (role == u"screen")
@@ -232,7 +236,7 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *optio
     case SE_LineEditContents:
         if (const auto *field = qstyleoption_cast<const QStyleOptionFrame *>(option);
             field && field->lineWidth > 0)
-            return all.adjusted(kFieldAcross + kEdge, kEdge, -kFieldAcross - kEdge, -kEdge);
+            return all.adjusted(scaled(kFieldAcross) + kEdge, kEdge, -scaled(kFieldAcross) - kEdge, -kEdge);
         return all;
     case SE_CheckBoxFocusRect: {
         const QRect words = QProxyStyle::subElementRect(SE_CheckBoxContents, option, widget);
@@ -240,7 +244,7 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *optio
                               option->direction == Qt::LeftToRight ? 0 : kRing, 0);
     }
     case SE_HeaderLabel: {
-        const int beside = isDense(widget) ? kDenseCell : kCell;
+        const int beside = scaled(isDense(widget) ? kDenseCell : kCell);
         return all.adjusted(beside, 0, -beside, -kEdge);
     }
     default:
@@ -259,7 +263,7 @@ QRect ConsoleStyle::subControlRect(ComplexControl control, const QStyleOptionCom
     if (control == CC_ComboBox && (part == SC_ComboBoxEditField || part == SC_ComboBoxArrow)) {
         const QRect all = option->rect;
         const QRect arrow(all.right() - scaled(24), all.top(), scaled(24), all.height());
-        const QRect text = all.adjusted(kFieldAcross, kEdge, -scaled(24) - kEdge, -kEdge);
+        const QRect text = all.adjusted(scaled(kFieldAcross), kEdge, -scaled(24) - kEdge, -kEdge);
         return visualRect(option->direction, all, part == SC_ComboBoxArrow ? arrow : text);
     }
     return QProxyStyle::subControlRect(control, option, part, widget);

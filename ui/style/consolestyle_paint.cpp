@@ -1,6 +1,7 @@
 // How controls are drawn. consolestyle.cpp says how large they are.
 #include "ui/style/consolestyle.h"
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 #include "ui/style/symbol.h"
 
 #include <QDialog>
@@ -302,6 +303,8 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption *optio
         if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option)) {
             QStyleOptionViewItem words = *item;
             words.palette.setColor(QPalette::HighlightedText, t.text);
+            words.displayAlignment = visualAlignment(item->direction, item->displayAlignment);
+            words.direction = item->text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
             QProxyStyle::drawControl(element, &words, painter, widget);
             return;
         }
@@ -320,6 +323,19 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption *optio
         break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+/// Every text in its own direction: "Deny…" keeps its ellipsis at the end on a screen that is mirrored.
+void ConsoleStyle::drawItemText(QPainter *painter, const QRect &rect, int flags, const QPalette &palette,
+                                bool enabled, const QString &text, QPalette::ColorRole role) const
+{
+    const Qt::Alignment aligned =
+        visualAlignment(readingOf(*painter), Qt::Alignment(flags & int(Qt::AlignHorizontal_Mask)));
+    const bool isForced = flags & (Qt::TextForceLeftToRight | Qt::TextForceRightToLeft);
+    const int way = text.isRightToLeft() ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
+    QProxyStyle::drawItemText(
+        painter, rect, isForced ? flags : ((flags & ~int(Qt::AlignHorizontal_Mask)) | int(aligned) | way),
+        palette, enabled, text, role);
 }
 
 void ConsoleStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,

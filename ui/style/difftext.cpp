@@ -4,18 +4,19 @@
 
 #include <QEvent>
 #include <QTextBlock>
+#include <QTextLayout>
 
 namespace interlock {
 
 namespace {
-constexpr int kRowsMost = 18;
+constexpr int kRowsMost = 18, kRowsLeast = 3;
 }
 
 DiffText::DiffText(const QString &name, QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setTabChangesFocus(true);
-    setLineWrapMode(NoWrap);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // a long line wraps: all of it is read
     setAccessibleName(name);
     setType(this, Type::Mono);
 }
@@ -26,9 +27,26 @@ void DiffText::show(const QStringList &lines)
     if (text == toPlainText())
         return;
     setPlainText(text);
-    const int rows = std::clamp(int(lines.size()), 1, kRowsMost);
-    setFixedHeight(rows * QFontMetrics(font()).lineSpacing() + scaled(26));
+    fit();
     colour();
+}
+
+/// As high as its lines at this width, up to a screenful.
+void DiffText::fit()
+{
+    int rows = 0;
+    for (QTextBlock line = document()->begin(); line.isValid(); line = line.next())
+        rows += std::max(1, blockBoundingRect(line).isEmpty() ? 1 : line.layout()->lineCount());
+    const int needed =
+        std::clamp(rows, kRowsLeast, kRowsMost) * QFontMetrics(font()).lineSpacing() + scaled(20);
+    if (height() != needed || minimumHeight() != needed)
+        setFixedHeight(needed);
+}
+
+void DiffText::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fit();
 }
 
 void DiffText::colour()
@@ -53,6 +71,8 @@ void DiffText::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         colour();
+    if (event->type() == QEvent::FontChange)
+        fit();
 }
 
 } // namespace interlock

@@ -14,9 +14,11 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void colour();
+    void fit();
 };
 
 } // namespace interlock

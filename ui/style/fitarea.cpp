@@ -29,10 +29,25 @@ int FitArea::heightAt(int width) const
                                        : layout->totalSizeHint().height();
 }
 
+void FitArea::setWhole(bool on)
+{
+    if (on == m_whole)
+        return;
+    m_whole = on;
+    setVerticalScrollBarPolicy(on ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    setMinimumHeight(0);
+    setMaximumHeight(QWIDGETSIZE_MAX);
+    fit();
+}
+
 void FitArea::fit()
 {
-    if (widget())
-        widget()->setMinimumHeight(heightAt(viewport()->width()));
+    if (!widget())
+        return;
+    const int needed = heightAt(viewport()->width());
+    widget()->setMinimumHeight(needed);
+    if (m_whole && height() != needed)
+        setFixedHeight(needed);
 }
 
 bool FitArea::eventFilter(QObject *watched, QEvent *event)

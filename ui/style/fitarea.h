@@ -12,6 +12,8 @@ public:
     explicit FitArea(QWidget *parent = nullptr);
     /// The page; its layout may be set before or after.
     void setPage(QWidget *page);
+    /// As high as its page, whatever room there is: for one that stands within another, which scrolls.
+    void setWhole(bool on);
     /// Height of the page at this width.
     int heightAt(int width) const;
 
@@ -21,6 +23,7 @@ protected:
 
 private:
     void fit();
+    bool m_whole = false;
 };
 
 } // namespace interlock

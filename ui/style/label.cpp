@@ -1,5 +1,7 @@
 #include "ui/style/label.h"
 
+#include "ui/style/mirror.h"
+
 #include <QEvent>
 #include <QPainter>
 #include <QStyle>
@@ -91,7 +93,7 @@ QFrame *makeRule(QWidget *parent)
 KeyValueRow::KeyValueRow(const QString &key, QWidget *parent)
     : QWidget(parent), m_key(new QLabel(key, this)), m_value(new ElidedLabel(this))
 {
-    m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_value->setAlignment(asRead(*this, Qt::AlignRight | Qt::AlignVCenter));
     setType(m_value, Type::BodyBold);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -129,7 +131,8 @@ void KeyValueRow::arrange()
     const int key = m_key->sizeHint().width(), gap = scaled(kGap);
     const bool under = stacks(width());
     m_value->setWordWrap(under);
-    m_value->setAlignment(under ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignRight | Qt::AlignVCenter);
+    m_value->setAlignment(
+        asRead(*this, under ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignRight | Qt::AlignVCenter));
     const QRect in = rect().adjusted(0, scaled(4), 0, -scaled(5));
     const int line = m_key->sizeHint().height();
     const QRect left =

@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QPainter>
 
@@ -27,13 +28,15 @@ void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const int size = scaled(13);
     const QRectF shape(option.rect.left() + scaled(11), option.rect.center().y() - size / 2.0 + 0.5, size,
                        size);
-    paintStatusShape(*painter, shape, static_cast<StatusKind>(kind.toInt()), t);
-    const QRect words = option.rect.adjusted(scaled(11) + size + scaled(8), 0, -scaled(6), 0);
+    paintStatusShape(*painter, mirrored(*painter, QRectF(option.rect), shape),
+                     static_cast<StatusKind>(kind.toInt()), t);
+    const QRect words = mirrored(*painter, option.rect,
+                                 option.rect.adjusted(scaled(11) + size + scaled(8), 0, -scaled(6), 0));
     painter->save();
     painter->setPen(t.text);
     painter->setFont(cell.font);
-    painter->drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetrics(cell.font).elidedText(text, Qt::ElideRight, words.width()));
+    drawWords(*painter, words, Qt::AlignVCenter | Qt::AlignLeft,
+              QFontMetrics(cell.font).elidedText(text, Qt::ElideRight, words.width()));
     painter->restore();
 }
 

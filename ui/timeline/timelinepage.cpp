@@ -1,6 +1,7 @@
 #include "ui/timeline/timelinepage.h"
 
 #include "ui/dashboard/stagetable.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/timeline/weightaxis.h"
@@ -14,12 +15,24 @@
 
 namespace interlock {
 
+namespace {
+constexpr int kRowsLeast = 7; ///< of the table, on the lowest screen
+}
+
 TimelinePage::TimelinePage(QWidget *parent)
     : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_note(new QLineEdit),
       m_addNote(new QPushButton(tr("Add note"))), m_answer(makeLabel({}, "small")),
       m_model(new TimelineModel(this)), m_shown(new QSortFilterProxyModel(this)), m_table(new PlainTable)
 {
-    auto *column = new QVBoxLayout(this);
+    auto *area = new FitArea;
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto *page = new QWidget;
+    area->setPage(page);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(area);
+    auto *column = new QVBoxLayout(page);
     column->setContentsMargins(scaled(16), scaled(14), scaled(16), scaled(14));
     column->setSpacing(scaled(12));
     column->addWidget(buildHead());
@@ -96,20 +109,33 @@ QWidget *TimelinePage::buildTable()
     return panel;
 }
 
-/// Time, who and signature have what they need; what and why share the rest.
+/// Time, who and signature have what they need; what and why share the rest. Where that is too little, who
+/// and then the signature's words go: a row opens its record, which has both.
 void TimelinePage::fitColumns()
 {
-    constexpr int kNarrow = 800, kMargins = 48; // of page and panel
+    constexpr int kNarrow = 800, kMargins = 52; // of page and panel
+    constexpr int kBoth = 380;                  // of what and why
     const bool narrow = width() < scaled(kNarrow);
-    const int time = scaled(narrow ? 136 : 150), who = scaled(narrow ? 84 : 110),
-              signature = scaled(narrow ? 130 : 150);
     auto *header = m_table->horizontalHeader();
-    header->resizeSection(TimelineModel::Time, time);
-    header->resizeSection(TimelineModel::Who, who);
-    header->resizeSection(TimelineModel::Signature, signature);
-    const int rest = width() - time - who - signature - scaled(kMargins);
+    const std::pair<int, int> widths[] = {{int(TimelineModel::Time), narrow ? 136 : 150},
+                                          {int(TimelineModel::Who), narrow ? 84 : 110},
+                                          {int(TimelineModel::Signature), narrow ? 130 : 150}};
+    int rest = width() - scaled(kMargins);
+    for (const auto &[section, wide] : widths) {
+        header->setSectionHidden(section, false);
+        header->resizeSection(section, std::max(scaled(wide), header->sectionSizeHint(section)));
+        rest -= header->sectionSize(section);
+    }
+    for (int spared : {int(TimelineModel::Who), int(TimelineModel::Signature)}) {
+        if (rest >= scaled(kBoth))
+            break;
+        rest += header->sectionSize(spared);
+        header->setSectionHidden(spared, true);
+    }
     header->resizeSection(TimelineModel::What,
-                          std::clamp(rest * (narrow ? 70 : 55) / 100, scaled(120), scaled(300)));
+                          std::clamp(rest * (narrow ? 60 : 55) / 100, scaled(120), scaled(300)));
+    // On a low screen the page scrolls rather than squeezing the table.
+    m_table->setMinimumHeight(header->sizeHint().height() + kRowsLeast * rowHeight());
 }
 
 void TimelinePage::resizeEvent(QResizeEvent *event)

@@ -58,6 +58,7 @@ WeightAxis::Scale WeightAxis::scale() const
 void WeightAxis::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // time runs to the right everywhere
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(fontOf(Type::Caption));
     const Scale on = scale();

@@ -1,7 +1,9 @@
 #include "ui/window/banner.h"
 
 #include "ui/style/chip.h"
+#include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 #include "ui/style/symbol.h"
 
 #include <QAccessible>
@@ -12,19 +14,31 @@
 
 namespace interlock {
 
+namespace {
+constexpr int kWords = 420; ///< px at 100 % that title and sentence keep beside the buttons
+} // namespace
+
 Banner::Banner(QWidget *parent)
     : QFrame(parent), m_title(makeLabel({}, "strong", this)), m_text(makeLabel({}, "answer", this)),
       m_action(new QPushButton(this)), m_copy(new QPushButton(tr("Copy command"), this)),
       m_close(new QPushButton(tr("Close"), this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(scaled(46), scaled(8), scaled(16), scaled(8));
+    row->setContentsMargins(asRead(*this, {scaled(46), scaled(8), scaled(16), scaled(8)}));
     row->setSpacing(scaled(12));
-    row->addWidget(m_title);
-    row->addWidget(m_text, 1);
-    row->addWidget(m_copy);
-    row->addWidget(m_action);
-    row->addWidget(m_close);
+    auto *buttons = new QWidget;
+    auto *ways = new QHBoxLayout(buttons);
+    ways->setContentsMargins(0, 0, 0, 0);
+    ways->setSpacing(scaled(12));
+    for (QPushButton *button : {m_copy, m_action, m_close})
+        ways->addWidget(button);
+    auto *said = new QWidget;
+    auto *words = new QHBoxLayout(said);
+    words->setContentsMargins(0, 0, 0, 0);
+    words->setSpacing(scaled(12));
+    words->addWidget(m_title);
+    words->addWidget(m_text, 1);
+    row->addWidget(new FoldingRow(said, buttons, kWords));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -76,10 +90,10 @@ void Banner::paintEvent(QPaintEvent *)
     const Tokens &t = tokensOf(palette());
     const StatusColours &colours = t.of(m_notice->kind);
     painter.fillRect(rect(), colours.tint);
-    painter.fillRect(0, 0, 4, height(), colours.ink);
+    painter.fillRect(mirrored(painter, rect(), QRect(0, 0, 4, height())), colours.ink);
     painter.fillRect(0, height() - 1, width(), 1, t.line);
-    paintStatusShape(painter, QRectF(scaled(18), (height() - scaled(16)) / 2.0, scaled(16), scaled(16)),
-                     m_notice->kind, t);
+    const QRectF shape(scaled(18), (height() - scaled(16)) / 2.0, scaled(16), scaled(16));
+    paintStatusShape(painter, mirrored(painter, QRectF(rect()), shape), m_notice->kind, t);
 }
 
 EmptyState::EmptyState(QWidget *parent)

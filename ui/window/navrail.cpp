@@ -1,6 +1,7 @@
 #include "ui/window/navrail.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 #include "ui/style/symbol.h"
 
 #include <QBoxLayout>
@@ -9,6 +10,10 @@
 namespace interlock {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kNamed = 52; ///< so high, at 100 %, a button has room for its name
+}
 
 RailButton::RailButton(const QString &symbol, const QString &name, QWidget *parent)
     : QAbstractButton(parent), m_symbol(symbol)
@@ -31,6 +36,11 @@ void RailButton::setBadge(int count)
     update();
 }
 
+QSize RailButton::minimumSizeHint() const
+{
+    return {scaled(40), scaled(28)};
+}
+
 QSize RailButton::sizeHint() const
 {
     QFont bold = fontOf(Type::Caption);
@@ -45,26 +55,29 @@ void RailButton::paintEvent(QPaintEvent *)
     const Tokens &t = tokensOf(palette());
     const QColor ink = isChecked() ? t.running.ink : underMouse() ? t.text : t.muted;
     if (isChecked())
-        painter.fillRect(0, 0, 3, height(), t.running.ink);
+        painter.fillRect(mirrored(painter, rect(), QRect(0, 0, 3, height())), t.running.ink);
     if (hasFocus()) {
         painter.setPen(QPen(t.focus, 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(5, 3, -3, -3), 6, 6);
     }
     const int size = scaled(20);
-    painter.drawPixmap(QPoint((width() - size) / 2, scaled(9)),
+    const bool named = height() >= scaled(kNamed);
+    painter.drawPixmap(QPoint((width() - size) / 2, named ? scaled(9) : (height() - size) / 2),
                        symbol(m_symbol, ink, size, devicePixelRatioF()));
     QFont font = fontOf(Type::Caption);
     font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
     painter.setPen(ink);
-    painter.drawText(QRect(0, scaled(32), width(), scaled(18)), Qt::AlignCenter,
-                     QFontMetrics(font).elidedText(text(), Qt::ElideRight, width() - 4));
+    if (named)
+        drawWords(painter, QRect(0, scaled(32), width(), scaled(18)), Qt::AlignCenter,
+                  QFontMetrics(font).elidedText(text(), Qt::ElideRight, width() - 4));
     if (m_badge > 0) {
         const QString count = QString::number(m_badge);
         QFont small = fontOf(Type::Caption);
         small.setWeight(QFont::Bold);
         const int wide = std::max(scaled(16), QFontMetrics(small).horizontalAdvance(count) + scaled(9));
-        const QRect box(width() / 2 + scaled(5), scaled(4), wide, scaled(16));
+        const QRect box = mirrored(painter, rect(),
+                                   QRect(width() / 2 + scaled(5), named ? scaled(4) : 1, wide, scaled(16)));
         painter.setPen(Qt::NoPen);
         painter.setBrush(t.waiting.ink);
         painter.drawRoundedRect(box, box.height() / 2.0, box.height() / 2.0);
@@ -74,12 +87,17 @@ void RailButton::paintEvent(QPaintEvent *)
     }
 }
 
-NavRail::NavRail(QWidget *parent) : QFrame(parent)
+NavRail::NavRail(QWidget *parent) : QFrame(parent), m_list(new RailButton(u"ship"_s, tr("Releases"), this))
 {
     setProperty("role", u"rail"_s);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, scaled(8), 0, scaled(8));
     column->setSpacing(scaled(2));
+    m_list->setAutoExclusive(false);
+    m_list->setToolTip(tr("The list of releases"));
+    m_list->hide();
+    column->addWidget(m_list);
+    connect(m_list, &RailButton::clicked, this, &NavRail::listWanted);
     for (const PageInfo &info : allPages()) {
         auto *button = new RailButton(info.symbol, info.name(), this);
         if (info.page == Page::Settings)
@@ -100,6 +118,16 @@ int NavRail::neededWidth() const
     for (const RailButton *button : m_buttons)
         widest = std::max(widest, button->sizeHint().width());
     return widest;
+}
+
+void NavRail::setListFolded(bool on)
+{
+    m_list->setVisible(on);
+}
+
+void NavRail::setListOpen(bool on)
+{
+    m_list->setChecked(on);
 }
 
 void NavRail::setPage(Page page)

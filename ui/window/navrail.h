@@ -14,6 +14,8 @@ public:
     RailButton(const QString &symbol, const QString &name, QWidget *parent = nullptr);
     void setBadge(int count);
     QSize sizeHint() const override;
+    /// Without its name, which the tooltip has.
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -31,12 +33,18 @@ public:
     void setBadge(Page page, int count);
     /// What its widest name needs now, whatever a layout remembers.
     int neededWidth() const;
+    /// In a narrow window the list of releases stands behind a button of the rail.
+    void setListFolded(bool on);
+    void setListOpen(bool on);
+    RailButton *listButton() const { return m_list; }
 
 Q_SIGNALS:
     void pageChosen(interlock::Page page);
+    void listWanted(bool on);
 
 private:
     std::vector<RailButton *> m_buttons;
+    RailButton *m_list;
 };
 
 } // namespace interlock

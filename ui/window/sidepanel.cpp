@@ -2,6 +2,7 @@
 
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
+#include "ui/style/mirror.h"
 
 #include <QBoxLayout>
 #include <QLineEdit>
@@ -28,7 +29,7 @@ QLabel *sectionLabel(const QString &title)
 EntryRow::EntryRow(QWidget *parent) : QWidget(parent), m_time(new QLabel(this)), m_text(new QLabel(this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, scaled(5), scaled(20), scaled(6));
+    row->setContentsMargins(asRead(*this, {0, scaled(5), scaled(20), scaled(6)}));
     row->setSpacing(scaled(8));
     row->addWidget(m_time, 0, Qt::AlignTop);
     row->addWidget(m_text, 1);
@@ -58,7 +59,9 @@ void EntryRow::paintEvent(QPaintEvent *)
     const Tokens &t = tokensOf(palette());
     painter.fillRect(0, height() - 1, width(), 1, t.line);
     if (m_signature != SignatureState::NotChecked)
-        paintStatusShape(painter, QRectF(width() - scaled(13), scaled(8), scaled(12), scaled(12)),
+        paintStatusShape(painter,
+                         mirrored(painter, QRectF(rect()),
+                                  QRectF(width() - scaled(13), scaled(8), scaled(12), scaled(12))),
                          Words::kindOf(m_signature), t);
 }
 
@@ -70,23 +73,42 @@ SidePanel::SidePanel(QWidget *parent)
     setFocusPolicy(Qt::NoFocus);
     auto *page = new QWidget;
     setPage(page);
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(scaled(14), scaled(14), scaled(14), scaled(12));
-    column->setSpacing(0);
+    m_halves = new QBoxLayout(QBoxLayout::TopToBottom, page);
+    m_halves->setContentsMargins(scaled(14), scaled(14), scaled(14), scaled(12));
+    m_halves->setSpacing(0);
+    auto *first = new QWidget, *second = new QWidget;
+    auto *column = new QVBoxLayout(first), *column2 = new QVBoxLayout(second);
+    for (QVBoxLayout *half : {column, column2}) {
+        half->setContentsMargins(0, 0, 0, 0);
+        half->setSpacing(0);
+    }
+    m_halves->addWidget(first);
+    m_halves->addWidget(second, 1);
     m_reason->setWordWrap(true);
     m_reason->setContentsMargins(0, 0, 0, scaled(8));
     buildRollback(column);
     buildNext(column);
     buildActions(column);
-    buildOutput(column);
-    column->addWidget(sectionLabel(tr("DECISIONS")));
+    column->addStretch(1);
+    buildOutput(column2);
+    column2->addWidget(sectionLabel(tr("DECISIONS")));
     m_entryColumn = new QVBoxLayout;
     m_entryColumn->setSpacing(0);
-    column->addLayout(m_entryColumn);
-    column->addSpacing(scaled(14));
+    column2->addLayout(m_entryColumn);
+    column2->addSpacing(scaled(14));
     m_log->setWordWrap(true);
-    column->addWidget(m_log);
-    column->addStretch(1);
+    column2->addWidget(m_log);
+    column2->addStretch(1);
+}
+
+void SidePanel::setAside(bool aside)
+{
+    setWhole(!aside);
+    m_halves->setDirection(aside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_halves->setSpacing(aside ? 0 : scaled(24));
+    m_halves->setStretch(0, aside ? 0 : 1);
+    m_halves->setContentsMargins(aside ? QMargins(scaled(14), scaled(14), scaled(14), scaled(12))
+                                       : QMargins());
 }
 
 void SidePanel::buildNext(QBoxLayout *column)
@@ -245,8 +267,19 @@ void SidePanel::showActions()
     m_again->setVisible(again);
     if (again)
         m_again->setText(tr("Resume at %1…").arg(Words::weight(m_release.stages.front().weight)));
+    m_actions->setHidden(m_isKiosk);
+    for (QWidget *field : std::initializer_list<QWidget *>{m_why, m_sendWhy})
+        field->setHidden(m_isKiosk);
+    if (m_isKiosk)
+        return;
     m_actions->setVisible(m_release.canHold || m_release.canResume || m_release.canPromote || alarms ||
                           again || !m_release.runbook.isEmpty() || !m_release.seenBy.isEmpty());
+}
+
+void SidePanel::setKiosk(bool on)
+{
+    m_isKiosk = on;
+    showActions();
 }
 
 void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)

@@ -39,6 +39,10 @@ class SidePanel : public FitArea {
 public:
     explicit SidePanel(QWidget *parent = nullptr);
 
+    /// A column of its own beside the screen, or a part of the screen in two columns.
+    void setAside(bool aside);
+    /// For a wall: nothing to press.
+    void setKiosk(bool on);
     void show(const Snapshot &snapshot, const ReleaseView &release);
     void tick(Moment now);
     void setZone(Zone zone);
@@ -68,6 +72,7 @@ private:
     void showSteps(const RollbackView &rollback);
     void showEntries();
 
+    QBoxLayout *m_halves; ///< what is to come and to do; what was decided
     QLabel *m_reason;
     QWidget *m_outputBox;
     QLabel *m_output;
@@ -87,6 +92,7 @@ private:
     std::vector<EntryRow *> m_entries;
     QBoxLayout *m_entryColumn;
     QLabel *m_log;
+    bool m_isKiosk = false;
     ReleaseView m_release;
     Moment m_taken;
     Zone m_zone = Zone::Local;
