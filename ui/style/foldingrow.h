@@ -4,8 +4,8 @@
 
 namespace interlock {
 
-/// Two widgets beside each other: words that may wrap, and what belongs to them at the far end. Where there is
-/// no room for both, the second stands under the first.
+/// Two widgets beside each other: words that may wrap, and what belongs to them at the far end. Where there
+/// is no room for both, the second stands under the first.
 class FoldingRow : public QWidget {
     Q_OBJECT
 public:
