@@ -1,6 +1,7 @@
 #include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
+#include "ui/releases/releaselist.h"
 #include "ui/window/asking.h"
 
 #include <QAccessible>
@@ -265,7 +266,7 @@ void DialogsTest::aCompleteLeaseIsStartedFromItsCard()
 
 void DialogsTest::singleLettersActOnlyOutsideTextFields()
 {
-    auto *filter = m_window->findChild<QLineEdit *>();
+    auto *filter = m_window->findChild<ReleaseList *>()->findChild<QLineEdit *>();
     filter->setFocus();
     QTest::keyClicks(filter, u"a1u"_s);
     QCOMPARE(filter->text(), u"a1u"_s);

@@ -6,6 +6,7 @@
 #include "ui/keys/keysheet.h"
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
+#include "ui/releases/releaselist.h"
 #include "ui/style/filterfield.h"
 #include "ui/style/look.h"
 #include "ui/window/asking.h"
@@ -282,7 +283,7 @@ void OnCallTest::aNoticeThatNothingCanBeDoneAboutGoes()
 void OnCallTest::escLeavesTheFilter()
 {
     QTest::keyClick(m_window.get(), Qt::Key_Slash);
-    auto *filter = m_window->findChild<FilterField *>();
+    auto *filter = m_window->findChild<ReleaseList *>()->findChild<FilterField *>();
     QTRY_VERIFY(filter->hasFocus());
     QTest::keyClicks(filter, u"zzz"_s);
     QTest::keyClick(filter, Qt::Key_Escape);
@@ -295,7 +296,7 @@ void OnCallTest::escLeavesTheFilter()
 
 void OnCallTest::theFilterNeverHidesWhatTheRedButtonIsAbout()
 {
-    auto *filter = m_window->findChild<FilterField *>();
+    auto *filter = m_window->findChild<ReleaseList *>()->findChild<FilterField *>();
     filter->setFocus();
     QTest::keyClicks(filter, u"relay"_s);
     QTest::keyClick(filter, Qt::Key_Return);

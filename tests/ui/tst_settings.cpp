@@ -342,8 +342,10 @@ void SettingsTest::windowsOfAnotherStoreStayThere()
         Shell shell(m_clock, m_commands, path);
         shell.openAll();
         QCOMPARE(shell.windows().size(), size_t(1));
-        const std::unique_ptr<MainWindow> window(shell.windows().front());
+        MainWindow *window = shell.windows().front();
+        window->show();
         window->setPage(Page::Policies); // something to keep
+        window->close();
     }
     QVERIFY(written.open(QIODevice::ReadOnly));
     const auto read = readConsoleFile(written.readAll());
