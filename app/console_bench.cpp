@@ -2,6 +2,7 @@
 
 #include "app/console_bench_day.h"
 #include "app/console_bench_frames.h"
+#include "app/console_bench_language.h"
 #include "app/console_bench_points.h"
 #include "app/console_bench_press.h"
 
@@ -25,6 +26,8 @@ public:
         case 2:
             return begin<BenchPoints>();
         case 3:
+            return begin<BenchLanguage>();
+        case 4:
             return begin<BenchPress>();
         default:
             QCoreApplication::exit(m_failed ? 1 : 0);

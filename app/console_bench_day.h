@@ -9,7 +9,7 @@
 namespace interlock {
 
 /// Asks for nothing.
-class NoCommands final : public Commands {
+class NoCommands : public Commands {
 public:
     void rollBack(const RolloutId &, Answered) override {}
     void hold(const RolloutId &, const QString &, Answered) override {}
