@@ -205,8 +205,7 @@ void HelpTest::helpOpensOnTheScreenInSight()
     QTest::keyClick(m_window.get(), Qt::Key_F1);
     auto *help = m_window->findChild<HelpWindow *>();
     QVERIFY(help && help->isVisible());
-    QVERIFY(!help->isModal());                // the console goes on
-    QTRY_VERIFY(help->list()->currentItem()); // the frame stands at once, its page a turn later
+    QVERIFY(!help->isModal()); // the console goes on
     QCOMPARE(help->text()->page(), topic);
     QVERIFY(help->text()->toPlainText().size() > 300);
     QCOMPARE(help->list()->currentItem()->data(Qt::UserRole).toString(), topic);
