@@ -390,8 +390,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::fitPanes()
 {
     const bool roomy = width() >= scaled(kRoomy);
-    foldList(width() < scaled(kListFits));
-    foldSide(width() < scaled(kSideFits));
+    const bool sized = testAttribute(Qt::WA_Resized); // before, the width is nobody's wish
+    foldList(sized && width() < scaled(kListFits));
+    foldSide(sized && width() < scaled(kSideFits));
     m_list->setFixedWidth(scaled(roomy ? 228 : 208));
     if (!m_sideFolded)
         m_side->setFixedWidth(scaled(roomy ? 272 : 252));

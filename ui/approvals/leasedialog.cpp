@@ -9,7 +9,6 @@
 #include <QBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScreen>
 
 namespace interlock {
 
@@ -17,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kWide = 1000, kTwoColumns = 900; ///< px at 100 %
-constexpr int kTitleBar = 40;                  ///< what a window manager adds
 
 /// Whether a key would be put under the same: all but who signed so far, and what follows from that.
 bool bindsTheSame(const LeaseView &read, LeaseView now)
@@ -252,17 +250,8 @@ QString LeaseDialog::notice() const
 /// As large as it needs to be, and never larger than what holds it: the screen.
 void LeaseDialog::fitScreen()
 {
-    QSize room = screen()->availableSize();
-    if (const QWidget *window = parentWidget())
-        room = room.expandedTo(window->window()->size());
-    room -= QSize(2, kTitleBar);
-    const int wide = std::min(scaled(kWide), room.width());
-    arrange(wide);
-    const QMargins edge = layout()->contentsMargins();
-    const int outside = layout()->totalMinimumSize().height() - m_body->minimumSizeHint().height();
-    const int inside = m_body->heightAt(wide - edge.left() - edge.right());
-    setMinimumSize(std::min(scaled(480), room.width()), std::min(outside + scaled(80), room.height()));
-    resize(wide, std::min(outside + inside + scaled(4), room.height()));
+    arrange(std::min(scaled(kWide), roomFor(*this).width()));
+    fitForm(*this, *m_body, scaled(kWide));
 }
 
 /// Evidence and seats beside each other, or under each other where that is too narrow.

@@ -2,6 +2,7 @@
 
 #include "ui/dashboard/stagetable.h"
 #include "ui/style/chip.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/style/statuslist.h"
 
@@ -42,7 +43,7 @@ GuardrailDetail::GuardrailDetail(QWidget *parent)
 {
     setWindowTitle(tr("Guardrail"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(scaled(760), scaled(600));
+    resize(QSize(scaled(760), scaled(600)).boundedTo(roomFor(*this)));
     build();
 }
 
@@ -57,8 +58,18 @@ void GuardrailDetail::build()
     column->addLayout(head);
     m_summary->setWordWrap(true);
     m_recovery->setWordWrap(true);
-    column->addWidget(m_summary);
-    column->addWidget(m_recovery);
+    auto *area = new FitArea; // longer than a low screen at a large zoom
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::StrongFocus); // to be scrolled from the keyboard
+    area->setAccessibleName(tr("Guardrail"));
+    auto *page = new QWidget;
+    area->setPage(page);
+    auto *body = new QVBoxLayout(page);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(scaled(10));
+    column->addWidget(area, 1);
+    body->addWidget(m_summary);
+    body->addWidget(m_recovery);
     auto *halves = new QHBoxLayout;
     halves->setSpacing(scaled(24));
     auto *left = new QVBoxLayout, *right = new QVBoxLayout;
@@ -78,15 +89,15 @@ void GuardrailDetail::build()
     right->addWidget(m_table, 1);
     halves->addLayout(left, 1);
     halves->addLayout(right, 1);
-    column->addLayout(halves, 1);
-    column->addWidget(makeLabel(tr("QUERY AS IT IS ASKED"), "section"));
+    body->addLayout(halves, 1);
+    body->addWidget(makeLabel(tr("QUERY AS IT IS ASKED"), "section"));
     m_query->setReadOnly(true);
     m_query->setTabChangesFocus(true);
     m_query->setAccessibleName(tr("Query"));
     m_query->setFixedHeight(scaled(54));
     setType(m_query, Type::Mono);
-    column->addWidget(m_query);
-    column->addWidget(m_source);
+    body->addWidget(m_query);
+    body->addWidget(m_source);
     auto *buttons = new QHBoxLayout;
     auto *close = new QPushButton(tr("Close"));
     for (QPushButton *button : {m_copy, m_open, close})

@@ -1,6 +1,7 @@
 #include "ui/help/helpwindow.h"
 
 #include "ui/help/helpbook.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
 
@@ -130,7 +131,7 @@ HelpWindow::HelpWindow(QWidget *parent)
 {
     setWindowTitle(tr("Help"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(scaled(980), scaled(720));
+    resize(QSize(scaled(980), scaled(720)).boundedTo(roomFor(*this)));
     build();
     m_back->setEnabled(false);
     connect(m_search, &QLineEdit::textChanged, this, &HelpWindow::find);
@@ -182,12 +183,10 @@ HelpWindow *HelpWindow::showFor(const QString &subject, QWidget *parent)
     auto *help = parent->findChild<HelpWindow *>({}, Qt::FindDirectChildrenOnly);
     if (help == nullptr)
         help = new HelpWindow(parent);
+    help->showPage(helpTopic(subject));
     help->show();
     if (QWindow *own = help->windowHandle())
         own->setTransientParent(nullptr); // beside the screen that it explains: it may lie behind it
-    // In a turn of its own: the frame stands at once.
-    QMetaObject::invokeMethod(
-        help, [help, page = helpTopic(subject)] { help->showPage(page); }, Qt::QueuedConnection);
     help->raise();
     help->activateWindow();
     help->m_search->setFocus();

@@ -1,12 +1,14 @@
 #include "ui/keys/keysheet.h"
 
 #include "ui/keys/keymap.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
 #include <QPushButton>
+#include <QStyle>
 
 namespace interlock {
 
@@ -63,8 +65,15 @@ KeySheet::KeySheet(const Keymap &keymap, QWidget *parent) : QDialog(parent)
             groups.push_back({name, {}});
         groups.back().second.push_back(action);
     }
-    auto *halves = new QHBoxLayout;
+    m_body = new FitArea;
+    m_body->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_body->setFocusPolicy(Qt::StrongFocus); // to be scrolled from the keyboard
+    m_body->setAccessibleName(tr("Keys"));
+    auto *page = new QWidget;
+    auto *halves = m_halves = new QBoxLayout(QBoxLayout::LeftToRight, page);
+    halves->setContentsMargins(0, 0, scaled(12), 0);
     halves->setSpacing(scaled(40));
+    m_body->setPage(page);
     QVBoxLayout *sides[] = {new QVBoxLayout, new QVBoxLayout};
     size_t placed = 0;
     for (const auto &[name, actions] : groups) {
@@ -75,7 +84,7 @@ KeySheet::KeySheet(const Keymap &keymap, QWidget *parent) : QDialog(parent)
         side->addStretch(1);
         halves->addLayout(side, 1);
     }
-    column->addLayout(halves);
+    column->addWidget(m_body, 1);
     auto *note = makeLabel(
         keymap.letters() ? tr("Single keys act only while no text field has the focus. Esc closes a dialog "
                               "and cancels a press that began on a button.")
@@ -98,6 +107,20 @@ KeySheet::KeySheet(const Keymap &keymap, QWidget *parent) : QDialog(parent)
     });
     enterClicks(*this);
     close->setFocus();
+}
+
+/// In two columns, or in one where the screen is too narrow for both.
+void KeySheet::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    const QMargins edge = layout()->contentsMargins();
+    const auto wanted = [&] {
+        return m_halves->totalSizeHint().width() + edge.left() + edge.right() + 2 +
+               style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    };
+    if (wanted() > roomFor(*this).width())
+        m_halves->setDirection(QBoxLayout::TopToBottom);
+    fitForm(*this, *m_body, wanted());
 }
 
 } // namespace interlock

@@ -2,8 +2,11 @@
 
 #include <QDialog>
 
+class QBoxLayout;
+
 namespace interlock {
 
+class FitArea;
 class Keymap;
 
 /// The keys of the console as they are bound now, by group.
@@ -14,6 +17,13 @@ public:
 
 Q_SIGNALS:
     void changeRequested(); ///< opens the settings
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    FitArea *m_body;
+    QBoxLayout *m_halves;
 };
 
 } // namespace interlock

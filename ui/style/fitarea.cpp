@@ -1,7 +1,11 @@
 #include "ui/style/fitarea.h"
 
+#include "ui/style/look.h"
+
+#include <QDialog>
 #include <QEvent>
 #include <QLayout>
+#include <QScreen>
 
 namespace interlock {
 
@@ -27,6 +31,26 @@ int FitArea::heightAt(int width) const
         return 0;
     return layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
                                        : layout->totalSizeHint().height();
+}
+
+QSize roomFor(const QDialog &form)
+{
+    constexpr int kTitleBar = 40; // what a window manager adds
+    QSize room = form.screen()->availableSize();
+    if (const QWidget *window = form.parentWidget())
+        room = room.expandedTo(window->window()->size());
+    return room - QSize(2, kTitleBar);
+}
+
+void fitForm(QDialog &form, const FitArea &body, int wanted)
+{
+    const QSize room = roomFor(form);
+    const int wide = std::min(wanted, room.width());
+    const QMargins edge = form.layout()->contentsMargins();
+    const int outside = form.layout()->totalMinimumSize().height() - body.minimumSizeHint().height();
+    const int inside = body.heightAt(wide - edge.left() - edge.right());
+    form.setMinimumSize(std::min(scaled(480), room.width()), std::min(outside + scaled(80), room.height()));
+    form.resize(wide, std::min(outside + inside + scaled(4), room.height()));
 }
 
 void FitArea::setWhole(bool on)

@@ -2,6 +2,8 @@
 
 #include <QScrollArea>
 
+class QDialog;
+
 namespace interlock {
 
 /// A scroll area whose page gets the height that its texts need at this width. A plain one asks for no height
@@ -25,5 +27,12 @@ private:
     void fit();
     bool m_whole = false;
 };
+
+/// What a form over its window may take: the screen without a title bar, or the window where that is larger.
+QSize roomFor(const QDialog &form);
+
+/// Makes a form as large as its body needs at this width, and never larger than its room; the body scrolls
+/// then. What stands outside of it keeps its height.
+void fitForm(QDialog &form, const FitArea &body, int wide);
 
 } // namespace interlock

@@ -3,6 +3,7 @@
 #include "models/engine/genesis.h"
 #include "models/records/statement.h"
 #include "models/store/paths.h"
+#include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
 
@@ -56,7 +57,11 @@ FirstSteps::FirstSteps(Installation installation, QWidget *parent)
     setMinimumWidth(scaled(560));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(26), scaled(22), scaled(26), scaled(20));
-    column->addWidget(m_pages);
+    m_body = new FitArea; // a low screen at a large zoom scrolls it
+    m_body->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_body->setFocusPolicy(Qt::NoFocus);
+    m_body->setPage(m_pages);
+    column->addWidget(m_body);
     m_pages->addWidget(buildChoice());
     m_pages->addWidget(buildForm());
     m_pages->addWidget(buildProgress());
@@ -74,6 +79,12 @@ FirstSteps::FirstSteps(Installation installation, QWidget *parent)
                  ok ? QString() : said); // what went well needs no print of a terminal
     });
     connect(&m_steps, &CommandSteps::ended, this, &FirstSteps::endOwn);
+}
+
+void FirstSteps::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    fitForm(*this, *m_body, std::max(scaled(560), layout()->totalSizeHint().width()));
 }
 
 void FirstSteps::endOwn(bool ok)

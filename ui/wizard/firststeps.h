@@ -12,6 +12,8 @@ class QStackedWidget;
 
 namespace interlock {
 
+class FitArea;
+
 /// The programs of this installation, and the store that is shown now.
 struct Installation {
     QString interlock; ///< makes stores, asks for leases, plays the demo
@@ -56,6 +58,7 @@ Q_SIGNALS:
     void storeReady(const QString &store, const QString &key);
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void done(int result) override;
 
 private:
@@ -74,6 +77,7 @@ private:
     void showStep(int index, const Status &status, const QString &said);
     void endOwn(bool ok);
 
+    FitArea *m_body = nullptr;
     Installation m_installation;
     QString m_madeKey;
     QStackedWidget *m_pages;
