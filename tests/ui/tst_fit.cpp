@@ -59,6 +59,7 @@ private Q_SLOTS:
     void theStripSaysAllOfIt();
     void inANarrowWindowTheListStandsBehindAButton();
     void inAVeryNarrowWindowWhatIsNextIsPartOfTheScreen();
+    void aSentenceKeepsItsOrderFromRightToLeft();
     void noSentenceMovesTheStrip();
     void nothingSignedIsElided_data();
     void nothingSignedIsElided();
@@ -365,6 +366,20 @@ void FitTest::inAVeryNarrowWindowWhatIsNextIsPartOfTheScreen()
     settle(*m_window);
     QVERIFY(!m_window->livePage()->isAncestorOf(m_window->sidePanel()));
     QVERIFY(m_window->sidePanel()->isVisible());
+}
+
+/// "0 % read back + 7 ms" is no "read back + 7 ms % 0" on a mirrored screen: the button looks the same.
+void FitTest::aSentenceKeepsItsOrderFromRightToLeft()
+{
+    open(Scene::RolledBack, Page::Live, {1440, 900});
+    const QString said = m_window->rollbackButton()->detail();
+    QVERIFY2(said.startsWith(u'0'), qPrintable(said));
+    const QImage usual = m_window->rollbackButton()->grab().toImage();
+    m_window.reset();
+    qApp->setLayoutDirection(Qt::RightToLeft);
+    open(Scene::RolledBack, Page::Live, {1440, 900});
+    QCOMPARE(m_window->rollbackButton()->detail(), said);
+    QCOMPARE(m_window->rollbackButton()->grab().toImage(), usual);
 }
 
 /// What happens changes words in the strip, never how high it is nor where the way back stands.

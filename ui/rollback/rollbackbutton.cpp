@@ -1,6 +1,7 @@
 #include "ui/rollback/rollbackbutton.h"
 
 #include "ui/style/look.h"
+#include "ui/style/mirror.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -146,11 +147,11 @@ void RollbackButton::paintEvent(QPaintEvent *)
     const int block = m_detail.isEmpty() ? strongSize.height() : strongSize.height() + smallSize.height() - 3;
     const int top = (height() - block) / 2;
     painter.setFont(strong);
-    painter.drawText(QRect(words.left(), top, words.width(), strongSize.height()), Qt::AlignCenter,
-                     strongSize.elidedText(m_act, Qt::ElideRight, words.width()));
+    drawWords(painter, QRect(words.left(), top, words.width(), strongSize.height()), Qt::AlignCenter,
+              strongSize.elidedText(m_act, Qt::ElideRight, words.width()));
     painter.setFont(small);
-    painter.drawText(QRect(words.left(), top + strongSize.height() - 3, words.width(), smallSize.height()),
-                     Qt::AlignCenter, smallSize.elidedText(m_detail, Qt::ElideRight, words.width()));
+    drawWords(painter, QRect(words.left(), top + strongSize.height() - 3, words.width(), smallSize.height()),
+              Qt::AlignCenter, smallSize.elidedText(m_detail, Qt::ElideRight, words.width()));
 }
 
 void RollbackButton::mousePressEvent(QMouseEvent *event)

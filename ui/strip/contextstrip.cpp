@@ -59,8 +59,8 @@ void EnvironmentBand::paintEvent(QPaintEvent *)
     font.setLetterSpacing(QFont::AbsoluteSpacing, 0.7);
     painter.setFont(font);
     painter.setPen(band.text);
-    painter.drawText(rect().adjusted(6, 0, -6, 0), Qt::AlignCenter,
-                     QFontMetrics(font).elidedText(m_environment.toUpper(), Qt::ElideRight, width() - 12));
+    drawWords(painter, rect().adjusted(6, 0, -6, 0), Qt::AlignCenter,
+              QFontMetrics(font).elidedText(m_environment.toUpper(), Qt::ElideRight, width() - 12));
 }
 
 ContextStrip::ContextStrip(const Clock &clock, QWidget *parent)
