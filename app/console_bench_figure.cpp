@@ -1,7 +1,11 @@
 #include "app/console_bench_figure.h"
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QMouseEvent>
 #include <QStringList>
+#include <QWidget>
 
 #include <algorithm>
 #include <unistd.h>
@@ -38,6 +42,19 @@ double residentMiB()
         return 0;
     const QList<QByteArray> fields = statm.readAll().split(' ');
     return fields.value(1).toDouble() * double(sysconf(_SC_PAGESIZE)) / (1024 * 1024);
+}
+
+void clickTimed(QWidget &button, QElapsedTimer &since)
+{
+    const QPointF at = button.rect().center();
+    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+        const bool down = type == QEvent::MouseButtonPress;
+        if (!down)
+            since.start();
+        QMouseEvent event(type, at, button.mapToGlobal(at), Qt::LeftButton,
+                          down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&button, &event);
+    }
 }
 
 } // namespace interlock

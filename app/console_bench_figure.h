@@ -6,6 +6,9 @@
 #include <optional>
 #include <vector>
 
+class QElapsedTimer;
+class QWidget;
+
 namespace interlock {
 
 /// One line of the bench.
@@ -28,6 +31,8 @@ using BenchEnded = std::function<void(const BenchStep &)>;
 double quantileOf(std::vector<double> values, double q);
 /// "frame_12x86400: 4.20 ms (at most 16.7: met; 12 plots painted)"
 QString lineOf(const BenchFigure &figure);
+/// Presses the button in its middle and lets it go; `since` counts from there, where the act begins.
+void clickTimed(QWidget &button, QElapsedTimer &since);
 /// Resident memory of this process, in MiB.
 double residentMiB();
 

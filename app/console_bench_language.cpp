@@ -5,7 +5,6 @@
 #include "ui/settings/settingspage.h"
 
 #include <QApplication>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QTimer>
 
@@ -84,18 +83,9 @@ void BenchLanguage::start()
 void BenchLanguage::press()
 {
     const auto &buttons = m_shell.windows().front()->settingsPage()->languageChoice()->buttons();
-    auto *button = buttons[m_steps.size() % 2 == 0 ? 2 : 1]; // German, English
-    const QPointF at = button->rect().center();
     m_before = m_shell.windows().front();
     m_waits = true;
-    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
-        const bool down = type == QEvent::MouseButtonPress;
-        if (!down)
-            m_timer.start(); // the act begins when the button is let go
-        QMouseEvent event(type, at, button->mapToGlobal(at), Qt::LeftButton,
-                          down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(button, &event);
-    }
+    clickTimed(*buttons[m_steps.size() % 2 == 0 ? 2 : 1], m_timer); // German, English
 }
 
 /// The first paint of a window that was made in the other language.

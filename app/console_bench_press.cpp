@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QMouseEvent>
 
 namespace interlock {
 
@@ -174,16 +173,7 @@ void BenchPress::look()
 
 void BenchPress::press()
 {
-    RollbackButton *button = m_window->rollbackButton();
-    const QPointF at = button->rect().center();
-    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
-        const bool down = type == QEvent::MouseButtonPress;
-        if (!down)
-            m_since.start(); // the act begins when the button is let go
-        QMouseEvent event(type, at, button->mapToGlobal(at), Qt::LeftButton,
-                          down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(button, &event);
-    }
+    clickTimed(*m_window->rollbackButton(), m_since);
     QTimer::singleShot(0, this, [this] { QTimer::singleShot(0, this, &BenchPress::painted); });
 }
 

@@ -45,6 +45,10 @@ void packFor(const PlanFile &plan, QObject *context, std::function<void(PackMani
     actuator->snapshot([actuator, manifest = std::move(manifest),
                         made = std::move(made)](const Result<std::vector<Touched>> &touched) mutable {
         lookAt(manifest, touched);
+        if (!touched) { // it answers nothing now: asked again it would only take its time again
+            actuator->deleteLater();
+            return made(std::move(manifest));
+        }
         actuator->read([actuator, manifest = std::move(manifest),
                         made = std::move(made)](const Result<ActuatorReading> &reading) mutable {
             actuator->deleteLater();

@@ -18,6 +18,21 @@ using namespace interlock;
 using namespace interlock::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A record of a rollout, as the follower hears it.
+void tell(Trace &trace, const QString &what, WallTime at, const QJsonObject &detail)
+{
+    Record record;
+    record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
+    RecordWords words;
+    words.what = what;
+    words.at = at;
+    trace.addRecord(record, words);
+}
+
+} // namespace
+
 /// What waits for the person here beside leases, and what a running release tells while one watches.
 class InboxTest : public QObject {
     Q_OBJECT
@@ -260,12 +275,7 @@ void InboxTest::aRollbacksTimesCountFromItsBeginning()
     const WallTime pressed = m_clock.now().wall;
     Trace trace;
     const auto hear = [&](const QString &what, qint64 afterMs, const QJsonObject &detail) {
-        Record record;
-        record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
-        RecordWords words;
-        words.what = what;
-        words.at = pressed + std::chrono::milliseconds(afterMs);
-        trace.addRecord(record, words);
+        tell(trace, what, pressed + std::chrono::milliseconds(afterMs), detail);
     };
     const auto outcome = [](int order, const QString &how, int observed, const QString &verified) {
         return QJsonObject{{u"order"_s, order},
@@ -305,12 +315,7 @@ void InboxTest::onePressIsOneRow()
     const WallTime pressed = m_clock.now().wall;
     Trace trace;
     const auto hear = [&](const QString &what, qint64 afterMs, const QJsonObject &detail) {
-        Record record;
-        record.statement.predicate = QJsonObject{{u"detail"_s, detail}};
-        RecordWords words;
-        words.what = what;
-        words.at = pressed + std::chrono::milliseconds(afterMs);
-        trace.addRecord(record, words);
+        tell(trace, what, pressed + std::chrono::milliseconds(afterMs), detail);
     };
     const QJsonObject why{{u"reason"_s, u"rolled back by dana"_s}};
     hear(u"lowering-request"_s, 0, {{u"decision"_s, u"rollback"_s}});
