@@ -179,6 +179,16 @@ void Checks::moved(const Motion &motion)
         m_zeroDue = false;
 }
 
+/// An order that lowers from what was read brings more than flows where a stranger was quicker, or where
+/// what was read is not so.
+bool Checks::isMeantToLower(const Motion &motion)
+{
+    if (!live() || !live()->open || live()->open->order.stage >= 0)
+        return false;
+    return (m_strangeAt >= 0 && motion.at - m_strangeAt <= kGap) ||
+           m_world.hadFault(FaultKind::ReadLie, kGap) || m_world.hadFault(FaultKind::ReadLag, kGap);
+}
+
 void Checks::sent(const Motion &motion)
 {
     i4_epochIsHeld(motion);
@@ -188,10 +198,7 @@ void Checks::sent(const Motion &motion)
         m_lowerDue = false;
         m_loweredAt = motion.at;
     }
-    const bool isRaise = motion.to.basisPoints > motion.from.basisPoints + kTolerance &&
-                         (!live() || !live()->open || live()->open->order.stage >= 0 || m_strangeAt < 0 ||
-                          motion.at - m_strangeAt > kGap);
-    if (!isRaise)
+    if (motion.to.basisPoints <= motion.from.basisPoints + kTolerance || isMeantToLower(motion))
         return;
     i1_leaseCovers(motion);
     i3_intentIsDurable(motion);

@@ -59,6 +59,7 @@ private:
     std::optional<double> numberAt(const SourceId &source, const IndicatorId &id, Instant at) const;
     void notePhase();
     int reached() const;
+    bool isMeantToLower(const Motion &motion);
     bool diskIsFull(Micros since) const;
     // one small function each
     void i1_leaseCovers(const Motion &raise);
