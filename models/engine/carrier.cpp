@@ -9,8 +9,9 @@ namespace {
 
 constexpr int kDurabilityMs = 50; // decision 4
 /// A raise is sent this soon after it was decided or never: what was seen then is old, and another engine may
-/// have taken the store over meanwhile, which waits longer than this before it raises (I19).
-constexpr qint64 kRaiseWithinUs = 5'000'000;
+/// have taken the store over meanwhile, which waits longer than this before it raises (I19). So is a lowering
+/// to more than 0: it would raise what somebody lowered since.
+constexpr qint64 kSendWithinUs = 5'000'000;
 
 QString milliseconds(qint64 us)
 {
@@ -86,10 +87,14 @@ void Carrier::intentDurable(const ErrandPtr &errand, const Done &done)
     send(errand);
 }
 
-QString Carrier::whyNotRaise(const ErrandPtr &errand) const
+QString Carrier::whyNotSend(const ErrandPtr &errand) const
 {
-    if (const qint64 took = since(errand); took > kRaiseWithinUs)
-        return QStringLiteral("its intent was durable only after %1 ms: too late to raise").arg(took / 1000);
+    if (errand->order.to == Weight{0})
+        return {};
+    if (const qint64 took = since(errand); took > kSendWithinUs)
+        return QStringLiteral("it could be sent only after %1 ms: too late").arg(took / 1000);
+    if (errand->order.stage < 0)
+        return {};
     for (const ErrandPtr &other : m_errands)
         if (other->order.stage >= 0 && other->sent)
             return QStringLiteral("order %1 has no outcome yet").arg(other->order.order);
@@ -100,11 +105,8 @@ void Carrier::send(const ErrandPtr &errand)
 {
     if (errand->sent || errand->over)
         return;
-    if (errand->order.stage >= 0)
-        if (const QString why = whyNotRaise(errand); !why.isEmpty()) {
-            failed(errand, why);
-            return;
-        }
+    if (const QString why = whyNotSend(errand); !why.isEmpty())
+        return failed(errand, why);
     if (errand->order.stage >= 0 && m_parts.proveRollback && !errand->proven)
         return prove(errand);
     errand->sent = true;

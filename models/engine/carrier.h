@@ -61,7 +61,7 @@ private:
     void lower(const ErrandPtr &errand);
     void lowered(const ErrandPtr &errand, const Lowering::End &end);
     static Actuated::Outcome outcomeOf(const Done &done);
-    QString whyNotRaise(const ErrandPtr &errand) const;
+    QString whyNotSend(const ErrandPtr &errand) const;
     void applied(const ErrandPtr &errand, const Done &done);
     void readBack(const ErrandPtr &errand, int readsLeft);
     void noteSeen(const ErrandPtr &errand, const ActuatorReading &reading);

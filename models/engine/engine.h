@@ -51,6 +51,7 @@ private:
     Done checkWhole(const SeenBefore &seen) const;
     Done mergeEmergency();
     bool standsOnTheJournal(const Record &record) const;
+    qint64 indexOfKept(const Record &record) const;
     Result<qint64> tellKept(const Record &record);
     void announce();
     void openGuards();

@@ -376,11 +376,11 @@ void Guard::resumeWith(std::optional<TrafficReading> seen)
 {
     const Moment now = m_parts.clock->now();
     const Stamp last = m_parts.lastWatched.value_or(entry().lastAt); // what was done alone was not watched
-    const bool otherBoot = last.bootId != m_parts.clock->bootId();
-    const qint64 blind = otherBoot ? toMs(now.wall) - last.wallMs : toMs(now.boot) - last.bootMs;
+    const qint64 blind =
+        last.bootId == m_parts.clock->bootId() ? toMs(now.boot) - last.bootMs : toMs(now.wall) - last.wallMs;
     m_resuming = false;
     tellUnseenOutcomes(*m_parts.logbook, m_parts.rollout, std::exchange(m_leftOpen, {}), seen);
-    feed(Resumed{Duration(std::max<qint64>(0, blind)), otherBoot, std::move(seen),
+    feed(Resumed{Duration(std::max<qint64>(0, blind)), false, std::move(seen),
                  m_parts.ledger->standing(entry(), now.wall), m_parts.ledger->lastOrder(m_parts.rollout)});
     if (const QStringList missing = isOver() ? QStringList() : unresolvedSecrets(plan()); !missing.isEmpty())
         (void)m_parts.logbook->tell(QStringLiteral("engine-fault"), m_parts.rollout,

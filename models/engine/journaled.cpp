@@ -154,6 +154,8 @@ QJsonObject toJson(const Decided &event)
         json[QStringLiteral("wants_more")] = true;
     if (event.lastOrder > 0)
         json[QStringLiteral("last_order")] = event.lastOrder;
+    if (event.otherBoot)
+        json[QStringLiteral("other_boot")] = true;
     return json;
 }
 
@@ -264,7 +266,8 @@ Result<RolloutEvent> decodeEvent(const QByteArray &body)
                        json[u"role"].toString(),
                        json[u"about"].toString(),
                        json[u"wants_more"].toBool(),
-                       json[u"last_order"].toInt()};
+                       json[u"last_order"].toInt(),
+                       json[u"other_boot"].toBool()};
     }
     if (kind == u"prepared")
         return Prepared{json[u"good"].toBool(), json[u"why"].toString()};

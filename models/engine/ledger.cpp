@@ -333,8 +333,14 @@ Result<std::vector<Effect>> Ledger::apply(const EvaluationRow &row)
 
 Result<std::vector<Effect>> Ledger::journal(EvaluationRow &row, RolloutEvent event)
 {
-    if (auto *decided = std::get_if<Decided>(&event))
+    const RolloutEntry *entry = rollout(RolloutId{row.rollout});
+    const bool otherBoot = entry && entry->lastAt.bootId != row.at.bootId;
+    if (auto *decided = std::get_if<Decided>(&event)) {
         decided->lastOrder = forgottenOrder(RolloutId{row.rollout});
+        decided->otherBoot = otherBoot;
+    } else if (auto *resumed = std::get_if<Resumed>(&event)) {
+        resumed->otherBoot = otherBoot;
+    }
     row.sequence = m_nextSequence;
     row.logSize = size();
     row.body = encodeEvent(event);

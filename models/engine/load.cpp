@@ -309,6 +309,15 @@ bool Engine::standsOnTheJournal(const Record &record) const
            QString::fromLatin1(rows->front().chain.toHex()) == head;
 }
 
+/// Where the log has a fact that was kept; -1 when it has not. A fact that was signed anew over a store that
+/// took nothing once more is the same fact still.
+qint64 Engine::indexOfKept(const Record &record) const
+{
+    const qint64 index = m_ledger.indexOf(record.payloadSha256);
+    const QString before = record.statement.predicate[u"detail"][u"kept"].toString();
+    return index >= 0 || before.isEmpty() ? index : m_ledger.indexOf(before);
+}
+
 /// The words of a fact whose looks are lost, signed anew on top of those that are there: as it was signed, no
 /// log that holds it could be verified. When it was told, and by which bytes, stands with them.
 Result<qint64> Engine::tellKept(const Record &record)
@@ -327,7 +336,7 @@ Done Engine::mergeEmergency()
 {
     std::set<RolloutId> lowered;
     for (const auto &[envelope, record] : keptFacts(*m_folder, m_key->key())) {
-        const qint64 there = m_ledger.indexOf(record.payloadSha256);
+        const qint64 there = indexOfKept(record);
         const auto index = there >= 0                   ? Result<qint64>(there)
                            : standsOnTheJournal(record) ? m_logbook->append(envelope)
                                                         : tellKept(record);

@@ -6,6 +6,8 @@ namespace interlock {
 
 void Turn::on(const Decided &event)
 {
+    if (event.otherBoot)
+        comeFromOtherBoot();
     if (isOver(m_state.phase))
         return;
     countOrders(event.lastOrder);
@@ -168,13 +170,6 @@ void Turn::resume(const Decided &by)
     }
 }
 
-/// Whether that instant is so young. One that lies ahead is of another boot: the watch has not resumed yet,
-/// and nobody knows how old it is.
-bool Turn::isWithin(Instant then, Duration age) const
-{
-    return m_now.boot >= then && m_now.boot - then <= age;
-}
-
 /// One stage back; a raise that is in flight is taken back instead. Never raises what somebody lowered (I1,
 /// I11).
 void Turn::back(const Decided &by)
@@ -197,8 +192,9 @@ void Turn::back(const Decided &by)
         guardrail = interlock::enterStage(guardrail, m_now.boot);
     const Weight weight = stageAt(target).weight;
     // what is on its way is overtaken whatever flows; what should have had its outcome long ago is not
-    const bool overtakes = inFlight && isWithin(m_state.open->since, orderWithin(m_plan.traffic));
-    const bool unread = !overtakes && !isWithin(*m_state.observedAt, kFreshFor); // no stage without a reading
+    const bool overtakes = inFlight && m_now.boot - m_state.open->since <= orderWithin(m_plan.traffic);
+    const bool unread =
+        !overtakes && m_now.boot - *m_state.observedAt > kFreshFor; // no stage without a reading
     const Weight flows = unread ? weight : std::min(m_state.observed->canary, m_state.intended);
     const bool below = isBelow(flows, weight);
     m_state.intended = below ? flows : weight;

@@ -7,7 +7,7 @@ namespace interlock {
 void Turn::on(const Resumed &event)
 {
     if (event.otherBoot)
-        shiftInstants(m_now.boot - (m_state.lastEvent + event.blind));
+        comeFromOtherBoot();
     m_state.lease = event.lease;
     countOrders(event.lastOrder);
     if (event.seen) {
@@ -101,8 +101,19 @@ void Turn::resumeOpenLowering(const OpenOrder &open, const Resumed &event)
     m_effects.push_back(ReadBack{});
 }
 
-/// Instants of another boot are moved so that the time between then and now is what was measured by the wall;
-/// guardrails are moved by `afterBlindTime`.
+/// Instants of another boot are moved so that the time between then and now is what was measured by the wall.
+/// What was read there, or was on its way there, counts as of now on no clock.
+void Turn::comeFromOtherBoot()
+{
+    const auto passed = std::max(Duration(0), m_now.wall - m_state.lastEvent.wall);
+    shiftInstants(m_now.boot - (m_state.lastEvent.boot + passed));
+    if (m_state.observedAt)
+        m_state.observedAt = std::min(*m_state.observedAt, m_now.boot - 2 * kFreshFor);
+    if (m_state.open)
+        m_state.open->since = std::min(m_state.open->since, m_now.boot - 2 * orderWithin(m_plan.traffic));
+}
+
+/// All but those of guardrails, which `afterBlindTime` moves.
 void Turn::shiftInstants(Duration by)
 {
     const auto shift = [by](auto &instant) {
@@ -125,7 +136,6 @@ void Turn::shiftInstants(Duration by)
         for (auto *values : {&evidence.canary, &evidence.stable})
             for (TrackEvidence::Value &value : *values)
                 shift(value.at);
-    shift(m_state.lastEvent);
     if (m_state.open)
         shift(m_state.open->since);
     for (StageProgress &stage : m_state.stages) {

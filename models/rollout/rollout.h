@@ -75,6 +75,7 @@ struct Decided {
     QString about{};        ///< the guardrail an override is about; empty: what keeps the stage from going on
     bool wantsMore = false; ///< an override that the policy wants to hear from more people, or from others
     int lastOrder = 0;      ///< as in `Resumed`: of a decision that is taken before the engine watches again
+    bool otherBoot = false; ///< the same
     bool operator==(const Decided &) const = default;
 };
 
@@ -90,11 +91,10 @@ struct Actuated {
 };
 QString toString(Actuated::Outcome outcome);
 
-/// The engine is back after a crash, a takeover or a sleep: `blind` was watched by nobody. `otherBoot`:
-/// instants do not compare.
+/// The engine is back after a crash, a takeover or a sleep: `blind` was watched by nobody.
 struct Resumed {
     Duration blind{0};
-    bool otherBoot = false;
+    bool otherBoot = false;             ///< instants from before do not compare with those from here on
     std::optional<TrafficReading> seen; ///< read back twice, two timeouts apart, before this event is made
     LeaseStanding lease;
     int lastOrder = 0; ///< the highest order the log knows: looks may have been lost with their process
@@ -219,7 +219,7 @@ struct RolloutState {
     QString reason;   ///< why it is held, rolling back or rolled back
     QString recovery; ///< what the guardrail behind that reason says to do; may be empty
     QString startedBy;
-    Instant lastEvent{};
+    Moment lastEvent;
     int unverified = 0;                ///< rollback orders sent and not yet read back at 0
     bool security = false;             ///< rolled back by a security guardrail
     std::map<IndicatorId, double> ema; ///< smoothed values of indicators with `ema`

@@ -7,7 +7,8 @@ RolloutState begin(const Plan &plan, const RolloutId &id, const Decided &start, 
     RolloutState state;
     state.id = id;
     state.lastOrder = start.lastOrder;
-    state.since = state.lastEvent = now.boot;
+    state.since = now.boot;
+    state.lastEvent = now;
     state.sinceWall = now.wall;
     state.prepared = plan.checks.empty() && plan.steps.empty();
     state.deadline = now.boot + prepareFor(plan);
@@ -30,7 +31,7 @@ Stepped step(const Plan &plan, RolloutState before, const RolloutEvent &event, M
 
 Stepped Turn::take()
 {
-    m_state.lastEvent = m_now.boot;
+    m_state.lastEvent = m_now;
     const double share = m_state.intended.basisPoints / 10'000.0;
     if (m_state.share.intended != share)
         startShare(share, m_now.boot, m_state.share);

@@ -129,7 +129,6 @@ private:
     // decisions.cpp: what people decide
     void promote(const Decided &by);
     void resume(const Decided &by);
-    bool isWithin(Instant then, Duration age) const;
     void back(const Decided &by);
     bool approve(const Decided &by);
     void overrideBy(const Decided &by);
@@ -146,6 +145,7 @@ private:
     void resumeOpenRaise(const OpenOrder &open, const Resumed &event);
     void raiseNeverArrived(const SetWeight &order);
     void resumeOpenLowering(const OpenOrder &open, const Resumed &event);
+    void comeFromOtherBoot();
     void shiftInstants(Duration by);
 
     void tell(const QString &kind, QJsonObject fields, bool page = false);

@@ -126,6 +126,8 @@ void Checks::notePhase()
     if (m_phase == Phase::RollingBack) {
         m_rollbackAt = m_world.now();
         m_lowerDue = m_zeroDue = true;
+    } else if (m_phase == Phase::RolledBack && m_world.balancer().canary() == Weight{0}) {
+        m_lowerDue = false; // an order of before had done it
     }
 }
 

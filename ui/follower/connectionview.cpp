@@ -33,7 +33,7 @@ QString placeOf(const Traffic &traffic)
 /// What the newest looks of the indicators that read from it say of a source.
 void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, ConnectionView &view)
 {
-    const Duration since = std::max(Duration(0), now.boot - entry.state.lastEvent);
+    const Duration since = std::max(Duration(0), now.boot - entry.state.lastEvent.boot);
     int read = 0, seen = 0;
     for (const Indicator &indicator : entry.plan->plan.indicators) {
         if (indicator.source != source.id)

@@ -220,7 +220,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
         view.stateWord = Words::tr("frozen", "a value that never changes");
     }
     if (newest && newest->age)
-        view.age = *newest->age + std::max(Duration(0), now.boot - state.lastEvent);
+        view.age = *newest->age + std::max(Duration(0), now.boot - state.lastEvent.boot);
     return view;
 }
 

@@ -213,25 +213,32 @@ private Q_SLOTS:
     }
 
     /// I19: somebody else may hold the store by then.
-    void aRaiseWhoseIntentIsDurableTooLateIsNotSent_data()
+    void whatBringsTrafficIsSentSoonOrNever_data()
     {
+        QTest::addColumn<SetWeight>("order");
         QTest::addColumn<int>("afterMs");
         QTest::addColumn<bool>("sent");
-        QTest::newRow("after 5 s it is sent") << 5000 << true;
-        QTest::newRow("later it is not") << 5001 << false;
+        const SetWeight back{2, Weight{2500}, Weight{500}, -1, u"back one stage"_s};
+        QTest::newRow("a raise after 5 s is sent") << Errands::raise() << 5000 << true;
+        QTest::newRow("a raise later is not") << Errands::raise() << 5001 << false;
+        QTest::newRow("a step back after 5 s is sent") << back << 5000 << true;
+        QTest::newRow("a step back later is not: it could raise what somebody lowered")
+            << back << 5001 << false;
+        QTest::newRow("a lowering to 0 is sent whenever it can be") << Errands::lower() << 3'600'000 << true;
     }
-    void aRaiseWhoseIntentIsDurableTooLateIsNotSent()
+    void whatBringsTrafficIsSentSoonOrNever()
     {
+        QFETCH(const SetWeight, order);
         QFETCH(const int, afterMs);
         QFETCH(const bool, sent);
         Errands errands;
-        errands.carrier->carry(Errands::raise());
+        errands.traffic.driftTo(order.from);
+        errands.carrier->carry(order);
         errands.steadyUs = afterMs * 1000LL;
         QTRY_COMPARE_WITH_TIMEOUT(errands.ended.size(), 1UL, 20000);
         QCOMPARE(errands.traffic.ordered().size(), sent ? 1UL : 0UL);
         if (!sent)
-            QCOMPARE(errands.ended[0].detail,
-                     u"its intent was durable only after 5001 ms: too late to raise"_s);
+            QCOMPARE(errands.ended[0].detail, u"it could be sent only after 5001 ms: too late"_s);
     }
 
     void aRaiseWhoseIntentCannotBeWrittenIsNotSent()

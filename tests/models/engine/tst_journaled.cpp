@@ -30,8 +30,8 @@ private Q_SLOTS:
             true});
         QTest::addRow("a decision") << RolloutEvent(
             Decided{DecisionKind::Back, u"dana"_s, u"why\nnot"_s, 17});
-        QTest::addRow("a decision before the watch resumes")
-            << RolloutEvent(Decided{DecisionKind::RollBack, u"dana"_s, {}, 18, u"operator"_s, {}, true, 7});
+        QTest::addRow("a decision before the watch resumes") << RolloutEvent(
+            Decided{DecisionKind::RollBack, u"dana"_s, {}, 18, u"operator"_s, {}, true, 7, true});
         TrafficReading apart = reading;
         apart.apart = true;
         QTest::addRow("a look at targets that differ")

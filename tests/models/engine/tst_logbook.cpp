@@ -280,6 +280,30 @@ private Q_SLOTS:
         QVERIFY2(verified.has_value(), verified ? "" : qPrintable(verified.error().sentence()));
     }
 
+    /// An engine signed a fact anew that it found there, the store took nothing once more, and the next
+    /// engine finds both.
+    void whatWasKeptTwiceIsMergedOnce()
+    {
+        Bench bench;
+        QVERIFY(leaveBaking(bench));
+        const auto key = LocalSigner::open(engineKeyPath(bench.paths));
+        EmergencyJournal journal(bench.paths);
+        const QJsonObject order{{u"order"_s, 7}, {u"to_bp"_s, 0}, {u"stage"_s, -1}};
+        const auto first = factOf(bench, **key, u"intent"_s, order, {1, {}});
+        QJsonObject again = order;
+        again[u"kept"_s] = readRecord(*first)->payloadSha256;
+        QVERIFY(journal.keep(*first));
+        QVERIFY(journal.keep(*factOf(bench, **key, u"intent"_s, again, {2, {}})));
+        QVERIFY(bench.start());
+        QTRY_VERIFY_WITH_TIMEOUT(journal.kept().empty(), 20000);
+        QCOMPARE(std::ranges::count_if(bench.facts(),
+                                       [](const auto &fact) {
+                                           return fact.first == u"intent" &&
+                                                  fact.second[u"order"].toInt() == 7;
+                                       }),
+                 1);
+    }
+
     /// The clock on the wall was set back by an hour between an order and its outcome.
     void whatWasKeptIsMergedInTheOrderInWhichItWasTold()
     {

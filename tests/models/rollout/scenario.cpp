@@ -212,6 +212,7 @@ void Scenario::people(const QString &kind, const QString &argument)
     const QString who = argument.isEmpty() ? u"bob"_s : argument.section(u'/', 0, 0);
     const QString word = argument.section(u'/', 1);
     Decided decided{*decisionKind(kind), who, {}, 7};
+    decided.otherBoot = std::exchange(m_otherBoot, false);
     if (decided.kind == DecisionKind::Override) {
         decided.wantsMore = word.endsWith(u'+');
         decided.about = decided.wantsMore ? word.chopped(1) : word;
@@ -222,17 +223,23 @@ void Scenario::people(const QString &kind, const QString &argument)
     feed(decided);
 }
 
+/// Boot time starts anew.
+void Scenario::boot()
+{
+    m_now.boot = Instant(Duration(5000));
+    m_otherBoot = true;
+}
+
 void Scenario::engine(const QString &kind, const QString &after)
 {
     const Duration blind = duration(after);
     pass(blind);
     if (kind == u"restart-lost") // the looks since the last mark died with their process; the log did not
         m_state = m_marked;
-    const bool reboot = kind == u"reboot";
-    if (reboot)
-        m_now.boot = Instant(Duration(5000)); // boot time starts anew
-    feed(Resumed{blind, reboot, kind == u"restart-unread" ? std::nullopt : std::optional(reading()), m_lease,
-                 m_logged});
+    if (kind == u"reboot")
+        boot();
+    feed(Resumed{blind, std::exchange(m_otherBoot, false),
+                 kind == u"restart-unread" ? std::nullopt : std::optional(reading()), m_lease, m_logged});
 }
 
 bool Scenario::world(const QString &kind, const QString &argument)
@@ -248,7 +255,11 @@ bool Scenario::world(const QString &kind, const QString &argument)
         {u"wait"_s, [this](const QString &time) { pass(duration(time)); }},
         {u"late"_s, [this](const QString &) { m_world = m_lastRaise; }},
         {u"world"_s, [this](const QString &weight) { m_world = weightOf(weight); }},
-        {u"boots"_s, [this](const QString &) { m_now.boot = Instant(Duration(1000)); }},
+        {u"boots"_s,
+         [this](const QString &after) {
+             pass(duration(after));
+             boot();
+         }},
         {u"apart"_s, [this](const QString &) { m_apart = true; }},
         {u"together"_s, [this](const QString &) { m_apart = false; }},
         {u"stable-down"_s, [this](const QString &) { m_stableReady = false; }},
@@ -256,6 +267,7 @@ bool Scenario::world(const QString &kind, const QString &argument)
         {u"store-broken"_s, [this](const QString &) { m_storeWell = false; }},
         {u"store-well"_s, [this](const QString &) { m_storeWell = true; }},
         {u"wall"_s, [this](const QString &time) { m_now.wall += duration(time); }},
+        {u"wall-back"_s, [this](const QString &time) { m_now.wall -= duration(time); }},
         {u"lease"_s,
          [this](const QString &most) {
              m_lease = most == u"none"        ? LeaseStanding{false, u"the lease expired"_s, {}, true}

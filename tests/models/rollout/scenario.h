@@ -75,6 +75,7 @@ private:
     void look(const QString &kind, const QString &after);
     void outcome(const QString &kind, const QString &argument);
     void people(const QString &kind, const QString &argument);
+    void boot();
     void engine(const QString &kind, const QString &after);
     bool world(const QString &kind, const QString &argument);
     void record(const Effect &effect);
@@ -88,8 +89,9 @@ private:
     Invariants m_invariants;
     QStringList m_log, m_broken;
     Weight m_world, m_lastRaise;
-    RolloutState m_marked; ///< what `restart-lost` goes back to
-    int m_logged = 0;      ///< the highest order given
+    RolloutState m_marked;    ///< what `restart-lost` goes back to
+    bool m_otherBoot = false; ///< nothing was fed since the machine booted
+    int m_logged = 0;         ///< the highest order given
     bool m_stableReady = true, m_auto = false, m_storeWell = true, m_apart = false;
     LeaseStanding m_lease{true, {}, Weight{10'000}};
 };

@@ -339,6 +339,7 @@ private Q_SLOTS:
         const TrackEvidence before = release.state.tracks.at({u"worse"_s});
         QVERIFY(!before.canary.empty());
         release.now.boot = Instant(Duration(50'000)); // another boot
+        release.now.wall += Duration(30'000);
         release.feed(Resumed{Duration(30'000), true, release.reading(), {true, {}, Weight{10'000}}});
         const TrackEvidence after = release.state.tracks.at({u"worse"_s});
         QCOMPARE(after.canary.size(), before.canary.size());

@@ -100,6 +100,15 @@ void TstResume::i10_anotherBootComparesNoInstants_data()
     row("baking, with no credit", u"stage@0 good*3 reboot@5m good*2 bake?"_s, u"watch-resumed; baked 15s"_s);
     row("held, by its own deadline", u"stage@0 hold reboot@3h good@59m ? good@2m"_s,
         u"held: held by bob; watch-resumed; [held 5%]; lower 0%; rolling-back: held for 4h*"_s);
+    row("held, by its own deadline, when somebody asks before the watch resumes",
+        u"stage@0 hold boots@3h hold@ann restart@1s good@59m ? good@2m"_s,
+        u"held: held by bob; refused: *; watch-resumed; [held 5%]; lower 0%; rolling-back: held for 4h*"_s);
+    row("held before the watch resumes, by the deadline of that",
+        u"stage@0 boots@3h hold restart@1s good@3h good@59m ? good@2m"_s,
+        u"held: held by bob; watch-resumed; [held 5%]; lower 0%; rolling-back: held for 4h*"_s);
+    row("a wall that went back is no time that passed",
+        u"stage@0 hold wall-back@1h boots@10m hold@ann restart@1s good@3h good@58m ? good@2m"_s,
+        u"held: held by bob; refused: *; watch-resumed; [held 5%]; lower 0%; rolling-back: held for 4h*"_s);
     row("a raise that arrived", u"stage@0 good*7 late reboot@10s ?"_s,
         u"PASS; raise 25%; watch-resumed; stage 1; [baking 25%]"_s);
     row("a raise that never arrived", u"stage@0 good*7 reboot@10s good"_s,

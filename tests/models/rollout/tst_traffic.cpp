@@ -83,7 +83,7 @@ void TstTraffic::i11_observedBelowIntended_data()
     row("a step back long after a raise that was never heard of again waits for a reading",
         u"stage@0 good*7 wait@31s back ?"_s,
         u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
-    row("a step back right after the machine booted waits for one too", u"stage@0 good*7 boots back ?"_s,
+    row("a step back right after the machine booted waits for one too", u"stage@0 good*7 boots@1s back ?"_s,
         u"PASS; raise 25%; stage 0; held: back at stage 5 % by bob, but *; [held 5%]"_s);
     row("a step back that waited for a reading goes out with it",
         u"stage@2 good~*2 back ? tick done tick ?"_s,
