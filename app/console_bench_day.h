@@ -14,7 +14,7 @@ public:
     void rollBack(const RolloutId &, Answered) override {}
     void hold(const RolloutId &, const QString &, Answered) override {}
     void resume(const RolloutId &, const QString &, Answered) override {}
-    void promote(const RolloutId &, const QString &, Answered) override {}
+    void promote(const RolloutId &, const QString &, const QString &, Answered) override {}
     void appendReason(const RolloutId &, const QString &, Answered) override {}
     void acknowledge(const RolloutId &, Answered) override {}
     void askAgain(const RolloutId &, const QString &, Answered) override {}

@@ -2058,6 +2058,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>Rolled back in every stage at: %1</source>
         <translation>In jeder Stufe zurückgerollt bei: %1</translation>
     </message>
+    <message>
+        <source>look twice</source>
+        <translation>genau ansehen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseView</name>
@@ -2068,10 +2072,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>at %1</source>
         <translation>bei %1</translation>
-    </message>
-    <message>
-        <source>written before the first step</source>
-        <translation>vor dem ersten Schritt geschrieben</translation>
     </message>
     <message>
         <source>%1 moves the same traffic and is not over</source>
@@ -2135,6 +2135,29 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>%1 %2</source>
         <comment>guardrail and limit</comment>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>none is bound; it is written before the first step</source>
+        <translation>keines ist gebunden; es wird vor dem ersten Schritt geschrieben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) as they stood at the request, bound: %1</source>
+        <translation>
+            <numerusform>%n Sache, wie sie bei der Anfrage stand, gebunden: %1</numerusform>
+            <numerusform>%n Sachen, wie sie bei der Anfrage standen, gebunden: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>bound: %1; its bytes cannot be read here</source>
+        <translation>gebunden: %1; seine Bytes sind hier nicht lesbar</translation>
+    </message>
+    <message>
+        <source>The traffic was not read when this was asked for: %1</source>
+        <translation>Der Verkehr wurde bei der Anfrage nicht gelesen: %1</translation>
+    </message>
+    <message>
+        <source>The canary had %1 when this was asked for: a start takes all of it to stable at once, before the first stage.</source>
+        <translation>Der Canary hatte bei der Anfrage %1: Ein Start gibt alles davon sofort an Stable, vor der ersten Stufe.</translation>
     </message>
 </context>
 <context>
@@ -2503,6 +2526,10 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     <message>
         <source>Esc or F11 leaves the kiosk.</source>
         <translation>Esc oder F11 verlässt den Kiosk.</translation>
+    </message>
+    <message>
+        <source>YOU ANSWER THE GATE AS</source>
+        <translation>SIE ANTWORTEN DEM TOR ALS</translation>
     </message>
 </context>
 <context>

@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>interlock::LeaseView</name>
+    <message numerus="yes">
+        <source>%n thing(s) as they stood at the request, bound: %1</source>
+        <translation>
+            <numerusform>%n thing as they stood at the request, bound: %1</numerusform>
+            <numerusform>%n things as they stood at the request, bound: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>interlock::MainWindow</name>
     <message numerus="yes">
         <source>Asking %n connection(s) now; how they answer stands in Connections.</source>

@@ -361,10 +361,13 @@ void MainWindow::askPromote()
         tr("Promote to %1").arg(to),
         tr("REASON, KEPT IN THE RECORD"),
         false,
-        false};
+        false,
+        tr("YOU ANSWER THE GATE AS"),
+        release->openRoles};
     auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this,
-            [this, id = release->id](const QString &reason) { m_commands.promote(id, reason, answered()); });
+    connect(ask, &AskDialog::confirmed, this, [this, ask, id = release->id](const QString &reason) {
+        m_commands.promote(id, ask->choice(), reason, answered());
+    });
     ask->open();
 }
 

@@ -1,8 +1,7 @@
 #include "app/cli/lease_print.h"
 
 #include "models/base/duration.h"
-#include "models/engine/engine.h"
-#include "models/engine/pack.h"
+#include "models/engine/packrequest.h"
 #include "models/engine/risk.h"
 
 namespace interlock::cli {
@@ -131,9 +130,7 @@ void printTerms(const Lease &lease, int starts, const SeatReport &seats)
 ShownLease::Traffic trafficThen(const Lease &lease, const StorePaths &paths)
 {
     const auto reader = StoreReader::open(paths.database);
-    if (lease.packSha256.isEmpty() || !reader)
-        return {};
-    const auto manifest = findBlob(**reader, paths, lease.packSha256).and_then(readManifest);
+    const auto manifest = reader ? boundManifest(lease, **reader, paths) : std::nullopt;
     return manifest ? ShownLease::Traffic{manifest->unread, manifest->canary} : ShownLease::Traffic{};
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
+#include "models/engine/engine.h"
 #include "models/records/statement.h"
 #include "models/traffic/make.h"
 
@@ -93,6 +94,15 @@ Done standsAsBound(const PackManifest::PutBack &file)
                         .arg(file.to),
                     QStringLiteral("request the lease again"));
     return {};
+}
+
+std::optional<PackManifest> boundManifest(const Lease &lease, const LogReader &reader,
+                                          const StorePaths &paths)
+{
+    if (lease.packSha256.isEmpty())
+        return {};
+    auto manifest = findBlob(reader, paths, lease.packSha256).and_then(readManifest);
+    return manifest ? std::optional(*std::move(manifest)) : std::nullopt;
 }
 
 } // namespace interlock

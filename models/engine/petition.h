@@ -16,6 +16,9 @@ struct Petitioner {
     QString agentSocket; ///< empty: SSH_AUTH_SOCK
 };
 
+/// The roles that the gate where it stands still asks for and this principal has.
+QStringList openRoles(const Plan &plan, const RolloutState &state, const Principal &principal);
+
 /// What everybody but the engine does: read the log, sign a request, drop it into the inbox, wait for the
 /// answer. Used by the command line and the console alike. Belongs to one thread; never blocks but for short
 /// reads of the store.

@@ -8,6 +8,16 @@
 // What a petition says: each request's statement, made of what was asked for and of the log as it stands.
 namespace interlock {
 
+QStringList openRoles(const Plan &plan, const RolloutState &state, const Principal &principal)
+{
+    QStringList open;
+    if (state.stage >= 0)
+        for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
+            if (principal.roles.contains(role) && !state.approvals.contains(role))
+                open << role;
+    return open;
+}
+
 namespace {
 
 constexpr Duration kLeaseDefault{24LL * 3600 * 1000};
@@ -16,11 +26,7 @@ constexpr Duration kLeaseDefault{24LL * 3600 * 1000};
 /// Where it could be either of two, it is theirs to say: nobody else may take the seat that is left then.
 Result<QString> roleAt(const Plan &plan, const RolloutState &state, const Principal &principal)
 {
-    QStringList open;
-    if (state.stage >= 0)
-        for (const QString &role : plan.stages.at(size_t(state.stage)).gate.roles)
-            if (principal.roles.contains(role) && !state.approvals.contains(role))
-                open << role;
+    const QStringList open = openRoles(plan, state, principal);
     if (open.size() > 1)
         return fail(ErrorCode::BadInput,
                     QStringLiteral("the gate still asks for %1, and you could be any of them")

@@ -21,9 +21,10 @@ void SpyCommands::resume(const RolloutId &rollout, const QString &reason, Answer
 {
     note({u"resume"_s, rollout.text, reason}, std::move(answered));
 }
-void SpyCommands::promote(const RolloutId &rollout, const QString &reason, Answered answered)
+void SpyCommands::promote(const RolloutId &rollout, const QString &role, const QString &reason,
+                          Answered answered)
 {
-    note({u"promote"_s, rollout.text, reason}, std::move(answered));
+    note({u"promote"_s, rollout.text, role, reason}, std::move(answered));
 }
 void SpyCommands::appendReason(const RolloutId &rollout, const QString &reason, Answered answered)
 {

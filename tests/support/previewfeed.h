@@ -35,7 +35,8 @@ public:
     void rollBack(const RolloutId &rollout, Answered answered) override;
     void hold(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
-    void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void promote(const RolloutId &rollout, const QString &role, const QString &reason,
+                 Answered answered) override;
     void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void acknowledge(const RolloutId &rollout, Answered answered) override;
     void askAgain(const RolloutId &rollout, const QString &reason, Answered answered) override;

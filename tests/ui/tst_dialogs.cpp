@@ -5,6 +5,7 @@
 #include "ui/window/asking.h"
 
 #include <QAccessible>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -38,6 +39,8 @@ private Q_SLOTS:
     void twoSeatsFromOneAccountWearABadge();
     void aCompleteLeaseIsStartedFromItsCard();
     void singleLettersActOnlyOutsideTextFields();
+    void whatSpeaksAgainstAStartStandsInTheForm();
+    void whoCouldAnswerAGateInTwoRolesSaysInWhich();
     void holdAsksTheEngine();
     void aFloodOfSnapshotsReachesTheScreenAtMostTwentyTimesASecond();
     void everyFocusableWidgetHasANameARoleAndASize_data();
@@ -116,6 +119,38 @@ void DialogsTest::aChangedLeaseCannotBeSigned()
     show(changed);
     QVERIFY(!dialog->signButton()->isEnabled());
     QVERIFY2(dialog->notice().contains(u"changed"_s), qPrintable(dialog->notice()));
+}
+
+void DialogsTest::whatSpeaksAgainstAStartStandsInTheForm()
+{
+    const QString doubt = u"The canary had 100 % when this was asked for"_s;
+    const auto says = [&doubt](const LeaseDialog *dialog) {
+        return std::ranges::any_of(dialog->findChildren<QLabel *>(),
+                                   [&doubt](const QLabel *label) { return label->text() == doubt; });
+    };
+    QVERIFY(!says(review()));
+    Snapshot snapshot = snapshotOf(Scene::SecondKey, m_clock.now());
+    snapshot.leases.front().doubt = doubt;
+    m_window = openWindow(m_clock, m_commands);
+    show(snapshot);
+    QVERIFY(says(review()));
+}
+
+void DialogsTest::whoCouldAnswerAGateInTwoRolesSaysInWhich()
+{
+    Snapshot snapshot = snapshotOf(Scene::Held, m_clock.now());
+    snapshot.releases.front().openRoles = {u"operator"_s, u"sre-lead"_s};
+    show(snapshot);
+    m_window->keymap()->action(u"promote"_s)->trigger();
+    auto *ask = m_window->findChild<AskDialog *>();
+    QVERIFY(ask);
+    auto *roles = ask->findChild<QComboBox *>();
+    QVERIFY(roles);
+    roles->setCurrentText(u"sre-lead"_s);
+    QTRY_VERIFY(ask->actButton()->isEnabled());
+    ask->actButton()->click();
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.front().contains(u"sre-lead"_s), qPrintable(m_commands.asked.front()));
 }
 
 void DialogsTest::whoElseSignsMeanwhileIsShown()

@@ -1,6 +1,8 @@
 #include "tests/models/engine/enginetest.h"
 #include "ui/follower/releaseview.h"
 
+#include <QRegularExpression>
+
 using namespace interlock;
 using namespace interlock::testing;
 
@@ -39,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(log.ledger.policy()->policy.version, next.version);
         const LeaseEntry &entry = *log.ledger.lease(id);
         const Me me{u"dana"_s, desk.person->key().fingerprint(), {}, {}};
-        const LeaseView view = leaseView(entry, log.ledger, leaseDepth(entry, log.ledger), me,
+        const LeaseView view = leaseView(entry, log.ledger, leaseDepth(entry, log.ledger, {}), me,
                                          desk.now() + std::chrono::minutes(minutesLater));
         QCOMPARE(view.state, state);
         QCOMPARE(view.seats.size(), size_t(2));
@@ -123,6 +125,32 @@ private Q_SLOTS:
         QVERIFY(own.earlier.empty()); // that is its outcome
     }
 
+    void whatSpeaksAgainstAStartIsSaid_data()
+    {
+        QTest::addColumn<std::optional<PackManifest>>("manifest");
+        QTest::addColumn<QString>("doubt");
+        PackManifest at0, at100, unread;
+        at0.canary = Weight{0};
+        at100.canary = Weight{10'000};
+        unread.unread = u"permission denied"_s;
+        QTest::newRow("nothing is known") << std::optional<PackManifest>() << u"^$"_s;
+        QTest::newRow("nothing flowed") << std::optional(at0) << u"^$"_s;
+        QTest::newRow("all of it flowed") << std::optional(at100) << u"had 100\\s%.*to stable at once"_s;
+        QTest::newRow("nobody could read it")
+            << std::optional(unread) << u"was not read.*permission denied"_s;
+    }
+    void whatSpeaksAgainstAStartIsSaid()
+    {
+        QFETCH(const std::optional<PackManifest>, manifest);
+        QFETCH(const QString, doubt);
+        Desk desk;
+        MemoryLog log(desk);
+        const LeaseEntry &entry = *log.ledger.lease(asked(log, desk));
+        const LeaseView view =
+            leaseView(entry, log.ledger, leaseDepth(entry, log.ledger, manifest), {}, desk.now());
+        QVERIFY2(QRegularExpression(doubt).match(view.doubt).hasMatch(), qPrintable(view.doubt));
+    }
+
 private:
     /// A lease with dana's key under it, and a reason.
     static QString asked(MemoryLog &log, const Desk &desk)
@@ -137,7 +165,7 @@ private:
     static LeaseView viewFor(const MemoryLog &log, const Desk &desk, const QString &id, const QString &who)
     {
         const LeaseEntry &entry = *log.ledger.lease(id);
-        return leaseView(entry, log.ledger, leaseDepth(entry, log.ledger), Me{who, {}, {}, {}},
+        return leaseView(entry, log.ledger, leaseDepth(entry, log.ledger, {}), Me{who, {}, {}, {}},
                          desk.now() + std::chrono::minutes(1));
     }
 };

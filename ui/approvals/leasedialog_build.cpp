@@ -64,6 +64,17 @@ QWidget *LeaseDialog::buildHead()
         line->addWidget(told, 1);
         words->addLayout(line);
     }
+    if (!m_lease.doubt.isEmpty()) {
+        auto *line = new QHBoxLayout;
+        line->setSpacing(scaled(10));
+        auto *badge = new Chip;
+        badge->setStatus({StatusKind::Inconclusive, tr("look twice")});
+        line->addWidget(badge, 0, Qt::AlignTop);
+        auto *told = makeLabel(m_lease.doubt, "strong");
+        told->setWordWrap(true);
+        line->addWidget(told, 1);
+        words->addLayout(line);
+    }
     m_notice = makeLabel({}, "strong");
     m_notice->setWordWrap(true);
     m_notice->hide();

@@ -39,7 +39,9 @@ public:
     virtual void rollBack(const RolloutId &rollout, Answered answered) = 0;
     virtual void hold(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
     virtual void resume(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
-    virtual void promote(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
+    /// `role`: the one that the gate is answered in; empty where there is no choice.
+    virtual void promote(const RolloutId &rollout, const QString &role, const QString &reason,
+                         Answered answered) = 0;
     /// Adds a signed note to a rollback that already happened.
     virtual void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) = 0;
     /// Says that somebody has seen its alarm: a page may wait.

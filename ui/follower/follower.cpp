@@ -99,13 +99,14 @@ Answered Follower::here(Answered answered)
     };
 }
 
-void Follower::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered)
+void Follower::decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, const QString &role,
+                      Answered answered)
 {
-    QMetaObject::invokeMethod(m_watch,
-                              [watch = m_watch, rollout, kind, reason, told = here(std::move(answered))] {
-                                  if (Petition *petition = watch->petition(told))
-                                      petition->decide(rollout, {kind, reason}, sentence(told));
-                              });
+    QMetaObject::invokeMethod(
+        m_watch, [watch = m_watch, rollout, kind, reason, role, told = here(std::move(answered))] {
+            if (Petition *petition = watch->petition(told))
+                petition->decide(rollout, {kind, reason, role}, sentence(told));
+        });
 }
 
 void Follower::rollBack(const RolloutId &rollout, Answered answered)
@@ -117,17 +118,18 @@ void Follower::rollBack(const RolloutId &rollout, Answered answered)
 
 void Follower::hold(const RolloutId &rollout, const QString &reason, Answered answered)
 {
-    decide(rollout, DecisionKind::Hold, reason, std::move(answered));
+    decide(rollout, DecisionKind::Hold, reason, {}, std::move(answered));
 }
 
 void Follower::resume(const RolloutId &rollout, const QString &reason, Answered answered)
 {
-    decide(rollout, DecisionKind::Resume, reason, std::move(answered));
+    decide(rollout, DecisionKind::Resume, reason, {}, std::move(answered));
 }
 
-void Follower::promote(const RolloutId &rollout, const QString &reason, Answered answered)
+void Follower::promote(const RolloutId &rollout, const QString &role, const QString &reason,
+                       Answered answered)
 {
-    decide(rollout, DecisionKind::Promote, reason, std::move(answered));
+    decide(rollout, DecisionKind::Promote, reason, role, std::move(answered));
 }
 
 void Follower::appendReason(const RolloutId &rollout, const QString &reason, Answered answered)

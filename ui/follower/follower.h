@@ -36,7 +36,8 @@ public:
     void rollBack(const RolloutId &rollout, Answered answered) override;
     void hold(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void resume(const RolloutId &rollout, const QString &reason, Answered answered) override;
-    void promote(const RolloutId &rollout, const QString &reason, Answered answered) override;
+    void promote(const RolloutId &rollout, const QString &role, const QString &reason,
+                 Answered answered) override;
     void appendReason(const RolloutId &rollout, const QString &reason, Answered answered) override;
     void acknowledge(const RolloutId &rollout, Answered answered) override;
     void askAgain(const RolloutId &rollout, const QString &reason, Answered answered) override;
@@ -70,7 +71,8 @@ Q_SIGNALS:
 
 private:
     Answered here(Answered answered);
-    void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, Answered answered);
+    void decide(const RolloutId &rollout, DecisionKind kind, const QString &reason, const QString &role,
+                Answered answered);
     using OnLog = std::function<Answer(const StorePaths &, const Attended &)>;
     void longWork(LongWork work, OnLog act);
     QString m_store; ///< as --store takes it

@@ -279,11 +279,35 @@ QStringList changesOf(const Ledger &ledger, const LeaseEntry &entry)
     return lines;
 }
 
+QString packOf(const Lease &lease, const std::optional<PackManifest> &manifest)
+{
+    if (lease.packSha256.isEmpty())
+        return Words::tr("none is bound; it is written before the first step");
+    const QString digest = lease.packSha256.left(16);
+    return manifest ? Words::tr("%n thing(s) as they stood at the request, bound: %1", nullptr,
+                                int(manifest->world.size() + manifest->putsBack.size()))
+                          .arg(digest)
+                    : Words::tr("bound: %1; its bytes cannot be read here").arg(digest);
+}
+
+QString doubtOf(const std::optional<PackManifest> &manifest)
+{
+    if (manifest && !manifest->unread.isEmpty())
+        return Words::tr("The traffic was not read when this was asked for: %1").arg(manifest->unread);
+    if (manifest && manifest->canary > Weight{0})
+        return Words::tr("The canary had %1 when this was asked for: a start takes all of it to stable at "
+                         "once, before the first stage.")
+            .arg(toString(*manifest->canary));
+    return {};
+}
+
 } // namespace
 
-LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger)
+LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger,
+                      const std::optional<PackManifest> &manifest)
 {
-    return {riskOf(ledger, entry), changesOf(ledger, entry), QString::fromUtf8(entry.plan->bytes)};
+    return {riskOf(ledger, entry), changesOf(ledger, entry), QString::fromUtf8(entry.plan->bytes),
+            packOf(entry.record.lease, manifest), doubtOf(manifest)};
 }
 
 LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDepth &depth, const Me &me,
@@ -340,7 +364,8 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     if (view.state == LeaseView::State::Denied)
         view.denial = denialOf(entry, ledger, me);
     showOutcome(view, entry, ledger);
-    view.pack = Words::tr("written before the first step");
+    view.pack = depth.pack;
+    view.doubt = depth.doubt;
     showRisk(view, depth.risk);
     if (const Rehearsed *newest = ledger.rehearsals().newest(plan.service, plan.environment))
         view.rehearsal = rehearsalText(*newest, now);

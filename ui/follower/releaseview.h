@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/engine/pack.h"
 #include "models/lease/risk.h"
 #include "ui/follower/trace.h"
 
@@ -14,8 +15,11 @@ struct LeaseDepth {
     RiskScore risk;
     QStringList changes; ///< see LeaseView
     QString planText = {};
+    QString pack, doubt; ///< the same
 };
-LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger);
+/// `manifest`: of the rollback pack that the lease binds; nothing where it binds none, or none can be read.
+LeaseDepth leaseDepth(const LeaseEntry &entry, const Ledger &ledger,
+                      const std::optional<PackManifest> &manifest);
 /// One lease as it is shown to `me`.
 LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDepth &depth, const Me &me,
                     WallTime now);

@@ -256,7 +256,8 @@ struct ReleaseView {
     QString rollbackCommand;              ///< the exact shell command when no engine answers
     QStringList output;                   ///< newest lines that its checks and commands printed, oldest first
     bool canResume = false, canHold = false, canPromote = false;
-    QString runbook = {};                  ///< the plan's; http or https; empty: none
+    QStringList openRoles = {}; ///< of the gate where it stands, that whoever sits here may still give
+    QString runbook = {};       ///< the plan's; http or https; empty: none
     std::vector<DemandLine> evidence = {}; ///< that its plan demands; empty: none
     QString evidenceCommand =
         {};              ///< the exact shell command that gives the first one missing; empty: none is
@@ -328,6 +329,7 @@ struct LeaseView {
     std::optional<Duration> worstExposure;
     QString worstAt;    ///< "at 5 %"
     QString pack;       ///< state of the rollback pack; empty: not known
+    QString doubt = {}; ///< what of the traffic speaks against a start: a sentence; empty: nothing
     QString rehearsal;  ///< empty: never
     QString risk;       ///< "42 of 100, an agent signs below 70"
     QStringList risks;  ///< the factors that weigh anything, heaviest first: "change 20 of 20: ..."

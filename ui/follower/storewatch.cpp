@@ -280,6 +280,9 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
         release.rollbackCommand = command(u"rollback "_s + entry->id.text);
         release.output = outputOf(*entry);
         showEvidence(*entry, release);
+        if (const PolicyRecord *now = m_petition->ledger().policy(); now != nullptr && release.canPromote)
+            if (const Principal *me = now->policy.principal(m_me.name))
+                release.openRoles = openRoles(entry->plan->plan, entry->state, *me);
         if (!isOver(entry->state.phase) && (snapshot.engine.state == EngineLink::State::Nobody ||
                                             snapshot.engine.state == EngineLink::State::Silent))
             showUnwatched(release);
@@ -299,7 +302,8 @@ LeaseView StoreWatch::viewOf(const LeaseEntry &lease) const
     const Ledger &ledger = m_petition->ledger();
     KnownDepth &known = m_depths[lease.record.lease.leaseId];
     if (known.size != ledger.size())
-        known = {ledger.size(), leaseDepth(lease, ledger)};
+        known = {ledger.size(),
+                 leaseDepth(lease, ledger, boundManifest(lease.record.lease, m_petition->reader(), m_paths))};
     return leaseView(lease, ledger, known.depth, m_me, m_clock.now().wall);
 }
 

@@ -3,6 +3,7 @@
 #include "ui/style/label.h"
 
 #include <QBoxLayout>
+#include <QComboBox>
 #include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -67,6 +68,15 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
     auto *text = makeLabel(question.text, "answer");
     text->setWordWrap(true);
     column->addWidget(text);
+    if (question.choices.size() > 1) {
+        auto *label = makeLabel(question.choiceLabel, "section");
+        m_choice = new QComboBox(this);
+        m_choice->addItems(question.choices);
+        m_choice->setAccessibleName(question.choiceLabel);
+        label->setBuddy(m_choice);
+        column->addWidget(label);
+        column->addWidget(m_choice);
+    }
     if (!question.reasonLabel.isEmpty()) {
         auto *label = makeLabel(question.reasonLabel, "section");
         m_reason = new QPlainTextEdit(this);
@@ -96,6 +106,11 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
 QString AskDialog::reason() const
 {
     return m_reason ? m_reason->toPlainText().trimmed() : QString();
+}
+
+QString AskDialog::choice() const
+{
+    return m_choice ? m_choice->currentText() : m_question.choices.value(0);
 }
 
 void AskDialog::updateAct()

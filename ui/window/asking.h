@@ -3,6 +3,7 @@
 #include <QDialog>
 #include <QList>
 
+class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -27,9 +28,13 @@ public:
         QString reasonLabel; ///< empty: no reason is asked
         bool needsReason = false;
         bool dangerous = false; ///< the act button is red
+        QString choiceLabel = {};
+        QStringList choices = {}; ///< one of them is chosen; fewer than two: nothing is asked
     };
     explicit AskDialog(const Question &question, QWidget *parent = nullptr);
     QString reason() const;
+    /// The one that is chosen; the only one, or nothing, where there is no choice.
+    QString choice() const;
     QPushButton *actButton() const { return m_act; }
     QPushButton *notNowButton() const { return m_notNow; }
 
@@ -42,6 +47,7 @@ protected:
 private:
     void updateAct();
     Question m_question;
+    QComboBox *m_choice = nullptr;
     QPlainTextEdit *m_reason = nullptr;
     QPushButton *m_notNow, *m_act;
 };
