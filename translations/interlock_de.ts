@@ -260,6 +260,10 @@ interlock lease request PLAN</translation>
         <source>%1, to %2</source>
         <translation>%1, an %2</translation>
     </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -508,6 +512,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>canary %1</source>
         <translation>Canary %1</translation>
+    </message>
+    <message>
+        <source>no data of the canary</source>
+        <translation>keine Daten des Canary</translation>
     </message>
 </context>
 <context>
@@ -979,11 +987,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>%1 bis: %2</translation>
     </message>
     <message>
-        <source>%1 of %2 breaches left before: %3</source>
-        <comment>2 of 3 breaches left before: roll back</comment>
-        <translation>%1 von %2 Verletzungen übrig bis: %3</translation>
-    </message>
-    <message>
         <source>Canary</source>
         <translation>Canary</translation>
     </message>
@@ -1083,6 +1086,19 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <source>If it breaks: %1</source>
         <translation>Falls es bricht: %1</translation>
     </message>
+    <message>
+        <source>%1: %2 of %3 breaches seen</source>
+        <comment>rolls back: 3 of 3 breaches seen</comment>
+        <translation>%1: %2 von %3 Verletzungen gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 after %n more look(s) in breach</source>
+        <comment>rolls back after 2 more looks in breach</comment>
+        <translation>
+            <numerusform>%1 nach %n weiterer Verletzung</numerusform>
+            <numerusform>%1 nach %n weiteren Verletzungen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>interlock::HelpText</name>
@@ -1120,10 +1136,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
 </context>
 <context>
     <name>interlock::Incident</name>
-    <message>
-        <source>0 % read back</source>
-        <translation>0 % zurückgelesen</translation>
-    </message>
     <message>
         <source>rolling back</source>
         <translation>rollt zurück</translation>
@@ -2648,6 +2660,14 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <source>no reason given</source>
         <translation>ohne Begründung</translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %2; and %n more in breach</source>
+        <comment>value and limit</comment>
+        <translation>
+            <numerusform>%1, %2; und %n weitere verletzt</numerusform>
+            <numerusform>%1, %2; und %n weitere verletzt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>interlock::Notices</name>
@@ -2947,13 +2967,6 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
     <message>
         <source>%1, not now: %2</source>
         <translation>%1, jetzt nicht: %2</translation>
-    </message>
-</context>
-<context>
-    <name>interlock::PlotDecor</name>
-    <message>
-        <source>no data</source>
-        <translation>keine Daten</translation>
     </message>
 </context>
 <context>
@@ -4119,10 +4132,6 @@ Rollout %2, begonnen %3</translation>
         <translation>Zurück auf %1</translation>
     </message>
     <message>
-        <source>canary at 0 %</source>
-        <translation>Canary bei 0 %</translation>
-    </message>
-    <message>
         <source>sent to the guard</source>
         <translation>an den Wächter gesendet</translation>
     </message>
@@ -4161,6 +4170,22 @@ Rollout %2, begonnen %3</translation>
     <message>
         <source>canary %1 → 0 %, no guard · F8</source>
         <translation>Canary %1 → 0 %, kein Wächter · F8</translation>
+    </message>
+    <message>
+        <source>0 % read back</source>
+        <translation>0 % zurückgelesen</translation>
+    </message>
+    <message>
+        <source>canary at %1</source>
+        <translation>Canary bei %1</translation>
+    </message>
+    <message>
+        <source>nothing was raised</source>
+        <translation>nichts war angehoben</translation>
+    </message>
+    <message>
+        <source>traffic was not read</source>
+        <translation>Verkehr wurde nicht gelesen</translation>
     </message>
 </context>
 <context>
@@ -5181,11 +5206,6 @@ Worker %2</translation>
 <context>
     <name>interlock::TimelineModel</name>
     <message>
-        <source>%1  %2</source>
-        <comment>what and more</comment>
-        <translation>%1  %2</translation>
-    </message>
-    <message>
         <source>time, %1</source>
         <translation>Zeit, %1</translation>
     </message>
@@ -5276,6 +5296,14 @@ Worker %2</translation>
         <source>Enter or a double click opens the record</source>
         <translation>Eingabe oder Doppelklick öffnet den Eintrag</translation>
     </message>
+    <message>
+        <source>Decisions only</source>
+        <translation>Nur Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Without orders, read-backs, checkpoints and other housekeeping</source>
+        <translation>Ohne Anweisungen, Zurückgelesenes, Kontrollpunkte und anderes Beiwerk</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ValueTable</name>
@@ -5312,11 +5340,6 @@ Worker %2</translation>
         <translation>%1, %2: %3</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <comment>what and more</comment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>%1 by %2</source>
         <comment>a decision, who</comment>
         <translation>%1 von %2</translation>
@@ -5339,6 +5362,11 @@ Worker %2</translation>
     <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 (+%2)</source>
+        <comment>a mark, how many others</comment>
+        <translation>%1 (+%2)</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,17 @@
     </message>
 </context>
 <context>
+    <name>interlock::GuardrailDetail</name>
+    <message numerus="yes">
+        <source>%1 after %n more look(s) in breach</source>
+        <comment>rolls back after 2 more looks in breach</comment>
+        <translation>
+            <numerusform>%1 after %n more look in breach</numerusform>
+            <numerusform>%1 after %n more looks in breach</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>interlock::Incident</name>
     <message numerus="yes">
         <source>%n guardrail(s) over a limit, %1 hold.</source>
@@ -140,6 +151,17 @@
         <translation>
             <numerusform>Asking %n connection now; how they answer stands in Connections.</numerusform>
             <numerusform>Asking %n connections now; how they answer stands in Connections.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>interlock::NoticeWatch</name>
+    <message numerus="yes">
+        <source>%1, %2; and %n more in breach</source>
+        <comment>value and limit</comment>
+        <translation>
+            <numerusform>%1, %2; and %n more in breach</numerusform>
+            <numerusform>%1, %2; and %n more in breach</numerusform>
         </translation>
     </message>
 </context>

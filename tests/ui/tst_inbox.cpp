@@ -55,6 +55,8 @@ private Q_SLOTS:
     void aRollbacksTimesCountFromItsBeginning();
     void onePressIsOneRow_data();
     void onePressIsOneRow();
+    void arrowsAreOfOneKindAndFaultsAreSeen();
+    void aBreachIsToldByTheNameOfItsGuardrail();
 
 private:
     Snapshot proposed(const QStringList &awaited) const;
@@ -338,6 +340,46 @@ void InboxTest::onePressIsOneRow()
         if (!entry.isEcho && entry.kind == TimelineEntry::Kind::Decision)
             rows << entry.what + u' ' + entry.more;
     QCOMPARE(rows, QStringList{row});
+}
+
+/// The log is ASCII; screens have one arrow. What failed is not lost among the housekeeping.
+void InboxTest::arrowsAreOfOneKindAndFaultsAreSeen()
+{
+    Trace trace;
+    const WallTime at = m_clock.now().wall;
+    const QJsonObject why{{u"reason"_s, u"waits: 5 % -> 25 %"_s}};
+    tell(trace, u"gate-open"_s, at, why);
+    tell(trace, u"check-passed"_s, at, why);
+    tell(trace, u"check-failed"_s, at, why);
+    tell(trace, u"outcome"_s, at, {{u"outcome"_s, u"done"_s}, {u"detail"_s, u"5 % -> 25 %"_s}});
+    tell(trace, u"outcome"_s, at, {{u"outcome"_s, u"failed"_s}, {u"detail"_s, u"5 % -> 25 %"_s}});
+    QStringList failed;
+    for (const TimelineEntry &entry : trace.timeline) {
+        QVERIFY2(!entry.more.contains(u"->"_s) && !entry.why.contains(u"->"_s), qPrintable(entry.why));
+        if (entry.status == StatusKind::Fail)
+            failed << entry.what;
+    }
+    QCOMPARE(failed, (QStringList{u"check failed"_s, u"order failed"_s}));
+    QCOMPARE(trace.timeline.back().more, u"5 % → 25 %"_s);
+}
+
+/// The log has what was measured; the tile, each row and the reason have the guardrail's name.
+void InboxTest::aBreachIsToldByTheNameOfItsGuardrail()
+{
+    Trace trace;
+    const WallTime at = m_clock.now().wall;
+    const QString logged = u"p95-latency 925 ms > 500 ms, 3 of 3 breaches"_s;
+    const QString said = u"latency 925 ms > 500 ms, 3 of 3 breaches"_s;
+    tell(trace, u"guardrail-fired"_s, at, {{u"guardrail"_s, u"latency"_s}, {u"reason"_s, logged}});
+    tell(trace, u"guardrail-fired"_s, at,
+         {{u"guardrail"_s, u"slow"_s}, {u"reason"_s, u"slow: 100 % sure, 99 % needed"_s}});
+    tell(trace, u"rolling-back"_s, at, {{u"reason"_s, logged}});
+    QCOMPARE(trace.timeline[0].more, said);
+    QCOMPARE(trace.timeline[1].more, u"slow: 100 % sure, 99 % needed"_s);
+    QCOMPARE(trace.timeline[2].more, said);
+    QCOMPARE(trace.rollback->cause, said);
+    QCOMPARE(trace.named(u"stage 1 failed: "_s + logged), u"stage 1 failed: "_s + said);
+    QCOMPARE(trace.named(u"held by dana"_s), u"held by dana"_s);
 }
 
 QTEST_MAIN(InboxTest)

@@ -84,6 +84,28 @@ DesktopNotice noticeOf(const QString &subject, NoticeLevel level = NoticeLevel::
             NoticeAction::RollBack};
 }
 
+GuardrailView brokenRule(const QString &name, Action action, double value)
+{
+    GuardrailView made;
+    made.id = GuardrailId{name};
+    made.name = name;
+    made.unit = u"ms"_s;
+    made.value = value;
+    made.breach = Limit{Comparison::Above, 500};
+    made.state = StatusKind::Fail;
+    made.action = action;
+    return made;
+}
+
+/// Live, with nothing but these guardrails.
+Snapshot liveWith(std::vector<GuardrailView> rules, Moment now)
+{
+    Snapshot made = snapshotOf(Scene::Live, now);
+    made.leases.clear();
+    made.releases.front().guardrails = std::move(rules);
+    return made;
+}
+
 QStringList titles(const std::vector<DesktopNotice> &notices)
 {
     QStringList all;
@@ -104,6 +126,9 @@ private Q_SLOTS:
 
     void whatIsNewIsToldOnce_data();
     void whatIsNewIsToldOnce();
+    void oneNoticeNamesTheWorstBreach_data();
+    void oneNoticeNamesTheWorstBreach();
+    void aWarningDoesNotPushAnAlarmAway();
     void whatWasSoAtTheStartIsNotTold();
     void aDenialIsToldToWhoseKeyIsUnderTheLease_data();
     void aDenialIsToldToWhoseKeyIsUnderTheLease();
@@ -201,6 +226,61 @@ void NoticesTest::whatIsNewIsToldOnce()
     if (wanted.isEmpty())
         QCOMPARE(told.filter(u"! "_s), QStringList());
     QCOMPARE(titles(watch.heard(after, m_clock.now())), QStringList());
+}
+
+void NoticesTest::oneNoticeNamesTheWorstBreach_data()
+{
+    QTest::addColumn<std::vector<GuardrailView>>("rules");
+    QTest::addColumn<QStringList>("told"); // title, text
+    const GuardrailView warns = brokenRule(u"slow"_s, Action::Warn, 600);
+    const GuardrailView holds = brokenRule(u"errors"_s, Action::Hold, 610);
+    const GuardrailView back = brokenRule(u"latency"_s, Action::RollBack, 755);
+    GuardrailView shadow = back;
+    shadow.shadow = true;
+    QTest::newRow("one that rolls back")
+        << std::vector{back} << QStringList{u"! omni-portal: latency"_s, u"755 ms, breach > 500 ms"_s};
+    QTest::newRow("one that only warns is no alarm")
+        << std::vector{warns} << QStringList{u"omni-portal: slow"_s, u"600 ms, breach > 500 ms"_s};
+    QTest::newRow("the one that rolls back is named, the one that warns counted")
+        << std::vector{back, warns}
+        << QStringList{u"! omni-portal: latency"_s, u"755 ms, breach > 500 ms; and 1 more in breach"_s};
+    QTest::newRow("whatever the order they stand in")
+        << std::vector{warns, holds, back}
+        << QStringList{u"! omni-portal: latency"_s, u"755 ms, breach > 500 ms; and 2 more in breach"_s};
+    QTest::newRow("one that holds weighs more than one that warns")
+        << std::vector{warns, holds}
+        << QStringList{u"! omni-portal: errors"_s, u"610 ms, breach > 500 ms; and 1 more in breach"_s};
+    QTest::newRow("one in the shadow is not counted") << std::vector{shadow} << QStringList{};
+}
+
+void NoticesTest::oneNoticeNamesTheWorstBreach()
+{
+    QFETCH(std::vector<GuardrailView>, rules);
+    QFETCH(QStringList, told);
+    NoticeWatch watch;
+    watch.heard(liveWith({}, m_clock.now()), m_clock.now());
+    const auto heard = watch.heard(liveWith(rules, m_clock.now()), m_clock.now());
+    QStringList all;
+    for (const DesktopNotice &notice : heard)
+        all << titles({notice}) << notice.text;
+    QCOMPARE(all, told);
+}
+
+void NoticesTest::aWarningDoesNotPushAnAlarmAway()
+{
+    const GuardrailView warns = brokenRule(u"slow"_s, Action::Warn, 600);
+    const GuardrailView back = brokenRule(u"latency"_s, Action::RollBack, 755);
+    const auto tell = [this](NoticeWatch &watch, const std::vector<GuardrailView> &rules) {
+        return titles(watch.heard(liveWith(rules, m_clock.now()), m_clock.now()));
+    };
+    NoticeWatch watch;
+    tell(watch, {});
+    QCOMPARE(tell(watch, {back}), QStringList{u"! omni-portal: latency"_s});
+    QCOMPARE(tell(watch, {back, warns}), QStringList());
+    NoticeWatch other;
+    tell(other, {});
+    QCOMPARE(tell(other, {warns}), QStringList{u"omni-portal: slow"_s});
+    QCOMPARE(tell(other, {warns, back}), QStringList{u"! omni-portal: latency"_s}); // that is news
 }
 
 void NoticesTest::whatWasSoAtTheStartIsNotTold()

@@ -6,6 +6,7 @@
 #include "ui/timeline/timelinepage.h"
 #include "ui/timeline/weightaxis.h"
 
+#include <QCheckBox>
 #include <QWheelEvent>
 #include <QtTest>
 
@@ -45,6 +46,32 @@ ReleaseView release()
     return made;
 }
 const WallTime kNow = wallFromMs(kStart) + minutes(140);
+
+TimelineEntry entryOf(Duration after, TimelineEntry::Kind kind, StatusKind status, const QString &what)
+{
+    TimelineEntry made;
+    made.record = after.count();
+    made.at = wallFromMs(kStart) + after;
+    made.kind = kind;
+    made.status = status;
+    made.what = what;
+    return made;
+}
+
+/// A guardrail fired and the release went back within three seconds; somebody was asked, and a note follows.
+std::vector<TimelineEntry> rolledBack()
+{
+    using Kind = TimelineEntry::Kind;
+    std::vector<TimelineEntry> made{
+        entryOf(minutes(60), Kind::Guardrail, StatusKind::Fail, u"breach"_s),
+        entryOf(minutes(60) + std::chrono::seconds(1), Kind::Decision, StatusKind::Running, u"asked"_s),
+        entryOf(minutes(60) + std::chrono::seconds(3), Kind::Decision, StatusKind::Fail, u"rolled back"_s),
+        entryOf(minutes(61), Kind::Decision, StatusKind::Running, u"roll back"_s),
+        entryOf(minutes(120), Kind::Note, StatusKind::Idle, u"note"_s)};
+    made[3].isEcho = true;
+    std::ranges::reverse(made);
+    return made;
+}
 } // namespace
 
 /// The timeline: stages as they were, are planned and will be; zoom, pan, marks, and the way to their
@@ -65,6 +92,11 @@ private Q_SLOTS:
     void aClickOnAMarkOpensItsRecord();
     void enterOnAnEntryOpensItsRecordWithItsSignature();
     void aDayIsZoomedToMinutes();
+    void aRowSaysAWordAndItsSentenceOnce_data();
+    void aRowSaysAWordAndItsSentenceOnce();
+    void decisionsOnlyLeavesOutTheHousekeeping();
+    void marksOfOneActShareASignAtItsTime();
+    void marksApartHaveTheirOwnSigns();
 
 private:
     void open(Scene scene);
@@ -252,6 +284,109 @@ void TimelineTest::aDayIsZoomedToMinutes()
     QCOMPARE_LT(alone.view().shown().to - alone.view().shown().from, qint64(60'000));
     QVERIFY(alone.view().shown().from <= kStart + 70 * 60'000);
     QVERIFY(alone.view().shown().to >= kStart + 70 * 60'000);
+}
+
+void TimelineTest::aRowSaysAWordAndItsSentenceOnce_data()
+{
+    QTest::addColumn<TimelineEntry>("entry");
+    QTest::addColumn<QStringList>("said"); // what, why
+    QTest::addColumn<bool>("bold");
+    using Kind = TimelineEntry::Kind;
+    TimelineEntry order = entryOf({}, Kind::WeightChange, StatusKind::Idle, u"ordered"_s);
+    order.more = order.why = u"25 % → 0 %, latency 925 ms > 500 ms"_s;
+    QTest::addRow("an order keeps house") << order << QStringList{u"ordered"_s, order.more} << false;
+    order.status = StatusKind::Fail;
+    QTest::addRow("an order that failed does not") << order << QStringList{u"ordered"_s, order.more} << true;
+    TimelineEntry breach = entryOf({}, Kind::Guardrail, StatusKind::Fail, u"breach"_s);
+    breach.more = u"latency 925 ms > 500 ms"_s;
+    breach.why = u"latency 925 ms > 500 ms, rollback, recovery: look at the traces"_s;
+    QTest::addRow("a breach") << breach << QStringList{u"breach"_s, breach.more} << true;
+    TimelineEntry approved = entryOf({}, Kind::Decision, StatusKind::Pass, u"approved"_s);
+    approved.why = u"reviewed"_s;
+    QTest::addRow("a person's reason") << approved << QStringList{u"approved"_s, u"reviewed"_s} << true;
+    approved.isEcho = true;
+    QTest::addRow("what another row tells better")
+        << approved << QStringList{u"approved"_s, u"reviewed"_s} << false;
+}
+
+void TimelineTest::aRowSaysAWordAndItsSentenceOnce()
+{
+    QFETCH(TimelineEntry, entry);
+    QFETCH(QStringList, said);
+    QFETCH(bool, bold);
+    TimelineModel model;
+    model.setEntries({entry});
+    const QModelIndex what = model.index(0, TimelineModel::What), why = model.index(0, TimelineModel::Why);
+    QCOMPARE((QStringList{what.data().toString(), why.data().toString()}), said);
+    QCOMPARE(what.data(Qt::FontRole).value<QFont>().bold() ||
+                 what.data(Qt::FontRole).value<QFont>().weight() > 500,
+             bold);
+    QCOMPARE(what.data(Qt::ForegroundRole).isValid(), !bold); // quiet: in the colour of small print
+    if (!entry.why.isEmpty())
+        QCOMPARE(why.data(Qt::ToolTipRole).toString(), entry.why);
+}
+
+void TimelineTest::decisionsOnlyLeavesOutTheHousekeeping()
+{
+    open(Scene::Live);
+    auto *page = m_window->findChild<TimelinePage *>();
+    const auto rows = [&] {
+        QStringList all;
+        for (int row = 0; row < page->table()->model()->rowCount(); ++row)
+            all << page->table()->model()->index(row, TimelineModel::What).data().toString();
+        return all;
+    };
+    const QStringList all = rows();
+    QVERIFY(all.contains(u"weight"_s) && all.contains(u"promote"_s));
+    QTest::mouseClick(page->decisionsOnly(), Qt::LeftButton, {},
+                      QPoint(8, page->decisionsOnly()->height() / 2));
+    QStringList left = all;
+    left.removeAll(u"weight"_s);
+    QCOMPARE(rows(), left);
+    page->focusFilter();
+    QTest::keyClicks(m_window->focusWidget(), u"promote"_s);
+    QCOMPARE(rows(), QStringList{u"promote"_s}); // both at once
+    page->decisionsOnly()->setChecked(false);
+    QCOMPARE(rows(), QStringList{u"promote"_s});
+}
+
+void TimelineTest::marksOfOneActShareASignAtItsTime()
+{
+    WeightAxis axis, alone;
+    ReleaseView back = release();
+    back.timeline = rolledBack();
+    for (WeightAxis *one : {&axis, &alone})
+        one->resize(1000, 260);
+    axis.show(back, kNow);
+    QCOMPARE(axis.marks().size(), size_t(4)); // what only echoes has no mark
+    const auto shared = axis.markBox(0);
+    QVERIFY(shared && axis.markBox(1) == shared && axis.markBox(2) == shared);
+    std::erase_if(back.timeline, [](const TimelineEntry &entry) { return entry.what != u"rolled back"; });
+    alone.show(back, kNow);
+    QCOMPARE(alone.view().shown(), axis.view().shown());
+    QCOMPARE(*alone.markBox(0), *shared); // where the rollback stands, which weighs most
+    QSignalSpy opened(&axis, &WeightAxis::recordRequested);
+    QTest::mouseClick(&axis, Qt::LeftButton, {}, shared->center().toPoint());
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.front().front().toLongLong(), axis.marks()[2].record);
+    axis.setFocus();
+    QTest::keyClick(&axis, Qt::Key_Left); // each of them is reached all the same
+    QVERIFY2(axis.accessibleDescription().contains(u"asked"_s), qPrintable(axis.accessibleDescription()));
+}
+
+void TimelineTest::marksApartHaveTheirOwnSigns()
+{
+    WeightAxis axis;
+    axis.resize(1000, 260);
+    ReleaseView back = release();
+    back.timeline = rolledBack();
+    axis.show(back, kNow);
+    QVERIFY(axis.markBox(3)->left() > axis.markBox(2)->right());
+    for (int i = 0; i < 30; ++i)
+        axis.zoom(0.8, kStart + kHour + 1500);
+    QVERIFY(axis.markBox(0) && axis.markBox(1) && axis.markBox(2)); // close enough, the three part
+    QVERIFY(axis.markBox(0)->right() < axis.markBox(1)->left());
+    QVERIFY(axis.markBox(1)->right() < axis.markBox(2)->left());
 }
 
 QTEST_MAIN(TimelineTest)

@@ -15,10 +15,15 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kHigh = 160, kHighOfMany = 120;          ///< at least, at 100 %
+constexpr int kHigh = 180, kHighOfMany = 120;          ///< at least, at 100 %
 constexpr qint64 kPacesUnseen = 3, kSlowPace = 15'000; ///< ms; where no pace is known yet
 constexpr double kStep = 8;                            ///< pixels of an arrow key
 constexpr double kIn = 0.8, kWheelStep = 120;
+
+bool isEmpty(const std::vector<Band> &bands)
+{
+    return std::ranges::all_of(bands, &Band::isEmpty);
+}
 
 /// A round number just above `value`, so that the axis does not jump with each sample.
 double roundedUp(double value)
@@ -181,7 +186,13 @@ void CurveCanvas::draw()
     std::vector<Band> stable = m_stable ? m_stable->bands(m_drawn, columns()) : std::vector<Band>{};
     std::vector<Band> canary = m_canary ? m_canary->bands(m_drawn, columns()) : std::vector<Band>{};
     drawAxes(stable, canary);
-    m_decor = {m_rule.warn, m_rule.breach, {}, {}, limitShades(canary, m_rule.warn, m_rule.breach), m_marks};
+    m_decor = {m_rule.warn,
+               m_rule.breach,
+               {},
+               {},
+               isEmpty(stable) ? tr("no data") : tr("no data of the canary"),
+               limitShades(canary, m_rule.warn, m_rule.breach),
+               m_marks};
     if (m_rule.breach)
         m_decor.breachWords = Words::breach(*m_rule.breach, m_rule.unit);
     if (m_rule.warn)

@@ -23,9 +23,14 @@ QString budgetInWords(const GuardrailView &rule)
     if (!rule.confirmText.isEmpty())
         return GuardrailDetail::tr("%1 before: %2", "90 s of 2 min before: roll back")
             .arg(rule.confirmText, Words::action(rule.action));
-    return GuardrailDetail::tr("%1 of %2 breaches left before: %3", "2 of 3 breaches left before: roll back")
-        .arg(std::max(0, rule.hitsNeeded - rule.hits))
-        .arg(rule.hitsNeeded)
+    const int left = rule.hitsNeeded - rule.hits;
+    if (left <= 0)
+        return GuardrailDetail::tr("%1: %2 of %3 breaches seen", "rolls back: 3 of 3 breaches seen")
+            .arg(Words::action(rule.action))
+            .arg(rule.hits)
+            .arg(rule.hitsNeeded);
+    return GuardrailDetail::tr("%1 after %n more look(s) in breach",
+                               "rolls back after 2 more looks in breach", left)
         .arg(Words::action(rule.action));
 }
 

@@ -6,10 +6,6 @@
 namespace interlock {
 
 namespace {
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(interlock::PlotDecor)
-};
-
 constexpr size_t kMostShades = 200, kMostMarks = 60;
 
 bool isAbove(const Limit &limit)
@@ -102,7 +98,7 @@ void PlotUnderlay::draw(QCPPainter *painter)
     painter->setAntialiasing(false);
     fillBeyond(*painter, on);
     painter->setFont(fontOf(Type::Caption));
-    const QString unseen = Text::tr("no data");
+    const QString &unseen = m_decor.unseenWords;
     for (const Shade &shade : m_decor.shades) {
         const double left = std::max<double>(on.x(shade.when.from), on.box.left());
         const double right = std::min<double>(on.x(shade.when.to), on.box.right() + 1);

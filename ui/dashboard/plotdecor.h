@@ -28,6 +28,7 @@ struct Shade {
 struct PlotDecor {
     std::optional<Limit> warn, breach;
     QString warnWords, breachWords;
+    QString unseenWords; ///< of a stretch in which the curve that is judged has no value
     std::vector<Shade> shades;
     std::vector<PlotMark> marks;
     bool operator==(const PlotDecor &) const = default;

@@ -34,7 +34,7 @@ QString placeOf(const Traffic &traffic)
 void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, ConnectionView &view)
 {
     const Duration since = std::max(Duration(0), now.boot - entry.state.lastEvent.boot);
-    int read = 0, seen = 0;
+    int read = 0, seen = 0, unanswered = 0;
     for (const Indicator &indicator : entry.plan->plan.indicators) {
         if (indicator.source != source.id)
             continue;
@@ -42,6 +42,7 @@ void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, Co
         const auto newest = entry.state.indicators.find(indicator.id);
         if (newest == entry.state.indicators.end())
             continue;
+        unanswered += newest->second.kind == Observation::Kind::Error ? 1 : 0;
         if (newest->second.isValue())
             ++seen;
         else if (view.problem.isEmpty())
@@ -54,11 +55,8 @@ void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, Co
         view.status = {StatusKind::Idle, Words::tr("not looked at yet")};
     else if (since > kFresh)
         view.status = {StatusKind::Idle, Words::tr("nobody looks")};
-    else if (seen == read)
-        view.status = {StatusKind::Pass, Words::tr("answers")};
     else
-        view.status = {seen > 0 ? StatusKind::Waiting : StatusKind::Fail,
-                       Words::tr("%1 of %2 have a value").arg(seen).arg(read)};
+        view.status = sourceStatus(read, seen, unanswered);
 }
 
 /// An address may hold a secret anywhere but in its host.
@@ -89,6 +87,16 @@ ConnectionView trafficView(const RolloutEntry &entry, Moment now)
     return view;
 }
 } // namespace
+
+Status sourceStatus(int indicators, int withValue, int unanswered)
+{
+    if (withValue == indicators)
+        return {StatusKind::Pass, Words::tr("answers")};
+    if (withValue == 0 && unanswered == indicators)
+        return {StatusKind::Fail, Words::tr("does not answer")};
+    return {withValue > 0 ? StatusKind::Waiting : StatusKind::Fail,
+            Words::tr("%1 of %2 have a value").arg(withValue).arg(indicators)};
+}
 
 std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now)
 {

@@ -16,6 +16,9 @@ struct Probed {
 
 /// The places that the messages of a rollout go to, and how the newest one went.
 std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now);
+/// Of how many of a source's indicators the newest look has a value, and how many of the others it did not
+/// answer.
+Status sourceStatus(int indicators, int withValue, int unanswered);
 /// What moves, reads and tells: the traffic of each open rollout, its sources, the places its messages go to;
 /// as the engine saw them last.
 std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, const std::map<RolloutId, Trace> &traces,

@@ -177,7 +177,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     GuardrailView view;
     view.id = rule.id;
     view.indicator = rule.indicator;
-    view.name = QString(rule.id.text).replace(u'-', u' ');
+    view.name = rule.id.text; // as in the plan, in each reason and in the log
     view.baseline = rule.baseline;
     view.warn = rule.warn;
     view.breach = rule.breach;
@@ -391,7 +391,7 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
         (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
-    view.reason = sayReason(standing(entry.plan->plan, state));
+    view.reason = sayReason(trace.named(standing(entry.plan->plan, state)));
     if (!isOver(state.phase))
         view.rollbackRisks = rollbackRisks(entry, ledger);
     for (int i = 0; i < int(plan.stages.size()); ++i) {

@@ -12,6 +12,7 @@ constexpr size_t kMostEntries = 500;
 constexpr size_t kMostLowerings = 100;
 constexpr size_t kMostBreaches = 200;
 constexpr size_t kMostChanges = 20;
+constexpr size_t kMostNamed = 50;
 constexpr size_t kMostWeights = 1000;
 constexpr std::chrono::seconds kSameAct{2};
 const QString kByPerson = QStringLiteral("rolled back by ");
@@ -36,9 +37,24 @@ struct Look {
     StatusKind status = StatusKind::Idle;
 };
 
+/// One kind of arrow; the log is ASCII.
+QString arrowed(QString text)
+{
+    return text.replace(QLatin1String("->"), QStringLiteral("→"));
+}
+
+/// What went wrong on the way; everything else that only keeps house is quiet.
+bool isFault(const QString &what)
+{
+    return what == u"engine-fault" || what == u"not-permanent" || what == u"rollback-part-failed" ||
+           what == u"rollback-not-ready" || what.endsWith(u"-failed");
+}
+
 Look lookOf(const QString &what)
 {
     using Kind = TimelineEntry::Kind;
+    if (isFault(what))
+        return {Kind::Engine, StatusKind::Fail};
     if (what == u"stage-entered")
         return {Kind::Stage, StatusKind::Running};
     if (what == u"stage-verdict" || what == u"completed")
@@ -88,7 +104,7 @@ QString aheadText(const QJsonArray &doubledSeenWithin)
 void Trace::say(const Told &told, TimelineEntry &entry)
 {
     const QString weight = toString(told.weight);
-    entry.why = sayReason(told.why);
+    entry.why = arrowed(sayReason(told.why));
     entry.more.clear();
     entry.what = happening(told.kind);
     if (told.kind == u"stage-entered") {
@@ -115,8 +131,9 @@ void Trace::say(const Told &told, TimelineEntry &entry)
         entry.what = QObject::tr("order failed");
         entry.more = sayReason(told.detail);
     } else if (told.kind == u"outcome" || told.kind == u"intent") {
-        entry.more = QString(entry.why).replace(QStringLiteral("->"), QStringLiteral("→"));
+        entry.more = entry.why;
     }
+    entry.more = arrowed(entry.more);
 }
 
 void Trace::sayAnew()
@@ -168,15 +185,37 @@ void Trace::addOutcome(const QJsonObject &detail)
         rollback->readBackAfter = after(QLatin1StringView("verified_after_ms"));
 }
 
+/// The guard says "p95-latency 925 ms > 500 ms" of the guardrail "latency"; whoever is paged knows the
+/// latter.
+void Trace::addNamed(const QJsonObject &detail)
+{
+    const QString reason = detail[u"reason"].toString(), name = detail[u"guardrail"].toString();
+    const auto end = std::ranges::find_if(reason, [](QChar c) { return c == u' ' || c == u':'; });
+    if (name.isEmpty() || end == reason.end() || reason.startsWith(name + *end))
+        return;
+    m_named.emplace_back(reason, name + reason.mid(end - reason.begin()));
+    if (m_named.size() > kMostNamed)
+        m_named.erase(m_named.begin());
+}
+
+QString Trace::named(QString reason) const
+{
+    for (const auto &[logged, said] : m_named)
+        reason.replace(logged, said);
+    return reason;
+}
+
 void Trace::addRecord(const Record &record, const RecordWords &words)
 {
     const QJsonObject detail = record.statement.predicate[u"detail"].toObject();
     const Look look = lookOf(words.what);
     TimelineEntry entry{words.index, words.at,  look.kind, look.status,           {},
                         {},          words.who, {},        SignatureState::Valid, {}};
+    if (words.what == u"guardrail-fired" || words.what == u"guardrail-blind")
+        addNamed(detail);
     Told told{words.what,
-              words.why,
-              detail[u"reason"].toString(),
+              named(words.why),
+              named(detail[u"reason"].toString()),
               detail[u"verdict"].toString(),
               detail[u"outcome"].toString(),
               detail[u"detail"].toString(),
@@ -189,6 +228,8 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
         entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};
     if (words.what == u"stage-verdict" && detail[u"verdict"].toString() == u"FAIL")
         entry.status = StatusKind::Fail;
+    if (words.what == u"outcome" && detail[u"outcome"].toString() != u"done")
+        entry.status = StatusKind::Fail;
     timeline.push_back(entry);
     m_told.push_back(std::move(told));
     if (timeline.size() > kMostEntries) {
@@ -196,7 +237,7 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
         m_told.erase(m_told.begin());
     }
     if (words.what == u"rolling-back")
-        addRollback(words, detail[u"reason"].toString());
+        addRollback(words, named(detail[u"reason"].toString()));
     if (words.what == u"rolled-back" && rollback)
         hush({QLatin1StringView("rolling-back")}, rollback->confirmedAt);
     if (words.what == u"intent" && detail[u"stage"].toInt() < 0) {

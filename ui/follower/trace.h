@@ -37,6 +37,8 @@ struct Trace {
 
     void addRecord(const Record &record, const RecordWords &words);
     void addLook(const RolloutEntry &entry);
+    /// A reason with the name of the guardrail where the log has that of what it measures.
+    QString named(QString reason) const;
     /// Says its timeline again, in the language that is in force now.
     void sayAnew();
 
@@ -50,13 +52,15 @@ private:
     };
     static void say(const Told &told, TimelineEntry &entry);
     void addChanges(const RolloutEntry &entry);
+    void addNamed(const QJsonObject &detail);
     void addWeights(const RolloutEntry &entry);
     void addOutcome(const QJsonObject &detail);
     void addRollback(const RecordWords &words, const QString &reason);
     void hush(std::initializer_list<QLatin1StringView> kinds, WallTime since);
 
-    std::vector<Told> m_told;            ///< one an entry of the timeline
-    std::map<int, WallTime> m_lowerings; ///< when each order to 0 was given; the newest of them
+    std::vector<Told> m_told;                         ///< one an entry of the timeline
+    std::vector<std::pair<QString, QString>> m_named; ///< reason as logged, with the guardrail's name
+    std::map<int, WallTime> m_lowerings;              ///< when each order to 0 was given; the newest of them
 };
 
 /// How a guardrail stands, in the word of its tile.

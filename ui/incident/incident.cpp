@@ -1,5 +1,7 @@
 #include "ui/incident/incident.h"
 
+#include "ui/rollback/wording.h"
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
@@ -48,7 +50,10 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
 {
     if (release.phase == Phase::RolledBack || release.phase == Phase::RollingBack) {
         const bool over = release.phase == Phase::RolledBack;
-        view.status = over ? Status{StatusKind::Pass, tr("0 % read back")}
+        const bool known = release.traffic.observed || release.stage < 0 ||
+                           (release.rollback && release.rollback->readBackAfter);
+        view.status = over ? Status{known ? StatusKind::Pass : StatusKind::Inconclusive,
+                                    RollbackWording::ending(release)}
                            : Status{StatusKind::Fail, tr("rolling back")};
         view.headline = over ? tr("Rolled back to %1.").arg(release.stableVersion)
                              : tr("Rolling back to %1.").arg(release.stableVersion);

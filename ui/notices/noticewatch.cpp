@@ -1,5 +1,6 @@
 #include "ui/notices/noticewatch.h"
 
+#include "ui/rollback/wording.h"
 #include "ui/style/words.h"
 #include "ui/window/notices.h"
 
@@ -19,6 +20,33 @@ bool isSilent(const EngineLink &engine)
 }
 } // namespace
 
+/// One notice for all that is in breach: the worst by name, the others counted. One that only warns is no
+/// alarm, and is not news beside one that acts.
+void NoticeWatch::addBreaches(const ReleaseView &release, std::vector<Fact> &facts) const
+{
+    std::vector<const GuardrailView *> broken;
+    for (const GuardrailView &rule : release.guardrails)
+        if (!rule.shadow && rule.state == StatusKind::Fail && !isOver(release.phase))
+            broken.push_back(&rule);
+    if (broken.empty())
+        return;
+    const GuardrailView &worst =
+        **std::ranges::max_element(broken, {}, [](const GuardrailView *rule) { return rule->action; });
+    const QString value = worst.value ? Words::amount(*worst.value, worst.unit) : worst.missing;
+    const QString limit = worst.breach ? Words::breach(*worst.breach, worst.unit) : worst.stateWord;
+    const int others = int(broken.size()) - 1;
+    const bool acts = worst.action >= Action::Hold;
+    DesktopNotice notice =
+        about(release, acts ? NoticeLevel::Critical : NoticeLevel::Normal,
+              tr("%1: %2").arg(release.name, worst.name),
+              others == 0 ? tr("%1, %2", "value and limit").arg(value, limit)
+                          : tr("%1, %2; and %n more in breach", "value and limit", others).arg(value, limit));
+    notice.action = acts ? NoticeAction::RollBack : NoticeAction::Open;
+    for (const GuardrailView *rule : broken)
+        facts.push_back(
+            {release.id.text + u" breach "_s + rule->id.text, notice, acts && rule->action < Action::Hold});
+}
+
 void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &facts) const
 {
     const QString of = release.id.text + u' ';
@@ -26,16 +54,7 @@ void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &fact
         notice.action = action;
         facts.push_back({of + key, std::move(notice)});
     };
-    for (const GuardrailView &rule : release.guardrails) {
-        if (rule.shadow || rule.state != StatusKind::Fail || isOver(release.phase))
-            continue;
-        const QString value = rule.value ? Words::amount(*rule.value, rule.unit) : rule.missing;
-        const QString limit = rule.breach ? Words::breach(*rule.breach, rule.unit) : rule.stateWord;
-        add(u"breach "_s + rule.id.text,
-            about(release, NoticeLevel::Critical, tr("%1: %2").arg(release.name, rule.name),
-                  tr("%1, %2", "value and limit").arg(value, limit)),
-            NoticeAction::RollBack);
-    }
+    addBreaches(release, facts);
     if (release.phase == Phase::Held && release.needsAttention)
         add(u"held"_s,
             about(release, NoticeLevel::Critical, tr("%1 is held").arg(release.name), release.reason),
@@ -48,7 +67,9 @@ void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &fact
     if (release.phase == Phase::RolledBack)
         add(u"rolled back"_s,
             about(release, NoticeLevel::Critical, tr("%1: rolled back").arg(release.name),
-                  tr("0 % on %1 was read back").arg(release.canaryVersion)),
+                  release.rollback && release.rollback->readBackAfter
+                      ? tr("0 % on %1 was read back").arg(release.canaryVersion)
+                      : RollbackWording::ending(release)),
             NoticeAction::Open);
     if (release.phase == Phase::RollingBack && release.rollback && release.rollback->unverified)
         add(u"unverified"_s,
@@ -149,7 +170,8 @@ std::vector<DesktopNotice> NoticeWatch::heard(const Snapshot &snapshot, Moment n
     QSet<QString> known;
     for (const Fact &fact : facts) {
         known.insert(fact.key);
-        if (!m_first && !m_known.contains(fact.key))
+        if (!m_first && !fact.silent && !m_known.contains(fact.key) &&
+            std::ranges::find(told, fact.notice) == told.end())
             told.push_back(fact.notice);
     }
     m_known = known;

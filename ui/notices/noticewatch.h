@@ -23,8 +23,10 @@ private:
     struct Fact {
         QString key; ///< told once for as long as it is there
         DesktopNotice notice;
+        bool silent = false; ///< known from now on, and not told
     };
     void addReleases(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts) const;
+    void addBreaches(const ReleaseView &release, std::vector<Fact> &facts) const;
     void addRelease(const ReleaseView &release, std::vector<Fact> &facts) const;
     void addLeases(const Snapshot &snapshot, std::vector<Fact> &facts) const;
     void addSilence(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts) const;

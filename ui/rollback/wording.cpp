@@ -24,6 +24,15 @@ RollbackWording progress(const ReleaseView &release)
 }
 } // namespace
 
+QString RollbackWording::ending(const ReleaseView &release)
+{
+    if (release.rollback && release.rollback->readBackAfter)
+        return tr("0 % read back");
+    if (release.traffic.observed)
+        return tr("canary at %1").arg(Words::weight(*release.traffic.observed));
+    return release.stage < 0 ? tr("nothing was raised") : tr("traffic was not read");
+}
+
 RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink &engine, Requested requested)
 {
     if (release == nullptr)
@@ -37,7 +46,7 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
         const bool seen = release->rollback && release->rollback->readBackAfter;
         return {Mode::Finished, tr("Rolled back to %1").arg(release->stableVersion),
                 seen ? tr("0 % read back %1").arg(Words::plus(release->rollback->readBackAfter))
-                     : tr("canary at 0 %")};
+                     : ending(*release)};
     }
     if (release->rollback)
         return progress(*release);

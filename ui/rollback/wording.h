@@ -14,6 +14,8 @@ public:
     RollbackButton::Mode mode = RollbackButton::Mode::Nothing;
     QString act, detail;
 
+    /// What is known of the canary's traffic after a rollback: never more than was read.
+    static QString ending(const ReleaseView &release);
     /// `requested`: a rollback was asked for here and is not yet in the log.
     enum class Requested { No, Yes };
     static RollbackWording of(const ReleaseView *release, const EngineLink &engine, Requested requested);

@@ -33,7 +33,7 @@ void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QRect words = mirrored(*painter, option.rect,
                                  option.rect.adjusted(scaled(11) + size + scaled(8), 0, -scaled(6), 0));
     painter->save();
-    painter->setPen(t.text);
+    painter->setPen(cell.palette.color(QPalette::Text)); // of the model, where it says one
     painter->setFont(cell.font);
     drawWords(*painter, words, Qt::AlignVCenter | Qt::AlignLeft,
               QFontMetrics(cell.font).elidedText(text, Qt::ElideRight, words.width()));

@@ -2,9 +2,24 @@
 
 #include "ui/style/look.h"
 
+#include <QGuiApplication>
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
+
+bool isDecision(const TimelineEntry &entry)
+{
+    using Kind = TimelineEntry::Kind;
+    const bool keepsHouse =
+        entry.kind == Kind::Engine || entry.kind == Kind::WeightChange || entry.kind == Kind::Checkpoint;
+    return !entry.isEcho && (!keepsHouse || entry.status == StatusKind::Fail);
+}
+
+const QString &sentenceOf(const TimelineEntry &entry)
+{
+    return entry.more.isEmpty() ? entry.why : entry.more;
+}
 
 void TimelineModel::setEntries(const std::vector<TimelineEntry> &entries)
 {
@@ -39,11 +54,11 @@ QString TimelineModel::text(const TimelineEntry &entry, Column column) const
         return Words::dateClock(entry.at, m_zone).section(QLatin1Char(' '), 0, 1) + QLatin1Char(' ') +
                Words::clock(entry.at, m_zone);
     case What:
-        return entry.more.isEmpty() ? entry.what : tr("%1  %2", "what and more").arg(entry.what, entry.more);
+        return entry.what;
     case Who:
         return entry.who.isEmpty() ? u"–"_s : entry.who;
     case Why:
-        return entry.why.isEmpty() ? u"–"_s : entry.why;
+        return sentenceOf(entry).isEmpty() ? u"–"_s : sentenceOf(entry);
     case Signature:
         return Words::signature(entry.signature);
     case ColumnCount:
@@ -59,12 +74,19 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     const TimelineEntry &entry = m_entries[size_t(index.row())];
     const auto column = static_cast<Column>(index.column());
     switch (role) {
+    case Qt::ToolTipRole: // what to look at stands here, with the rest
+        return column == Why && !entry.why.isEmpty() ? entry.why : text(entry, column);
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return text(entry, column);
     case Qt::FontRole:
-        return column == Time ? fontOf(Type::Mono) : column == What ? fontOf(Type::BodyBold) : QVariant();
+        return column == Time                        ? fontOf(Type::Mono)
+               : column == What && isDecision(entry) ? fontOf(Type::BodyBold)
+                                                     : QVariant();
+    case Qt::ForegroundRole:
+        return isDecision(entry) ? QVariant() : tokensOf(QGuiApplication::palette()).muted;
+    case DecisionRole:
+        return isDecision(entry);
     case StatusRole:
         if (column == Signature)
             return int(Words::kindOf(entry.signature));

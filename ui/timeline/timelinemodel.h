@@ -7,12 +7,18 @@
 
 namespace interlock {
 
+/// What somebody or a guardrail decided, a stage, a note, or what failed; the rest keeps house.
+bool isDecision(const TimelineEntry &entry);
+/// What an entry says after its word, once.
+const QString &sentenceOf(const TimelineEntry &entry);
+
 /// Decisions, stages, guardrails, traffic and engine events of one release, newest first.
 class TimelineModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Time, What, Who, Why, Signature, ColumnCount };
     static constexpr int StatusRole = Qt::UserRole;
+    static constexpr int DecisionRole = Qt::UserRole + 1; ///< whether isDecision()
     using QAbstractTableModel::QAbstractTableModel;
 
     void setEntries(const std::vector<TimelineEntry> &entries);

@@ -7,6 +7,7 @@
 #include "ui/timeline/weightaxis.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPointer>
@@ -19,10 +20,33 @@ namespace {
 constexpr int kRowsLeast = 7; ///< of the table, on the lowest screen
 }
 
+/// Entries with the words looked for, and of them, where wanted, only the decisions.
+class EntryFilter : public QSortFilterProxyModel {
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void keepDecisions(bool only)
+    {
+        m_decisionsOnly = only;
+        invalidateRowsFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        const QModelIndex entry = sourceModel()->index(row, TimelineModel::What, parent);
+        return (!m_decisionsOnly || entry.data(TimelineModel::DecisionRole).toBool()) &&
+               QSortFilterProxyModel::filterAcceptsRow(row, parent);
+    }
+
+private:
+    bool m_decisionsOnly = false;
+};
+
 TimelinePage::TimelinePage(QWidget *parent)
     : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_note(new QLineEdit),
-      m_addNote(new QPushButton(tr("Add note"))), m_answer(makeLabel({}, "small")),
-      m_model(new TimelineModel(this)), m_shown(new QSortFilterProxyModel(this)), m_table(new PlainTable)
+      m_decisionsOnly(new QCheckBox(tr("Decisions only"))), m_addNote(new QPushButton(tr("Add note"))),
+      m_answer(makeLabel({}, "small")), m_model(new TimelineModel(this)), m_shown(new EntryFilter(this)),
+      m_table(new PlainTable)
 {
     auto *area = new FitArea;
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -40,6 +64,7 @@ TimelinePage::TimelinePage(QWidget *parent)
     buildNote(column);
     column->addWidget(buildTable(), 1);
     connect(m_filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_decisionsOnly, &QCheckBox::toggled, m_shown, &EntryFilter::keepDecisions);
     connect(m_axis, &WeightAxis::recordRequested, this, &TimelinePage::recordRequested);
     connect(m_table, &QAbstractItemView::activated, this, &TimelinePage::openRow);
 }
@@ -54,6 +79,9 @@ QWidget *TimelinePage::buildHead()
     m_filter->setAccessibleName(tr("Filter entries"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(scaled(240));
+    m_decisionsOnly->setToolTip(tr("Without orders, read-backs, checkpoints and other housekeeping"));
+    head->addWidget(m_decisionsOnly);
+    head->addSpacing(scaled(8));
     head->addWidget(m_filter);
     return box;
 }
@@ -109,8 +137,8 @@ QWidget *TimelinePage::buildTable()
     return panel;
 }
 
-/// Time, who and signature have what they need; what and why share the rest. Where that is too little, who
-/// and then the signature's words go: a row opens its record, which has both.
+/// Time, who and signature have what they need, what has room for a word or two, why for its sentence. Where
+/// that is too little, who and then the signature's words go: a row opens its record, which has both.
 void TimelinePage::fitColumns()
 {
     constexpr int kNarrow = 800, kMargins = 52; // of page and panel
@@ -133,7 +161,7 @@ void TimelinePage::fitColumns()
         header->setSectionHidden(spared, true);
     }
     header->resizeSection(TimelineModel::What,
-                          std::clamp(rest * (narrow ? 60 : 55) / 100, scaled(120), scaled(300)));
+                          std::clamp(rest * (narrow ? 40 : 30) / 100, scaled(120), scaled(200)));
     // On a low screen the page scrolls rather than squeezing the table.
     m_table->setMinimumHeight(header->sizeHint().height() + kRowsLeast * rowHeight());
 }

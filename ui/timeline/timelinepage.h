@@ -5,13 +5,14 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSortFilterProxyModel;
 
 namespace interlock {
 
+class EntryFilter;
 class PlainTable;
 class WeightAxis;
 
@@ -28,6 +29,8 @@ public:
     void resetZoom();
     WeightAxis *axis() const { return m_axis; }
     PlainTable *table() const { return m_table; }
+    /// Leaves only what isDecision() in the table.
+    QCheckBox *decisionsOnly() const { return m_decisionsOnly; }
     QLineEdit *note() const { return m_note; }
     QPushButton *addNote() const { return m_addNote; }
     /// Shows what became of the note that was given last.
@@ -52,11 +55,12 @@ private:
     void giveNote();
     WeightAxis *m_axis;
     QLineEdit *m_filter, *m_note;
+    QCheckBox *m_decisionsOnly;
     QPushButton *m_addNote;
     QLabel *m_answer;
     RolloutId m_rollout;
     TimelineModel *m_model;
-    QSortFilterProxyModel *m_shown;
+    EntryFilter *m_shown;
     PlainTable *m_table;
 };
 

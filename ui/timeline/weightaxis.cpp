@@ -1,6 +1,7 @@
 #include "ui/timeline/weightaxis.h"
 
 #include "ui/style/look.h"
+#include "ui/timeline/timelinemodel.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -17,7 +18,8 @@ constexpr double kIn = 0.8, kWheelStep = 120, kDragLeast = 4;
 bool isMark(const TimelineEntry &entry)
 {
     using Kind = TimelineEntry::Kind;
-    return entry.kind == Kind::Decision || entry.kind == Kind::Guardrail || entry.kind == Kind::Note;
+    return !entry.isEcho &&
+           (entry.kind == Kind::Decision || entry.kind == Kind::Guardrail || entry.kind == Kind::Note);
 }
 
 /// What the log tells of the traffic where no look at it was kept: one step an outcome.
@@ -91,11 +93,11 @@ QString WeightAxis::wordsOf(const TimelineEntry &mark) const
     const QString at = Words::clock(mark.at, m_zone);
     if (mark.kind == TimelineEntry::Kind::Note)
         return tr("%1, %2: %3", "time, who, note").arg(at, mark.who, mark.why);
-    const QString what =
-        mark.more.isEmpty() ? mark.what : tr("%1 %2", "what and more").arg(mark.what, mark.more);
-    const QString who = mark.who.isEmpty() ? what : tr("%1 by %2", "a decision, who").arg(what, mark.who);
-    return mark.why.isEmpty() ? tr("%1, %2", "time, what").arg(at, who)
-                              : tr("%1, %2: %3", "time, what, why").arg(at, who, mark.why);
+    const QString who =
+        mark.who.isEmpty() ? mark.what : tr("%1 by %2", "a decision, who").arg(mark.what, mark.who);
+    const QString &why = sentenceOf(mark);
+    return why.isEmpty() ? tr("%1, %2", "time, what").arg(at, who)
+                         : tr("%1, %2: %3", "time, what, why").arg(at, who, why);
 }
 
 std::vector<TimelineEntry> WeightAxis::notes() const
@@ -151,14 +153,12 @@ void WeightAxis::stepMark(int by)
     choose(size_t(std::clamp(from + by, 0, last)));
 }
 
-std::optional<size_t> WeightAxis::markAt(const QPointF &place) const
+std::optional<WeightAxis::Sign> WeightAxis::signAt(const QPointF &place) const
 {
-    for (size_t i = m_marks.size(); i-- > 0;) { // the newest is on top
-        const auto box = markBox(i);
-        if (box && box->adjusted(-3, -3, 3, 3).contains(place))
-            return i;
-    }
-    return std::nullopt;
+    const std::vector<Sign> all = signs(scale());
+    const auto found = std::ranges::find_if(
+        all, [&](const Sign &sign) { return sign.box.adjusted(-3, -3, 3, 3).contains(place); });
+    return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 void WeightAxis::keyPressEvent(QKeyEvent *event)
@@ -218,7 +218,7 @@ void WeightAxis::mouseMoveEvent(QMouseEvent *event)
 {
     const double x = event->position().x();
     if (!m_dragX) {
-        setCursor(markAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        setCursor(signAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
     if (!m_dragged && std::abs(x - *m_dragX) < kDragLeast)
@@ -236,10 +236,10 @@ void WeightAxis::mouseReleaseEvent(QMouseEvent *event)
     unsetCursor();
     if (m_dragged || event->button() != Qt::LeftButton)
         return;
-    const auto mark = markAt(event->position());
-    choose(mark);
-    if (mark)
-        Q_EMIT recordRequested(m_marks[*mark].record);
+    const auto sign = signAt(event->position());
+    choose(sign ? std::optional(sign->main) : std::nullopt);
+    if (sign)
+        Q_EMIT recordRequested(m_marks[sign->main].record);
 }
 
 bool WeightAxis::event(QEvent *event)
@@ -247,8 +247,12 @@ bool WeightAxis::event(QEvent *event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
-    const auto mark = markAt(help->pos());
-    QToolTip::showText(help->globalPos(), mark ? wordsOf(m_marks[*mark]) : QString(), this);
+    const auto sign = signAt(help->pos());
+    QStringList told;
+    if (sign)
+        for (size_t mark : sign->marks)
+            told << wordsOf(m_marks[mark]);
+    QToolTip::showText(help->globalPos(), told.join(QLatin1Char('\n')), this);
     return true;
 }
 

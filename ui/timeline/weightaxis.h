@@ -12,7 +12,7 @@ namespace interlock {
 /// and checkpoints; the canary's weight, wanted and read; decisions, alerts and notes as marks. The wheel and
 /// + and
 /// - zoom, a drag and Shift+arrows pan, F shows all; arrows go from mark to mark, a click or Enter opens the
-/// record of one.
+/// record of one. Marks that would touch share one sign, the weightiest one's.
 class WeightAxis : public QWidget {
     Q_OBJECT
 public:
@@ -27,7 +27,7 @@ public:
     /// Decisions, alerts and notes, oldest first.
     const std::vector<TimelineEntry> &marks() const { return m_marks; }
     std::vector<TimelineEntry> notes() const;
-    /// Where a mark stands, as it is drawn; nothing for one that is not on the screen.
+    /// Where the sign of a mark stands, above its true time; nothing for one that is not on the screen.
     std::optional<QRectF> markBox(size_t mark) const;
     QSize sizeHint() const override;
 
@@ -53,13 +53,22 @@ private:
         qint64 at(double x) const;
         QRectF part(const QRectF &row, const Stretch &when) const; ///< of a row, cut to what is seen
     };
+    /// One drawn above the bar: for its main mark, which stands at its true time, and its neighbours.
+    struct Sign {
+        size_t main = 0;
+        std::vector<size_t> marks;
+        QRectF box;
+    };
     Scale scale() const;
+    std::vector<Sign> signs(const Scale &on) const;
+    QString wordsOf(const Sign &sign, bool all) const;
+    const Sign *signOf(const std::vector<Sign> &all, size_t mark) const;
     void change(const std::function<void(TimeView &)> &edit);
     void describe();
     void choose(std::optional<size_t> mark);
     void stepMark(int by);
     QString wordsOf(const TimelineEntry &mark) const;
-    std::optional<size_t> markAt(const QPointF &place) const;
+    std::optional<Sign> signAt(const QPointF &place) const;
 
     void paintStages(QPainter &painter, const Scale &on) const;
     void paintBand(QPainter &painter, const Scale &on, const StageBand &band) const;
@@ -68,7 +77,8 @@ private:
     void paintWeights(QPainter &painter, const Scale &on) const;
     void paintNow(QPainter &painter, const Scale &on) const;
     void paintMarks(QPainter &painter, const Scale &on) const;
-    void paintMarkWords(QPainter &painter, const Scale &on, size_t mark, const QRectF &box) const;
+    void paintSign(QPainter &painter, const Sign &sign) const;
+    void paintMarkWords(QPainter &painter, const Scale &on, const std::vector<Sign> &all) const;
     void paintNotes(QPainter &painter, const Scale &on) const;
 
     RolloutId m_rollout;

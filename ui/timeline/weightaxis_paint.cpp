@@ -21,6 +21,15 @@ double gateSide(const QRectF &stages)
     return stages.height() * 0.6;
 }
 
+/// Which of the marks of one moment speaks for all: what failed, what waits, what was done.
+int weightOf(const TimelineEntry &mark)
+{
+    if (mark.kind == TimelineEntry::Kind::Note)
+        return 0;
+    const int decided = mark.kind == TimelineEntry::Kind::Decision ? 1 : 0;
+    return (mark.status == StatusKind::Fail ? 5 : mark.status == StatusKind::Waiting ? 3 : 1) + decided;
+}
+
 int captionHeight()
 {
     return QFontMetrics(fontOf(Type::Caption)).height();
@@ -227,68 +236,128 @@ void WeightAxis::paintNow(QPainter &painter, const Scale &on) const
                      Qt::AlignLeft | Qt::AlignVCenter, words);
 }
 
-/// Neighbours stand side by side, never on top of each other.
-std::optional<QRectF> WeightAxis::markBox(size_t mark) const
+/// Those that would touch share a sign. It stands at the time of the weightiest among them, the newest of
+/// equals last; a later one joins as long as its own sign would touch that one.
+std::vector<WeightAxis::Sign> WeightAxis::signs(const Scale &on) const
 {
-    const Scale on = scale();
+    constexpr double kApart = 2;
     const double side = on.marks.height() - 4;
-    double free = on.marks.left() - side;
-    for (size_t i = 0; i <= mark; ++i) {
+    std::vector<Sign> made;
+    for (size_t i = 0; i < m_marks.size(); ++i) {
         const double x = on.x(toMs(m_marks[i].at));
         if (x < on.marks.left() - 1 || x > on.marks.right() + 1)
             continue;
-        const double left = std::max(x - side / 2, free);
-        if (i == mark)
-            return left + side > width() ? std::nullopt
-                                         : std::optional(QRectF(left, on.marks.top() + 2, side, side));
-        free = left + side + 2;
+        const QRectF box(x - side / 2, on.marks.top() + 2, side, side);
+        if (made.empty() || box.left() >= made.back().box.right() + kApart) {
+            made.push_back({i, {i}, box});
+            continue;
+        }
+        Sign &sign = made.back();
+        sign.marks.push_back(i);
+        if (weightOf(m_marks[i]) > weightOf(m_marks[sign.main])) {
+            sign.main = i;
+            sign.box = box;
+        }
     }
-    return std::nullopt;
+    return made;
+}
+
+const WeightAxis::Sign *WeightAxis::signOf(const std::vector<Sign> &all, size_t mark) const
+{
+    const auto found =
+        std::ranges::find_if(all, [&](const Sign &sign) { return std::ranges::count(sign.marks, mark) > 0; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::optional<QRectF> WeightAxis::markBox(size_t mark) const
+{
+    const std::vector<Sign> all = signs(scale());
+    const Sign *sign = signOf(all, mark);
+    return sign ? std::optional(sign->box) : std::nullopt;
+}
+
+void WeightAxis::paintSign(QPainter &painter, const Sign &sign) const
+{
+    const Tokens &t = tokensOf(palette());
+    const QRectF &box = sign.box;
+    if (m_marks[sign.main].kind != TimelineEntry::Kind::Note) {
+        paintStatusShape(painter, box, m_marks[sign.main].status, t);
+        return;
+    }
+    const QPointF flag[] = {box.topLeft(), QPointF(box.right(), box.center().y() - 2),
+                            QPointF(box.left(), box.center().y() + 2)};
+    painter.setPen(QPen(t.text, 1.4));
+    painter.setBrush(t.text);
+    painter.drawPolygon(flag, 3);
+    painter.drawLine(box.topLeft(), box.bottomLeft());
 }
 
 void WeightAxis::paintMarks(QPainter &painter, const Scale &on) const
 {
     const Tokens &t = tokensOf(palette());
-    for (size_t i = 0; i < m_marks.size(); ++i) {
-        const auto box = markBox(i);
-        if (!box)
-            continue;
-        const bool isNote = m_marks[i].kind == TimelineEntry::Kind::Note;
-        const double x = on.x(toMs(m_marks[i].at));
-        painter.setPen(QPen(isNote ? t.text : t.of(m_marks[i].status).ink, 1, Qt::DotLine));
-        painter.drawLine(QPointF(x, on.stages.top()), QPointF(x, on.box.bottom()));
-        if (isNote) {
-            const QPointF flag[] = {box->topLeft(), QPointF(box->right(), box->center().y() - 2),
-                                    QPointF(box->left(), box->center().y() + 2)};
-            painter.setPen(QPen(t.text, 1.4));
-            painter.setBrush(t.text);
-            painter.drawPolygon(flag, 3);
-            painter.drawLine(box->topLeft(), box->bottomLeft());
-        } else {
-            paintStatusShape(painter, *box, m_marks[i].status, t);
+    const std::vector<Sign> all = signs(on);
+    for (const Sign &sign : all) {
+        for (size_t mark : sign.marks) {
+            const bool isNote = m_marks[mark].kind == TimelineEntry::Kind::Note;
+            const double x = on.x(toMs(m_marks[mark].at));
+            painter.setPen(QPen(isNote ? t.text : t.of(m_marks[mark].status).ink, 1, Qt::DotLine));
+            painter.drawLine(QPointF(x, on.stages.top()), QPointF(x, on.box.bottom()));
         }
-        if (!isNote)
-            paintMarkWords(painter, on, i, *box);
-        if (m_chosen == i) {
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(t.focus, 2));
-            painter.drawRoundedRect(box->adjusted(-2, -2, 2, 2), 3, 3);
-        }
+        paintSign(painter, sign);
     }
+    paintMarkWords(painter, on, all);
+    const Sign *chosen = m_chosen ? signOf(all, *m_chosen) : nullptr;
+    if (!chosen)
+        return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(t.focus, 2));
+    painter.drawRoundedRect(chosen->box.adjusted(-2, -2, 2, 2), 3, 3);
 }
 
-/// What was decided, where there is room until the next mark.
-void WeightAxis::paintMarkWords(QPainter &painter, const Scale &on, size_t mark, const QRectF &box) const
+/// What was decided, and how much else at the same moment; or only the former.
+QString WeightAxis::wordsOf(const Sign &sign, bool all) const
 {
-    const Tokens &t = tokensOf(palette());
-    const auto next = mark + 1 < m_marks.size() ? markBox(mark + 1) : std::nullopt;
-    const double until = next ? next->left() : on.marks.right();
-    const double wide = QFontMetrics(painter.font()).horizontalAdvance(m_marks[mark].what);
-    if (box.right() + 4 + wide > until - 4)
-        return;
-    painter.setPen(t.muted);
-    painter.drawText(QRectF(box.right() + 4, on.marks.top(), wide + 2, on.marks.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, m_marks[mark].what);
+    const TimelineEntry &mark = m_marks[sign.main];
+    const int others = int(sign.marks.size()) - 1;
+    return !all || others == 0 ? mark.what
+                               : tr("%1 (+%2)", "a mark, how many others").arg(mark.what).arg(others);
+}
+
+/// Beside each sign where there is room, right of it or else left of it; the weightiest choose first.
+void WeightAxis::paintMarkWords(QPainter &painter, const Scale &on, const std::vector<Sign> &all) const
+{
+    constexpr double kApart = 4;
+    std::vector<QRectF> taken;
+    std::vector<const Sign *> order;
+    for (const Sign &sign : all) {
+        taken.push_back(sign.box);
+        if (m_marks[sign.main].kind != TimelineEntry::Kind::Note) // its words stand at the foot
+            order.push_back(&sign);
+    }
+    std::ranges::stable_sort(order, [this](const Sign *a, const Sign *b) {
+        return weightOf(m_marks[a->main]) > weightOf(m_marks[b->main]);
+    });
+    painter.setPen(tokensOf(palette()).muted);
+    const QRectF row(on.marks.left(), on.marks.top(), width() - kApart - on.marks.left(), on.marks.height());
+    const auto place = [&](const QRectF &box, const QString &words) {
+        const bool fits = row.contains(box) && std::ranges::none_of(taken, [&](const QRectF &other) {
+                              return other.intersects(box.adjusted(-kApart + 1, 0, kApart - 1, 0));
+                          });
+        if (fits) {
+            taken.push_back(box);
+            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, words);
+        }
+        return fits;
+    };
+    for (const Sign *sign : order) {
+        for (const QString &words : {wordsOf(*sign, true), wordsOf(*sign, false)}) {
+            const double wide = QFontMetrics(painter.font()).horizontalAdvance(words) + 2;
+            const QRectF right(sign->box.right() + kApart, row.top(), wide, row.height());
+            if (place(right, words) ||
+                place(right.translated(-wide - 2 * kApart - sign->box.width(), 0), words))
+                break;
+        }
+    }
 }
 
 /// As much of each note as there is room until the next one, at the foot of the axis.
