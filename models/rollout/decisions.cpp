@@ -184,8 +184,7 @@ void Turn::back(const Decided &by)
         rollBackByPerson(by.who, by.reason);
         return;
     }
-    if (m_state.open && m_state.open->order.stage >= 0)
-        ++m_state.driftAllowed; // it may still land
+    overtake();
     m_state.stage = target;
     restartBake();
     for (auto &[id, guardrail] : m_state.guardrails)

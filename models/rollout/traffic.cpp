@@ -79,10 +79,16 @@ void Turn::raise(int stage, const QString &why)
     order(stageAt(stage).weight, stage, why);
 }
 
+/// What is on its way may still land after the order that comes now; one to 0 hurts nobody.
+void Turn::overtake()
+{
+    if (m_state.open && m_state.open->order.to != Weight{0})
+        ++m_state.driftAllowed;
+}
+
 void Turn::startRollback(const QString &reason)
 {
-    if (m_state.open && m_state.open->order.stage >= 0)
-        ++m_state.driftAllowed; // the overtaken raise may still land
+    overtake();
     m_state.reason = reason;
     m_state.recovery.clear();
     m_state.intended = Weight{0};

@@ -74,6 +74,7 @@ private:
     void raise(int stage, const QString &why);
     void rollBack(const QString &reason, Action action);
     void rollBackByPerson(const QString &who, const QString &reason);
+    void overtake();
     void startRollback(const QString &reason);
     void tellRollingBack(const QString &reason);
     void rollBackWhenDue();

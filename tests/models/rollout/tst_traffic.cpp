@@ -130,6 +130,9 @@ void TstTraffic::i7_aRollbackIsFinal_data()
         u"tiny"_s);
     row("also when a drift was lowered before", u"stage@1 world@50 tick done rollback done world@25 tick"_s,
         u"drift; held: *; lower 25%; lower 0%; rolling-back: rolled back by bob; rolled-back; drift; lower 0%"_s);
+    row("an overtaken lowering that lands late is lowered as well",
+        u"stage@1 world@50 tick rollback done world@25 tick done world@25 tick"_s,
+        u"drift; held: *; lower 25%; lower 0%; rolling-back: rolled back by bob; rolled-back; drift; lower 0%; drift; lower 0%"_s);
     row("an overtaken raise that lands late and later is lowered each time",
         u"stage@0 good*7 rollback done late tick done late tick"_s,
         u"PASS; raise 25%; lower 0%; rolling-back: rolled back by bob; rolled-back; drift; lower 0%; drift; lower 0%"_s);
