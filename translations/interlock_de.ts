@@ -706,10 +706,6 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>Es gibt nichts zum Üben.</translation>
     </message>
     <message>
-        <source>A drill needs an open release of the environment &quot;demo&quot;. First steps start one in ten seconds.</source>
-        <translation>Eine Übung braucht ein offenes Release der Umgebung „demo“. Die ersten Schritte starten eines in zehn Sekunden.</translation>
-    </message>
-    <message>
         <source>First steps…</source>
         <translation>Erste Schritte …</translation>
     </message>
@@ -764,6 +760,10 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>End drill</source>
         <translation>Übung beenden</translation>
+    </message>
+    <message>
+        <source>A drill needs an open release of the environment &quot;demo&quot;. The first steps start one, in a window of its own: ask for the drill again there.</source>
+        <translation>Eine Übung braucht ein offenes Release der Umgebung „demo“. Die ersten Schritte starten eines, in einem eigenen Fenster: Beginnen Sie die Übung dort noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -2676,11 +2676,6 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <translation>Der Speicher lässt sich nicht lesen.</translation>
     </message>
     <message>
-        <source>%1. %2</source>
-        <comment>problem and mend</comment>
-        <translation>%1. %2</translation>
-    </message>
-    <message>
         <source>This window shows the past.</source>
         <translation>Dieses Fenster zeigt Vergangenes.</translation>
     </message>
@@ -2898,6 +2893,11 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
             <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
             <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1. %2.</source>
+        <comment>problem and mend</comment>
+        <translation>%1. %2.</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void messagesThatDoNotArriveAreSaid();
     void anEmailShowsWhereItGoes();
     void evidenceThatIsMissingIsSaid();
+    void aStoreThatCannotBeReadSaysWhatToDo();
     void calmIsSaidWithItsAge();
     void aPersonsRollbackBrokeNothing();
 
@@ -284,6 +285,21 @@ void BannersTest::evidenceThatIsMissingIsSaid()
     show(snapshot);
     QCOMPARE(m_window->notices(), QStringList());
     QCOMPARE(records->evidence(), u"2 of 2 that the plan demands are in the log."_s);
+}
+
+void BannersTest::aStoreThatCannotBeReadSaysWhatToDo()
+{
+    Snapshot broken = snapshotOf(Scene::Live, m_clock.now());
+    broken.store.readable = false;
+    broken.store.path = u"/srv/ops.sqlite"_s;
+    broken.store.problem = u"file is not a database"_s;
+    broken.store.mend = u"restore it from a copy"_s;
+    const auto notice = Notices::store(broken, m_clock.now());
+    QVERIFY(notice);
+    QCOMPARE(notice->text, u"File is not a database. Restore it from a copy."_s);
+    QCOMPARE(notice->copy, u"interlock verify --store sqlite:/srv/ops.sqlite"_s);
+    broken.store.absent = true;
+    QVERIFY(!Notices::store(broken, m_clock.now()));
 }
 
 void BannersTest::calmIsSaidWithItsAge()

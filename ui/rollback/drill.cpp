@@ -45,8 +45,8 @@ Banner::Notice Drill::nothingToPractiseOn()
 {
     return {StatusKind::Waiting,
             tr("There is nothing to practise on."),
-            tr("A drill needs an open release of the environment \"demo\". First steps start one in ten "
-               "seconds."),
+            tr("A drill needs an open release of the environment \"demo\". The first steps start one, in a "
+               "window of its own: ask for the drill again there."),
             tr("First steps…"),
             {},
             true};
