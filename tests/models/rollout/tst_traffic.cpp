@@ -61,6 +61,8 @@ void TstTraffic::i11_observedAboveIntended_data()
     row("is lowered again after a person resumed", u"stage@1 world@50 tick done tick resume world@50 tick"_s,
         u"drift; held: *; lower 25%; resumed; drift; held: *; lower 25%"_s);
     row("is not seen within half a point", u"stage@1 world@25.4 good ?"_s, u"[baking 25%]"_s);
+    row("is not seen within half a point after a raise that failed",
+        u"stage@0 good*7 world@5.2 failed good ?"_s, u"PASS; raise 25%; held: raising to 25 %*; [held 5%]"_s);
     row("is not judged on a reading from before the order", u"stage@1 good~ world@50 good~ ?"_s,
         u"[baking 25%]"_s);
     row("is judged by the guardrails although nothing is intended",
