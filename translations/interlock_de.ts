@@ -130,6 +130,10 @@ interlock lease request PLAN</translation>
         <source>Write a reason first; it stays in the record</source>
         <translation>Erst einen Grund angeben; er bleibt im Eintrag stehen</translation>
     </message>
+    <message>
+        <source>Enter never does this: press Space.</source>
+        <translation>Die Eingabetaste tut das nie: Drücken Sie die Leertaste.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Banner</name>
@@ -3092,14 +3096,6 @@ interlock init</translation>
         </translation>
     </message>
     <message>
-        <source>Changed by %1 of: %2</source>
-        <translation>Geändert durch %1 von: %2</translation>
-    </message>
-    <message>
-        <source>a new version needs their signatures, by the old policy and by the new</source>
-        <translation>eine neue Version braucht ihre Signaturen, nach der alten Richtlinie und nach der neuen</translation>
-    </message>
-    <message>
         <source>An agent cosigns below a risk of %1 of 100</source>
         <translation>Ein Agent zeichnet unter einem Risiko von %1 von 100 mit</translation>
     </message>
@@ -3152,10 +3148,6 @@ interlock init</translation>
         <translation>gesperrt</translation>
     </message>
     <message>
-        <source>%1 in any other environment but production</source>
-        <translation>%1 in jeder Umgebung außer Produktion</translation>
-    </message>
-    <message>
         <source>%1 in %2</source>
         <comment>start in staging</comment>
         <translation>%1 in %2</translation>
@@ -3195,6 +3187,26 @@ interlock init</translation>
     <message>
         <source>%1 is not safe:</source>
         <translation>%1 ist nicht sicher:</translation>
+    </message>
+    <message>
+        <source>Changed by %1 alone</source>
+        <translation>%1 ändert sie allein</translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed by %n of %1</source>
+        <comment>how many, names</comment>
+        <translation>
+            <numerusform>%n von %1 ändert sie</numerusform>
+            <numerusform>%n von %1 ändern sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a new version is signed as the old policy and as the new one ask</source>
+        <translation>eine neue Version wird signiert, wie die alte und die neue es verlangen</translation>
+    </message>
+    <message>
+        <source>%1 outside production</source>
+        <translation>%1 außerhalb von production</translation>
     </message>
 </context>
 <context>

@@ -192,6 +192,14 @@
             <numerusform>%n faults</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Changed by %n of %1</source>
+        <comment>how many, names</comment>
+        <translation>
+            <numerusform>Changed by %n of %1</numerusform>
+            <numerusform>Changed by %n of %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>interlock::PolicyView</name>

@@ -13,6 +13,7 @@
 #include "ui/style/look.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 #include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
@@ -473,7 +474,8 @@ void MainWindow::changeEvent(QEvent *event)
 
 bool MainWindow::event(QEvent *event)
 {
-    if (event->type() == QEvent::WindowActivate) // is told to what a window holds, too
+    // It is told to what a window holds, too. Whoever comes from a form over it was here already.
+    if (event->type() == QEvent::WindowActivate && !comesFromForm(*window()))
         rollbackButton()->unsettle();
     return QMainWindow::event(event);
 }

@@ -157,7 +157,7 @@ private:
     /// Why this act can do nothing now; empty: it can.
     QString whyNot(const QString &act) const;
     QString whyNotOn(const QString &act, const ReleaseView &release) const;
-    void closeModals();
+    void closeForms();
     void acknowledge();
     void openRunbook();
     void askAgain();

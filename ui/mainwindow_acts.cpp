@@ -7,6 +7,7 @@
 #include "ui/style/words.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
+#include "ui/window/form.h"
 #include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
@@ -149,7 +150,7 @@ void MainWindow::followExpected()
 bool MainWindow::isWriting() const
 {
     const auto dialogs = findChildren<QDialog *>();
-    if (std::ranges::any_of(dialogs, [](const QDialog *one) { return one->isVisible() && one->isModal(); }))
+    if (std::ranges::any_of(dialogs, [](const QDialog *one) { return isOpenForm(*one); }))
         return true;
     const QWidget *focus = focusWidget();
     if (!focus || !(m_side->isAncestorOf(focus) || m_pages->isAncestorOf(focus)))
@@ -193,10 +194,10 @@ void MainWindow::reviewWhenRead()
 }
 
 /// What stands over the window would hide how the rollback goes, and is about what no longer is.
-void MainWindow::closeModals()
+void MainWindow::closeForms()
 {
     for (QDialog *dialog : findChildren<QDialog *>()) {
-        if (dialog->isVisible() && dialog->isModal())
+        if (isOpenForm(*dialog))
             dialog->reject();
     }
 }
@@ -280,7 +281,7 @@ void MainWindow::askAgain()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { requestLease(id, reason); });
-    ask->open();
+    openForm(*ask);
 }
 
 void MainWindow::requestLease(const RolloutId &rollout, const QString &reason)
@@ -313,7 +314,7 @@ void MainWindow::askLease()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { requestLease(id, reason); });
-    ask->open();
+    openForm(*ask);
 }
 
 void MainWindow::askRisks()
@@ -329,7 +330,7 @@ void MainWindow::askRisks()
     question.dangerous = true;
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this, [this] { rollBack(); });
-    ask->open();
+    openForm(*ask);
 }
 
 void MainWindow::holdOrResume()
@@ -368,7 +369,7 @@ void MainWindow::askPromote()
     connect(ask, &AskDialog::confirmed, this, [this, ask, id = release->id](const QString &reason) {
         m_commands.promote(id, ask->choice(), reason, answered());
     });
-    ask->open();
+    openForm(*ask);
 }
 
 void MainWindow::askResume()
@@ -386,7 +387,7 @@ void MainWindow::askResume()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { m_commands.resume(id, reason, answered()); });
-    ask->open();
+    openForm(*ask);
 }
 
 } // namespace interlock

@@ -10,6 +10,7 @@
 #include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
+#include "ui/window/form.h"
 #include "ui/window/notices.h"
 #include "ui/window/sidepanel.h"
 
@@ -189,16 +190,17 @@ void MainWindow::bindSides()
             openList(false);
     });
     connect(m_strip, &ContextStrip::digestCopied, this, &MainWindow::copy);
+    answerUnderForms(*rollbackButton());
     connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
-        closeModals();
+        closeForms();
         rollBack();
     });
     connect(rollbackButton(), &RollbackButton::risksRequested, this, [this] {
-        closeModals();
+        closeForms();
         askRisks();
     });
     connect(rollbackButton(), &RollbackButton::progressRequested, this, [this] {
-        closeModals();
+        closeForms();
         setPage(Page::Live);
         m_side->ensureVisible(0, 0);
         m_live->revealBetween();

@@ -10,6 +10,7 @@
 #include "ui/releases/releaselist.h"
 #include "ui/settings/settingspage.h"
 #include "ui/timeline/timelinepage.h"
+#include "ui/window/form.h"
 #include "ui/window/sidepanel.h"
 
 namespace interlock {
@@ -46,6 +47,7 @@ void MainWindow::bindActs()
         keys({Qt::Key_F8, Qt::CTRL | Qt::SHIFT | Qt::Key_R}), [this] { rollbackButton()->actByKey(); });
     add(u"hold"_s, tr("Hold, or resume what is held"), keys({Qt::Key_P}), [this] { holdOrResume(); });
     m_keys->actEverywhere(u"rollback"_s);
+    answerUnderForms(*m_keys->action(u"rollback"_s));
     add(u"sign"_s, tr("Sign, in the form that is open"), keys({Qt::Key_S}), [this] { m_approvals->sign(); });
     add(u"ack"_s, tr("Acknowledge: I have seen the alarm"), keys({Qt::Key_K}), [this] { acknowledge(); });
     add(u"runbook"_s, tr("Open the runbook of the release"), keys({Qt::Key_R}), [this] { openRunbook(); });
@@ -141,7 +143,7 @@ void MainWindow::bindView()
     add(u"keys"_s, tr("Keys"), keys({Qt::Key_Question}), [this] {
         auto *sheet = new KeySheet(*m_keys, this);
         connect(sheet, &KeySheet::changeRequested, this, [this] { setPage(Page::Settings); });
-        sheet->open();
+        openForm(*sheet);
     });
 }
 
@@ -177,7 +179,7 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
 Palette *MainWindow::openPalette()
 {
     auto *palette = new Palette(paletteEntries(), this);
-    palette->open();
+    openForm(*palette);
     return palette;
 }
 

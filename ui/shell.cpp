@@ -8,6 +8,7 @@
 #include "ui/settings/settingspage.h"
 #include "ui/stall/stallview.h"
 #include "ui/style/colorscheme.h"
+#include "ui/window/form.h"
 
 #include <QApplication>
 #include <QDir>
@@ -162,7 +163,7 @@ FirstSteps *Shell::openFirstSteps(MainWindow *window)
         if (QProcess::startDetached(m_installation.console, arguments))
             window->window()->close();
     });
-    steps->open();
+    openForm(*steps);
     return steps;
 }
 

@@ -2,7 +2,11 @@
 #include "ui/approvals/approvalspage.h"
 #include "ui/mainwindow.h"
 #include "ui/releases/releaselist.h"
+#include "ui/rollback/rollbackbutton.h"
+#include "ui/style/environmentband.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
+#include "ui/window/sidepanel.h"
 
 #include <QAccessible>
 #include <QComboBox>
@@ -10,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QToolTip>
 #include <QtTest>
 
 using namespace interlock;
@@ -25,6 +30,10 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void signSleepsForHalfASecondAndNotNowHasTheFocus();
     void escAndEnterNeverSign();
+    void underAFormOnlyTheRedButtonAnswers();
+    void noFormCoversTheRedButton_data();
+    void noFormCoversTheRedButton();
+    void enterOnSignSaysThatOnlySpaceDoes();
     void signingAsksTheEngineAndShowsItsAnswer();
     void aChangedLeaseCannotBeSigned();
     void whoElseSignsMeanwhileIsShown();
@@ -39,6 +48,7 @@ private Q_SLOTS:
     void twoSeatsFromOneAccountWearABadge();
     void aCompleteLeaseIsStartedFromItsCard();
     void singleLettersActOnlyOutsideTextFields();
+    void theFormShowsWhereItWouldHurt();
     void whatSpeaksAgainstAStartStandsInTheForm();
     void whoCouldAnswerAGateInTwoRolesSaysInWhich();
     void holdAsksTheEngine();
@@ -50,6 +60,7 @@ private:
     void show(const Snapshot &snapshot);
     LeaseDialog *review();
     HandClock m_clock;
+    void clickOn(QWidget &widget);
     SpyCommands m_commands;
     std::unique_ptr<MainWindow> m_window;
 };
@@ -82,7 +93,7 @@ void DialogsTest::signSleepsForHalfASecondAndNotNowHasTheFocus()
     QVERIFY(!dialog->signButton()->isEnabled());
     QTRY_VERIFY(dialog->signButton()->isEnabled());
     QVERIFY(!dialog->signButton()->isDefault() && !dialog->signButton()->autoDefault());
-    QCOMPARE(dialog->windowModality(), Qt::WindowModal);
+    QCOMPARE(formOver(*m_window->window()), dialog);
 }
 
 void DialogsTest::escAndEnterNeverSign()
@@ -92,6 +103,64 @@ void DialogsTest::escAndEnterNeverSign()
     QTest::keyClick(dialog, Qt::Key_Return);
     QTest::keyClick(dialog, Qt::Key_Escape);
     QVERIFY(m_commands.asked.isEmpty());
+}
+
+/// The mouse goes by the window here, as a real one does: what is sent to a widget passes by what blocks it.
+void DialogsTest::clickOn(QWidget &widget)
+{
+    QTest::mouseClick(m_window->window()->windowHandle(), Qt::LeftButton, {},
+                      widget.mapTo(m_window->window(), widget.rect().center()));
+}
+
+void DialogsTest::underAFormOnlyTheRedButtonAnswers()
+{
+    show(snapshotOf(Scene::Held, m_clock.now()));
+    m_window->keymap()->action(u"promote"_s)->trigger();
+    const QPointer<AskDialog> ask = m_window->findChild<AskDialog *>();
+    QVERIFY(ask && ask->isVisible());
+    m_clock.advance(PressGuard::kSettle);
+    auto *side = m_window->findChild<SidePanel *>();
+    for (auto *button : side->findChildren<QPushButton *>())
+        if (button->isVisible() && button->isEnabled())
+            clickOn(*button);
+    QTest::keyClick(m_window.get(), Qt::Key_H);
+    QVERIFY2(m_commands.asked.isEmpty(), qPrintable(m_commands.asked.join(u';')));
+    QVERIFY(ask && ask->isVisible());
+    clickOn(*m_window->rollbackButton());
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.front().startsWith(u"rollBack"), qPrintable(m_commands.asked.front()));
+    QVERIFY(!ask || !ask->isVisible());
+}
+
+void DialogsTest::noFormCoversTheRedButton_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("in a window of 1440 x 900") << QSize(1440, 900);
+    QTest::newRow("in one of 1024 x 700") << QSize(1024, 700);
+}
+void DialogsTest::noFormCoversTheRedButton()
+{
+    QFETCH(const QSize, size);
+    m_window->resize(size);
+    QTest::qWait(50);
+    const LeaseDialog *dialog = review();
+    QTest::qWait(50);
+    const RollbackButton &button = *m_window->rollbackButton();
+    const QRect box(button.mapToGlobal(QPoint()), button.size());
+    QVERIFY2(!dialog->frameGeometry().intersects(box),
+             qPrintable(u"%1 over %2"_s.arg(dialog->frameGeometry().top()).arg(box.bottom())));
+}
+
+void DialogsTest::enterOnSignSaysThatOnlySpaceDoes()
+{
+    LeaseDialog *dialog = review();
+    QTRY_VERIFY(dialog->signButton()->isEnabled());
+    dialog->signButton()->setFocus();
+    QTest::keyClick(dialog->signButton(), Qt::Key_Return);
+    QVERIFY(m_commands.asked.isEmpty());
+    QVERIFY2(QToolTip::text().contains(u"Space"_s), qPrintable(QToolTip::text()));
+    QTest::keyClick(dialog->signButton(), Qt::Key_Space);
+    QCOMPARE(m_commands.asked.size(), 1);
 }
 
 void DialogsTest::signingAsksTheEngineAndShowsItsAnswer()
@@ -119,6 +188,16 @@ void DialogsTest::aChangedLeaseCannotBeSigned()
     show(changed);
     QVERIFY(!dialog->signButton()->isEnabled());
     QVERIFY2(dialog->notice().contains(u"changed"_s), qPrintable(dialog->notice()));
+}
+
+/// The strip has no band while no release is chosen.
+void DialogsTest::theFormShowsWhereItWouldHurt()
+{
+    const auto *band = review()->findChild<EnvironmentBand *>();
+    QVERIFY(band);
+    QCOMPARE(
+        band->accessibleName(),
+        u"Environment: %1"_s.arg(snapshotOf(Scene::SecondKey, m_clock.now()).leases.front().environment));
 }
 
 void DialogsTest::whatSpeaksAgainstAStartStandsInTheForm()

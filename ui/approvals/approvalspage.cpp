@@ -3,6 +3,7 @@
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/banner.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QPushButton>
@@ -215,7 +216,7 @@ PolicyDialog *ApprovalsPage::reviewPolicy(const QString &sha256)
 
 void ApprovalsPage::open(QDialog *form)
 {
-    form->open();
+    openForm(*form);
     Q_EMIT formOpened(form);
 }
 

@@ -22,7 +22,7 @@ public:
     void show(const Snapshot &snapshot);
     void tick(Moment now);
     void setZone(Zone zone);
-    /// Opens the two-key dialog; it is window-modal and does not block.
+    /// Opens the two-key dialog; it stands over the window and does not block.
     LeaseDialog *review(const LeaseId &lease);
     /// Opens the form of a proposed policy.
     PolicyDialog *reviewPolicy(const QString &sha256);

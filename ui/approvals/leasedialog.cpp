@@ -4,6 +4,7 @@
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QAccessible>
 #include <QBoxLayout>
@@ -135,7 +136,7 @@ void LeaseDialog::deny()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this](const QString &reason) { Q_EMIT denyRequested(m_lease.id, reason); });
-    ask->open();
+    openForm(*ask);
 }
 
 /// What was signed is taken back: the lease is open again, and a rollout under it holds where it is.
@@ -151,7 +152,7 @@ void LeaseDialog::withdraw()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this](const QString &reason) { Q_EMIT withdrawRequested(m_lease.id, myRole(), reason); });
-    ask->open();
+    openForm(*ask);
 }
 
 QString LeaseDialog::myRole() const

@@ -2,9 +2,11 @@
 #include "ui/approvals/leasedialog.h"
 #include "ui/style/chip.h"
 #include "ui/style/difftext.h"
+#include "ui/style/environmentband.h"
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -38,6 +40,11 @@ QWidget *LeaseDialog::buildHead()
     auto *box = new QWidget;
     auto *row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(scaled(16));
+    auto *band = new EnvironmentBand;
+    band->setEnvironment(m_lease.environment);
+    band->setFixedHeight(band->sizeHint().height());
+    row->addWidget(band, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(scaled(2));
     m_title = makeLabel(titleText(), "heading");
@@ -129,7 +136,7 @@ void LeaseDialog::readPlan()
     column->addWidget(close, 0, Qt::AlignRight);
     enterClicks(*dialog);
     dialog->resize(std::min(scaled(760), width()), std::min(scaled(640), height()));
-    dialog->open();
+    openForm(*dialog);
 }
 
 QWidget *LeaseDialog::buildEvidence()

@@ -4,6 +4,7 @@
 #include "ui/style/difftext.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QAccessible>
 #include <QBoxLayout>
@@ -118,7 +119,7 @@ void PolicyDialog::deny()
         wait();
         Q_EMIT denyRequested(m_proposed.sha256, reason);
     });
-    ask->open();
+    openForm(*ask);
 }
 
 /// While the key is waited for, the way out ends the waiting, not the form.

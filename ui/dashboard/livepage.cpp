@@ -11,6 +11,7 @@
 #include "ui/dashboard/tilegrid.h"
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QHeaderView>
@@ -308,7 +309,7 @@ RangeDialog *LivePage::askMoments()
     connect(dialog, &RangeDialog::chosen, this, [this](qint64 from, qint64 to) {
         look([=](TimeView &view) { view.choose({from, to}); });
     });
-    dialog->open();
+    openForm(*dialog);
     return dialog;
 }
 

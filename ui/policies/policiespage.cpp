@@ -3,6 +3,7 @@
 #include "ui/style/difftext.h"
 #include "ui/style/label.h"
 #include "ui/window/banner.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -148,8 +149,11 @@ std::vector<StatusLine> PoliciesPage::force() const
                      now.sha256});
     for (const QString &fault : m_view->faults)
         lines.push_back({fault});
-    lines.push_back({tr("Changed by %1 of: %2").arg(policy.adminThreshold).arg(policy.admins.join(u", "_s)),
-                     tr("a new version needs their signatures, by the old policy and by the new")});
+    lines.push_back({policy.admins.size() == 1
+                         ? tr("Changed by %1 alone").arg(policy.admins.front())
+                         : tr("Changed by %n of %1", "how many, names", policy.adminThreshold)
+                               .arg(policy.admins.join(u", "_s)),
+                     tr("a new version is signed as the old policy and as the new one ask")});
     lines.push_back({tr("An agent cosigns below a risk of %1 of 100").arg(policy.risk.limit)});
     lines.push_back({tr("Digest"), Words::groupedDigest(now.sha256), {}, {}, now.sha256});
     return lines;
@@ -159,7 +163,8 @@ std::vector<StatusLine> PoliciesPage::people() const
 {
     std::vector<StatusLine> lines;
     for (const Principal &principal : m_view->policy.principals) {
-        StatusLine line{principal.id == m_me ? tr("%1 (you)").arg(principal.id) : principal.id};
+        const bool isMe = principal.id == m_me && principal.id != u"you";
+        StatusLine line{isMe ? tr("%1 (you)").arg(principal.id) : principal.id};
         QStringList does = principal.roles;
         if (m_view->policy.isAdmin(principal.id))
             does << tr("admin");
@@ -199,7 +204,7 @@ std::vector<StatusLine> PoliciesPage::rules() const
     for (const auto &[environment, actions] : m_view->policy.rules) {
         for (const auto &[action, rule] : actions) {
             StatusLine line{environment == u"*"
-                                ? tr("%1 in any other environment but production").arg(action)
+                                ? tr("%1 outside production").arg(action)
                                 : tr("%1 in %2", "start in staging").arg(action, environment)};
             line.text = ruleInWords(rule);
             const bool possible = !exampleSeating(m_view->policy, rule, environment).isEmpty();
@@ -243,7 +248,7 @@ void PoliciesPage::chooseFile()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &PoliciesPage::checkFile);
-    dialog->open();
+    openForm(*dialog);
 }
 
 void PoliciesPage::checkFile(const QString &file)

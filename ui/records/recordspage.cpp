@@ -10,6 +10,7 @@
 #include "ui/style/label.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/window/banner.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -162,7 +163,7 @@ void RecordsPage::askExport()
     dialog->setOption(QFileDialog::DontConfirmOverwrite); // a file is never overwritten; the answer says so
     dialog->selectFile(m_release.text + u".tar.gz"_s);
     connect(dialog, &QFileDialog::fileSelected, this, &RecordsPage::exportTo);
-    dialog->open();
+    openForm(*dialog);
 }
 
 void RecordsPage::exportTo(const QString &file)

@@ -2,6 +2,7 @@
 
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -123,7 +124,7 @@ void KeyTable::fill()
         m_grid->addWidget(keys, row++, 1);
         m_rows.push_back({action, keys});
         connect(keys, &QPushButton::clicked, this,
-                [this, action] { (new KeyDialog(m_keymap, *action, window()))->open(); });
+                [this, action] { openForm(*new KeyDialog(m_keymap, *action, window())); });
     }
     showKeys();
 }

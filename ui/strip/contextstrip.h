@@ -15,21 +15,7 @@ namespace interlock {
 
 class Chip;
 class ElidedLabel;
-
-/// The coloured block at the far left: where a wrong click would hurt.
-class EnvironmentBand : public QWidget {
-    Q_OBJECT
-public:
-    explicit EnvironmentBand(QWidget *parent = nullptr);
-    void setEnvironment(const QString &environment);
-    QSize sizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    QString m_environment;
-};
+class EnvironmentBand;
 
 /// What is always visible, 48 px high, on two or three lines where the window is too narrow for one: where,
 /// what, how far, how fresh, who guards, and the way back.

@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
+#include <QToolTip>
 
 namespace interlock {
 
@@ -16,9 +17,10 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int kWakeMs = 500;
 
+/// A button's answer to Enter: a click, or the word that only Space does it.
 class EnterClicks : public QObject {
 public:
-    using QObject::QObject;
+    EnterClicks(QList<QPushButton *> never, QObject *parent) : QObject(parent), m_never(std::move(never)) {}
     bool eventFilter(QObject *watched, QEvent *event) override
     {
         if (event->type() != QEvent::KeyPress)
@@ -26,19 +28,26 @@ public:
         const auto *key = static_cast<QKeyEvent *>(event);
         if ((key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter) || key->isAutoRepeat())
             return false;
-        static_cast<QPushButton *>(watched)->click();
+        auto *button = static_cast<QPushButton *>(watched);
+        if (m_never.contains(button))
+            QToolTip::showText(button->mapToGlobal(QPoint(0, button->height())),
+                               AskDialog::tr("Enter never does this: press Space."), button);
+        else
+            button->click();
         return true;
     }
+
+private:
+    QList<QPushButton *> m_never;
 };
 } // namespace
 
 void enterClicks(QWidget &window, const QList<QPushButton *> &never)
 {
-    auto *filter = new EnterClicks(&window);
+    auto *filter = new EnterClicks(never, &window);
     for (QPushButton *button : window.findChildren<QPushButton *>()) {
         button->setAutoDefault(false);
-        if (!never.contains(button))
-            button->installEventFilter(filter);
+        button->installEventFilter(filter);
     }
 }
 

@@ -14,8 +14,8 @@ namespace interlock {
 /// it.
 void wakeLater(QPushButton *button);
 
-/// Enter clicks the button in focus, as Space does, of all that stand in `window` now but `never`: what
-/// signs, raises or rolls back. No button is a default: Enter elsewhere clicks none.
+/// Enter clicks the button in focus, as Space does, of all that stand in `window` now but `never`, which say
+/// so: what signs, raises or rolls back. No button is a default: Enter elsewhere clicks none.
 void enterClicks(QWidget &window, const QList<QPushButton *> &never = {});
 
 /// A short question before an act that is not a rollback: what will happen, a reason, "Not now" in focus.

@@ -6,6 +6,7 @@
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -255,7 +256,7 @@ void FirstSteps::browse(QLineEdit *field, const QString &title)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(field == m_store ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, field, &QLineEdit::setText);
-    dialog->open();
+    openForm(*dialog);
 }
 
 void FirstSteps::judgeForm()
