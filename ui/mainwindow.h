@@ -143,6 +143,7 @@ private:
     void foldSide(bool on);
     void openList(bool on);
     void placeDrawer();
+    void leaveForRelease(Page restored);
     void rollBack();
     void offerCommand(const ReleaseView &release);
     void askRisks();

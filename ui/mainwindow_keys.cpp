@@ -250,6 +250,20 @@ void MainWindow::restore(const Session &session)
     setPage(pageOf(session.page).value_or(Page::Live));
     if (session.kiosk != m_kiosk)
         setKiosk(session.kiosk);
+    if (!m_wasLive)
+        connect(
+            this, &MainWindow::firstLiveShown, this, [this, page = m_page] { leaveForRelease(page); },
+            Qt::SingleShotConnection);
+}
+
+/// Whoever was on a screen of no release when the console was closed, and opens it while one runs, wants
+/// that.
+void MainWindow::leaveForRelease(Page restored)
+{
+    const ReleaseView *release = selected();
+    const bool isOfNone = m_page == Page::Settings || m_page == Page::Policies || m_page == Page::Connections;
+    if (m_page == restored && isOfNone && release != nullptr && !isOver(release->phase))
+        setPage(release->phase == Phase::RollingBack ? Page::Incident : Page::Live);
 }
 
 void MainWindow::startFrom(const MainWindow &other)

@@ -45,7 +45,7 @@ void Checks::served(const SourceId &source, const Served &served)
         return; // the sample before it may still stand
     if (!m_world.isAwakeFor(0))
         return; // cut off: if it is taken over now, what it saw is lost with it, and the bake stood still
-    if (m_state && m_state->phase == Phase::AtGate)
+    if (live() && live()->phase == Phase::AtGate) // its own word: over a store that lags, rows come later
         return; // the bake is over and judged; what a raise then needs is fresh values, not many
     ++m_stay.polls;
     if (const auto latency = served.numbers.find(IndicatorId{u"latency"_s});

@@ -297,7 +297,7 @@ void BannersTest::aStoreThatCannotBeReadSaysWhatToDo()
     const auto notice = Notices::store(broken, m_clock.now());
     QVERIFY(notice);
     QCOMPARE(notice->text, u"File is not a database. Restore it from a copy."_s);
-    QCOMPARE(notice->copy, u"interlock verify --store sqlite:/srv/ops.sqlite"_s);
+    QCOMPARE(notice->copy, u"interlock verify --store 'sqlite:/srv/ops.sqlite'"_s);
     broken.store.absent = true;
     QVERIFY(!Notices::store(broken, m_clock.now()));
 }

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void anotherLookStylesNoWidgetAnew();
     void theWindowOpensWhereItWas();
     void whatWasLookedAtIsLookedAtAgain();
+    void aReleaseThatRunsComesBeforeScreensOfNone_data();
+    void aReleaseThatRunsComesBeforeScreensOfNone();
     void placesOfAnotherLayoutAreNotTakenOver();
     void rowsTakeTheHeightThatIsChosen();
     void numbersAreWrittenAsInTheLanguage();
@@ -175,6 +177,33 @@ void SettingsTest::whatWasLookedAtIsLookedAtAgain()
     QVERIFY2(window.windowTitle().startsWith(u"relay"), qPrintable(window.windowTitle()));
     session.geometry = window.session().geometry;
     QCOMPARE(window.session(), session);
+}
+
+void SettingsTest::aReleaseThatRunsComesBeforeScreensOfNone_data()
+{
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<Phase>("phase");
+    QTest::addColumn<Page>("opens");
+    QTest::newRow("settings, and a release bakes") << u"settings"_s << Phase::Baking << Page::Live;
+    QTest::newRow("policies, and one rolls back") << u"policies"_s << Phase::RollingBack << Page::Incident;
+    QTest::newRow("settings, and it is over") << u"settings"_s << Phase::Completed << Page::Settings;
+    QTest::newRow("the timeline stays") << u"timeline"_s << Phase::Baking << Page::Timeline;
+}
+void SettingsTest::aReleaseThatRunsComesBeforeScreensOfNone()
+{
+    QFETCH(const QString, page);
+    QFETCH(const Phase, phase);
+    QFETCH(const Page, opens);
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    snapshot.releases.resize(1);
+    snapshot.releases.front().phase = phase;
+    MainWindow window(m_clock, m_commands);
+    window.restore(Session{{}, page});
+    window.take(std::make_shared<const Snapshot>(snapshot));
+    QCOMPARE(window.page(), opens);
+    window.setPage(Page::Settings); // and whoever goes there stays there
+    window.take(std::make_shared<const Snapshot>(snapshot));
+    QCOMPARE(window.page(), Page::Settings);
 }
 
 void SettingsTest::placesOfAnotherLayoutAreNotTakenOver()

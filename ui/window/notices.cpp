@@ -56,12 +56,13 @@ std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment no
     if (snapshot.store.absent)
         return std::nullopt; // the empty page says it: nothing is broken
     if (!snapshot.store.readable)
-        return Banner::Notice{StatusKind::Fail,
-                              tr("The store cannot be read."),
-                              tr("%1. %2.", "problem and mend")
-                                  .arg(asSentence(snapshot.store.problem), asSentence(snapshot.store.mend)),
-                              {},
-                              QStringLiteral("interlock verify --store sqlite:%1").arg(snapshot.store.path)};
+        return Banner::Notice{
+            StatusKind::Fail,
+            tr("The store cannot be read."),
+            tr("%1. %2.", "problem and mend")
+                .arg(asSentence(snapshot.store.problem), asSentence(snapshot.store.mend)),
+            {},
+            QStringLiteral("interlock verify --store 'sqlite:%1'").arg(snapshot.store.path)};
     if (const Duration old = since(snapshot, now); old > kSilence)
         return Banner::Notice{StatusKind::Fail,
                               tr("This window shows the past."),
