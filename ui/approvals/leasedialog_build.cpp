@@ -17,6 +17,22 @@ namespace interlock {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+/// A chip, and the sentence that it stands for.
+QHBoxLayout *chipLine(StatusKind kind, const QString &word, const QString &sentence, const char *role)
+{
+    auto *line = new QHBoxLayout;
+    line->setSpacing(scaled(10));
+    auto *badge = new Chip;
+    badge->setStatus({kind, word});
+    line->addWidget(badge, 0, Qt::AlignTop);
+    auto *told = makeLabel(sentence, role);
+    told->setWordWrap(true);
+    line->addWidget(told, 1);
+    return line;
+}
+} // namespace
+
 /// What may be longer than the screen is high; head, reason and buttons stay outside of it.
 QWidget *LeaseDialog::buildBody()
 {
@@ -60,28 +76,10 @@ QWidget *LeaseDialog::buildHead()
         demo->setWordWrap(true);
         words->addWidget(demo);
     }
-    if (const QString before = earlierText(); !before.isEmpty()) {
-        auto *line = new QHBoxLayout;
-        line->setSpacing(scaled(10));
-        auto *badge = new Chip;
-        badge->setStatus({StatusKind::Fail, tr("rolled back before")});
-        line->addWidget(badge, 0, Qt::AlignTop);
-        auto *told = makeLabel(before, "strong");
-        told->setWordWrap(true);
-        line->addWidget(told, 1);
-        words->addLayout(line);
-    }
-    if (!m_lease.doubt.isEmpty()) {
-        auto *line = new QHBoxLayout;
-        line->setSpacing(scaled(10));
-        auto *badge = new Chip;
-        badge->setStatus({StatusKind::Inconclusive, tr("look twice")});
-        line->addWidget(badge, 0, Qt::AlignTop);
-        auto *told = makeLabel(m_lease.doubt, "strong");
-        told->setWordWrap(true);
-        line->addWidget(told, 1);
-        words->addLayout(line);
-    }
+    if (const QString before = earlierText(); !before.isEmpty())
+        words->addLayout(chipLine(StatusKind::Fail, tr("rolled back before"), before, "strong"));
+    if (!m_lease.doubt.isEmpty())
+        words->addLayout(chipLine(StatusKind::Inconclusive, tr("look twice"), m_lease.doubt, "strong"));
     m_notice = makeLabel({}, "strong");
     m_notice->setWordWrap(true);
     m_notice->hide();
@@ -305,16 +303,8 @@ QWidget *LeaseDialog::buildSeats()
     column->addWidget(makeLabel(tr("TWO KEYS"), "section"));
     for (const SeatView &seat : m_lease.seats)
         column->addWidget(new SeatCard(seat, m_zone));
-    if (!m_lease.oneAccount.isEmpty()) {
-        auto *badge = new Chip;
-        badge->setStatus({StatusKind::Inconclusive, tr("one account")});
-        auto *line = new QHBoxLayout;
-        line->addWidget(badge, 0, Qt::AlignTop);
-        auto *why = makeLabel(m_lease.oneAccount, "muted");
-        why->setWordWrap(true);
-        line->addWidget(why, 1);
-        column->addLayout(line);
-    }
+    if (!m_lease.oneAccount.isEmpty())
+        column->addLayout(chipLine(StatusKind::Inconclusive, tr("one account"), m_lease.oneAccount, "muted"));
     if (m_lease.requesterKind == u"agent"_s)
         column->addWidget(
             makeLabel(tr("The request came from the agent %1; it may not fill a seat of a person.")

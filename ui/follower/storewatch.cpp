@@ -301,9 +301,12 @@ LeaseView StoreWatch::viewOf(const LeaseEntry &lease) const
 {
     const Ledger &ledger = m_petition->ledger();
     KnownDepth &known = m_depths[lease.record.lease.leaseId];
-    if (known.size != ledger.size())
-        known = {ledger.size(),
-                 leaseDepth(lease, ledger, boundManifest(lease.record.lease, m_petition->reader(), m_paths))};
+    if (known.size != ledger.size()) {
+        if (!known.manifest)
+            known.manifest = boundManifest(lease.record.lease, m_petition->reader(), m_paths);
+        known.depth = leaseDepth(lease, ledger, known.manifest);
+        known.size = ledger.size();
+    }
     return leaseView(lease, ledger, known.depth, m_me, m_clock.now().wall);
 }
 

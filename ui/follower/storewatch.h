@@ -80,6 +80,7 @@ private:
     struct KnownDepth {
         qint64 size = -1; ///< of the log it was found out at
         LeaseDepth depth;
+        std::optional<PackManifest> manifest; ///< bound by its digest: once read it is the same
     };
     mutable std::map<QString, KnownDepth> m_depths; ///< by lease
     void cosign(Moment now);

@@ -32,15 +32,6 @@ bool answers(const QWidget *widget)
     return false;
 }
 
-bool standsOver(const QDialog &form, const QWidget &window)
-{
-    for (const QWidget *under = form.parentWidget(); under != nullptr;
-         under = under->window()->parentWidget())
-        if (under->window() == &window)
-            return true;
-    return false;
-}
-
 /// What would act, or begin to.
 bool isInput(QEvent::Type type)
 {
@@ -146,9 +137,8 @@ bool isOpenForm(const QDialog &dialog)
 QDialog *formOver(const QWidget &window)
 {
     const QList<QDialog *> below = window.findChildren<QDialog *>();
-    const auto found = std::find_if(below.rbegin(), below.rend(), [&window](const QDialog *one) {
-        return isOpenForm(*one) && standsOver(*one, window);
-    });
+    const auto found =
+        std::find_if(below.rbegin(), below.rend(), [](const QDialog *one) { return isOpenForm(*one); });
     return found == below.rend() ? nullptr : *found;
 }
 
