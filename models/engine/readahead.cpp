@@ -1,6 +1,6 @@
 #include "models/engine/readahead.h"
 
-#include <mutex>
+#include <future>
 
 namespace interlock {
 

@@ -4,8 +4,9 @@
 #include "models/records/record.h"
 #include "models/store/ports.h"
 
+#include <condition_variable>
 #include <deque>
-#include <future>
+#include <mutex>
 #include <thread>
 
 namespace interlock {
@@ -16,20 +17,32 @@ inline unsigned allCores()
     return std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
 }
 
-/// Reads a log ahead of whoever takes it: some thousand records in pieces, each mapped by `map` on a thread
-/// of its own, taken in the order of the log. Fewer than `kWorthAThread` records, or one core, take no
-/// thread.
+/// Reads a log ahead of whoever takes it: some thousand records in pieces, each mapped by `map` by whoever
+/// comes first, a helper or the taker while it waits; taken in the order of the log. As many threads as cores
+/// work, the taker among them. Fewer than `kWorthAThread` records, or one core, take no helper.
 template <typename Mapped>
 class PiecesAhead {
 public:
     using Map = std::function<Mapped(const std::vector<LogRow> &)>;
-    static constexpr int kPiece = 256;
+    static constexpr int kPiece = 64;
     static constexpr size_t kWorthAThread = 32;
 
     /// `reader` and all that `map` uses outlive this.
     PiecesAhead(const LogReader &reader, qint64 from, unsigned cores, Map map)
         : m_reader(reader), m_from(from), m_cores(cores), m_map(std::move(map))
     {}
+    ~PiecesAhead()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isOver = true;
+        }
+        m_changed.notify_all();
+        for (std::thread &helper : m_helpers)
+            helper.join();
+    }
+    PiecesAhead(const PiecesAhead &) = delete;
+    PiecesAhead &operator=(const PiecesAhead &) = delete;
 
     /// The next piece; empty at the end of the log. At the end it may be asked again: more may have come.
     Result<std::optional<Mapped>> next()
@@ -38,16 +51,25 @@ public:
             return passOn(filled);
         if (m_pieces.empty())
             return std::optional<Mapped>();
-        std::optional<Mapped> piece = m_pieces.front().get();
+        std::unique_lock lock(m_mutex);
+        while (!m_pieces.front().mapped)
+            if (!mapOne(lock))
+                m_changed.wait(lock);
+        std::optional<Mapped> piece = std::move(m_pieces.front().mapped);
         m_pieces.pop_front();
+        --m_begun;
         return piece;
     }
 
 private:
+    struct Piece {
+        std::vector<LogRow> rows;
+        std::optional<Mapped> mapped;
+    };
+
     Done fill()
     {
-        const size_t wanted =
-            m_cores > 1 ? 2 * size_t(m_cores) : 1; // some to take while others are worked on
+        const size_t wanted = m_cores > 1 ? 8 * size_t(m_cores) : 1; // to map while the taker folds
         while (m_pieces.size() < wanted && (m_wasFull || m_pieces.empty())) {
             auto rows = m_reader.records(m_from, kPiece);
             if (!rows)
@@ -56,11 +78,38 @@ private:
             if (rows->empty())
                 break;
             m_from = rows->back().index + 1;
-            const auto how =
-                m_cores > 1 && rows->size() >= kWorthAThread ? std::launch::async : std::launch::deferred;
-            m_pieces.push_back(std::async(how, [this, piece = std::move(*rows)] { return m_map(piece); }));
+            if (rows->size() >= kWorthAThread)
+                callHelpers();
+            const std::lock_guard lock(m_mutex);
+            m_pieces.push_back({std::move(*rows), std::nullopt});
+            m_changed.notify_one();
         }
         return {};
+    }
+
+    void callHelpers()
+    {
+        while (m_helpers.size() + 1 < m_cores)
+            m_helpers.emplace_back([this] {
+                std::unique_lock lock(m_mutex);
+                while (!m_isOver)
+                    if (!mapOne(lock))
+                        m_changed.wait(lock);
+            });
+    }
+
+    /// Maps the next piece that nobody has begun; false when there is none. Nobody holds `lock` meanwhile.
+    bool mapOne(std::unique_lock<std::mutex> &lock)
+    {
+        if (m_begun == m_pieces.size())
+            return false;
+        Piece &piece = m_pieces[m_begun++]; // stays where it is while others come and go
+        lock.unlock();
+        Mapped mapped = m_map(piece.rows);
+        lock.lock();
+        piece.mapped = std::move(mapped);
+        m_changed.notify_all();
+        return true;
     }
 
     const LogReader &m_reader;
@@ -68,7 +117,12 @@ private:
     unsigned m_cores;
     bool m_wasFull = true;
     Map m_map;
-    std::deque<std::future<Mapped>> m_pieces; ///< the last member: its threads end before what they use
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Piece> m_pieces; ///< only the taker adds and takes
+    size_t m_begun = 0;         ///< of m_pieces, from the first
+    bool m_isOver = false;
+    std::vector<std::thread> m_helpers;
 };
 
 /// A record of the log, read: with its signature, or against the pinned leaves.

@@ -39,7 +39,7 @@ QByteArray forged(const QByteArray &envelope)
 
 /// A policy and so many facts of the engine: several pieces, the last of them cut.
 struct LongLog {
-    static constexpr qint64 kRecords = 3 * PiecesAhead<int>::kPiece + 60;
+    static constexpr qint64 kRecords = 12 * PiecesAhead<int>::kPiece + 60;
 
     Desk desk;
     MemoryLog memory{desk};
