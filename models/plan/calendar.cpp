@@ -4,6 +4,8 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace interlock {
 
@@ -73,6 +75,17 @@ QString whyClosed(const std::vector<TimeSpan> &calendar, const std::vector<TimeS
     const bool open = calendar.empty() ||
                       std::ranges::any_of(calendar, [at](const TimeSpan &span) { return covers(span, at); });
     return open ? QString() : QStringLiteral("the calendar opens %1").arg(spanText(calendar));
+}
+
+bool coversEveryDay(const std::vector<TimeSpan> &freeze)
+{
+    std::map<QByteArray, std::set<int>> days; // by zone: a day is another one elsewhere
+    for (const TimeSpan &span : freeze) {
+        if (span.from || span.to || span.opens)
+            continue;
+        days[span.zone].insert(span.days.begin(), span.days.end());
+    }
+    return std::ranges::any_of(days, [](const auto &zone) { return zone.second.size() == 7; });
 }
 
 } // namespace interlock

@@ -31,5 +31,8 @@ const std::vector<QString> &dayWords();
 bool covers(const TimeSpan &span, WallTime at);
 /// Why nothing may be raised now: a freeze covers it, or no span of the calendar does. Empty: it may.
 QString whyClosed(const std::vector<TimeSpan> &calendar, const std::vector<TimeSpan> &freeze, WallTime at);
+/// Whether the days that a freeze names leave no day of any week, whatever the date: nothing could ever be
+/// raised.
+bool coversEveryDay(const std::vector<TimeSpan> &freeze);
 
 } // namespace interlock

@@ -61,9 +61,9 @@ std::optional<QByteArray> readZone(const YamlNode &node, Problems &problems)
     const QByteArray zone = text->toUtf8();
     if (QTimeZone::isTimeZoneIdAvailable(zone))
         return zone;
-    problems.add(
-        node.place,
-        QStringLiteral("there is no time zone \"%1\"; use an IANA name like Europe/Berlin").arg(*text));
+    problems.add(node.place,
+                 QStringLiteral("there is no time zone \"%1\" of a place; use one like Europe/Berlin, or UTC")
+                     .arg(*text));
     return std::nullopt;
 }
 
@@ -115,6 +115,10 @@ std::vector<TimeSpan> decodeSpans(const YamlNode &node, const QString &where, Pr
 void decodeFreeze(const YamlNode &node, Decoding &decoding)
 {
     decoding.plan.freeze = decodeSpans(node, QStringLiteral("freeze"), decoding.problems);
+    if (coversEveryDay(decoding.plan.freeze))
+        decoding.problems.add(node.place,
+                              QStringLiteral("freeze covers every day of the week: nothing could ever be "
+                                             "raised; leave a day, or give dates with from and to"));
 }
 
 void decodeCalendar(const YamlNode &node, Decoding &decoding)

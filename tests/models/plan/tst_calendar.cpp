@@ -45,6 +45,8 @@ private Q_SLOTS:
     void raisingWaitsFor();
     void theNextChangeIs_data();
     void theNextChangeIs();
+    void aFreezeLeavesADay_data();
+    void aFreezeLeavesADay();
 };
 
 void TstCalendar::aSpanCovers_data()
@@ -147,6 +149,33 @@ void TstCalendar::theNextChangeIs()
     QFETCH(const QString, from);
     const auto change = nextChange(calendar, freeze, at(from));
     QTEST(change ? toRfc3339(*change) : QString(), "change");
+}
+
+void TstCalendar::aFreezeLeavesADay_data()
+{
+    QTest::addColumn<std::vector<TimeSpan>>("freeze");
+    QTest::addColumn<bool>("none");
+    using Spans = std::vector<TimeSpan>;
+    const TimeSpan week = days({1, 2, 3, 4, 5, 6, 7}, "UTC");
+    TimeSpan december = week;
+    december.from = QDate(2026, 12, 1);
+    december.to = QDate(2026, 12, 31);
+    QTest::newRow("no freeze") << Spans{} << false;
+    QTest::newRow("every day by name") << Spans{week} << true;
+    QTest::newRow("every day in two parts")
+        << Spans{days({1, 2, 3, 4}, "UTC"), days({5, 6, 7}, "UTC")} << true;
+    QTest::newRow("all but sunday") << Spans{days({1, 2, 3, 4, 5, 6}, "UTC")} << false;
+    QTest::newRow("a week in two zones has a gap where the clocks differ")
+        << Spans{days({1, 2, 3, 4}, "UTC"), days({5, 6, 7}, "Europe/Berlin")} << false;
+    QTest::newRow("every day of a month ends with the month") << Spans{december} << false;
+    QTest::newRow("some hours of every day") << Spans{hours("00:00", "23:59", "UTC")} << false;
+}
+
+void TstCalendar::aFreezeLeavesADay()
+{
+    QFETCH(std::vector<TimeSpan>, freeze);
+    QFETCH(bool, none);
+    QCOMPARE(coversEveryDay(freeze), none);
 }
 
 QTEST_APPLESS_MAIN(TstCalendar)
