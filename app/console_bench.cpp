@@ -5,6 +5,7 @@
 #include "app/console_bench_language.h"
 #include "app/console_bench_points.h"
 #include "app/console_bench_press.h"
+#include "ui/first/consoleapplication.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -29,6 +30,8 @@ public:
             return begin<BenchLanguage>();
         case 4:
             return begin<BenchPress>();
+        case 5:
+            return print({{stalls()}, {}});
         default:
             QCoreApplication::exit(m_failed ? 1 : 0);
         }
@@ -42,6 +45,19 @@ private:
         Step &begun = *step;
         m_step = std::move(step);
         begun.start();
+    }
+
+    /// What the console's own meter saw meanwhile.
+    static BenchFigure stalls()
+    {
+        const auto tally = qobject_cast<const ConsoleApplication *>(qApp)->meter().tally();
+        const QString longest = tally.longest
+                                    ? QStringLiteral("the longest took %1 ms and computed for %2 of them: %3")
+                                          .arg(tally.longest->took.count())
+                                          .arg(tally.longest->computed.count())
+                                          .arg(tally.longest->what)
+                                    : QStringLiteral("no turn of the event loop took over 100 ms");
+        return {QStringLiteral("stalls"), double(tally.count), {}, 0, longest};
     }
 
     void print(const BenchStep &ended)

@@ -17,12 +17,15 @@ public:
 private:
     struct Side {
         explicit Side(qint64 points);
+        /// Some of its points; true once all are there and the plot is shown.
+        bool prepare();
         void append();
         SeriesRing canary, stable;
         CurvePlot plot;
         qint64 points, second = 0;
         std::vector<double> frames;
     };
+    void prepare();
     void frame();
     void framed();
 

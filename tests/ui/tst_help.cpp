@@ -205,7 +205,8 @@ void HelpTest::helpOpensOnTheScreenInSight()
     QTest::keyClick(m_window.get(), Qt::Key_F1);
     auto *help = m_window->findChild<HelpWindow *>();
     QVERIFY(help && help->isVisible());
-    QVERIFY(!help->isModal()); // the console goes on
+    QVERIFY(!help->isModal());                // the console goes on
+    QCOMPARE(help->windowType(), Qt::Window); // a dialog could not be put behind what it explains
     QCOMPARE(help->text()->page(), topic);
     QVERIFY(help->text()->toPlainText().size() > 300);
     QCOMPARE(help->list()->currentItem()->data(Qt::UserRole).toString(), topic);

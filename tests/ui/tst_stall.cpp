@@ -109,6 +109,39 @@ private Q_SLOTS:
         QCOMPARE(stallView({}).status.kind, StatusKind::Pass);
     }
 
+    void aStallTellsWhetherTheWindowComputedOrWaited_data()
+    {
+        QTest::addColumn<int>("computedMs");
+        QTest::addColumn<bool>("waited");
+        QTest::addRow("it computed all the time") << 300 << false;
+        QTest::addRow("it waited for most of it") << 40 << true;
+    }
+    void aStallTellsWhetherTheWindowComputedOrWaited()
+    {
+        QFETCH(int, computedMs);
+        QFETCH(bool, waited);
+        qint64 computed = 5'000'000'000;
+        StallMeter meter(s_clock, [&computed] { return computed; });
+        meter.begin("interlock::CurveCanvas", {}, QEvent::MetaCall);
+        s_clock.advance(Duration(300));
+        computed += qint64(computedMs) * 1'000'000;
+        const auto stall = meter.end();
+        QVERIFY(stall);
+        QCOMPARE(stall->computed, Duration(computedMs));
+        const QString detail = stallView(meter.tally()).detail;
+        QCOMPARE(detail.contains(u"waiting for the display"_s), waited);
+        QVERIFY2(!detail.contains(u"CurveCanvas"_s), qPrintable(detail));
+    }
+
+    void aThreadThatWaitsComputesNothing()
+    {
+        const qint64 before = StallMeter::threadTime();
+        volatile double sum = 0;
+        for (int i = 0; i < 200'000; ++i)
+            sum = sum + i;
+        QVERIFY(StallMeter::threadTime() > before);
+    }
+
     void doingNamesTheInnermost()
     {
         const Doing outer("outer");

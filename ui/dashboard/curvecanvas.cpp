@@ -19,6 +19,7 @@ constexpr int kHigh = 180, kHighOfMany = 120;          ///< at least, at 100 %
 constexpr qint64 kPacesUnseen = 3, kSlowPace = 15'000; ///< ms; where no pace is known yet
 constexpr double kStep = 8;                            ///< pixels of an arrow key
 constexpr double kIn = 0.8, kWheelStep = 120;
+constexpr double kBelowZero = 0.015; ///< of the height
 
 bool isEmpty(const std::vector<Band> &bands)
 {
@@ -56,6 +57,7 @@ CurveCanvas::CurveCanvas(QWidget *parent) : QCustomPlot(parent)
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent); // what lies under it need not be painted first
     setMouseTracking(true);
+    setPlottingHint(QCP::phImmediateRefresh, false); // all plots of a window go to the screen at once
     setLocale(QLocale());
     xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerText));
     xAxis->setSubTicks(false);
@@ -226,7 +228,8 @@ void CurveCanvas::drawAxes(const std::vector<Band> &stable, const std::vector<Ba
     double top = roundedUp(high * 1.05);
     if (isPercent(m_rule) && most <= 100) // there is nothing over all of it
         top = std::min(top, 100.0);
-    yAxis->setRange(low < 0 ? -roundedUp(-low * 1.05) : 0, top);
+    // A curve at 0 stands on the axis and not in it.
+    yAxis->setRange(low < 0 ? -roundedUp(-low * 1.05) : -top * kBelowZero, top);
 }
 
 /// Stretches in which nothing was seen, up to the present: a dead source shows as such, never as a line that

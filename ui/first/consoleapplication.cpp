@@ -62,7 +62,8 @@ bool ConsoleApplication::notify(QObject *receiver, QEvent *event)
     m_level = outer;
     if (level != outer) {
         if (const auto stall = m_meter.end()) {
-            qCWarning(stalls, "the window answered again after %lld ms: %s", qlonglong(stall->took.count()),
+            qCWarning(stalls, "the window answered again after %lld ms, of which it computed %lld: %s",
+                      qlonglong(stall->took.count()), qlonglong(stall->computed.count()),
                       qUtf8Printable(stall->what));
             Q_EMIT stalled(*stall);
         }

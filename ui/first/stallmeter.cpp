@@ -4,6 +4,8 @@
 #include <QMetaEnum>
 #include <QMutexLocker>
 
+#include <ctime>
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
@@ -18,11 +20,18 @@ QString eventName(int type)
 }
 } // namespace
 
+qint64 StallMeter::threadTime()
+{
+    timespec spent{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return qint64(spent.tv_sec) * 1'000'000'000 + spent.tv_nsec;
+}
+
 void StallMeter::begin(const char *className, const QString &objectName, int eventType)
 {
     const Moment now = m_clock.now();
     const QMutexLocker lock(&m_mutex);
-    m_turn = Turn{className, objectName, eventType, now};
+    m_turn = Turn{className, objectName, eventType, now, m_computed()};
     m_told = false;
     m_doing.clear();
 }
@@ -36,7 +45,8 @@ std::optional<Stall> StallMeter::end()
     const Turn turn = *std::exchange(m_turn, std::nullopt);
     if (now.boot - turn.began.boot <= kAllowed)
         return std::nullopt;
-    const Stall stall = stallOf(turn, now);
+    Stall stall = stallOf(turn, now);
+    stall.computed = Duration((m_computed() - turn.computed) / 1'000'000);
     ++m_tally.count;
     m_tally.newest = stall;
     if (!m_tally.longest || stall.took > m_tally.longest->took)
@@ -64,7 +74,7 @@ Stall StallMeter::stallOf(const Turn &turn, Moment now) const
     what += u" (%1)"_s.arg(eventName(turn.eventType));
     if (!m_doing.isEmpty())
         what += u", "_s + m_doing;
-    return {turn.began.wall, now.boot - turn.began.boot, what};
+    return {turn.began.wall, now.boot - turn.began.boot, what, {}};
 }
 
 StallMeter::Tally StallMeter::tally() const

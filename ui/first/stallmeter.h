@@ -16,6 +16,8 @@ struct Stall {
     WallTime at{}; ///< when the turn began
     Duration took{0};
     QString what; ///< "MainWindow (Timer), showing live"
+    /// For how long the GUI thread computed; the rest it waited: for the window system, or for a processor.
+    Duration computed{0};
     bool operator==(const Stall &) const = default;
 };
 
@@ -39,7 +41,12 @@ private:
 class StallMeter {
 public:
     static constexpr Duration kAllowed{100};
-    explicit StallMeter(const Clock &clock) : m_clock(clock) {}
+    /// What the calling thread has computed since it began, in nanoseconds.
+    using Computed = std::function<qint64()>;
+    explicit StallMeter(const Clock &clock, Computed computed = threadTime)
+        : m_clock(clock), m_computed(std::move(computed))
+    {}
+    static qint64 threadTime();
 
     /// A turn begins: an event of this name to an object of this class.
     void begin(const char *className, const QString &objectName, int eventType);
@@ -60,10 +67,12 @@ private:
         QString objectName;
         int eventType = 0;
         Moment began{};
+        qint64 computed = 0; ///< before it
     };
     Stall stallOf(const Turn &turn, Moment now) const;
 
     const Clock &m_clock;
+    const Computed m_computed;
     mutable QMutex m_mutex;
     std::optional<Turn> m_turn;
     bool m_told = false;

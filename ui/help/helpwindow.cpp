@@ -47,8 +47,11 @@ void HelpText::setPage(const QString &id)
 void HelpText::doSetSource(const QUrl &url, QTextDocument::ResourceType)
 {
     m_width = viewport()->width();
+    const bool isLaidOut = document()->isLayoutEnabled(); // once at the end, not after each word
+    document()->setLayoutEnabled(false);
     QTextBrowser::doSetSource(url, QTextDocument::MarkdownResource);
     dress();
+    document()->setLayoutEnabled(isLaidOut);
 }
 
 void HelpText::changeEvent(QEvent *event)
@@ -131,6 +134,7 @@ HelpWindow::HelpWindow(QWidget *parent)
 {
     setWindowTitle(tr("Help"));
     setAttribute(Qt::WA_DeleteOnClose);
+    setWindowFlags(Qt::Window); // a dialog lies over what it belongs to; this one is read beside it
     resize(QSize(scaled(980), scaled(720)).boundedTo(roomFor(*this)));
     build();
     m_back->setEnabled(false);

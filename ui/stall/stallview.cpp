@@ -10,12 +10,6 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(interlock::StallMeter)
 };
-
-/// What has no name but a class's is the window's own work; the log has the class.
-QString plainly(const QString &what)
-{
-    return what.contains(u"::"_s) ? Text::tr("drawing or arranging the window") : what;
-}
 } // namespace
 
 ConnectionView stallView(const StallMeter::Tally &tally)
@@ -27,9 +21,12 @@ ConnectionView stallView(const StallMeter::Tally &tally)
         return view;
     }
     view.status = {StatusKind::Waiting, Text::tr("%n stall(s)", nullptr, tally.count)};
+    const Stall &longest = *tally.longest;
+    const bool waited = longest.computed * 2 < longest.took;
     view.detail = Text::tr("Longest %1, at %2: %3. The log of this console names each.")
-                      .arg(Words::span(tally.longest->took), Words::clock(tally.longest->at, Zone::Local),
-                           plainly(tally.longest->what));
+                      .arg(Words::span(longest.took), Words::clock(longest.at, Zone::Local),
+                           waited ? Text::tr("waiting for the display or for a busy machine")
+                                  : Text::tr("drawing or arranging the window"));
     return view;
 }
 
