@@ -1,5 +1,6 @@
 #include "models/store/enginestart.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 
@@ -20,6 +21,16 @@ Result<qint64> startEngine(const QString &program, const StorePaths &paths, cons
         return fail(ErrorCode::Environment,
                     QStringLiteral("%1 cannot be started: %2").arg(program, process.errorString()));
     return pid;
+}
+
+QString engineSaidLast(const StorePaths &paths)
+{
+    constexpr qint64 kMostOfLine = 400;
+    QFile file(paths.engineLog());
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    file.seek(std::max<qint64>(0, file.size() - kMostOfLine));
+    return QString::fromUtf8(file.readAll().trimmed().split('\n').last());
 }
 
 } // namespace interlock

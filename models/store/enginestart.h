@@ -9,5 +9,7 @@ namespace interlock {
 /// the caller writes into would never end. What it says goes to `engine.log` beside the store. It works in
 /// `folder`; empty: where the caller does. Gives its pid.
 Result<qint64> startEngine(const QString &program, const StorePaths &paths, const QString &folder = {});
+/// What an engine that was started so said last; empty when nothing can be read.
+QString engineSaidLast(const StorePaths &paths);
 
 } // namespace interlock

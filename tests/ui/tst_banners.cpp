@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aLeaseThatEndsIsSaidInTime_data();
     void aLeaseThatEndsIsSaidInTime();
     void aLeaseIsAskedForFromTheBanner();
+    void aBannerThatGoesHandsTheFocusToNobody();
     void aLeaseThatWaitsAlreadyIsShown();
     void whatWasPutAwayStaysAway();
     void theDesktopHearsOfTheLeaseOnce();
@@ -121,6 +122,20 @@ void BannersTest::aLeaseIsAskedForFromTheBanner()
     QCOMPARE(m_commands.asked, QStringList{u"askAgain omni-8.0.0 the bake takes the night"_s});
     m_commands.waiting.front()({true, u"recorded as 43"_s, 43});
     QCOMPARE(m_window->page(), Page::Approvals);
+}
+
+/// Its button had the focus; the next widget of the window is nobody's choice.
+void BannersTest::aBannerThatGoesHandsTheFocusToNobody()
+{
+    show(snapshotOf(Scene::NobodyGuarding, m_clock.now()));
+    QPushButton *start = button(u"Start guard"_s);
+    QVERIFY(start);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    start->setFocus();
+    QTRY_VERIFY(start->hasFocus());
+    show(snapshotOf(Scene::Live, m_clock.now()));
+    QVERIFY(!start->isVisible());
+    QVERIFY2(!QApplication::focusWidget(), "a page of the rail looked chosen beside the one that is");
 }
 
 void BannersTest::aLeaseThatWaitsAlreadyIsShown()

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void formsFitEveryWindow();
     void theStripSaysAllOfIt_data();
     void theStripSaysAllOfIt();
+    void theRailNamesAllOfItsScreensOrNone_data();
+    void theRailNamesAllOfItsScreensOrNone();
     void inANarrowWindowTheListStandsBehindAButton();
     void inAVeryNarrowWindowWhatIsNextIsPartOfTheScreen();
     void aSentenceKeepsItsOrderFromRightToLeft();
@@ -326,6 +328,32 @@ void FitTest::theStripSaysAllOfIt()
         QVERIFY2(cut.isEmpty(), qPrintable(toString(scene) + u": "_s + cut.join(u", "_s)));
         m_window.reset();
     }
+}
+
+void FitTest::theRailNamesAllOfItsScreensOrNone_data()
+{
+    QTest::addColumn<double>("zoom");
+    for (int percent = 80; percent <= 200; percent += 10)
+        QTest::newRow(qPrintable(u"%1 %"_s.arg(percent))) << percent / 100.0;
+}
+
+void FitTest::theRailNamesAllOfItsScreensOrNone()
+{
+    QFETCH(double, zoom);
+    applyLook(*qApp, ThemeChoice::Light, zoom);
+    open(Scene::Live, Page::Timeline, {1440, 900});
+    const auto *rail = m_window->findChild<NavRail *>();
+    const QRect place(rail->mapTo(m_window.get(), QPoint()), rail->size());
+    QSet<QString> named;
+    for (const DrawnText &drawn : drawnTexts(*m_window)) {
+        if (place.contains(drawn.rect.center().toPoint()))
+            named << drawn.text;
+    }
+    int names = 0;
+    for (const PageInfo &info : allPages())
+        names += named.contains(info.name()) ? 1 : 0;
+    QVERIFY2(names == 0 || names == int(allPages().size()), qPrintable(named.values().join(u", "_s)));
+    QVERIFY(names > 0 || zoom > 1.4);
 }
 
 void FitTest::inANarrowWindowTheListStandsBehindAButton()

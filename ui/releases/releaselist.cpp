@@ -65,7 +65,7 @@ ReleaseList::ReleaseList(QWidget *parent)
 
 void ReleaseList::show(const Snapshot &snapshot)
 {
-    m_readable = snapshot.store.readable;
+    m_readable = snapshot.store.readable || snapshot.store.absent;
     m_restoring = true;
     m_model->setReleases(snapshot.releases);
     m_restoring = false;

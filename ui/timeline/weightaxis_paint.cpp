@@ -10,6 +10,7 @@
 namespace interlock {
 
 namespace {
+constexpr int kLeastWords = 24; ///< below, at 100 %, cut words tell nothing
 QColor thin(QColor colour, float alpha)
 {
     colour.setAlphaF(alpha);
@@ -323,7 +324,8 @@ QString WeightAxis::wordsOf(const Sign &sign, bool all) const
                                : tr("%1 (+%2)", "a mark, how many others").arg(mark.what).arg(others);
 }
 
-/// Beside each sign where there is room, right of it or else left of it; the weightiest choose first.
+/// Beside each sign where there is room, right of it or else left of it; the weightiest choose first. Where
+/// neither is wide enough, as much as fits before the next sign.
 void WeightAxis::paintMarkWords(QPainter &painter, const Scale &on, const std::vector<Sign> &all) const
 {
     constexpr double kApart = 4;
@@ -338,7 +340,9 @@ void WeightAxis::paintMarkWords(QPainter &painter, const Scale &on, const std::v
         return weightOf(m_marks[a->main]) > weightOf(m_marks[b->main]);
     });
     painter.setPen(tokensOf(palette()).muted);
-    const QRectF row(on.marks.left(), on.marks.top(), width() - kApart - on.marks.left(), on.marks.height());
+    // No tick of the weight stands beside the row: words may begin left of the plot.
+    const QRectF row(kApart, on.marks.top(), width() - 2 * kApart, on.marks.height());
+    const QFontMetricsF metrics(painter.font());
     const auto place = [&](const QRectF &box, const QString &words) {
         const bool fits = row.contains(box) && std::ranges::none_of(taken, [&](const QRectF &other) {
                               return other.intersects(box.adjusted(-kApart + 1, 0, kApart - 1, 0));
@@ -349,14 +353,22 @@ void WeightAxis::paintMarkWords(QPainter &painter, const Scale &on, const std::v
         }
         return fits;
     };
+    const auto placeWhole = [&](const Sign &sign, const QString &words) {
+        const double wide = metrics.horizontalAdvance(words) + 2;
+        const QRectF right(sign.box.right() + kApart, row.top(), wide, row.height());
+        return place(right, words) ||
+               place(right.translated(-wide - 2 * kApart - sign.box.width(), 0), words);
+    };
     for (const Sign *sign : order) {
-        for (const QString &words : {wordsOf(*sign, true), wordsOf(*sign, false)}) {
-            const double wide = QFontMetrics(painter.font()).horizontalAdvance(words) + 2;
-            const QRectF right(sign->box.right() + kApart, row.top(), wide, row.height());
-            if (place(right, words) ||
-                place(right.translated(-wide - 2 * kApart - sign->box.width(), 0), words))
-                break;
-        }
+        if (placeWhole(*sign, wordsOf(*sign, true)) || placeWhole(*sign, wordsOf(*sign, false)))
+            continue;
+        const double left = sign->box.right() + kApart;
+        double end = row.right();
+        for (const QRectF &other : taken)
+            end = other.left() > sign->box.left() ? std::min(end, other.left() - kApart) : end;
+        if (end - left >= scaled(kLeastWords))
+            place({left, row.top(), end - left, row.height()},
+                  metrics.elidedText(wordsOf(*sign, false), Qt::ElideRight, end - left - 2));
     }
 }
 

@@ -65,6 +65,8 @@ void Banner::show(const std::optional<Notice> &wanted)
         return;
     const bool isNews = notice && (!m_notice || m_notice->title != notice->title);
     m_notice = notice;
+    if (QWidget *focus = focusWidget(); !notice && focus && focus->hasFocus())
+        focus->clearFocus(); // else the next widget of the window gets it, which looks like a selection
     setVisible(notice.has_value());
     if (!notice)
         return;

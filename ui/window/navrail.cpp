@@ -12,7 +12,15 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int kNamed = 52; ///< so high, at 100 %, a button has room for its name
+constexpr int kNamed = 50; ///< so high, at 100 %, a button has room for its name
+}
+
+/// All of the rail, or none: some names among bare symbols look like a fault.
+bool RailButton::isNamed() const
+{
+    const auto all = parentWidget()->findChildren<RailButton *>(Qt::FindDirectChildrenOnly);
+    return std::ranges::all_of(
+        all, [](const RailButton *one) { return one->isHidden() || one->height() >= scaled(kNamed); });
 }
 
 RailButton::RailButton(const QString &symbol, const QString &name, QWidget *parent)
@@ -61,7 +69,7 @@ void RailButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(rect()).adjusted(5, 3, -3, -3), 6, 6);
     }
     const int size = scaled(20);
-    const bool named = height() >= scaled(kNamed);
+    const bool named = isNamed();
     painter.drawPixmap(QPoint((width() - size) / 2, named ? scaled(9) : (height() - size) / 2),
                        symbol(m_symbol, ink, size, devicePixelRatioF()));
     QFont font = fontOf(Type::Caption);

@@ -21,6 +21,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    bool isNamed() const;
     QString m_symbol;
     int m_badge = 0;
 };

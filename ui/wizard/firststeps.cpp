@@ -41,12 +41,15 @@ std::vector<CommandStep> commandsFor(const FirstRelease &release, const QString 
     steps.push_back({FirstSteps::tr("A lease is asked for"), interlock,
                      QStringList{u"lease"_s, u"request"_s, release.plan} + common,
                      release.key.isEmpty() ? release.madeKey : QString()});
-    if (release.agentIsHere) // the policy that `init` makes wants its key as well
-        steps.push_back({FirstSteps::tr("The agent checks it and signs its seat"),
-                         interlock,
-                         QStringList{u"agent"_s, u"--once"_s, u"--identity"_s, u"agent"_s} + store,
-                         {},
-                         true});
+    if (!release.agentIsHere)
+        return steps;
+    steps.push_back({FirstSteps::tr("A guard is started"), interlock, {}, {}, true, release.store});
+    // The policy that `init` makes wants the agent's key as well, and the agent signs nothing unguarded.
+    steps.push_back({FirstSteps::tr("The agent checks it and signs its seat"),
+                     interlock,
+                     QStringList{u"agent"_s, u"--once"_s, u"--identity"_s, u"agent"_s} + store,
+                     {},
+                     true});
     return steps;
 }
 
@@ -71,11 +74,13 @@ FirstSteps::FirstSteps(Installation installation, QWidget *parent)
         showStep(i, {StatusKind::Running, tr("running")}, {});
     });
     connect(&m_steps, &CommandSteps::stepEnded, this, [this](int i, bool ok, const QString &said) {
-        const bool may = size_t(i) < m_commands.size() && m_commands[size_t(i)].mayFail;
-        m_agentSigned = m_agentSigned || (may && ok);
+        const bool isKnown = size_t(i) < m_commands.size();
+        const bool may = isKnown && m_commands[size_t(i)].mayFail;
+        const bool isGuard = isKnown && !m_commands[size_t(i)].guards.isEmpty();
+        m_agentSigned = m_agentSigned || (may && ok && !isGuard);
         showStep(i,
                  ok    ? Status{StatusKind::Pass, tr("done")}
-                 : may ? Status{StatusKind::Waiting, tr("not signed")}
+                 : may ? Status{StatusKind::Waiting, isGuard ? tr("not started") : tr("not signed")}
                        : Status{StatusKind::Fail, tr("failed")},
                  ok ? QString() : said); // what went well needs no print of a terminal
     });
@@ -127,6 +132,7 @@ QWidget *FirstSteps::buildChoice()
                   "answer");
     about->setWordWrap(true);
     column->addWidget(about);
+    column->addSpacing(scaled(4));
     const auto offer = [column](QPushButton *&button, const QString &words, const QString &what,
                                 const char *role) {
         auto *panel = makePanel();
@@ -148,6 +154,7 @@ QWidget *FirstSteps::buildChoice()
     offer(m_own, tr("Release something…"),
           tr("With a plan file of your own: a store is made if there is none, and a lease asked for."), "");
     auto *skip = new QPushButton(tr("Skip"));
+    column->addStretch(1); // the pages share the height of the tallest
     column->addWidget(skip, 0, Qt::AlignRight);
     connect(skip, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_demo, &QPushButton::clicked, this, &FirstSteps::runDemo);
@@ -162,6 +169,7 @@ QWidget *FirstSteps::buildChoice()
 QLineEdit *FirstSteps::addField(QBoxLayout *column, const QString &name, const QString &about, Choice choice)
 {
     auto *label = makeLabel(name, "strong");
+    column->addSpacing(scaled(4));
     auto *row = new QHBoxLayout;
     auto *field = new QLineEdit;
     auto *choose = new QPushButton(tr("Choose…"));
