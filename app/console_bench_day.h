@@ -46,7 +46,9 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void prepare();
     void open();
+    void whenTaken();
     void opened();
     void widen();
     void frame();
@@ -55,8 +57,9 @@ private:
     void mouse(QEvent::Type type, int across);
     void pan();
     void panned();
-    double toAndFro(const std::function<void(bool there)> &look);
-    void changeLooks();
+    void changeLook();
+    void whenQuiet(std::function<void()> then);
+    void looked();
     /// Calls when all that was asked to be drawn is drawn.
     void whenPainted(std::function<void()> then);
 
@@ -67,8 +70,10 @@ private:
     QElapsedTimer m_timer;
     qint64 m_second = 0;
     qint64 m_painted = 0; ///< plots, of the frame that is measured
+    int m_quiet = 0;      ///< turns in a row that painted no plot
     qint64 m_fewestPainted = 1000;
-    std::vector<double> m_frames;
+    std::vector<double> m_frames, m_looks;
+    Snapshot m_day;
     BenchStep m_step;
 };
 

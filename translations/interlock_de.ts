@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>%1 records and %2 looks hold: signatures, roles, root and every decision. Root %3</source>
-        <translation>%1 Einträge und %2 Blicke halten: Signaturen, Rollen, Wurzel und jede Entscheidung. Wurzel %3</translation>
+        <translation>%1 Einträge und %2 Messungen stimmen: Signaturen, Rollen, Wurzel und jede Entscheidung. Wurzel %3</translation>
     </message>
     <message numerus="yes">
         <source>%1 written, %n file(s). Anybody can check it: interlock verify %1</source>
@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>asked</source>
-        <translation>erbeten</translation>
+        <translation>angefordert</translation>
     </message>
     <message>
         <source>waits for a person</source>
@@ -65,12 +65,12 @@
     <message>
         <source>within %1 by %2</source>
         <comment>a time, a guardrail</comment>
-        <translation>binnen %1 durch %2</translation>
+        <translation>binnen %1 bei %2</translation>
     </message>
     <message>
         <source>cannot be told yet by %1</source>
         <comment>a guardrail</comment>
-        <translation>lässt sich noch nicht sagen, durch %1</translation>
+        <translation>bei %1 noch nicht absehbar</translation>
     </message>
     <message>
         <source>the log knows no rollout %1</source>
@@ -87,12 +87,25 @@
     </message>
     <message>
         <source>nothing was raised</source>
-        <translation>nichts war angehoben</translation>
+        <translation>nichts war hochgestuft</translation>
     </message>
     <message>
         <source>%1; %2</source>
         <comment>why, what was seen</comment>
         <translation>%1; %2</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <comment>who rolled it back</comment>
+        <translation>von Ihnen</translation>
+    </message>
+    <message>
+        <source>drill</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>0 % read back after %1 ms</source>
+        <translation>0 % nach %1 ms zurückgelesen</translation>
     </message>
 </context>
 <context>
@@ -128,7 +141,7 @@ interlock lease request PLAN</translation>
     </message>
     <message>
         <source>Write a reason first; it stays in the record</source>
-        <translation>Erst einen Grund angeben; er bleibt im Eintrag stehen</translation>
+        <translation>Geben Sie erst einen Grund an; er bleibt im Eintrag</translation>
     </message>
     <message>
         <source>Enter never does this: press Space.</source>
@@ -162,6 +175,11 @@ interlock lease request PLAN</translation>
     <message>
         <source>%1 cannot be started: %2</source>
         <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>the guard ended at once: %1</source>
+        <comment>what its log says last</comment>
+        <translation>der Wächter endete sofort: %1</translation>
     </message>
 </context>
 <context>
@@ -268,6 +286,10 @@ interlock lease request PLAN</translation>
         <source>does not answer</source>
         <translation>antwortet nicht</translation>
     </message>
+    <message>
+        <source>idle: the rollout is over</source>
+        <translation>ruht: der Rollout ist vorbei</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -306,7 +328,7 @@ interlock lease request PLAN</translation>
     <name>interlock::Console</name>
     <message>
         <source>Shows what the guard does, and asks it to do more. Closing it stops nothing.</source>
-        <translation>Zeigt, was der Wächter tut, und bittet ihn um mehr. Schließen hält nichts an.</translation>
+        <translation>Zeigt, was der Wächter tut, und gibt ihm Aufträge. Sie zu schließen hält nichts an.</translation>
     </message>
     <message>
         <source>Store to show.</source>
@@ -334,7 +356,7 @@ interlock lease request PLAN</translation>
     </message>
     <message>
         <source>Save a picture of the window after the first live view, then quit.</source>
-        <translation>Nach der ersten lebenden Ansicht ein Bild des Fensters speichern, dann enden.</translation>
+        <translation>Nach der ersten Live-Ansicht ein Bild des Fensters speichern, dann enden.</translation>
     </message>
     <message>
         <source>Save pictures of every screen, light, dark and zoomed, then quit: of the store named with --store, or else of invented releases in every state.</source>
@@ -362,7 +384,7 @@ interlock lease request PLAN</translation>
     </message>
     <message>
         <source>Measure what a person feels, print each figure with its goal, then quit.</source>
-        <translation>Misst, was ein Mensch spürt, schreibt jeden Wert mit seinem Ziel und endet.</translation>
+        <translation>Messen, was ein Mensch spürt, jeden Wert mit seinem Ziel ausgeben, dann enden.</translation>
     </message>
     <message>
         <source>Open the form of the lease that waits for a key.</source>
@@ -495,7 +517,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>%1 seen, %2 ordered</source>
-        <translation>%1 gesehen, %2 befohlen</translation>
+        <translation>%1 gesehen, %2 angeordnet</translation>
     </message>
     <message>
         <source>%1, %2 seen</source>
@@ -543,11 +565,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>as chart</source>
-        <translation>als Bild</translation>
+        <translation>als Diagramm</translation>
     </message>
     <message>
         <source>Show %1 as a chart</source>
-        <translation>%1 als Bild zeigen</translation>
+        <translation>%1 als Diagramm zeigen</translation>
     </message>
     <message>
         <source>Show %1 as a table</source>
@@ -632,7 +654,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Box: the middle half. Whiskers: 5th to 95th percentile.</source>
-        <translation>Kasten: die mittlere Hälfte. Antennen: 5. bis 95. Perzentil.</translation>
+        <translation>Box: die mittlere Hälfte. Antennen: 5. bis 95. Perzentil.</translation>
     </message>
     <message>
         <source>Fewer than five values in this range.</source>
@@ -684,15 +706,15 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>as chart</source>
-        <translation>als Bild</translation>
+        <translation>als Diagramm</translation>
     </message>
     <message>
         <source>Show the distribution as box plots instead of a table</source>
-        <translation>Die Verteilung als Kästen statt als Tabelle zeigen</translation>
+        <translation>Die Verteilung als Box-Plots statt als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Show the distribution as a table instead of box plots</source>
-        <translation>Die Verteilung als Tabelle statt als Kästen zeigen</translation>
+        <translation>Die Verteilung als Tabelle statt als Box-Plots zeigen</translation>
     </message>
     <message>
         <source>no value</source>
@@ -715,7 +737,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>%1 needs somebody. The red button is about the release that is selected.</source>
-        <translation>%1 braucht jemanden. Die rote Taste betrifft das gewählte Release.</translation>
+        <translation>%1 braucht jemanden. Der rote Knopf betrifft das gewählte Release.</translation>
     </message>
     <message>
         <source>Another release is selected.</source>
@@ -727,15 +749,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>The release ended without the button.</source>
-        <translation>Das Release endete ohne die Taste.</translation>
-    </message>
-    <message>
-        <source>Drill: 0 % was read back %1 ms after the press</source>
-        <translation>Übung: 0 % wurde %1 ms nach dem Druck zurückgelesen</translation>
+        <translation>Das Release endete ohne den Knopf.</translation>
     </message>
     <message>
         <source>The drill is done.</source>
-        <translation>Die Übung ist geschafft.</translation>
+        <translation>Die Übung ist vorbei.</translation>
     </message>
     <message>
         <source>From the press to 0 % read back: %1 ms, of which the guard needed %2 ms.</source>
@@ -747,7 +765,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>The drill has ended.</source>
-        <translation>Die Übung ist zu Ende.</translation>
+        <translation>Die Übung wurde beendet.</translation>
     </message>
     <message>
         <source>Drill.</source>
@@ -758,16 +776,16 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
         <translation>Der Wächter nimmt %1 zurück …</translation>
     </message>
     <message>
-        <source>This is the demo. Take %1 back as you would at night: the red button or F8. The time counts from your press.</source>
-        <translation>Das ist die Demo. Nehmen Sie %1 zurück wie in der Nacht: mit der roten Taste oder F8. Die Zeit zählt ab Ihrem Druck.</translation>
-    </message>
-    <message>
         <source>End drill</source>
         <translation>Übung beenden</translation>
     </message>
     <message>
         <source>A drill needs an open release of the environment &quot;demo&quot;. The first steps start one, in a window of its own: ask for the drill again there.</source>
         <translation>Eine Übung braucht ein offenes Release der Umgebung „demo“. Die ersten Schritte starten eines, in einem eigenen Fenster: Beginnen Sie die Übung dort noch einmal.</translation>
+    </message>
+    <message>
+        <source>This is the demo. Take %1 back as you would at night: the red button or F8. The time counts from your press. A drill times you; a rehearsal breaks a canary and times the guard.</source>
+        <translation>Das ist die Demo. Rollen Sie %1 zurück, wie Sie es nachts tun würden: mit dem roten Knopf oder F8. Die Zeit zählt ab Ihrem Druck. Eine Übung misst Sie; eine Probe verschlechtert einen Canary und misst den Wächter.</translation>
     </message>
 </context>
 <context>
@@ -828,7 +846,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>It raises a release step by step, watches what users feel, and takes it back by itself when a promise is broken. Raising needs two keys; rolling back needs none.</source>
-        <translation>Interlock gibt einem Release Stufe für Stufe mehr Verkehr, beobachtet, was Nutzer spüren, und nimmt es von selbst zurück, wenn ein Versprechen gebrochen wird. Hochstufen braucht zwei Schlüssel, Zurückrollen keinen.</translation>
+        <translation>Interlock gibt einem Release Stufe für Stufe mehr Verkehr, beobachtet, was die Nutzer spüren, und rollt es von selbst zurück, wenn ein Versprechen gebrochen wird. Hochstufen braucht zwei Schlüssel, Zurückrollen keinen.</translation>
     </message>
     <message>
         <source>Watch a demo</source>
@@ -836,11 +854,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Two small services, real traffic and a plan of minutes, all on this machine. Takes ten seconds.</source>
-        <translation>Zwei kleine Dienste, echter Verkehr und ein Plan von Minuten, alles auf diesem Rechner. Dauert zehn Sekunden.</translation>
+        <translation>Zwei kleine Dienste, echter Verkehr und ein Plan, der Minuten dauert, alles auf diesem Rechner. Bereit in zehn Sekunden.</translation>
     </message>
     <message>
         <source>Release something…</source>
-        <translation>Etwas freigeben …</translation>
+        <translation>Ein Release ausrollen …</translation>
     </message>
     <message>
         <source>With a plan file of your own: a store is made if there is none, and a lease asked for.</source>
@@ -936,11 +954,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>The agent checks it and signs its seat</source>
-        <translation>Der Agent prüft sie und unterschreibt auf seinem Platz</translation>
+        <translation>Der Agent prüft sie und signiert auf seinem Platz</translation>
     </message>
     <message>
         <source>not signed</source>
-        <translation>nicht unterschrieben</translation>
+        <translation>nicht signiert</translation>
     </message>
     <message>
         <source>One key is under it, yours is missing</source>
@@ -952,15 +970,15 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Next: read the lease and put your key under it. The agent signs its seat once what it names above is well: interlock agent --identity agent</source>
-        <translation>Als Nächstes: Lesen Sie die Freigabe und setzen Sie Ihren Schlüssel darunter. Der Agent unterschreibt, sobald gut ist, was er oben nennt: interlock agent --identity agent</translation>
+        <translation>Als Nächstes: Lesen Sie die Freigabe und setzen Sie Ihren Schlüssel darunter. Der Agent signiert, sobald in Ordnung ist, was er oben nennt: interlock agent --identity agent</translation>
     </message>
     <message>
         <source>Next: read the lease. It names who else has to sign; it starts once all seats are filled.</source>
-        <translation>Als Nächstes: Lesen Sie die Freigabe. Sie nennt, wer noch unterschreiben muss; sie kann starten, sobald alle Plätze besetzt sind.</translation>
+        <translation>Als Nächstes: Lesen Sie die Freigabe. Sie nennt, wer noch signieren muss; starten lässt sie sich, sobald alle Plätze besetzt sind.</translation>
     </message>
     <message>
         <source>Read and sign…</source>
-        <translation>Lesen und unterschreiben …</translation>
+        <translation>Lesen und signieren …</translation>
     </message>
     <message>
         <source>Your name</source>
@@ -968,7 +986,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>As it stands in the policy and under each of your signatures; for a new store.</source>
-        <translation>So steht er in der Richtlinie und unter jeder Ihrer Unterschriften; für einen neuen Speicher.</translation>
+        <translation>So steht er in der Richtlinie und unter jeder Ihrer Signaturen; für einen neuen Speicher.</translation>
     </message>
     <message>
         <source>A name has letters, digits and . _ @ - only.</source>
@@ -977,6 +995,14 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>%1 is the name of another in the policy.</source>
         <translation>%1 heißt in der Richtlinie schon jemand anderes.</translation>
+    </message>
+    <message>
+        <source>A guard is started</source>
+        <translation>Ein Wächter wird gestartet</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>nicht gestartet</translation>
     </message>
 </context>
 <context>
@@ -1004,11 +1030,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Warns</source>
-        <translation>Warnt</translation>
+        <translation>Warnt bei</translation>
     </message>
     <message>
         <source>Breach</source>
-        <translation>Verletzt</translation>
+        <translation>Verletzt bei</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -1028,7 +1054,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>It never changed its state since this console reads.</source>
-        <translation>Ihr Zustand hat sich nicht geändert, seit diese Konsole liest.</translation>
+        <translation>Der Zustand hat sich nicht geändert, seit diese Konsole liest.</translation>
     </message>
     <message>
         <source>Guardrail</source>
@@ -1189,7 +1215,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Mitigate first: roll back now, look for the cause afterwards.</source>
-        <translation>Erst den Schaden begrenzen: jetzt zurückrollen, die Ursache danach suchen.</translation>
+        <translation>Zuerst den Schaden begrenzen: jetzt zurückrollen, danach die Ursache suchen.</translation>
     </message>
     <message>
         <source>nobody guards</source>
@@ -1201,7 +1227,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Start the guard, or roll back: the red button and the command below work without it.</source>
-        <translation>Starten Sie den Wächter oder rollen Sie zurück: Die rote Taste und der Befehl unten wirken auch ohne ihn.</translation>
+        <translation>Starten Sie den Wächter oder rollen Sie zurück: Der rote Knopf und der Befehl unten wirken auch ohne ihn.</translation>
     </message>
     <message>
         <source>blind</source>
@@ -1261,8 +1287,8 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message numerus="yes">
         <source>The plan itself: %n line(s) since it was last approved</source>
         <translation>
-            <numerusform>Der Plan selbst: %n Zeile seit der letzten Freigabe</numerusform>
-            <numerusform>Der Plan selbst: %n Zeilen seit der letzten Freigabe</numerusform>
+            <numerusform>Der Plan selbst: %n Zeile, seit er zuletzt genehmigt wurde</numerusform>
+            <numerusform>Der Plan selbst: %n Zeilen, seit er zuletzt genehmigt wurde</numerusform>
         </translation>
     </message>
     <message>
@@ -1327,7 +1353,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>repeated each second until it is read; you are told if not</source>
-        <translation>jede Sekunde wiederholt, bis es gelesen ist; wenn nicht, erfahren Sie es</translation>
+        <translation>jede Sekunde wiederholt, bis 0 gelesen ist; bleibt das aus, erfahren Sie es</translation>
     </message>
     <message>
         <source>4  Watch on</source>
@@ -1355,7 +1381,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Longest a breach may reach users</source>
-        <translation>So lange kann eine Verletzung Nutzer höchstens treffen</translation>
+        <translation>So lange trifft eine Verletzung höchstens Nutzer</translation>
     </message>
     <message>
         <source>stable: a rollback goes here</source>
@@ -1385,7 +1411,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>No guardrail was looked at yet.</source>
-        <translation>Noch keine Leitplanke wurde geprüft.</translation>
+        <translation>Es wurde noch keine Leitplanke geprüft.</translation>
     </message>
     <message>
         <source>Every guardrail held when it ended.</source>
@@ -1437,7 +1463,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>WHAT BROKE</source>
-        <translation>WAS VERLETZT IST</translation>
+        <translation>WAS VERLETZT WURDE</translation>
     </message>
     <message>
         <source>WHAT CHANGED</source>
@@ -1473,7 +1499,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Note on this release, kept in the record</source>
-        <translation>Notiz zu diesem Release, bleibt im Eintrag stehen</translation>
+        <translation>Notiz zu diesem Release, bleibt im Eintrag</translation>
     </message>
     <message>
         <source>A note for the others and for later; signed and kept</source>
@@ -1527,7 +1553,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Single keys act only while no text field has the focus. Esc closes a dialog and cancels a press that began on a button.</source>
-        <translation>Einzelne Tasten wirken nur, solange kein Textfeld den Fokus hat. Esc schließt einen Dialog und bricht einen Druck ab, der auf einer Taste begann.</translation>
+        <translation>Einzelne Tasten wirken nur, solange kein Textfeld den Fokus hat. Esc schließt einen Dialog und bricht einen begonnenen Druck auf einen Knopf ab.</translation>
     </message>
     <message>
         <source>Single keys are switched off in the settings.</source>
@@ -1570,7 +1596,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Roll back takes no key that types a character: it would act by accident</source>
-        <translation>Zurückrollen bekommt keine Taste, die ein Zeichen schreibt: Sie wirkte aus Versehen</translation>
+        <translation>Das Zurückrollen bekommt keine Taste, die ein Zeichen schreibt: Sie würde aus Versehen wirken</translation>
     </message>
     <message>
         <source>%1 is the key of &quot;%2&quot;</source>
@@ -1578,11 +1604,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Roll back keeps at least one key</source>
-        <translation>Zurückrollen behält mindestens eine Taste</translation>
+        <translation>Das Zurückrollen behält mindestens eine Taste</translation>
     </message>
     <message>
         <source>%1: there is no such act</source>
-        <translation>%1: diese Handlung gibt es nicht</translation>
+        <translation>%1: Diese Handlung gibt es nicht</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -1652,7 +1678,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Rehearse…</source>
-        <translation>Üben …</translation>
+        <translation>Proben …</translation>
     </message>
     <message>
         <source>Keys are missing</source>
@@ -1661,7 +1687,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>%1 never signed</source>
         <comment>a seat</comment>
-        <translation>%1 nie unterschrieben</translation>
+        <translation>%1 nie signiert</translation>
     </message>
     <message>
         <source>%1 open: %2</source>
@@ -1734,7 +1760,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Put your key under %1 %2, %3</source>
-        <translation>Ihr Schlüssel unter %1 %2, %3</translation>
+        <translation>Setzen Sie Ihren Schlüssel unter %1 %2, %3</translation>
     </message>
     <message numerus="yes">
         <source>You allow %n stage(s), for these exact bytes, until %1. Nothing else.</source>
@@ -1787,7 +1813,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Last rehearsal</source>
-        <translation>Letzte Übung</translation>
+        <translation>Letzte Probe</translation>
     </message>
     <message>
         <source>never</source>
@@ -1795,7 +1821,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>Worst exposure</source>
-        <translation>Schlimmste Dauer</translation>
+        <translation>Längste Auswirkung</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -1816,7 +1842,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>CHANGED SINCE THE PLAN LAST APPROVED</source>
-        <translation>GEÄNDERT SEIT DEM ZULETZT FREIGEGEBENEN PLAN</translation>
+        <translation>GEÄNDERT SEIT DEM ZULETZT GENEHMIGTEN PLAN</translation>
     </message>
     <message>
         <source>%1 points: %2</source>
@@ -1900,7 +1926,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>This lease is no longer open. Close this form and look again.</source>
-        <translation>Diese Freigabe ist nicht mehr offen. Schließen Sie das Formular und sehen Sie neu nach.</translation>
+        <translation>Diese Freigabe ist nicht mehr offen. Schließen Sie das Formular und sehen Sie noch einmal nach.</translation>
     </message>
     <message>
         <source>The lease changed while you read it. Close this form and open it again before you sign.</source>
@@ -1972,11 +1998,11 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>It was denied: nobody can start with it. A new request is needed.</source>
-        <translation>Abgelehnt: Damit kann niemand starten. Es braucht eine neue Anfrage.</translation>
+        <translation>Verweigert: Damit kann niemand starten. Es braucht einen neuen Antrag.</translation>
     </message>
     <message>
         <source>What you sign</source>
-        <translation>Was Sie unterschreiben</translation>
+        <translation>Was Sie signieren</translation>
     </message>
     <message>
         <source>%1 denied it at %2: %3. Nobody can start with it; a new request is needed.</source>
@@ -1999,16 +2025,16 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>You signed as %1 at %2. The other seat needs another person (%3).</source>
-        <translation>Sie haben als %1 unterschrieben, %2. Der andere Platz braucht eine andere Person (%3).</translation>
+        <translation>Sie haben als %1 signiert, %2. Der andere Platz braucht eine andere Person (%3).</translation>
     </message>
     <message>
         <source>No open seat is for your key: it needs %1.</source>
         <comment>roles and names</comment>
-        <translation>Kein offener Platz ist für Ihren Schlüssel; gebraucht wird: %1.</translation>
+        <translation>Kein offener Platz passt zu Ihrem Schlüssel; gebraucht wird: %1.</translation>
     </message>
     <message>
         <source>This is the demo: put your key under it, and it goes live at once.</source>
-        <translation>Das ist die Vorführung: Setzen Sie Ihren Schlüssel darunter, dann geht es sofort los.</translation>
+        <translation>Das ist die Demo: Setzen Sie Ihren Schlüssel darunter, dann geht es sofort los.</translation>
     </message>
     <message>
         <source>rolled back before</source>
@@ -2091,7 +2117,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>%1 moves the same traffic and is not over</source>
-        <translation>%1 bewegt denselben Verkehr und ist nicht vorbei</translation>
+        <translation>%1 bewegt denselben Verkehr und ist noch nicht vorbei</translation>
     </message>
     <message>
         <source>at the end, %1: %2</source>
@@ -2099,7 +2125,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>nobody signed here before the lease was over</source>
-        <translation>hier hat niemand unterschrieben, bevor die Freigabe vorbei war</translation>
+        <translation>hier hat niemand signiert, bevor die Freigabe vorbei war</translation>
     </message>
     <message>
         <source>hardware key</source>
@@ -2136,7 +2162,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>then a person promotes</source>
-        <translation>dann gibt jemand weiter frei</translation>
+        <translation>dann stuft jemand weiter hoch</translation>
     </message>
     <message>
         <source>then %1 approve</source>
@@ -2159,8 +2185,8 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message numerus="yes">
         <source>%n thing(s) as they stood at the request, bound: %1</source>
         <translation>
-            <numerusform>%n Sache, wie sie bei der Anfrage stand, gebunden: %1</numerusform>
-            <numerusform>%n Sachen, wie sie bei der Anfrage standen, gebunden: %1</numerusform>
+            <numerusform>%n Sache, wie sie beim Antrag stand, gebunden: %1</numerusform>
+            <numerusform>%n Sachen, wie sie beim Antrag standen, gebunden: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2169,11 +2195,15 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>The traffic was not read when this was asked for: %1</source>
-        <translation>Der Verkehr wurde bei der Anfrage nicht gelesen: %1</translation>
+        <translation>Der Verkehr wurde beim Antrag nicht gelesen: %1</translation>
     </message>
     <message>
         <source>The canary had %1 when this was asked for: a start takes all of it to stable at once, before the first stage.</source>
-        <translation>Der Canary hatte bei der Anfrage %1: Ein Start gibt alles davon sofort an Stable, vor der ersten Stufe.</translation>
+        <translation>Der Canary hatte beim Antrag %1: Ein Start gibt alles davon sofort an Stable, noch vor der ersten Stufe.</translation>
+    </message>
+    <message>
+        <source>: servers canary and stable</source>
+        <translation>: Server canary und stable</translation>
     </message>
 </context>
 <context>
@@ -2254,7 +2284,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     </message>
     <message>
         <source>The guard checks the lease, the gate and every guardrail again before it moves traffic.</source>
-        <translation>Der Wächter prüft Freigabe, Gate und jede Leitplanke noch einmal, bevor er Verkehr bewegt.</translation>
+        <translation>Der Wächter prüft Freigabe, Tor und jede Leitplanke noch einmal, bevor er Verkehr bewegt.</translation>
     </message>
     <message>
         <source>Promote to %1</source>
@@ -2274,7 +2304,7 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
 The bake clock runs on from what it had counted.</source>
         <translation>Angehalten, weil: %1
 
-Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
+Die Uhr der Stufe läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2290,11 +2320,11 @@ Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>Hold, or resume what is held</source>
-        <translation>Anhalten, oder Angehaltenes fortsetzen</translation>
+        <translation>Anhalten oder Angehaltenes fortsetzen</translation>
     </message>
     <message>
         <source>Promote past the gate…</source>
-        <translation>Durch das Gate hochstufen …</translation>
+        <translation>Durch das Tor hochstufen …</translation>
     </message>
     <message>
         <source>Write a note on the release</source>
@@ -2382,7 +2412,7 @@ Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>Kiosk, for a wall</source>
-        <translation>Kiosk, für eine Wand</translation>
+        <translation>Kiosk, für die Wand</translation>
     </message>
     <message>
         <source>Another window</source>
@@ -2422,7 +2452,7 @@ Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>Drill: practise a rollback on the demo</source>
-        <translation>Übung: ein Rollback an der Demo proben</translation>
+        <translation>Übung: einen Rollback an der Demo üben</translation>
     </message>
     <message>
         <source>All curves, or two</source>
@@ -2430,7 +2460,7 @@ Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>Rehearsals of the rollback…</source>
-        <translation>Übungen des Rollbacks …</translation>
+        <translation>Proben des Rollbacks …</translation>
     </message>
     <message>
         <source>%1: nothing to hold or resume</source>
@@ -2438,7 +2468,7 @@ Die Bewährungsuhr läuft von ihrem Stand aus weiter.</translation>
     </message>
     <message>
         <source>%1: no gate to pass</source>
-        <translation>%1: kein Tor zu passieren</translation>
+        <translation>%1: kein Tor zu durchschreiten</translation>
     </message>
     <message>
         <source>the plan names no runbook</source>
@@ -2485,7 +2515,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>Sign, in the form that is open</source>
-        <translation>Unterschreiben, im offenen Formular</translation>
+        <translation>Signieren, im offenen Formular</translation>
     </message>
     <message>
         <source>Acknowledge: I have seen the alarm</source>
@@ -2497,11 +2527,11 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>Resume after a rollback…</source>
-        <translation>Nach einem Rollback fortsetzen…</translation>
+        <translation>Nach einem Rollback fortsetzen …</translation>
     </message>
     <message>
         <source>Ask its sources and its traffic now</source>
-        <translation>Seine Quellen und seinen Verkehr jetzt fragen</translation>
+        <translation>Quellen und Verkehr jetzt abfragen</translation>
     </message>
     <message>
         <source>Zoom out in time</source>
@@ -2513,7 +2543,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>Show from when to when…</source>
-        <translation>Zeigen von wann bis wann…</translation>
+        <translation>Von wann bis wann zeigen …</translation>
     </message>
     <message>
         <source>%1: nothing of it is raised any more</source>
@@ -2525,7 +2555,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>For the same plan, with its keys asked for again. Once it is signed, resume: the release goes on from where it is held.</source>
-        <translation>Für denselben Plan; um die Schlüssel wird neu gebeten. Ist sie signiert, setzen Sie fort: Das Release geht dort weiter, wo es angehalten ist.</translation>
+        <translation>Für denselben Plan; seine Schlüssel werden neu verlangt. Ist sie signiert, setzen Sie fort: Das Release geht dort weiter, wo es angehalten ist.</translation>
     </message>
     <message>
         <source>Ask for a new lease for the release…</source>
@@ -2537,7 +2567,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>Not taken: the window or the button has just moved. Press again.</source>
-        <translation>Nicht angenommen: Fenster oder Knopf haben sich gerade bewegt. Noch einmal drücken.</translation>
+        <translation>Nicht angenommen: Fenster oder Knopf haben sich gerade bewegt. Drücken Sie noch einmal.</translation>
     </message>
     <message>
         <source>Esc or F11 leaves the kiosk.</source>
@@ -2545,7 +2575,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>YOU ANSWER THE GATE AS</source>
-        <translation>SIE ANTWORTEN DEM TOR ALS</translation>
+        <translation>SIE ENTSCHEIDEN AM TOR ALS</translation>
     </message>
 </context>
 <context>
@@ -2612,7 +2642,7 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
     <message>
         <source>Your key is asked for: %1</source>
-        <translation>Ihr Schlüssel ist gefragt: %1</translation>
+        <translation>Ihr Schlüssel wird verlangt: %1</translation>
     </message>
     <message>
         <source>%1 to %2 in %3</source>
@@ -2778,7 +2808,7 @@ interlock lease request PLAN --store %1</translation>
     </message>
     <message>
         <source>The rollback is NOT done.</source>
-        <translation>Der Rollback ist NICHT geschehen.</translation>
+        <translation>Der Rollback ist NICHT erledigt.</translation>
     </message>
     <message>
         <source>Open connections</source>
@@ -2800,7 +2830,7 @@ Watch a demo, or ask for a first lease.</source>
         <translation>Von hier wurde noch nichts ausgerollt:
 %1
 
-Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translation>
+Sehen Sie eine Demo an oder beantragen Sie eine erste Freigabe.</translation>
     </message>
     <message>
         <source>The lease has expired.</source>
@@ -2871,7 +2901,7 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
     <message>
         <source>%1 is open at %2: %3. The red button is about what is shown.</source>
         <comment>release, weight, verdict</comment>
-        <translation>%1 ist offen bei %2: %3. Die rote Taste gilt dem, was gezeigt wird.</translation>
+        <translation>%1 ist offen bei %2: %3. Der rote Knopf gilt dem, was gezeigt wird.</translation>
     </message>
     <message>
         <source>Show %1</source>
@@ -2884,18 +2914,18 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
     </message>
     <message>
         <source>It began %1. The one before it is over: %2.</source>
-        <translation>Es begann %1. Das davor ist vorbei: %2.</translation>
+        <translation>Es begann %1. Das vorige ist vorbei: %2.</translation>
     </message>
     <message>
         <source>Back to that one</source>
-        <translation>Zurück zu jenem</translation>
+        <translation>Zurück zum vorigen</translation>
     </message>
     <message numerus="yes">
         <source>%1. %2 of the users may still be on %3. The guard orders it again and again, %n time(s) so far; the command does the same by hand.</source>
         <comment>why, share, version</comment>
         <translation>
-            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
-            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter befiehlt es immer wieder, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
+            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter ordnet es immer wieder an, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
+            <numerusform>%1. %2 der Nutzer sind vielleicht noch auf %3. Der Wächter ordnet es immer wieder an, bisher %n-mal; der Befehl tut dasselbe von Hand.</numerusform>
         </translation>
     </message>
     <message>
@@ -2955,11 +2985,11 @@ Sehen Sie eine Vorführung an oder beantragen Sie eine erste Freigabe.</translat
     </message>
     <message>
         <source>Commands that fit</source>
-        <translation>Befehle, die passen</translation>
+        <translation>Passende Befehle</translation>
     </message>
     <message>
         <source>Nothing is called &quot;%1&quot;. Delete some of it.</source>
-        <translation>Nichts heißt „%1“. Löschen Sie etwas davon.</translation>
+        <translation>Nichts heißt „%1“. Kürzen Sie die Eingabe.</translation>
     </message>
 </context>
 <context>
@@ -3104,10 +3134,6 @@ interlock init</translation>
         <translation>Prüfsumme</translation>
     </message>
     <message>
-        <source>%1 (you)</source>
-        <translation>%1 (Sie)</translation>
-    </message>
-    <message>
         <source>admin</source>
         <translation>Admin</translation>
     </message>
@@ -3190,7 +3216,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Changed by %1 alone</source>
-        <translation>%1 ändert sie allein</translation>
+        <translation>%1 allein ändert sie</translation>
     </message>
     <message numerus="yes">
         <source>Changed by %n of %1</source>
@@ -3213,7 +3239,7 @@ interlock init</translation>
     <name>interlock::PolicyCard</name>
     <message>
         <source>Policy, version %1</source>
-        <translation>Policy, Version %1</translation>
+        <translation>Richtlinie, Version %1</translation>
     </message>
     <message>
         <source>waits for your key</source>
@@ -3225,7 +3251,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Review and sign: policy, version %1</source>
-        <translation>Prüfen und signieren: Policy, Version %1</translation>
+        <translation>Prüfen und signieren: Richtlinie, Version %1</translation>
     </message>
 </context>
 <context>
@@ -3252,11 +3278,11 @@ interlock init</translation>
     </message>
     <message>
         <source>Sign policy version %1</source>
-        <translation>Policy-Version %1 signieren</translation>
+        <translation>Version %1 der Richtlinie signieren</translation>
     </message>
     <message>
         <source>Policy, version %1</source>
-        <translation>Policy, Version %1</translation>
+        <translation>Richtlinie, Version %1</translation>
     </message>
     <message>
         <source>SHA-256 %1</source>
@@ -3276,7 +3302,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Reason, kept in the record</source>
-        <translation>Grund, bleibt im Eintrag stehen</translation>
+        <translation>Grund, bleibt im Eintrag</translation>
     </message>
     <message>
         <source>Code, shown again in the log:</source>
@@ -3284,7 +3310,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Refuse policy version %1?</source>
-        <translation>Policy-Version %1 ablehnen?</translation>
+        <translation>Version %1 der Richtlinie ablehnen?</translation>
     </message>
     <message>
         <source>Your word counts against it; others may still sign.</source>
@@ -3304,7 +3330,7 @@ interlock init</translation>
     </message>
     <message>
         <source>This proposal is no longer open. Close this form and look again.</source>
-        <translation>Dieser Vorschlag ist nicht mehr offen. Schließen Sie das Formular und sehen Sie neu nach.</translation>
+        <translation>Dieser Vorschlag ist nicht mehr offen. Schließen Sie das Formular und sehen Sie noch einmal nach.</translation>
     </message>
     <message>
         <source>Code %1</source>
@@ -3327,7 +3353,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Safe, and the same as the policy in force</source>
-        <translation>Sicher, und gleich der Richtlinie in Kraft</translation>
+        <translation>Sicher und gleich der geltenden Richtlinie</translation>
     </message>
     <message>
         <source>Safe. As version %1 it would change:</source>
@@ -3491,7 +3517,7 @@ interlock init</translation>
     </message>
     <message>
         <source>Choose times…</source>
-        <translation>Zeiten wählen…</translation>
+        <translation>Zeiten wählen …</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -3621,7 +3647,7 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>does not hold</source>
-        <translation>hält nicht</translation>
+        <translation>stimmt nicht</translation>
     </message>
     <message>
         <source>Export the evidence of %1</source>
@@ -3688,7 +3714,7 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>The log was not read to its end: nothing is said about it.</source>
-        <translation>Das Protokoll wurde nicht zu Ende gelesen: über es ist nichts gesagt.</translation>
+        <translation>Das Protokoll wurde nicht zu Ende gelesen: Darüber ist nichts gesagt.</translation>
     </message>
     <message>
         <source>Nothing was written.</source>
@@ -3752,7 +3778,7 @@ Richtlinie, die `interlock init` signiert.</translation>
     <name>interlock::RehearsalWindow</name>
     <message>
         <source>Rehearse</source>
-        <translation>Üben</translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>Stop, and clear the fault</source>
@@ -3760,27 +3786,23 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>Rehearsals of the rollback</source>
-        <translation>Übungen des Rollbacks</translation>
-    </message>
-    <message>
-        <source>Starts an ordinary rollout under the lease, makes its canary worse, waits for the guardrail&apos;s rollback and measures what users get until they are served as before.</source>
-        <translation>Startet unter der Freigabe einen gewöhnlichen Rollout, verschlechtert seinen Canary, wartet auf den Rollback der Leitplanke und misst, was Nutzer bekommen, bis sie wieder wie zuvor bedient werden.</translation>
+        <translation>Proben des Rollbacks</translation>
     </message>
     <message>
         <source>Lease to rehearse under</source>
-        <translation>Freigabe, unter der geübt wird</translation>
+        <translation>Freigabe, unter der geprobt wird</translation>
     </message>
     <message>
         <source>Reason, kept in the record</source>
-        <translation>Grund, bleibt im Eintrag stehen</translation>
+        <translation>Grund, bleibt im Eintrag</translation>
     </message>
     <message>
         <source>Reason of the rehearsal, kept in the record</source>
-        <translation>Grund der Übung, bleibt im Eintrag stehen</translation>
+        <translation>Grund der Probe, bleibt im Eintrag</translation>
     </message>
     <message>
         <source>Timeline of the rehearsal</source>
-        <translation>Zeitverlauf der Übung</translation>
+        <translation>Zeitverlauf der Probe</translation>
     </message>
     <message>
         <source>What came back: before the fault, with it, after the rollback</source>
@@ -3788,11 +3810,11 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>EARLIER REHEARSALS, FROM THE LOG</source>
-        <translation>FRÜHERE ÜBUNGEN, AUS DEM LOG</translation>
+        <translation>FRÜHERE PROBEN, AUS DEM PROTOKOLL</translation>
     </message>
     <message>
         <source>Earlier rehearsals</source>
-        <translation>Frühere Übungen</translation>
+        <translation>Frühere Proben</translation>
     </message>
     <message>
         <source>%1 %2 in %3</source>
@@ -3821,26 +3843,30 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>Rehearsing</source>
-        <translation>Es wird geübt</translation>
+        <translation>Es wird geprobt</translation>
     </message>
     <message>
         <source>Not rehearsed</source>
-        <translation>Nicht geübt</translation>
+        <translation>Nicht geprobt</translation>
     </message>
     <message>
         <source>Passed: the rollback restored users in time</source>
-        <translation>Bestanden: Der Rollback hat die Nutzer rechtzeitig wiederhergestellt</translation>
+        <translation>Bestanden: Nach dem Rollback wurden die Nutzer rechtzeitig wieder gut bedient</translation>
     </message>
     <message>
         <source>Rehearsal %1: %2</source>
-        <translation>Übung %1: %2</translation>
+        <translation>Probe %1: %2</translation>
+    </message>
+    <message>
+        <source>Starts an ordinary rollout under the lease, makes its canary worse, waits for the guardrail&apos;s rollback and measures what users get until they are served as before. A drill is the other half: there you press the red button, on the demo, and are timed.</source>
+        <translation>Startet einen gewöhnlichen Rollout unter der Freigabe, verschlechtert dessen Canary, wartet, bis die Leitplanke zurückrollt, und misst, was die Nutzer bekommen, bis sie wieder bedient werden wie zuvor. Die andere Hälfte ist die Übung: Dort drücken Sie in der Demo den roten Knopf, und Ihre Zeit wird gemessen.</translation>
     </message>
 </context>
 <context>
     <name>interlock::Rehearser</name>
     <message>
         <source>A rehearsal runs already</source>
-        <translation>Es läuft schon eine Übung</translation>
+        <translation>Es läuft schon eine Probe</translation>
     </message>
     <message>
         <source>it was stopped at the console</source>
@@ -3864,7 +3890,7 @@ Richtlinie, die `interlock init` signiert.</translation>
     </message>
     <message>
         <source>The rollback restored users in time</source>
-        <translation>Der Rollback hat die Nutzer rechtzeitig wiederhergestellt</translation>
+        <translation>Nach dem Rollback wurden die Nutzer rechtzeitig wieder gut bedient</translation>
     </message>
 </context>
 <context>
@@ -3948,11 +3974,11 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>gate</source>
-        <translation>Gate</translation>
+        <translation>Tor</translation>
     </message>
     <message>
         <source>baking</source>
-        <translation>in Bewährung</translation>
+        <translation>in Beobachtung</translation>
     </message>
     <message>
         <source>needs a person</source>
@@ -4001,7 +4027,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>At the gate</source>
-        <translation>Am Gate</translation>
+        <translation>Am Tor</translation>
     </message>
     <message>
         <source>Held</source>
@@ -4029,11 +4055,11 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>gate: a person</source>
-        <translation>Gate: ein Mensch</translation>
+        <translation>Tor: ein Mensch</translation>
     </message>
     <message>
         <source>gate: %1</source>
-        <translation>Gate: %1</translation>
+        <translation>Tor: %1</translation>
     </message>
     <message>
         <source>rolled back</source>
@@ -4065,7 +4091,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>nothing was read from %1 for a minute</source>
-        <translation>seit einer Minute wurde nichts gelesen: %1</translation>
+        <translation>seit einer Minute nichts gelesen: %1</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -4074,7 +4100,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Not watched</source>
-        <translation>Nicht beobachtet</translation>
+        <translation>Unbewacht</translation>
     </message>
     <message>
         <source>nothing, until a guard is back</source>
@@ -4090,7 +4116,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Not all is seen</source>
-        <translation>Nicht alles zu sehen</translation>
+        <translation>Nicht alles sichtbar</translation>
     </message>
     <message>
         <source>nothing, until somebody resumes</source>
@@ -4168,7 +4194,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>NOT done, trying again</source>
-        <translation>NICHT getan, neuer Versuch</translation>
+        <translation>NICHT erledigt, neuer Versuch</translation>
     </message>
     <message>
         <source>%1 on %2</source>
@@ -4193,11 +4219,15 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>nothing was raised</source>
-        <translation>nichts war angehoben</translation>
+        <translation>nichts war hochgestuft</translation>
     </message>
     <message>
         <source>traffic was not read</source>
         <translation>Verkehr wurde nicht gelesen</translation>
+    </message>
+    <message>
+        <source>0 % read back %1, drill</source>
+        <translation>0 % zurückgelesen %1, Übung</translation>
     </message>
 </context>
 <context>
@@ -4265,10 +4295,6 @@ Rollout %2, begonnen %3</translation>
     <message>
         <source>“%1”</source>
         <translation>„%1“</translation>
-    </message>
-    <message>
-        <source>you (%1)</source>
-        <translation>Sie (%1)</translation>
     </message>
     <message>
         <source>waits for %1</source>
@@ -4388,7 +4414,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>The red button must be held for 0.6 s, for touch screens; its keys act at once</source>
-        <translation>Die rote Taste muss 0,6 s gehalten werden, für Touchscreens; ihre Tasten wirken sofort</translation>
+        <translation>Der rote Knopf muss 0,6 s gehalten werden, für Touchscreens; seine Tasten wirken sofort</translation>
     </message>
     <message>
         <source>Single keys act, such as P or A, while no text field has the focus</source>
@@ -4432,7 +4458,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Show what must be known on the desktop as well</source>
-        <translation>Was man wissen muss, auch auf dem Desktop zeigen</translation>
+        <translation>Was man wissen muss, auch auf dem Desktop melden</translation>
     </message>
     <message>
         <source>NOTIFICATIONS</source>
@@ -4448,7 +4474,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>With more room</source>
-        <translation>Mit mehr Raum</translation>
+        <translation>Luftig</translation>
     </message>
     <message>
         <source>This run was started with %1, which counts until you choose here.</source>
@@ -4482,7 +4508,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>If nobody acts</source>
-        <translation>Ohne Handeln</translation>
+        <translation>Wenn niemand handelt</translation>
     </message>
     <message>
         <source>Coverage</source>
@@ -4490,11 +4516,11 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Worst exposure</source>
-        <translation>Schlimmste Dauer</translation>
+        <translation>Längste Auswirkung</translation>
     </message>
     <message>
         <source>Traffic read back</source>
-        <translation>Verkehr gelesen</translation>
+        <translation>Verkehr zurückgelesen</translation>
     </message>
     <message>
         <source>ROLLING BACK</source>
@@ -4534,7 +4560,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Stop the bake clock and stay at this weight (P)</source>
-        <translation>Die Bewährungsuhr anhalten und bei diesem Gewicht bleiben (P)</translation>
+        <translation>Die Uhr der Stufe anhalten und bei diesem Gewicht bleiben (P)</translation>
     </message>
     <message>
         <source>Resume…</source>
@@ -4550,7 +4576,7 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>Rehearsed</source>
-        <translation>Geübt</translation>
+        <translation>Geprobt</translation>
     </message>
     <message>
         <source>never</source>
@@ -4580,11 +4606,11 @@ Rollout %2, begonnen %3</translation>
     </message>
     <message>
         <source>The longest a breach may reach users before the canary is back at 0</source>
-        <translation>So lange kann eine Verletzung Nutzer höchstens treffen, bis Canary wieder bei 0 ist</translation>
+        <translation>So lange kann eine Verletzung höchstens Nutzer treffen, bis der Canary wieder bei 0 ist</translation>
     </message>
     <message>
         <source>, durability unknown</source>
-        <translation>, Haltbarkeit unbekannt</translation>
+        <translation>, unklar ob auf der Platte</translation>
     </message>
     <message>
         <source>Sent to %1</source>
@@ -4614,7 +4640,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Twice the errors show</source>
-        <translation>Doppelte Fehler fielen auf</translation>
+        <translation>Doppelt so viele Fehler</translation>
     </message>
     <message>
         <source>OUTPUT OF CHECKS AND STEPS</source>
@@ -4626,7 +4652,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>How long twice the errors of stable would take to be seen at this weight</source>
-        <translation>Wie lange es bei diesem Gewicht dauerte, bis doppelt so viele Fehler wie bei Stable auffielen</translation>
+        <translation>Wie lange es bei diesem Gewicht dauern würde, bis doppelt so viele Fehler wie bei Stable auffallen</translation>
     </message>
     <message>
         <source>A new lease for the same plan, and two keys</source>
@@ -4638,7 +4664,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Say that you have seen the alarm (K); what pages waits a while</source>
-        <translation>Sagen, dass Sie den Alarm gesehen haben (K); was weckt, wartet eine Weile</translation>
+        <translation>Sagen, dass Sie den Alarm gesehen haben (K); was weckt, wartet dann eine Weile</translation>
     </message>
     <message>
         <source>Runbook</source>
@@ -4655,7 +4681,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Resume at %1…</source>
-        <translation>Bei %1 fortsetzen…</translation>
+        <translation>Bei %1 fortsetzen …</translation>
     </message>
     <message>
         <source>ROLLED BACK</source>
@@ -4679,19 +4705,32 @@ Worker %2</translation>
     </message>
     <message>
         <source>Asked for</source>
-        <translation>Verlangt</translation>
+        <translation>Angefordert</translation>
     </message>
     <message>
         <source>not verified, ordered again · %1</source>
         <comment>time since the press</comment>
-        <translation>nicht bestätigt, neu befohlen · %1</translation>
+        <translation>nicht bestätigt, erneut angeordnet · %1</translation>
     </message>
     <message numerus="yes">
         <source>ordered %n time(s)</source>
         <translation>
-            <numerusform>%n-mal befohlen</numerusform>
-            <numerusform>%n-mal befohlen</numerusform>
+            <numerusform>%n-mal angeordnet</numerusform>
+            <numerusform>%n-mal angeordnet</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A rehearsal breaks a canary on purpose and times the guard&apos;s rollback. A drill times yours, on the demo.</source>
+        <translation>Eine Probe verschlechtert einen Canary mit Absicht und misst das Zurückrollen des Wächters. Eine Übung misst Ihres, in der Demo.</translation>
+    </message>
+    <message>
+        <source>%1, drill</source>
+        <comment>a time</comment>
+        <translation>%1, Übung</translation>
+    </message>
+    <message>
+        <source>From your press on; the guard needed %1</source>
+        <translation>Ab Ihrem Druck; der Wächter brauchte %1</translation>
     </message>
 </context>
 <context>
@@ -4828,7 +4867,7 @@ Worker %2</translation>
     <message>
         <source>%1 went over its limit: worst %2, %3</source>
         <comment>the last one names the limit</comment>
-        <translation>%1 war über der Grenze: am schlimmsten %2, %3</translation>
+        <translation>%1 war über der Grenze: schlechtester Wert %2, %3</translation>
     </message>
     <message>
         <source>%1 went over its limit: %2</source>
@@ -4870,7 +4909,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Twice the errors of stable would show %1</source>
-        <translation>Doppelt so viele Fehler wie bei Stable fielen auf: %1</translation>
+        <translation>Doppelt so viele Fehler wie bei Stable würden auffallen: %1</translation>
     </message>
 </context>
 <context>
@@ -4916,7 +4955,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>worst</source>
-        <translation>ärgster</translation>
+        <translation>schlechtester</translation>
     </message>
 </context>
 <context>
@@ -4938,7 +4977,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Longest %1, at %2: %3. The log of this console names each.</source>
-        <translation>Längste %1, um %2: %3. Das Log dieser Konsole nennt jede.</translation>
+        <translation>Längster %1, um %2: %3. Das Log dieser Konsole nennt jeden.</translation>
     </message>
     <message>
         <source>is to answer within 100 ms</source>
@@ -4946,7 +4985,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>drawing or arranging the window</source>
-        <translation>das Fenster wurde gezeichnet oder geordnet</translation>
+        <translation>beim Zeichnen oder Anordnen des Fensters</translation>
+    </message>
+    <message>
+        <source>waiting for the display or for a busy machine</source>
+        <translation>beim Warten auf die Anzeige oder auf einen ausgelasteten Rechner</translation>
     </message>
 </context>
 <context>
@@ -5044,11 +5087,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>recorded as %1</source>
-        <translation>aufgezeichnet als %1</translation>
+        <translation>eingetragen als %1</translation>
     </message>
     <message>
         <source>Rolled back without a guard; what is shown is older. The next guard records it.</source>
-        <translation>Ohne Wächter zurückgerollt; was hier steht, ist älter. Der nächste Wächter zeichnet es auf.</translation>
+        <translation>Ohne Wächter zurückgerollt; was hier steht, ist älter. Der nächste Wächter trägt es ein.</translation>
     </message>
     <message>
         <source>one click in the console, with no guard that answers</source>
@@ -5056,7 +5099,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>No guard answered: rolled back from the pack, 0 % read back. The next guard records it.</source>
-        <translation>Kein Wächter antwortete: aus dem Paket zurückgerollt, 0 % zurückgelesen. Der nächste Wächter zeichnet es auf.</translation>
+        <translation>Kein Wächter antwortete: aus dem Paket zurückgerollt, 0 % zurückgelesen. Der nächste Wächter trägt es ein.</translation>
     </message>
     <message>
         <source>No guard answered: the canary has no traffic, but %1</source>
@@ -5097,7 +5140,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Rolled back at %1 by this console, without a guard: 0 % read back. The next guard records it.</source>
-        <translation>Um %1 von dieser Konsole ohne Wächter zurückgerollt: 0 % zurückgelesen. Der nächste Wächter zeichnet es auf.</translation>
+        <translation>Um %1 von dieser Konsole ohne Wächter zurückgerollt: 0 % zurückgelesen. Der nächste Wächter trägt es ein.</translation>
     </message>
 </context>
 <context>
@@ -5314,7 +5357,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Without orders, read-backs, checkpoints and other housekeeping</source>
-        <translation>Ohne Anweisungen, Zurückgelesenes, Kontrollpunkte und anderes Beiwerk</translation>
+        <translation>Ohne Anordnungen, Zurückgelesenes, Prüfpunkte und anderes Beiwerk</translation>
     </message>
 </context>
 <context>
@@ -5344,7 +5387,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>Canary weight over time: %1</source>
-        <translation>Gewicht von Canary über die Zeit: %1</translation>
+        <translation>Gewicht des Canary über die Zeit: %1</translation>
     </message>
     <message>
         <source>%1, %2: %3</source>
@@ -5470,11 +5513,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>baking</source>
-        <translation>in Bewährung</translation>
+        <translation>in Beobachtung</translation>
     </message>
     <message>
         <source>at the gate</source>
-        <translation>am Gate</translation>
+        <translation>am Tor</translation>
     </message>
     <message>
         <source>held</source>
@@ -5565,7 +5608,7 @@ Worker %2</translation>
     <name>interlock::happening</name>
     <message>
         <source>ordered</source>
-        <translation>befohlen</translation>
+        <translation>angeordnet</translation>
     </message>
     <message>
         <source>read back</source>
@@ -5629,11 +5672,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>asked to lower</source>
-        <translation>Senkung verlangt</translation>
+        <translation>Senkung angefordert</translation>
     </message>
     <message>
         <source>signed from</source>
-        <translation>unterschrieben von</translation>
+        <translation>signiert von</translation>
     </message>
     <message>
         <source>gate</source>
@@ -5645,11 +5688,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>told</source>
-        <translation>mitgeteilt</translation>
+        <translation>gemeldet</translation>
     </message>
     <message>
         <source>not told</source>
-        <translation>nicht mitgeteilt</translation>
+        <translation>nicht gemeldet</translation>
     </message>
     <message>
         <source>start</source>
@@ -5657,11 +5700,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>promote</source>
-        <translation>weiter</translation>
+        <translation>hochstufen</translation>
     </message>
     <message>
         <source>hold</source>
-        <translation>halt</translation>
+        <translation>anhalten</translation>
     </message>
     <message>
         <source>resume</source>
@@ -5681,7 +5724,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>denied</source>
-        <translation>abgelehnt</translation>
+        <translation>verweigert</translation>
     </message>
     <message>
         <source>withdrawn</source>
@@ -5729,7 +5772,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>override asked for</source>
-        <translation>Übergehen erbeten</translation>
+        <translation>Übergehen angefordert</translation>
     </message>
     <message>
         <source>override</source>
@@ -5785,7 +5828,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>step passed</source>
-        <translation>Schritt getan</translation>
+        <translation>Schritt erledigt</translation>
     </message>
     <message>
         <source>step failed</source>
@@ -5793,15 +5836,15 @@ Worker %2</translation>
     </message>
     <message>
         <source>smoke test begun</source>
-        <translation>Rauchtest begonnen</translation>
+        <translation>Smoke-Test begonnen</translation>
     </message>
     <message>
         <source>smoke test passed</source>
-        <translation>Rauchtest bestanden</translation>
+        <translation>Smoke-Test bestanden</translation>
     </message>
     <message>
         <source>smoke test failed</source>
-        <translation>Rauchtest gescheitert</translation>
+        <translation>Smoke-Test gescheitert</translation>
     </message>
     <message>
         <source>last step begun</source>
@@ -5809,7 +5852,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>last step passed</source>
-        <translation>letzter Schritt getan</translation>
+        <translation>letzter Schritt erledigt</translation>
     </message>
     <message>
         <source>last step failed</source>
@@ -5852,7 +5895,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>promoted by %1</source>
-        <translation>von %1 weitergegeben</translation>
+        <translation>von %1 hochgestuft</translation>
     </message>
     <message>
         <source>resumed by %1</source>
@@ -5868,7 +5911,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>back at stage %1 by %2, where %3 flows: resume raises it</source>
-        <translation>von %2 auf Stufe %1 zurückgenommen, wo %3 fließt: Fortsetzen hebt es an</translation>
+        <translation>von %2 auf Stufe %1 zurückgenommen, wo %3 fließt: Fortsetzen stuft wieder hoch</translation>
     </message>
     <message>
         <source>code %1, both keys are there</source>
@@ -5904,7 +5947,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>%1: done, %2 read back, after %3 ms</source>
-        <translation>%1: getan, %2 zurückgelesen, nach %3 ms</translation>
+        <translation>%1: erledigt, %2 zurückgelesen, nach %3 ms</translation>
     </message>
     <message>
         <source>%1: unknown, %2 read back, after %3 ms, %4</source>
@@ -5924,7 +5967,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>%1 -&gt; %2, promoted by %3</source>
-        <translation>%1 -&gt; %2, von %3 weitergegeben</translation>
+        <translation>%1 -&gt; %2, von %3 hochgestuft</translation>
     </message>
     <message>
         <source>%1 -&gt; %2, resumed by %3</source>
@@ -5936,11 +5979,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>intended %1, observed %2</source>
-        <translation>beabsichtigt %1, beobachtet %2</translation>
+        <translation>beabsichtigt %1, gesehen %2</translation>
     </message>
     <message>
         <source>stage %1, %2 baked: %3 intended, %4 observed</source>
-        <translation>Stufe %1, %2 bewährt: %3 beabsichtigt, %4 beobachtet</translation>
+        <translation>Stufe %1, nach %2 Beobachtung: %3 beabsichtigt, %4 gesehen</translation>
     </message>
     <message>
         <source>stage %1 failed: %2</source>
@@ -5964,7 +6007,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>the traffic could not be read</source>
-        <translation>der Verkehr war nicht zu lesen</translation>
+        <translation>der Verkehr ließ sich nicht lesen</translation>
     </message>
     <message>
         <source>the traffic was not read back lately</source>
@@ -5980,7 +6023,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>the bake did not complete in time: %1 of %2 counted</source>
-        <translation>die Bewährung wurde nicht rechtzeitig voll: %1 von %2 gezählt</translation>
+        <translation>die Beobachtungszeit wurde nicht rechtzeitig voll: %1 von %2 gezählt</translation>
     </message>
     <message>
         <source>the lease covers at most %1</source>
@@ -6000,7 +6043,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>every stable target is DOWN: there would be nothing to go back to</source>
-        <translation>jedes Ziel von Stable ist DOWN: Es gäbe nichts, wohin es zurückgehen könnte</translation>
+        <translation>jedes Ziel von Stable ist DOWN: Es gäbe nichts, wohin man zurückkönnte</translation>
     </message>
     <message>
         <source>every stable target is DOWN</source>
@@ -6012,7 +6055,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>%1 was read back above the intended %2: a late command, or somebody else moves traffic</source>
-        <translation>%1 wurde zurückgelesen, mehr als die beabsichtigten %2: ein später Befehl, oder jemand anderes bewegt den Verkehr</translation>
+        <translation>%1 wurde zurückgelesen, mehr als die beabsichtigten %2: ein später Befehl, oder jemand anders bewegt den Verkehr</translation>
     </message>
     <message>
         <source>%1 was read back below the intended %2: somebody lowered it, or HAProxy was reloaded</source>
@@ -6020,15 +6063,15 @@ Worker %2</translation>
     </message>
     <message>
         <source>raising to %1 was confirmed, but %2 was read back</source>
-        <translation>Anheben auf %1 wurde bestätigt, aber %2 zurückgelesen</translation>
+        <translation>Hochstufen auf %1 wurde bestätigt, aber %2 zurückgelesen</translation>
     </message>
     <message>
         <source>raising to %1: %2</source>
-        <translation>Anheben auf %1: %2</translation>
+        <translation>Hochstufen auf %1: %2</translation>
     </message>
     <message>
         <source>the raise had no outcome within %1 s</source>
-        <translation>das Anheben hatte innerhalb von %1 s kein Ergebnis</translation>
+        <translation>das Hochstufen hatte innerhalb von %1 s kein Ergebnis</translation>
     </message>
     <message>
         <source>lowering to %1: no outcome within %2 s</source>
@@ -6044,7 +6087,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>the engine stopped while raising to %1; %2</source>
-        <translation>der Wächter hielt an, während er auf %1 anhob; %2</translation>
+        <translation>der Wächter endete, während er auf %1 hochstufte; %2</translation>
     </message>
     <message>
         <source>nothing could be read back</source>
@@ -6052,7 +6095,7 @@ Worker %2</translation>
     </message>
     <message>
         <source>the engine stopped before %1 was raised to %2</source>
-        <translation>der Wächter hielt an, bevor %1 auf %2 angehoben wurde</translation>
+        <translation>der Wächter endete, bevor %1 auf %2 hochgestuft wurde</translation>
     </message>
     <message>
         <source>%1: %2 % sure that the canary is worse than stable, %3 % needed, %4 of %5 breaches</source>
@@ -6088,11 +6131,11 @@ Worker %2</translation>
     </message>
     <message>
         <source>%1 has fewer than two samples in the window</source>
-        <translation>%1 hat im Fenster weniger als zwei Proben</translation>
+        <translation>%1 hat im Fenster weniger als zwei Messwerte</translation>
     </message>
     <message>
         <source>%1 of %2 samples needed</source>
-        <translation>%1 von %2 nötigen Proben</translation>
+        <translation>%1 von %2 nötigen Messwerten</translation>
     </message>
     <message>
         <source>%1 of %2 requests needed</source>
@@ -6148,11 +6191,30 @@ Worker %2</translation>
     </message>
     <message>
         <source>first %1 %, widest step %2 points, %3 s of worst exposure</source>
-        <translation>zuerst %1 %, größter Schritt %2 Punkte, höchstens %3 s ausgesetzt</translation>
+        <translation>zuerst %1 %, größter Schritt %2 Punkte, höchstens %3 s Auswirkung</translation>
     </message>
     <message>
         <source>%1 lines of plan and files differ from the last approved</source>
         <translation>%1 Zeilen von Plan und Dateien sind anders als zuletzt genehmigt</translation>
+    </message>
+    <message>
+        <source>Drill: 0 % was read back %1 ms after the press</source>
+        <translation>Übung: 0 % wurde %1 ms nach dem Druck zurückgelesen</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <comment>held by you</comment>
+        <translation>Ihnen</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <comment>who did it</comment>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>you (%1)</source>
+        <comment>in a list</comment>
+        <translation>Sie (%1)</translation>
     </message>
 </context>
 </TS>

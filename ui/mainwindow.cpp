@@ -29,14 +29,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kRoomy = 1400, kListFits = 1120, kSideFits = 900; ///< widths of the window, px at 100 %
-constexpr int kFrameMs = 50; ///< at most 20 snapshots a second reach the widgets
-constexpr int kTickMs = 250; ///< ages and clocks
+constexpr int kFrameMs = 50;             ///< at most 20 snapshots a second reach the widgets
+constexpr size_t kPointsATurn = 400'000; ///< some 20 ms
+constexpr int kTickMs = 250;             ///< ages and clocks
 constexpr int kStatusMs = 5000;
 constexpr Duration kDrillSaid{10'000}; ///< that there is nothing to practise on
 } // namespace
 
 MainWindow::MainWindow(const Clock &clock, Commands &commands, QWidget *parent)
-    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this)),
+    : QMainWindow(parent), m_clock(clock), m_commands(commands), m_keys(new Keymap(this, clock)),
       m_strip(new ContextStrip(clock)), m_drillBanner(new Banner), m_commandBanner(new Banner),
       m_foreignBanner(new Banner), m_storeBanner(new Banner), m_guardBanner(new Banner),
       m_staleBanner(new Banner), m_wayBackBanner(new Banner), m_leaseBanner(new Banner),
@@ -74,7 +75,8 @@ void MainWindow::take(const SnapshotPtr &snapshot)
     if (!snapshot)
         return;
     for (const NewPoints &points : snapshot->newPoints)
-        m_history.append(points);
+        m_untaken.push_back({snapshot, &points});
+    takePoints();
     m_records->append(snapshot->newRecords);
     const bool first = !m_snapshot;
     m_snapshot = snapshot;
@@ -82,6 +84,20 @@ void MainWindow::take(const SnapshotPtr &snapshot)
     if (first)
         apply();
     else if (!m_coalesce.isActive())
+        m_coalesce.start(kFrameMs);
+}
+
+/// As many as one turn of the event loop bears, the others in the next ones: a store that holds days brings
+/// millions at once.
+void MainWindow::takePoints()
+{
+    for (size_t taken = 0; taken < kPointsATurn && !m_untaken.empty(); m_untaken.pop_front()) {
+        m_history.append(*m_untaken.front().points);
+        taken += m_untaken.front().points->points.size();
+    }
+    if (isTaking())
+        QTimer::singleShot(0, &m_coalesce, [this] { takePoints(); });
+    else if (m_snapshot && !m_coalesce.isActive())
         m_coalesce.start(kFrameMs);
 }
 
@@ -194,6 +210,7 @@ void MainWindow::tick()
         if (m_page == Page::Incident)
             m_incident->tick(now);
     }
+    askWhy(); // the button may have been let go
     showNotices();
 }
 

@@ -14,6 +14,8 @@
 #include <QSet>
 #include <QTimer>
 
+#include <deque>
+
 class QFrame;
 class QShortcut;
 class QHBoxLayout;
@@ -83,6 +85,8 @@ public:
     /// There is no store yet: nothing is missed while the window is away.
     bool showsNothing() const;
     const History &history() const { return m_history; }
+    /// Points of snapshots that were taken are still to come into the curves.
+    bool isTaking() const { return !m_untaken.empty(); }
     LivePage *livePage() const { return m_live; }
     ApprovalsPage *approvalsPage() const { return m_approvals; }
     IncidentPage *incidentPage() const { return m_incident; }
@@ -134,6 +138,7 @@ private:
     QWidget *widgetOf(Page page) const;
     bool showLack(const ReleaseView *release);
     std::vector<struct PaletteEntry> paletteEntries();
+    void takePoints();
     void tick();
     void watch();
     void showPages(const ReleaseView *release);
@@ -145,6 +150,7 @@ private:
     void placeDrawer();
     void leaveForRelease(Page restored);
     void rollBack();
+    void askWhy();
     void offerCommand(const ReleaseView &release);
     void askRisks();
     void startDrill();
@@ -175,10 +181,17 @@ private:
 
     const Clock &m_clock;
     Commands &m_commands;
+    /// Points that wait for their turn, and the snapshot that holds them.
+    struct Untaken {
+        SnapshotPtr of;
+        const NewPoints *points;
+    };
     History m_history;
+    std::deque<Untaken> m_untaken;
     SnapshotPtr m_snapshot;
     QTimer m_coalesce, m_ticker;
     QSet<QString> m_rollbackAsked; ///< rollouts whose rollback was asked here and is not yet in the log
+    RolloutId m_whyAsked;          ///< rolled back here, and its reason waits for the focus; empty: none
     std::optional<RolloutId> m_commandOffered;
     bool m_wasLive = false;
     Page m_page = Page::Live;

@@ -48,6 +48,7 @@ void MainWindow::rollBack()
         activateWindow();
     }
     m_rollbackAsked.insert(id.text);
+    m_whyAsked = id;
     if (isDrill() && m_drill->rollout() == id)
         m_drill->pressed(m_clock.now().boot);
     m_commands.rollBack(id, [window = QPointer(this), id](const Answer &answer) {
@@ -62,6 +63,20 @@ void MainWindow::rollBack()
     if (engine == EngineLink::State::Nobody || engine == EngineLink::State::Silent)
         offerCommand(*release);
     setPage(Page::Live);
+}
+
+/// Whoever rolled back here tells why: the field takes the focus once it is there, but never from a button
+/// that is held, nor from somebody who went on to something else.
+void MainWindow::askWhy()
+{
+    const ReleaseView *release = selected();
+    if (m_whyAsked.isEmpty() || rollbackButton()->isPressed())
+        return;
+    const QWidget *focus = focusWidget();
+    const bool types = qobject_cast<const QLineEdit *>(focus) || qobject_cast<const QPlainTextEdit *>(focus);
+    const bool wentOn = types || m_page != Page::Live || !release || release->id != m_whyAsked;
+    if (wentOn || m_side->askWhy())
+        m_whyAsked = {};
 }
 
 void MainWindow::offerCommand(const ReleaseView &release)

@@ -13,6 +13,8 @@
 #include "ui/window/form.h"
 #include "ui/window/sidepanel.h"
 
+#include <QStatusBar>
+
 namespace interlock {
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,33 @@ QList<QKeySequence> keys(std::initializer_list<QKeyCombination> wanted)
         made << QKeySequence(one);
     return made;
 }
+
+/// Acts that only change how things look, or where the list stands: their letters need not stay alone.
+KeyedAct::Letter letterOf(const QString &id)
+{
+    static const QStringList looks{u"range."_s, u"span."_s,  u"zone"_s,    u"zoom."_s,  u"release."_s,
+                                   u"filter"_s, u"digest"_s, u"command"_s, u"palette"_s};
+    const bool isLook = id != u"range.moments" &&
+                        std::ranges::any_of(looks, [&](const QString &one) { return id.startsWith(one); });
+    return isLook ? KeyedAct::Letter::AtOnce : KeyedAct::Letter::Alone;
+}
+
+/// Puts acts of one group into the table.
+struct Adding {
+    Keymap &keys;
+    QString group;
+    void operator()(const QString &id, const char *words, const QList<QKeySequence> &on,
+                    std::function<void()> act) const
+    {
+        add(id, MainWindow::tr(words), QString::fromUtf8(words), on, std::move(act));
+    }
+    /// Where the words are put together, or of another context.
+    void add(const QString &id, const QString &words, const QString &english, const QList<QKeySequence> &on,
+             std::function<void()> act) const
+    {
+        keys.add({id, group, words, on, letterOf(id), english}, std::move(act));
+    }
+};
 } // namespace
 
 void MainWindow::bindKeys()
@@ -39,37 +68,38 @@ void MainWindow::bindKeys()
 void MainWindow::bindActs()
 {
     const QString group = tr("Act");
-    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
-                         std::function<void()> act) {
-        m_keys->add({id, group, words, on}, std::move(act));
-    };
-    add(u"rollback"_s, tr("Roll back the selected release"),
+    const Adding add{*m_keys, group};
+    add(u"rollback"_s, QT_TR_NOOP("Roll back the selected release"),
         keys({Qt::Key_F8, Qt::CTRL | Qt::SHIFT | Qt::Key_R}), [this] { rollbackButton()->actByKey(); });
-    add(u"hold"_s, tr("Hold, or resume what is held"), keys({Qt::Key_P}), [this] { holdOrResume(); });
+    add(u"hold"_s, QT_TR_NOOP("Hold, or resume what is held"), keys({Qt::Key_P}), [this] { holdOrResume(); });
     m_keys->actEverywhere(u"rollback"_s);
     answerUnderForms(*m_keys->action(u"rollback"_s));
-    add(u"sign"_s, tr("Sign, in the form that is open"), keys({Qt::Key_S}), [this] { m_approvals->sign(); });
-    add(u"ack"_s, tr("Acknowledge: I have seen the alarm"), keys({Qt::Key_K}), [this] { acknowledge(); });
-    add(u"runbook"_s, tr("Open the runbook of the release"), keys({Qt::Key_R}), [this] { openRunbook(); });
-    add(u"again"_s, tr("Resume after a rollback…"), {}, [this] { askAgain(); });
-    add(u"lease"_s, tr("Ask for a new lease for the release…"), {}, [this] { askLease(); });
-    add(u"poll"_s, tr("Ask its sources and its traffic now"), keys({Qt::Key_F5}), [this] { lookNow(); });
-    add(u"promote"_s, tr("Promote past the gate…"), {}, [this] { askPromote(); });
-    add(u"drill"_s, tr("Drill: practise a rollback on the demo"), {}, [this] { startDrill(); });
-    add(u"rehearsals"_s, tr("Rehearsals of the rollback…"), {}, [this] { openRehearsals(); });
-    add(u"note"_s, tr("Write a note on the release"), keys({Qt::Key_N}), [this] {
+    add(u"sign"_s, QT_TR_NOOP("Sign, in the form that is open"), keys({Qt::Key_S}),
+        [this] { m_approvals->sign(); });
+    add(u"ack"_s, QT_TR_NOOP("Acknowledge: I have seen the alarm"), keys({Qt::Key_K}),
+        [this] { acknowledge(); });
+    add(u"runbook"_s, QT_TR_NOOP("Open the runbook of the release"), keys({Qt::Key_R}),
+        [this] { openRunbook(); });
+    add(u"again"_s, QT_TR_NOOP("Resume after a rollback…"), {}, [this] { askAgain(); });
+    add(u"lease"_s, QT_TR_NOOP("Ask for a new lease for the release…"), {}, [this] { askLease(); });
+    add(u"poll"_s, QT_TR_NOOP("Ask its sources and its traffic now"), keys({Qt::Key_F5}),
+        [this] { lookNow(); });
+    add(u"promote"_s, QT_TR_NOOP("Promote past the gate…"), {}, [this] { askPromote(); });
+    add(u"drill"_s, QT_TR_NOOP("Drill: practise a rollback on the demo"), {}, [this] { startDrill(); });
+    add(u"rehearsals"_s, QT_TR_NOOP("Rehearsals of the rollback…"), {}, [this] { openRehearsals(); });
+    add(u"note"_s, QT_TR_NOOP("Write a note on the release"), keys({Qt::Key_N}), [this] {
         setPage(Page::Incident);
         m_incident->note()->setFocus(Qt::ShortcutFocusReason);
     });
-    add(u"export"_s, tr("Export the evidence of the release…"), keys({Qt::Key_E}), [this] {
+    add(u"export"_s, QT_TR_NOOP("Export the evidence of the release…"), keys({Qt::Key_E}), [this] {
         setPage(Page::Records);
         m_records->askExport();
     });
-    add(u"digest"_s, tr("Copy the plan's digest"), keys({Qt::Key_D}), [this] {
+    add(u"digest"_s, QT_TR_NOOP("Copy the plan's digest"), keys({Qt::Key_D}), [this] {
         if (const ReleaseView *release = selected())
             copy(release->planDigest);
     });
-    add(u"command"_s, tr("Copy the command that rolls back from a shell"), {}, [this] {
+    add(u"command"_s, QT_TR_NOOP("Copy the command that rolls back from a shell"), {}, [this] {
         if (const ReleaseView *release = selected())
             copy(release->rollbackCommand);
     });
@@ -78,69 +108,66 @@ void MainWindow::bindActs()
 void MainWindow::bindPages()
 {
     const QString group = tr("Go to");
-    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
-                         std::function<void()> act) {
-        m_keys->add({id, group, words, on}, std::move(act));
-    };
+    const Adding add{*m_keys, group};
     for (const PageInfo &info : allPages()) {
         QList<QKeySequence> on =
             keys({info.page == Page::Settings ? Qt::CTRL | Qt::Key_Comma
                                               : Qt::CTRL | Qt::Key(Qt::Key_1 + int(info.page))});
         if (info.page == Page::Approvals)
             on << QKeySequence(Qt::Key_A);
-        add(u"page."_s + info.id, info.name(), on, [this, page = info.page] { setPage(page); });
+        add.add(u"page."_s + info.id, info.name(), QString::fromUtf8(info.words), on,
+                [this, page = info.page] { setPage(page); });
     }
-    add(u"release.previous"_s, tr("Previous release"), keys({Qt::Key_BracketLeft}),
+    add(u"release.previous"_s, QT_TR_NOOP("Previous release"), keys({Qt::Key_BracketLeft}),
         [this] { m_list->step(ReleaseList::Step::Previous); });
-    add(u"release.next"_s, tr("Next release"), keys({Qt::Key_BracketRight}),
+    add(u"release.next"_s, QT_TR_NOOP("Next release"), keys({Qt::Key_BracketRight}),
         [this] { m_list->step(ReleaseList::Step::Next); });
-    add(u"filter"_s, tr("Filter this view"), keys({Qt::Key_Slash}), [this] { focusFilter(); });
-    add(u"pane"_s, tr("Next pane"), keys({Qt::Key_F6}), [this] { nextPane(); });
+    add(u"filter"_s, QT_TR_NOOP("Filter this view"), keys({Qt::Key_Slash}), [this] { focusFilter(); });
+    add(u"pane"_s, QT_TR_NOOP("Next pane"), keys({Qt::Key_F6}), [this] { nextPane(); });
 }
 
 void MainWindow::bindView()
 {
     const QString group = tr("View");
-    const auto add = [&](const QString &id, const QString &words, const QList<QKeySequence> &on,
-                         std::function<void()> act) {
-        m_keys->add({id, group, words, on}, std::move(act));
-    };
-    const QString ranges[] = {tr("5 min"), tr("15 min"), tr("1 h"), tr("6 h"), tr("the whole release")};
+    const Adding add{*m_keys, group};
+    const char *const ranges[] = {QT_TR_NOOP("5 min"), QT_TR_NOOP("15 min"), QT_TR_NOOP("1 h"),
+                                  QT_TR_NOOP("6 h"), QT_TR_NOOP("the whole release")};
     for (int i = 0; i < 5; ++i)
-        add(u"range.%1"_s.arg(i + 1), tr("Show %1").arg(ranges[i]), keys({Qt::Key(Qt::Key_1 + i)}),
-            [this, i] { m_live->setRange(static_cast<Range>(i)); });
-    add(u"span.out"_s, tr("Zoom out in time"), keys({Qt::Key_Z}), [this] { zoomTime(true); });
-    add(u"span.reset"_s, tr("Back to the picked range"), keys({Qt::SHIFT | Qt::Key_Z}),
+        add.add(u"range.%1"_s.arg(i + 1), tr("Show %1").arg(tr(ranges[i])),
+                u"Show %1"_s.arg(QLatin1String(ranges[i])), keys({Qt::Key(Qt::Key_1 + i)}),
+                [this, i] { m_live->setRange(static_cast<Range>(i)); });
+    add(u"span.out"_s, QT_TR_NOOP("Zoom out in time"), keys({Qt::Key_Z}), [this] { zoomTime(true); });
+    add(u"span.reset"_s, QT_TR_NOOP("Back to the picked range"), keys({Qt::SHIFT | Qt::Key_Z}),
         [this] { zoomTime(false); });
-    add(u"range.moments"_s, tr("Show from when to when…"), {}, [this] {
+    add(u"range.moments"_s, QT_TR_NOOP("Show from when to when…"), {}, [this] {
         setPage(Page::Live);
         m_live->askMoments();
     });
-    add(u"curves"_s, tr("All curves, or two"), keys({Qt::Key_G}), [this] {
+    add(u"curves"_s, QT_TR_NOOP("All curves, or two"), keys({Qt::Key_G}), [this] {
         setPage(Page::Live);
         m_live->setWide(!m_live->isWide());
     });
-    add(u"detail"_s, tr("Detail of the guardrail that is drawn first"), keys({Qt::Key_I}), [this] {
+    add(u"detail"_s, QT_TR_NOOP("Detail of the guardrail that is drawn first"), keys({Qt::Key_I}), [this] {
         setPage(Page::Live);
         m_live->openDetail();
     });
-    add(u"zone"_s, tr("Local time or UTC"), keys({Qt::Key_U}),
+    add(u"zone"_s, QT_TR_NOOP("Local time or UTC"), keys({Qt::Key_U}),
         [this] { change([](Preferences &p) { p.zone = p.zone == Zone::Utc ? Zone::Local : Zone::Utc; }); });
-    add(u"zoom.in"_s, tr("Larger"), keys({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}),
+    add(u"zoom.in"_s, QT_TR_NOOP("Larger"), keys({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}),
         [this] { zoomBy(1); });
-    add(u"zoom.out"_s, tr("Smaller"), keys({Qt::CTRL | Qt::Key_Minus}), [this] { zoomBy(-1); });
-    add(u"zoom.reset"_s, tr("100 %"), keys({Qt::CTRL | Qt::Key_0}), [this] { zoomBy(0); });
-    add(u"kiosk"_s, tr("Kiosk, for a wall"), keys({Qt::Key_F11}), [this] { setKiosk(!m_kiosk); });
-    add(u"window"_s, tr("Another window"), keys({Qt::CTRL | Qt::SHIFT | Qt::Key_N}),
+    add(u"zoom.out"_s, QT_TR_NOOP("Smaller"), keys({Qt::CTRL | Qt::Key_Minus}), [this] { zoomBy(-1); });
+    add(u"zoom.reset"_s, QT_TR_NOOP("100 %"), keys({Qt::CTRL | Qt::Key_0}), [this] { zoomBy(0); });
+    add(u"kiosk"_s, QT_TR_NOOP("Kiosk, for a wall"), keys({Qt::Key_F11}), [this] { setKiosk(!m_kiosk); });
+    add(u"window"_s, QT_TR_NOOP("Another window"), keys({Qt::CTRL | Qt::SHIFT | Qt::Key_N}),
         [this] { Q_EMIT windowRequested(); });
-    add(u"palette"_s, tr("Command palette"), keys({Qt::CTRL | Qt::Key_K, kNone | Qt::Key_Colon}),
+    add(u"palette"_s, QT_TR_NOOP("Command palette"), keys({Qt::CTRL | Qt::Key_K, kNone | Qt::Key_Colon}),
         [this] { openPalette(); });
-    add(u"first"_s, tr("First steps…"), {}, [this] { Q_EMIT firstStepsRequested(); });
-    add(u"help"_s, tr("Help on this screen"), keys({Qt::Key_F1}), [this] {
+    add(u"first"_s, QT_TR_NOOP("First steps…"), {}, [this] { Q_EMIT firstStepsRequested(); });
+    add(u"help"_s, QT_TR_NOOP("Help on this screen"), keys({Qt::Key_F1}), [this] {
         QDialog *form = m_approvals->form();
         form ? HelpWindow::showFor(u"sign"_s, form) : HelpWindow::showFor(infoOf(m_page).id, this);
     });
-    add(u"keys"_s, tr("Keys"), keys({Qt::Key_Question}), [this] {
+    add(u"keys"_s, QT_TR_NOOP("Keys"), keys({Qt::Key_Question}), [this] {
         auto *sheet = new KeySheet(*m_keys, this);
         connect(sheet, &KeySheet::changeRequested, this, [this] { setPage(Page::Settings); });
         openForm(*sheet);
@@ -168,10 +195,10 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
         // A typed word and Enter never roll back: the palette leads to where it is one click away.
         if (id == u"rollback")
             entries.push_back({tr("Roll back: see what it does first"), Keymap::groupOf(*action), shortcut,
-                               [this] { setPage(Page::Incident); }, why});
+                               [this] { setPage(Page::Incident); }, why, Keymap::englishOf(*action)});
         else
-            entries.push_back(
-                {action->text(), Keymap::groupOf(*action), shortcut, [action] { action->trigger(); }, why});
+            entries.push_back({action->text(), Keymap::groupOf(*action), shortcut,
+                               [action] { action->trigger(); }, why, Keymap::englishOf(*action)});
     }
     return entries;
 }
@@ -269,13 +296,15 @@ void MainWindow::leaveForRelease(Page restored)
 void MainWindow::startFrom(const MainWindow &other)
 {
     m_history = other.m_history;
+    m_untaken = other.m_untaken;
+    takePoints();
     m_records->append(other.m_records->rows());
     m_snapshot = other.m_snapshot;
-    if (m_snapshot)
+    if (m_snapshot) {
         m_watch.heard(*m_snapshot, m_clock.now());
-    apply();
-    select(other.m_list->selected());
-    apply();
+        m_list->show(*m_snapshot);
+    }
+    select(other.m_list->selected()); // which brings all of it onto the screen
 }
 
 void MainWindow::setKiosk(bool on)
@@ -294,6 +323,8 @@ void MainWindow::setKiosk(bool on)
     if (on) {
         m_strip->setFocus(); // no ring on a wall
         say(tr("Esc or F11 leaves the kiosk."));
+    } else if (statusBar()->isVisible()) {
+        statusBar()->hide(); // where that may stand still
     }
     Q_EMIT kioskChanged();
     apply();

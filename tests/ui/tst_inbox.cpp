@@ -4,8 +4,12 @@
 #include "ui/dashboard/stagestrip.h"
 #include "ui/first/language.h"
 #include "ui/follower/trace.h"
+#include "ui/incident/incident.h"
 #include "ui/mainwindow.h"
+#include "ui/rollback/drillnote.h"
+#include "ui/rollback/rollbackbutton.h"
 #include "ui/style/look.h"
+#include "ui/window/sidepanel.h"
 
 #include <QApplication>
 #include <QJsonArray>
@@ -41,6 +45,8 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void aProposedPolicyWaitsForWhomItNames_data();
+    void whatThePersonHereDidIsTheirs();
+    void aDrillIsADecisionWithItsTime();
     void aProposedPolicyWaitsForWhomItNames();
     void aPolicyIsSignedInTheInbox();
     void aPolicyIsRefusedWithAReason();
@@ -380,6 +386,63 @@ void InboxTest::aBreachIsToldByTheNameOfItsGuardrail()
     QCOMPARE(trace.rollback->cause, said);
     QCOMPARE(trace.named(u"stage 1 failed: "_s + logged), u"stage 1 failed: "_s + said);
     QCOMPARE(trace.named(u"held by dana"_s), u"held by dana"_s);
+}
+
+/// Its time is the person's: it stands where the guard's stood, and among the decisions.
+void InboxTest::aDrillIsADecisionWithItsTime()
+{
+    const WallTime at = m_clock.now().wall;
+    Trace trace;
+    tell(trace, u"rolling-back"_s, at, {{u"reason"_s, u"rolled back by root"_s}});
+    Record record;
+    RecordWords words;
+    words.what = u"note"_s;
+    words.why = u"looks like the pool"_s;
+    words.at = at;
+    trace.addRecord(record, words);
+    QVERIFY(!trace.rollback->drilled);
+    QCOMPARE(trace.timeline.back().kind, TimelineEntry::Kind::Note);
+    words.why = drillNote(Duration(412));
+    trace.addRecord(record, words);
+    QCOMPARE(trace.rollback->drilled, std::optional(Duration(412)));
+    QCOMPARE(trace.timeline.back().kind, TimelineEntry::Kind::Decision);
+    QCOMPARE(trace.timeline.back().what, u"drill"_s);
+    QCOMPARE(trace.timeline.back().more, u"0 % read back after 412 ms"_s);
+    for (const QString &other :
+         {u"Drill: 0 % was read back soon ms after the press"_s, u"Drill"_s, QString()})
+        QVERIFY(!drilledIn(other));
+
+    Snapshot snapshot = snapshotOf(Scene::RolledBack, m_clock.now());
+    snapshot.releases.front().rollback->drilled = Duration(412);
+    snapshot.releases.front().timeline.insert(snapshot.releases.front().timeline.begin(),
+                                              trace.timeline.back());
+    show(snapshot);
+    m_window->setPage(Page::Live);
+    QVERIFY2(labels().contains(u"+ 0.4 s, drill"), qPrintable(labels()));
+    QCOMPARE(m_window->rollbackButton()->detail(), u"0 % read back + 0.4 s, drill"_s);
+    const auto rows = m_window->sidePanel()->findChildren<EntryRow *>();
+    QVERIFY(std::ranges::any_of(rows, [](const EntryRow *row) {
+        return row->isVisible() && row->accessibleName().contains(u"drill");
+    }));
+    QVERIFY(!Incident::of(snapshot, snapshot.releases.front(), m_clock.now(), Zone::Utc)
+                 .said.front()
+                 .title.indexOf(u"drill"_s));
+}
+
+/// The log knows an account, who sits here is "you": in each row of the timeline, also once it is known
+/// later.
+void InboxTest::whatThePersonHereDidIsTheirs()
+{
+    const WallTime at = m_clock.now().wall;
+    Trace trace;
+    tell(trace, u"rolling-back"_s, at, {{u"reason"_s, u"rolled back by root"_s}});
+    QCOMPARE(trace.timeline[0].more, u"by root"_s);
+    trace.you = QStringList{QString(), u"root"_s};
+    trace.sayAnew();
+    QCOMPARE(trace.timeline[0].more, u"by you"_s);
+    QVERIFY(trace.rollback->byPerson);
+    tell(trace, u"rolled-back"_s, at, {{u"reason"_s, u"rolled back by erin"_s}});
+    QVERIFY2(trace.timeline[1].more.startsWith(u"by erin"_s), qPrintable(trace.timeline[1].more));
 }
 
 QTEST_MAIN(InboxTest)

@@ -173,7 +173,8 @@ void KeyboardTest::aLeaseIsSignedWithoutAMouse()
 {
     show(Scene::SecondKey);
     QTest::keyClick(m_window.get(), Qt::Key_A);
-    QCOMPARE(m_window->page(), Page::Approvals);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_window->page(), Page::Approvals);
     QTest::qWait(1);
     auto *review = shownButton<QPushButton>(*m_window, u"Review and sign…"_s);
     QVERIFY(review && tabTo(review));
@@ -194,7 +195,8 @@ void KeyboardTest::aLeaseIsSignedWithoutAMouse()
 void KeyboardTest::aNoteIsWrittenWithoutAMouse()
 {
     QTest::keyClick(m_window.get(), Qt::Key_N);
-    QCOMPARE(m_window->page(), Page::Incident);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_window->page(), Page::Incident);
     QCOMPARE(QApplication::focusWidget(), m_window->incidentPage()->note());
     QTest::keyClicks(m_window->incidentPage()->note(), u"pool is full"_s);
     QTest::keyClick(m_window->incidentPage()->note(), Qt::Key_Return);

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aQueryThatFitsNothingSaysSo();
     void queriesFit_data();
     void queriesFit();
+    void anActIsFoundByItsEnglishNameToo_data();
+    void anActIsFoundByItsEnglishNameToo();
     void theKeySheetShowsTheKeysAsTheyAre();
     void aConflictIsNamed_data();
     void aConflictIsNamed();
@@ -44,10 +46,20 @@ private Q_SLOTS:
     void theKeyDialogGoesWithTheFocusInItsField();
     void theRollbackAlwaysKeepsAKey();
     void singleKeysCanBeSwitchedOff();
+    void whoTypesAWordBesideAFieldStartsNothing_data();
+    void whoTypesAWordBesideAFieldStartsNothing();
+    void whatOnlyLooksActsAtOnce();
     void choicesSwapKeys();
     void choicesThatConflictAreLeftOut();
 
 private:
+    /// A letter that no other one follows.
+    void typeAlone(Qt::Key key)
+    {
+        m_clock.advance(Duration(1000));
+        QTest::keyClick(m_window.get(), key);
+        m_clock.advance(Duration(1000));
+    }
     static int count(const QStringList &asked, const QString &word) { return int(asked.filter(word).size()); }
     HandClock m_clock;
     SpyCommands m_commands;
@@ -150,12 +162,37 @@ void KeysTest::queriesFit()
     QCOMPARE(fitOf(query, text) >= 0, fits);
 }
 
+void KeysTest::anActIsFoundByItsEnglishNameToo_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("found");
+    QTest::addRow("its name in the window's language")
+        << u"übung"_s << u"Übung: einen Rollback an der Demo üben"_s;
+    QTest::addRow("its English name") << u"drill"_s << u"Übung: einen Rollback an der Demo üben"_s;
+    QTest::addRow("a screen") << u"connections"_s << u"Verbindungen"_s;
+    QTest::addRow("words that are put together") << u"show 15 min"_s << u"15 min zeigen"_s;
+}
+
+/// Help, keys and talk on call are English.
+void KeysTest::anActIsFoundByItsEnglishNameToo()
+{
+    QFETCH(QString, typed);
+    loadLanguage(*qApp, u"de"_s);
+    HandClock clock;
+    MainWindow german(clock, m_commands);
+    const std::unique_ptr<Palette> palette(german.openPalette());
+    palette->query()->setText(typed);
+    QVERIFY(palette->model().rowCount() > 0);
+    QTEST(palette->model().at(0).words, "found");
+    loadLanguage(*qApp, u"en"_s);
+}
+
 void KeysTest::theKeySheetShowsTheKeysAsTheyAre()
 {
     QCOMPARE(m_window->keymap()->bind(u"hold"_s, {QKeySequence(Qt::Key_H)}), QString());
-    QTest::keyClick(m_window.get(), Qt::Key_Question);
+    typeAlone(Qt::Key_Question);
+    QTRY_VERIFY(m_window->findChild<KeySheet *>());
     auto *sheet = m_window->findChild<KeySheet *>();
-    QVERIFY(sheet);
     QStringList said;
     for (const QLabel *label : sheet->findChildren<QLabel *>())
         said << label->text();
@@ -201,10 +238,12 @@ void KeysTest::aNewKeyActsAndTheOldOneNoLonger()
     QSignalSpy changed(m_window.get(), &MainWindow::preferencesChanged);
     QCOMPARE(m_window->keymap()->bind(u"hold"_s, {QKeySequence(Qt::Key_H)}), QString());
     QCOMPARE(changed.size(), 1);
-    QTest::keyClick(m_window.get(), Qt::Key_P);
+    typeAlone(Qt::Key_P);
     QCOMPARE(count(m_commands.asked, u"hold"_s), 0);
-    QTest::keyClick(m_window.get(), Qt::Key_H);
-    QCOMPARE(count(m_commands.asked, u"hold"_s), 1);
+    typeAlone(Qt::Key_H);
+    QTRY_COMPARE(count(m_commands.asked, u"hold"_s), 1);
+    QCOMPARE(m_window->keymap()->action(u"hold"_s)->shortcuts(),
+             QList<QKeySequence>{QKeySequence(Qt::Key_H)}); // P is nobody's
 }
 
 void KeysTest::theKeyDialogRefusesAKeyThatIsTaken()
@@ -264,15 +303,73 @@ void KeysTest::singleKeysCanBeSwitchedOff()
     Preferences off;
     off.letters = false;
     m_window->setPreferences(off);
-    QTest::keyClick(m_window.get(), Qt::Key_P);
-    QTest::keyClick(m_window.get(), Qt::Key_A);
+    typeAlone(Qt::Key_P);
+    typeAlone(Qt::Key_A);
+    QTest::qWait(30);
     QCOMPARE(count(m_commands.asked, u"hold"_s), 0);
     QCOMPARE(m_window->page(), Page::Live);
     QTest::keyClick(m_window.get(), Qt::Key_F8); // a rollback is not switched off
     QCOMPARE(count(m_commands.asked, u"rollBack"_s), 1);
     m_window->setPreferences({});
-    QTest::keyClick(m_window.get(), Qt::Key_A);
-    QCOMPARE(m_window->page(), Page::Approvals);
+    typeAlone(Qt::Key_A);
+    QTRY_COMPARE(m_window->page(), Page::Approvals);
+}
+
+void KeysTest::whoTypesAWordBesideAFieldStartsNothing_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<int>("apartMs");
+    QTest::addColumn<QString>("acts");
+    QTest::addRow("one letter alone") << u"e"_s << 200 << u"records"_s;
+    QTest::addRow("a word, as people type") << u"errors"_s << 120 << QString();
+    QTest::addRow("a word that begins with no act") << u"seen errors"_s << 199 << QString();
+    QTest::addRow("one that would hold the release") << u"pool"_s << 80 << QString();
+    QTest::addRow("a question") << u"why?"_s << 150 << QString();
+    QTest::addRow("two keys that are meant, one after the other") << u"ae"_s << 200 << u"records"_s;
+}
+
+/// Letters that open something wait for whether they stay alone; the clock says how long.
+void KeysTest::whoTypesAWordBesideAFieldStartsNothing()
+{
+    QFETCH(QString, typed);
+    QFETCH(int, apartMs);
+    QFETCH(QString, acts);
+    for (const QChar letter : typed) {
+        QWidget *focus = QApplication::focusWidget();
+        QVERIFY(focus && !qobject_cast<QLineEdit *>(focus));
+        QTest::keyClick(focus, letter.toLatin1());
+        QTest::qWait(30); // nothing happens by real time
+        m_clock.advance(Duration(apartMs));
+        if (apartMs >= 200)
+            QTRY_VERIFY(m_window->page() != Page::Live);
+        for (QDialog *dialog : m_window->findChildren<QDialog *>()) { // the export's
+            QVERIFY(apartMs >= 200 || !dialog->isVisible());
+            dialog->reject();
+        }
+    }
+    m_clock.advance(Duration(1000));
+    QTest::qWait(30);
+    QCOMPARE(infoOf(m_window->page()).id, acts.isEmpty() ? u"live"_s : acts);
+    m_commands.asked.removeIf([](const QString &one) { return one.startsWith(u"readPayload"); });
+    QCOMPARE(m_commands.asked, QStringList()); // what a screen reads for itself is nobody's act
+    QVERIFY(!m_window->findChild<KeySheet *>());
+}
+
+/// What only changes how things look does not wait, and a key of F1 to F12 never.
+void KeysTest::whatOnlyLooksActsAtOnce()
+{
+    const Zone before = m_window->zone();
+    QTest::keyClick(m_window.get(), Qt::Key_U);
+    QVERIFY(m_window->zone() != before);
+    QTest::keyClick(m_window.get(), Qt::Key_U); // the same key again is no word
+    QCOMPARE(m_window->zone(), before);
+    m_clock.advance(Duration(200));
+    QTest::keyClick(m_window.get(), Qt::Key_P);
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
+    m_clock.advance(Duration(1000));
+    QTest::qWait(30);
+    QCOMPARE(count(m_commands.asked, u"hold"_s), 0); // another key followed
 }
 
 void KeysTest::choicesSwapKeys()
@@ -290,8 +387,8 @@ void KeysTest::choicesThatConflictAreLeftOut()
         {{u"note"_s, {QKeySequence(Qt::Key_P)}}, {u"no.such.act"_s, {QKeySequence(Qt::Key_F3)}}});
     QCOMPARE(left.size(), 2);
     QVERIFY(m_window->keymap()->choices().isEmpty());
-    QTest::keyClick(m_window.get(), Qt::Key_P);
-    QCOMPARE(count(m_commands.asked, u"hold"_s), 1);
+    typeAlone(Qt::Key_P);
+    QTRY_COMPARE(count(m_commands.asked, u"hold"_s), 1);
 }
 
 QTEST_MAIN(KeysTest)

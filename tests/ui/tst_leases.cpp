@@ -65,6 +65,28 @@ private Q_SLOTS:
         QCOMPARE(view.seats.back().state, SeatView::State::OpenForMe);
         QVERIFY(view.planText.contains(u"apiVersion"));
     }
+    /// Servers that are called after what they are for are named once.
+    void theTrafficIsSaidOnce_data()
+    {
+        QTest::addColumn<QString>("signedText");
+        QTest::addColumn<QString>("said");
+        QTest::addRow("canary and stable") << u"haproxy s.sock, backend shop: canary canary, stable stable"_s
+                                           << u"haproxy s.sock, backend shop: servers canary and stable"_s;
+        QTest::addRow("names of their own") << u"haproxy s.sock, backend shop: canary c1 c2, stable s1"_s
+                                            << u"haproxy s.sock, backend shop: canary c1 c2, stable s1"_s;
+    }
+    void theTrafficIsSaidOnce()
+    {
+        QFETCH(QString, signedText);
+        Desk desk;
+        MemoryLog log(desk);
+        Lease lease = desk.leaseOver(log.ledger, desk.plan);
+        lease.traffic = signedText;
+        log.append(Desk::sign(toStatement(lease), desk.person));
+        QVERIFY(log.ledger.lease(lease.leaseId));
+        QTEST(viewFor(log, desk, lease.leaseId, u"dana"_s).traffic, "said");
+    }
+
     /// Two keys are two people's: who signed is told who else may.
     void whoSignedIsToldWhoElseMay()
     {

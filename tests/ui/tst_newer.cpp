@@ -1,6 +1,7 @@
 #include "tests/support/openwindow.h"
 #include "ui/releases/releaselist.h"
 #include "ui/window/banner.h"
+#include "ui/window/reasonfield.h"
 #include "ui/window/sidepanel.h"
 
 #include <QLineEdit>
@@ -150,7 +151,7 @@ void NewerTest::whoeverWritesIsNotTakenAway()
     over.releases.erase(over.releases.begin());
     over.releases.front().rollback.emplace().confirmedAt = m_clock.now().wall;
     show(over);
-    auto *why = m_window->sidePanel()->findChild<QLineEdit *>();
+    auto *why = m_window->sidePanel()->findChild<ReasonField *>();
     QVERIFY(why && why->isVisible());
     why->setFocus();
     why->selectAll();

@@ -126,6 +126,7 @@ private Q_SLOTS:
 
     void whatIsNewIsToldOnce_data();
     void whatIsNewIsToldOnce();
+    void aHoldOfOnesOwnIsNoAlarm();
     void oneNoticeNamesTheWorstBreach_data();
     void oneNoticeNamesTheWorstBreach();
     void aWarningDoesNotPushAnAlarmAway();
@@ -226,6 +227,22 @@ void NoticesTest::whatIsNewIsToldOnce()
     if (wanted.isEmpty())
         QCOMPARE(told.filter(u"! "_s), QStringList());
     QCOMPARE(titles(watch.heard(after, m_clock.now())), QStringList());
+}
+
+/// Whoever pressed P here a moment ago is not woken up by it.
+void NoticesTest::aHoldOfOnesOwnIsNoAlarm()
+{
+    NoticeWatch watch;
+    Snapshot before = snapshotOf(Scene::Live, m_clock.now());
+    before.leases.clear();
+    watch.heard(before, m_clock.now());
+    Snapshot held = snapshotOf(Scene::Held, m_clock.now());
+    held.leases.clear();
+    held.releases.front().heldHere = true;
+    QCOMPARE(titles(watch.heard(held, m_clock.now())).filter(u"is held"_s), QStringList());
+    watch.heard(before, m_clock.now()); // resumed
+    held.releases.front().heldHere = false;
+    QCOMPARE(titles(watch.heard(held, m_clock.now())).filter(u"is held"_s).size(), 1); // now by another
 }
 
 void NoticesTest::oneNoticeNamesTheWorstBreach_data()

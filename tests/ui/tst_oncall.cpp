@@ -178,8 +178,10 @@ void OnCallTest::theFormIsSignedByTheKeyOfTheTable()
     QTest::keyClick(dialog, Qt::Key_Y);
     QVERIFY(m_commands.asked.isEmpty()); // single keys are switched off
     m_window->keymap()->setLetters(true);
+    m_clock.advance(Duration(200));
     QTest::keyClick(dialog, Qt::Key_Y);
-    QCOMPARE(m_commands.asked.size(), 1);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_commands.asked.size(), 1);
     QVERIFY2(m_commands.asked.first().startsWith(u"signLease 7c1f"), qPrintable(m_commands.asked.first()));
 }
 
@@ -290,8 +292,10 @@ void OnCallTest::escLeavesTheFilter()
     QVERIFY(filter->text().isEmpty() && filter->hasFocus());
     QTest::keyClick(filter, Qt::Key_Escape);
     QVERIFY(!filter->hasFocus());
+    m_clock.advance(Duration(200));
     QTest::keyClick(m_window.get(), Qt::Key_A); // single keys act again
-    QCOMPARE(m_window->page(), Page::Approvals);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_window->page(), Page::Approvals);
 }
 
 void OnCallTest::theFilterNeverHidesWhatTheRedButtonIsAbout()
@@ -323,6 +327,8 @@ void OnCallTest::whatCannotBeIsSaidAtItsKey()
     over.releases.resize(1);
     show(over);
     QTest::keyClick(m_window.get(), Qt::Key_P);
+    m_clock.advance(Duration(200));
+    QTRY_VERIFY(m_window->statusBar()->isVisible());
     QVERIFY(m_commands.asked.isEmpty());
     QVERIFY(m_window->statusBar()->currentMessage().contains(u"nothing to hold"_s));
 }
@@ -358,7 +364,8 @@ void OnCallTest::whatWasSeenIsSaid()
 {
     show(Scene::Held);
     QTest::keyClick(m_window.get(), Qt::Key_K);
-    QCOMPARE(m_commands.asked.size(), 1);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_commands.asked.size(), 1);
     QVERIFY2(m_commands.asked.first().startsWith(u"acknowledge "), qPrintable(m_commands.asked.first()));
     QPushButton *seen = button(u"Acknowledge"_s);
     QVERIFY(seen);

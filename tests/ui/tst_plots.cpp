@@ -23,6 +23,8 @@ class PlotsTest : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
+    void aDayOfPointsIsTakenInSeveralTurns();
+    void aCurveAtZeroIsSeen();
     void theWheelZoomsAtThePointer();
     void aDragPans();
     void zWidensAndShiftZGoesBack();
@@ -93,6 +95,51 @@ void PlotsTest::drag(QPoint from, QPoint to)
     }
     QTest::mouseRelease(canvas(0), Qt::LeftButton, {}, to);
     QTest::qWait(1);
+}
+
+/// A store that holds days brings millions of points: between them the window answers, and none is lost.
+void PlotsTest::aDayOfPointsIsTakenInSeveralTurns()
+{
+    Snapshot day = snapshotOf(Scene::Live, m_clock.now());
+    day.newPoints.clear();
+    const ReleaseView &release = day.releases.front();
+    constexpr int kSeries = 12, kPoints = 86'400;
+    const qint64 begin = toMs(m_clock.now().wall) - qint64(kPoints) * 1000;
+    for (int series = 0; series < kSeries; ++series) {
+        NewPoints made{release.id, IndicatorId{u"series-%1"_s.arg(series)}, Track::Canary, {}};
+        for (int i = 0; i < kPoints; ++i)
+            made.points.push_back({begin + qint64(i) * 1000, float(i % 7)});
+        day.newPoints.push_back(std::move(made));
+    }
+    m_window->take(std::make_shared<const Snapshot>(day));
+    QVERIFY(m_window->isTaking());
+    QVERIFY(m_window->history().find(release.id, IndicatorId{u"series-0"_s}, Track::Canary));
+    QVERIFY(!m_window->history().find(release.id, IndicatorId{u"series-11"_s}, Track::Canary));
+    MainWindow second(m_clock, m_commands); // takes over what still waits, too
+    second.startFrom(*m_window);
+    QTRY_VERIFY(!m_window->isTaking() && !second.isTaking());
+    for (const MainWindow *window : {m_window.get(), &second}) {
+        for (int series = 0; series < kSeries; ++series) {
+            const SeriesRing *ring =
+                window->history().find(release.id, IndicatorId{u"series-%1"_s.arg(series)}, Track::Canary);
+            QVERIFY(ring);
+            QCOMPARE(ring->lastMs(), begin + qint64(kPoints - 1) * 1000);
+        }
+    }
+}
+
+/// On the axis a line of no errors cannot be told from no line.
+void PlotsTest::aCurveAtZeroIsSeen()
+{
+    Snapshot none = snapshotOf(Scene::Live, m_clock.now());
+    for (NewPoints &series : none.newPoints) {
+        for (Point &point : series.points)
+            point.value = 0;
+    }
+    take(none);
+    const QCPRange range = canvas(0)->yAxis->range();
+    QVERIFY(range.lower < 0 && range.lower > -0.05 * range.upper);
+    QVERIFY(canvas(0)->yAxis->coordToPixel(0) < canvas(0)->axisRect()->bottom() - 1);
 }
 
 void PlotsTest::theWheelZoomsAtThePointer()

@@ -69,6 +69,14 @@ private Q_SLOTS:
         QCOMPARE(sourceStatus(3, withValue, unanswered), (Status{kind, words}));
     }
 
+    /// "Nobody looks" is an alarm; after the end nobody has to.
+    void whatNobodyAsksAnyMoreSaysWhy()
+    {
+        QCOMPARE(unwatchedStatus(Phase::Baking).words, u"nobody looks"_s);
+        for (const Phase over : {Phase::RolledBack, Phase::Completed})
+            QCOMPARE(unwatchedStatus(over).words, u"idle: the rollout is over"_s);
+    }
+
     void theBudgetSaysHowManyMore_data()
     {
         QTest::addColumn<int>("hits");

@@ -2,13 +2,14 @@
 #include "ui/mainwindow.h"
 #include "ui/rollback/pressguard.h"
 #include "ui/style/label.h"
+#include "ui/window/reasonfield.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStatusBar>
 #include <QtTest>
 
@@ -40,6 +41,11 @@ private Q_SLOTS:
     void risksAreShownFirst();
     void itNeedsNoKeyNoLeaseAndNoReason();
     void theReasonIsAskedAfterwardsAndBlocksNothing();
+    void theReasonWrapsAndIsOneLineInTheRecord();
+    void afterThePressTheReasonHasTheFocus();
+    void aButtonThatIsHeldKeepsTheFocus();
+    void theReasonTakesTheFocusFromNobody_data();
+    void theReasonTakesTheFocusFromNobody();
     void sentAppliedAndVerifiedAreShown();
     void onRequestItMustBeHeld();
     void itStandsInTheSamePlaceOnEveryScreen();
@@ -53,6 +59,14 @@ private:
     {
         m_window->take(std::make_shared<const Snapshot>(snapshotOf(scene, m_clock.now())));
         QTest::qWait(80);
+    }
+    /// The field that asks why, where it is on the screen.
+    ReasonField *reason() const
+    {
+        const auto fields = m_window->findChildren<ReasonField *>();
+        const auto shown =
+            std::ranges::find_if(fields, [](const ReasonField *field) { return field->isVisible(); });
+        return shown == fields.end() ? nullptr : *shown;
     }
     RollbackButton &button() { return *m_window->rollbackButton(); }
     void settle() { m_clock.advance(Duration(2000)); }
@@ -283,19 +297,92 @@ void RollbackButtonTest::itNeedsNoKeyNoLeaseAndNoReason()
 void RollbackButtonTest::theReasonIsAskedAfterwardsAndBlocksNothing()
 {
     show(Scene::RollingBack);
-    QLineEdit *reason = nullptr;
-    for (QLineEdit *field : m_window->findChildren<QLineEdit *>()) {
-        if (field->isVisible() && field->accessibleName().startsWith(u"Reason of the rollback"))
-            reason = field;
-    }
-    QVERIFY(reason);
-    QVERIFY(reason->text().startsWith(u"p95 latency 851 ms"));
-    reason->setText(u"storage pool was full"_s);
+    ReasonField *why = reason();
+    QVERIFY(why);
+    QVERIFY(why->text().startsWith(u"p95 latency 851 ms"));
+    why->selectAll();
+    QTest::keyClicks(why, u"storage pool was full"_s);
     for (QPushButton *each : m_window->findChildren<QPushButton *>()) {
         if (each->isVisible() && each->text() == u"Add reason")
             QTest::mouseClick(each, Qt::LeftButton);
     }
     QCOMPARE(m_commands.asked, QStringList{u"appendReason omni-8.0.0 storage pool was full"_s});
+}
+
+/// A sentence has room, and what is pasted or typed with Enter breaks no line of the record.
+void RollbackButtonTest::theReasonWrapsAndIsOneLineInTheRecord()
+{
+    show(Scene::RollingBack);
+    ReasonField *why = reason();
+    QVERIFY(why);
+    QVERIFY(why->height() >= 3 * QFontMetrics(why->font()).lineSpacing());
+    QCOMPARE(why->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(!why->isWritten());
+    why->selectAll();
+    QGuiApplication::clipboard()->setText(u"the storage pool\nwas full\tsince noon"_s);
+    why->paste();
+    QTest::keyClick(why, Qt::Key_Return);
+    QTest::keyClicks(why, u" again"_s);
+    QTest::keyClick(why, Qt::Key_Enter);
+    QVERIFY(why->isWritten());
+    QCOMPARE(why->document()->blockCount(), 1);
+    QCOMPARE(why->text(), u"the storage pool was full since noon again"_s);
+    QVERIFY2(m_commands.asked.filter(u"appendReason"_s).isEmpty(), "Enter sends nothing");
+    QTest::keyClick(why, Qt::Key_Tab); // leaves the field
+    QVERIFY(!why->hasFocus());
+}
+
+/// Whoever rolled back tells why at once, without reaching for the field.
+void RollbackButtonTest::afterThePressTheReasonHasTheFocus()
+{
+    settle();
+    QTest::keyClick(m_window.get(), Qt::Key_F8);
+    QCOMPARE(m_commands.asked, QStringList{u"rollBack omni-8.0.0"_s});
+    show(Scene::RollingBack);
+    QVERIFY(reason() && reason()->hasFocus());
+    reason()->selectAll();
+    for (const char letter : QByteArray("seen errors"))
+        QTest::keyClick(QApplication::focusWidget(), letter);
+    QCOMPARE(reason()->text(), u"seen errors"_s);
+    QCOMPARE(m_window->page(), Page::Live);
+}
+
+void RollbackButtonTest::aButtonThatIsHeldKeepsTheFocus()
+{
+    settle();
+    QTest::mouseClick(&button(), Qt::LeftButton);
+    button().setFocus();
+    QTest::mousePress(&button(), Qt::LeftButton); // once more, and held
+    show(Scene::RollingBack);
+    QVERIFY(button().hasFocus());
+    QTest::mouseRelease(&button(), Qt::LeftButton);
+    QTRY_VERIFY(reason()->hasFocus());
+}
+
+void RollbackButtonTest::theReasonTakesTheFocusFromNobody_data()
+{
+    QTest::addColumn<QString>("who");
+    QTest::addRow("of a rollback that the guard began") << u"guard"_s;
+    QTest::addRow("where somebody types meanwhile") << u"typing"_s;
+    QTest::addRow("where somebody went to another screen") << u"elsewhere"_s;
+}
+
+void RollbackButtonTest::theReasonTakesTheFocusFromNobody()
+{
+    QFETCH(QString, who);
+    settle();
+    if (who != u"guard")
+        QTest::mouseClick(&button(), Qt::LeftButton);
+    if (who == u"typing")
+        QTest::keyClick(m_window.get(), Qt::Key_Slash);
+    if (who == u"elsewhere")
+        m_window->setPage(Page::Records);
+    const QWidget *before = m_window->focusWidget();
+    show(Scene::RollingBack);
+    m_window->setPage(Page::Live);
+    QVERIFY(reason() && !reason()->hasFocus());
+    if (who == u"typing")
+        QCOMPARE(m_window->focusWidget(), before);
 }
 
 /// (j): from the records, with milliseconds.
@@ -377,6 +464,8 @@ void RollbackButtonTest::whatWasRolledBackIsNotRaisedAgain()
     m_window->activateWindow(); // nothing does that offscreen when a dialog goes
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_P);
+    settle();
+    QTest::qWait(30);
     QVERIFY(!m_window->findChild<QDialog *>());
     QVERIFY(m_commands.asked.isEmpty());
 }
@@ -388,8 +477,9 @@ void RollbackButtonTest::whatIsHeldGoesOnOnlyWhenAskedTwice()
     show(Scene::Held);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_P);
+    settle();
+    QTRY_VERIFY(m_window->findChild<QDialog *>());
     auto *ask = m_window->findChild<QDialog *>();
-    QVERIFY(ask);
     QVERIFY(m_commands.asked.isEmpty());
     QTest::keyClick(ask, Qt::Key_Escape); // never confirms
     QVERIFY(m_commands.asked.isEmpty());

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void whatTheLogToldSpeaksTheNewLanguageAtOnce();
     void reasonsOfTheGuardAreSaidInGerman_data();
     void reasonsOfTheGuardAreSaidInGerman();
+    void whatWhoeverReadsDidIsSaidSo_data();
+    void whatWhoeverReadsDidIsSaidSo();
     void everyReasonThatIsKnownHasItsGerman();
 
 private:
@@ -417,7 +419,7 @@ void TranslationsTest::reasonsOfTheGuardAreSaidInGerman_data()
     QTest::newRow("two reasons") << u"held by root; no valid lease"_s
                                  << u"von root angehalten; keine gültige Freigabe"_s;
     QTest::newRow("what was read back")
-        << u"0 %: done, 0 % read back, after 3.5 ms"_s << u"0 %: getan, 0 % zurückgelesen, nach 3.5 ms"_s;
+        << u"0 %: done, 0 % read back, after 3.5 ms"_s << u"0 %: erledigt, 0 % zurückgelesen, nach 3.5 ms"_s;
     QTest::newRow("a breach") << u"p95-latency 925 ms > 500 ms, 3 of 3 breaches"_s
                               << u"p95-latency 925 ms > 500 ms, 3 von 3 Verletzungen"_s;
     QTest::newRow("what nobody knows stays as it is")
@@ -433,6 +435,39 @@ void TranslationsTest::reasonsOfTheGuardAreSaidInGerman()
     QCOMPARE(sayReason(written), written); // in English as it was written
     loadLanguage(*qApp, u"de"_s);
     QCOMPARE(sayReason(written), said);
+}
+
+void TranslationsTest::whatWhoeverReadsDidIsSaidSo_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("english");
+    QTest::addColumn<QString>("german");
+    QTest::newRow("held by this account")
+        << u"held by root"_s << u"held by you"_s << u"von Ihnen angehalten"_s;
+    QTest::newRow("with its reason") << u"held by root: lunch by root"_s << u"held by you: lunch by root"_s
+                                     << u"von Ihnen angehalten: lunch by root"_s;
+    QTest::newRow("promoted by this principal")
+        << u"5 % -> 25 %, promoted by dana"_s << u"5 % -> 25 %, promoted by you"_s
+        << u"5 % -> 25 %, von Ihnen hochgestuft"_s;
+    QTest::newRow("a longer name is another")
+        << u"held by rooter"_s << u"held by rooter"_s << u"von rooter angehalten"_s;
+    QTest::newRow("somebody else") << u"rolled back by erin"_s << u"rolled back by erin"_s
+                                   << u"von erin zurückgerollt"_s;
+}
+
+void TranslationsTest::whatWhoeverReadsDidIsSaidSo()
+{
+    QFETCH(QString, written);
+    const QStringList you{u"dana"_s, u"root"_s};
+    QTEST(sayReason(written, you), "english");
+    QCOMPARE(sayWho(u"root"_s, you), u"you"_s);
+    QCOMPARE(sayWho(u"erin"_s, you), u"erin"_s);
+    QCOMPARE(sayWho({}, {QString()}), QString());
+    QCOMPARE(sayYou(u"dana"_s), u"you (dana)"_s);
+    QCOMPARE(sayYou(u"you"_s), u"you"_s); // once
+    loadLanguage(*qApp, u"de"_s);
+    QTEST(sayReason(written, you), "german");
+    QCOMPARE(sayWho(u"root"_s, you), u"Sie"_s);
 }
 
 /// Each kind of reason, with names where they stand: German has another sentence, and keeps them all.

@@ -2,6 +2,7 @@
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
 #include "ui/style/mirror.h"
+#include "ui/style/reason.h"
 
 #include <QBoxLayout>
 #include <QPainter>
@@ -30,7 +31,7 @@ SeatWords wordsOf(const SeatView &seat, Zone zone)
         const bool counts = seat.signature == SignatureState::Valid;
         const QString said =
             seat.reason.isEmpty() ? SeatCard::tr("gave no reason") : SeatCard::tr("“%1”").arg(seat.reason);
-        const QString who = seat.isMine ? SeatCard::tr("you (%1)").arg(seat.who) : seat.who;
+        const QString who = seat.isMine ? sayYou(seat.who) : seat.who;
         return {SeatCard::tr("<b>%1</b> as %2").arg(who.toHtmlEscaped(), seat.role.toHtmlEscaped()),
                 said + u'\n' + parts.join(u" · "_s),
                 {counts ? StatusKind::Pass : StatusKind::Fail,

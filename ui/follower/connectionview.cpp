@@ -54,7 +54,7 @@ void judgeSource(const RolloutEntry &entry, const Source &source, Moment now, Co
     if (entry.state.indicators.empty())
         view.status = {StatusKind::Idle, Words::tr("not looked at yet")};
     else if (since > kFresh)
-        view.status = {StatusKind::Idle, Words::tr("nobody looks")};
+        view.status = unwatchedStatus(entry.state.phase);
     else
         view.status = sourceStatus(read, seen, unanswered);
 }
@@ -80,13 +80,19 @@ ConnectionView trafficView(const RolloutEntry &entry, Moment now)
     }
     view.age = std::max(Duration(0), now.boot - *state.observedAt);
     const bool fresh = *view.age < kFresh;
-    view.status = !fresh                        ? Status{StatusKind::Idle, Words::tr("nobody looks")}
+    view.status = !fresh                        ? unwatchedStatus(entry.state.phase)
                   : state.observed->stableReady ? Status{StatusKind::Pass, Words::tr("answers")}
                                                 : Status{StatusKind::Fail, Words::tr("stable is down")};
     view.detail = state.observed->detail;
     return view;
 }
 } // namespace
+
+Status unwatchedStatus(Phase phase)
+{
+    return {StatusKind::Idle,
+            isOver(phase) ? Words::tr("idle: the rollout is over") : Words::tr("nobody looks")};
+}
 
 Status sourceStatus(int indicators, int withValue, int unanswered)
 {

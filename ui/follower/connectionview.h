@@ -16,6 +16,8 @@ struct Probed {
 
 /// The places that the messages of a rollout go to, and how the newest one went.
 std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now);
+/// Of what was not asked for a while: as it should be after the end, else a guard is missing.
+Status unwatchedStatus(Phase phase);
 /// Of how many of a source's indicators the newest look has a value, and how many of the others it did not
 /// answer.
 Status sourceStatus(int indicators, int withValue, int unanswered);

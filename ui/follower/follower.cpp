@@ -118,6 +118,7 @@ void Follower::rollBack(const RolloutId &rollout, Answered answered)
 
 void Follower::hold(const RolloutId &rollout, const QString &reason, Answered answered)
 {
+    QMetaObject::invokeMethod(m_watch, [watch = m_watch, rollout] { watch->holds(rollout); });
     decide(rollout, DecisionKind::Hold, reason, {}, std::move(answered));
 }
 

@@ -15,6 +15,13 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(interlock::LeaseView)
 };
 
+/// As it was signed; servers that are called after what they are for are named once.
+QString trafficSaid(QString signedText)
+{
+    return signedText.replace(QLatin1String(": canary canary, stable stable"),
+                              Words::tr(": servers canary and stable"));
+}
+
 LeaseView::State stateOf(const LeaseEntry &entry, const SeatReport &seats, WallTime now)
 {
     if (seats.denied)
@@ -177,7 +184,7 @@ QString gateOf(const Stage &stage)
 }
 
 /// Rollouts of this plan's name that are over, newest first.
-std::vector<EarlierView> earlierOf(const Ledger &ledger, const LeaseEntry &lease)
+std::vector<EarlierView> earlierOf(const Ledger &ledger, const LeaseEntry &lease, const Me &me)
 {
     constexpr size_t kMost = 20;
     const Plan &plan = lease.plan->plan;
@@ -189,7 +196,7 @@ std::vector<EarlierView> earlierOf(const Ledger &ledger, const LeaseEntry &lease
             continue;
         const bool back = rollout.state.phase == Phase::RolledBack;
         found.push_back({id, rollout.state.sinceWall, rollout.state.phase,
-                         back ? sayReason(rollout.state.reason) : QString(),
+                         back ? sayReason(rollout.state.reason, me.names()) : QString(),
                          other.canaryVersion == plan.canaryVersion});
     }
     std::ranges::sort(found, std::greater(), &EarlierView::endedAt);
@@ -224,7 +231,7 @@ bool concerns(const Me &me, const LeaseEntry &entry, const Ledger &ledger)
 }
 
 /// What came of the rollouts under it, the newest.
-void showOutcome(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger)
+void showOutcome(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger, const Me &me)
 {
     const RolloutEntry *newest = nullptr;
     for (const auto &[id, rollout] : ledger.rollouts())
@@ -235,7 +242,7 @@ void showOutcome(LeaseView &view, const LeaseEntry &entry, const Ledger &ledger)
         return;
     view.outcomePhase = newest->state.phase;
     view.outcomeAt = newest->state.sinceWall;
-    view.outcomeWhy = sayReason(newest->state.reason);
+    view.outcomeWhy = sayReason(newest->state.reason, me.names());
 }
 
 /// What runs on the way up, in order: before the first raise, and after the last stage.
@@ -335,7 +342,7 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     view.expires = lease.expires;
     view.maxUses = lease.maxUses;
     view.starts = entry.starts;
-    view.traffic = lease.traffic;
+    view.traffic = trafficSaid(lease.traffic);
     view.steps = stepsOf(plan);
     for (const Subject &file : lease.files)
         view.files << file.name;
@@ -359,11 +366,11 @@ LeaseView leaseView(const LeaseEntry &entry, const Ledger &ledger, const LeaseDe
     view.reason = lease.reason;
     view.watched = watchedOf(plan);
     view.planText = depth.planText;
-    view.earlier = earlierOf(ledger, entry);
+    view.earlier = earlierOf(ledger, entry, me);
     view.concernsMe = concerns(me, entry, ledger);
     if (view.state == LeaseView::State::Denied)
         view.denial = denialOf(entry, ledger, me);
-    showOutcome(view, entry, ledger);
+    showOutcome(view, entry, ledger, me);
     view.pack = depth.pack;
     view.doubt = depth.doubt;
     showRisk(view, depth.risk);

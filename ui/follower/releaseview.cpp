@@ -391,7 +391,7 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
         state.phase == Phase::Held || state.phase == Phase::RollingBack ||
         (!isOver(state.phase) && anyPhase(state, GuardrailState::Phase::Firing)) || cannotBegin(state) ||
         (state.phase == Phase::AtGate && plan.stages[size_t(state.stage)].gate.kind != Gate::Kind::Automatic);
-    view.reason = sayReason(trace.named(standing(entry.plan->plan, state)));
+    view.reason = sayReason(trace.named(standing(entry.plan->plan, state)), trace.you);
     if (!isOver(state.phase))
         view.rollbackRisks = rollbackRisks(entry, ledger);
     for (int i = 0; i < int(plan.stages.size()); ++i) {
@@ -423,10 +423,10 @@ ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Led
     view.next = nextView(entry, view, now);
     view.rollback = trace.rollback;
     if (view.rollback) {
-        view.rollback->cause = sayReason(view.rollback->cause);
-        view.rollback->failed = sayReason(view.rollback->failed);
+        view.rollback->cause = sayReason(view.rollback->cause, trace.you);
+        view.rollback->failed = sayReason(view.rollback->failed, trace.you);
     }
-    view.seenBy = trace.seenBy;
+    view.seenBy = sayWho(trace.seenBy, trace.you);
     view.runbook = plan.runbook.toString();
     view.timeline.assign(trace.timeline.rbegin(), trace.timeline.rend());
     view.weights = trace.weights;

@@ -70,6 +70,9 @@ struct Me {
     QString keyFingerprint; ///< "SHA256:bbXp..."
     QString keyOrigin;      ///< "ssh-agent", "key file", "hardware key"
     QString cannotSign;     ///< why signing is impossible now; empty: it is possible
+    QString account = {};   ///< of the system; who lowers without a key is known by it
+    /// By what the log may call whoever sits here.
+    QStringList names() const { return {name, account}; }
     bool operator==(const Me &) const = default;
 };
 
@@ -218,6 +221,7 @@ struct RollbackView {
     bool unverified = false; ///< 0 was ordered and not read back in time; the guard orders it again
     bool byPerson = false;   ///< somebody asked for it; else a guardrail or a deadline did
     int orders = 0;          ///< how often 0 was ordered so far
+    std::optional<Duration> drilled = {}; ///< it was a drill: from the press to 0 read back, as it was timed
     bool operator==(const RollbackView &) const = default;
 };
 
@@ -260,8 +264,9 @@ struct ReleaseView {
     QString runbook = {};       ///< the plan's; http or https; empty: none
     std::vector<DemandLine> evidence = {}; ///< that its plan demands; empty: none
     QString evidenceCommand =
-        {};              ///< the exact shell command that gives the first one missing; empty: none is
-    QString seenBy = {}; ///< who acknowledged its newest alarm, and when; empty: nobody
+        {};                ///< the exact shell command that gives the first one missing; empty: none is
+    bool heldHere = false; ///< at this console, by whoever sits here
+    QString seenBy = {};   ///< who acknowledged its newest alarm, and when; empty: nobody
     bool operator==(const ReleaseView &) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/follower/storewatch.h"
 
+#include "models/engine/reception.h"
 #include "models/store/enginestart.h"
 #include "models/store/epoch.h"
 #include "models/store/heartbeat.h"
@@ -12,6 +13,7 @@
 #include <QJsonDocument>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace interlock {
 
@@ -24,22 +26,11 @@ constexpr Duration kAtLeast{500}; // ages move even when nothing happens
 constexpr Duration kMissed{2000}; ///< four heartbeats
 constexpr Duration kGuardsWithin{10'000};
 constexpr int kLookForGuardMs = 100;
-constexpr qint64 kMostOfLine = 400;
 constexpr Duration kMeAgain{15'000};
 constexpr Duration kCosignEvery{60'000};
 constexpr Duration kOpenAgain{1000};
 constexpr size_t kMostRows = 20'000;
 constexpr size_t kMostReleases = 200;
-
-/// What a program wrote last; empty when nothing can be read.
-QString lastLine(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    file.seek(std::max<qint64>(0, file.size() - kMostOfLine));
-    return QString::fromUtf8(file.readAll().trimmed().split('\n').last());
-}
 
 } // namespace
 
@@ -49,6 +40,11 @@ FileId FileId::of(const QString &path)
     if (::stat(QFile::encodeName(path).constData(), &found) != 0)
         return {};
     return {quint64(found.st_dev), quint64(found.st_ino)};
+}
+
+StoreWatch::StoreWatch(ConsoleSeat seat) : m_seat(std::move(seat))
+{
+    m_me.account = userName(::geteuid());
 }
 
 void StoreWatch::start()
@@ -153,15 +149,57 @@ void StoreWatch::cosign(Moment now)
 void StoreWatch::findMe()
 {
     m_petition->findKey([this](const Result<std::shared_ptr<Signer>> &signer) {
-        if (!signer) {
-            m_me = Me{m_seat.identity, {}, {}, signer.error().sentence()};
-            return;
-        }
-        m_me = Me{m_petition->principalOfKey((*signer)->key()),
-                  (*signer)->key().fingerprint(),
-                  (*signer)->where(),
-                  {}};
+        if (!signer)
+            setMe({m_seat.identity, {}, {}, signer.error().sentence()});
+        else
+            setMe({m_petition->principalOfKey((*signer)->key()),
+                   (*signer)->key().fingerprint(),
+                   (*signer)->where(),
+                   {}});
     });
+}
+
+void StoreWatch::setMe(Me me)
+{
+    const QStringList before = m_me.names();
+    me.account = m_me.account;
+    m_me = std::move(me);
+    if (m_me.names() == before)
+        return;
+    for (auto &[id, trace] : m_traces) {
+        trace.you = m_me.names();
+        trace.sayAnew();
+    }
+}
+
+Trace &StoreWatch::traceOf(const RolloutId &rollout)
+{
+    const auto [found, isNew] = m_traces.try_emplace(rollout);
+    if (isNew)
+        found->second.you = m_me.names();
+    return found->second;
+}
+
+/// One that was asked for here counts until the release goes on; the next may be somebody else's.
+void StoreWatch::followHolds()
+{
+    for (auto hold = m_heldHere.begin(); hold != m_heldHere.end();) {
+        const RolloutEntry *entry = m_petition->ledger().rollout(hold->first);
+        const bool isHeld = entry && entry->state.phase == Phase::Held;
+        const bool isPast = hold->second && !isHeld;
+        hold->second = hold->second || isHeld;
+        hold = isPast ? m_heldHere.erase(hold) : std::next(hold);
+    }
+}
+
+bool StoreWatch::isHeldHere(const RolloutEntry &entry) const
+{
+    const QString by = QStringLiteral("held by ");
+    return entry.state.phase == Phase::Held && m_heldHere.contains(entry.id) &&
+           std::ranges::any_of(m_me.names(), [&](const QString &name) {
+               return !name.isEmpty() &&
+                      (entry.state.reason == by + name || entry.state.reason.startsWith(by + name + u": "_s));
+           });
 }
 
 void StoreWatch::told(const Record &record, qint64 index)
@@ -178,7 +216,7 @@ void StoreWatch::told(const Record &record, qint64 index)
     hearRehearsal(record, words);
     m_trail.hear(record, index, m_petition->ledger());
     if (!words.rollout.isEmpty())
-        m_traces[RolloutId{words.rollout}].addRecord(record, words);
+        traceOf(RolloutId{words.rollout}).addRecord(record, words);
 }
 
 void StoreWatch::toldRow(const EvaluationRow &row)
@@ -187,7 +225,7 @@ void StoreWatch::toldRow(const EvaluationRow &row)
     const RolloutEntry *entry = ledger.rollout(RolloutId{row.rollout});
     if (!entry || !ledger.newestEvent())
         return;
-    m_traces[entry->id].addLook(*entry);
+    traceOf(entry->id).addLook(*entry);
     if (const auto *look = std::get_if<Evaluated>(&*ledger.newestEvent()))
         collectPoints(*entry, *look, row.at.wallMs, m_points);
 }
@@ -279,6 +317,7 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
         ReleaseView &release = snapshot.releases.back();
         release.rollbackCommand = command(u"rollback "_s + entry->id.text);
         release.output = outputOf(*entry);
+        release.heldHere = isHeldHere(*entry);
         showEvidence(*entry, release);
         if (const PolicyRecord *now = m_petition->ledger().policy(); now != nullptr && release.canPromote)
             if (const Principal *me = now->policy.principal(m_me.name))
@@ -343,6 +382,7 @@ void StoreWatch::post()
     snapshot->me = m_me;
     snapshot->foreign = m_foreign;
     if (m_petition) {
+        followHolds();
         fillReleases(*snapshot);
         fillLeases(*snapshot);
         fillPolicy(*snapshot);
@@ -394,8 +434,7 @@ void StoreWatch::awaitGuard(qint64 pid, Moment since, const Answered &answered)
         return answered({true, tr("guard started, pid %1").arg(pid), -1});
     if (!isAlive(pid))
         return answered(
-            {false,
-             tr("the guard ended at once: %1", "what its log says last").arg(lastLine(m_paths.engineLog())),
+            {false, tr("the guard ended at once: %1", "what its log says last").arg(engineSaidLast(m_paths)),
              -1});
     if (m_clock.now().boot - since.boot > kGuardsWithin)
         return answered({false,

@@ -21,13 +21,15 @@ struct FileId {
 class StoreWatch : public QObject {
     Q_OBJECT
 public:
-    explicit StoreWatch(ConsoleSeat seat) : m_seat(std::move(seat)) {}
+    explicit StoreWatch(ConsoleSeat seat);
     void start();
     /// The petition, or the answer why there is none.
     Petition *petition(const Answered &answered);
     void startEngine(const Answered &answered);
     /// Through the engine, or from the pack where none takes it: one click lowers in any case.
     void rollBack(const RolloutId &rollout, const Answered &answered);
+    /// A hold is asked for at this console: it is no news to whoever sits here.
+    void holds(const RolloutId &rollout) { m_heldHere[rollout] = false; }
     void readPayload(qint64 record, const PayloadRead &read);
     /// What is kept in words is said again, and posted.
     void sayAnew();
@@ -62,6 +64,10 @@ private:
     ConnectionView storeConnection(const Snapshot &snapshot) const;
     ConnectionView agentConnection() const;
     void rollBackAlone(const RolloutId &rollout, const Answered &answered);
+    Trace &traceOf(const RolloutId &rollout);
+    void setMe(Me me);
+    void followHolds();
+    bool isHeldHere(const RolloutEntry &entry) const;
     void showDoneAlone(ReleaseView &release) const;
     void awaitGuard(qint64 pid, Moment since, const Answered &answered);
     QString command(const QString &arguments) const;
@@ -75,6 +81,7 @@ private:
     bool m_live = false;
     std::unique_ptr<Petition> m_petition;
     std::map<RolloutId, Trace> m_traces;
+    std::map<RolloutId, bool> m_heldHere;      ///< asked for here; true: it is held since
     std::map<RolloutId, RollbackView> m_alone; ///< carried out here without a guard
     EvidenceTrail m_trail;
     struct KnownDepth {

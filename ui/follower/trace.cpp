@@ -1,6 +1,7 @@
 #include "ui/follower/trace.h"
 
 #include "models/base/duration.h"
+#include "ui/rollback/drillnote.h"
 #include "ui/style/happening.h"
 #include "ui/style/reason.h"
 
@@ -18,11 +19,13 @@ constexpr std::chrono::seconds kSameAct{2};
 const QString kByPerson = QStringLiteral("rolled back by ");
 
 /// Why it goes back; beside "rolled back" a person's name is enough.
-QString causeText(const QString &reason)
+QString causeText(const QString &reason, const QStringList &you)
 {
-    return reason.startsWith(kByPerson)
-               ? QObject::tr("by %1", "who rolled it back").arg(reason.mid(kByPerson.size()))
-               : sayReason(reason);
+    if (!reason.startsWith(kByPerson))
+        return sayReason(reason, you);
+    const QString who = reason.mid(kByPerson.size());
+    return you.contains(who) ? QObject::tr("by you", "who rolled it back")
+                             : QObject::tr("by %1", "who rolled it back").arg(who);
 }
 
 std::optional<Duration> durationOf(const QJsonValue &milliseconds)
@@ -101,10 +104,11 @@ QString aheadText(const QJsonArray &doubledSeenWithin)
 }
 
 /// The word in bold and what follows it, as people say it.
-void Trace::say(const Told &told, TimelineEntry &entry)
+void Trace::say(const Told &told, TimelineEntry &entry) const
 {
     const QString weight = toString(told.weight);
-    entry.why = arrowed(sayReason(told.why));
+    entry.who = sayWho(told.who, you);
+    entry.why = arrowed(sayReason(told.why, you));
     entry.more.clear();
     entry.what = happening(told.kind);
     if (told.kind == u"stage-entered") {
@@ -114,12 +118,12 @@ void Trace::say(const Told &told, TimelineEntry &entry)
         entry.what = QObject::tr("stage %1").arg(told.stage + 1);
         entry.more = told.verdict;
     } else if (told.kind == u"guardrail-fired" || told.kind == u"guardrail-blind") {
-        entry.more = sayReason(told.reason); // what to look at stands in the tooltip, with the rest
+        entry.more = sayReason(told.reason, you); // what to look at stands in the tooltip, with the rest
     } else if (told.kind == u"rolling-back") {
-        entry.more = causeText(told.reason);
+        entry.more = causeText(told.reason, you);
     } else if (told.kind == u"rolled-back") {
         const QString end = told.wasRead ? QObject::tr("0 % read back") : QObject::tr("nothing was raised");
-        const QString cause = causeText(told.reason);
+        const QString cause = causeText(told.reason, you);
         entry.more = cause.isEmpty() ? end : QObject::tr("%1; %2", "why, what was seen").arg(cause, end);
     } else if (told.kind == u"lowering-request") {
         entry.what = QObject::tr("asked");
@@ -127,9 +131,12 @@ void Trace::say(const Told &told, TimelineEntry &entry)
         entry.more = QObject::tr("waits for a person");
     } else if (told.kind == u"completed") {
         entry.more = QObject::tr("at %1").arg(weight);
+    } else if (const auto drilled = told.kind == u"note" ? drilledIn(told.why) : std::nullopt) {
+        entry.what = QObject::tr("drill");
+        entry.more = QObject::tr("0 % read back after %1 ms").arg(drilled->count());
     } else if (told.kind == u"outcome" && told.outcome != u"done") {
         entry.what = QObject::tr("order failed");
-        entry.more = sayReason(told.detail);
+        entry.more = sayReason(told.detail, you);
     } else if (told.kind == u"outcome" || told.kind == u"intent") {
         entry.more = entry.why;
     }
@@ -214,6 +221,7 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
     if (words.what == u"guardrail-fired" || words.what == u"guardrail-blind")
         addNamed(detail);
     Told told{words.what,
+              words.who,
               named(words.why),
               named(detail[u"reason"].toString()),
               detail[u"verdict"].toString(),
@@ -223,6 +231,12 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
               Weight{detail[u"weight_bp"].toInt()},
               !rollback || rollback->readBackAfter};
     say(told, entry);
+    if (const auto drilled = words.what == u"note" ? drilledIn(words.why) : std::nullopt) {
+        entry.kind = TimelineEntry::Kind::Decision;
+        entry.status = StatusKind::Pass;
+        if (rollback)
+            rollback->drilled = drilled;
+    }
     if (words.what == u"outcome" && detail[u"outcome"].toString() == u"done" &&
         detail[u"observed_bp"].toInt(-1) >= 0)
         entry.weightAfter = Weight{detail[u"observed_bp"].toInt()};

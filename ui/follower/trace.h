@@ -33,6 +33,7 @@ struct Trace {
         QString failed; ///< why it did not arrive; empty: it did
     };
     std::map<QString, Delivery> deliveries; ///< by the sink's name
+    QStringList you;                        ///< by what the log calls whoever sits here
     int breachesSeen = 0, stageSeen = -1;
 
     void addRecord(const Record &record, const RecordWords &words);
@@ -45,12 +46,12 @@ struct Trace {
 private:
     /// What a record told, as it is needed to say it.
     struct Told {
-        QString kind, why, reason, verdict, outcome, detail;
+        QString kind, who, why, reason, verdict, outcome, detail;
         int stage = 0;
         Weight weight;
         bool wasRead = false; ///< of a rollback that ended: 0 was ordered and read back
     };
-    static void say(const Told &told, TimelineEntry &entry);
+    void say(const Told &told, TimelineEntry &entry) const;
     void addChanges(const RolloutEntry &entry);
     void addNamed(const QJsonObject &detail);
     void addWeights(const RolloutEntry &entry);

@@ -1,13 +1,15 @@
 #include "ui/keys/keymap.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 
 namespace interlock {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr char kGroup[] = "interlock.group";
+constexpr char kGroup[] = "interlock.group", kAlone[] = "interlock.alone", kEnglish[] = "interlock.english";
+constexpr int kWaitMs = 10;
 const QString kRollBack = u"rollback"_s;
 
 /// Keys that every widget needs for itself: a window that takes them cannot be used from the keyboard.
@@ -49,13 +51,72 @@ bool isLetterKey(const QKeySequence &key)
     return types && !(held & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
 }
 
-Keymap::Keymap(QWidget *window) : QObject(window), m_window(window) {}
+Keymap::Keymap(QWidget *window, const Clock &clock) : QObject(window), m_window(window), m_clock(clock)
+{
+    m_wait.setInterval(kWaitMs);
+    connect(&m_wait, &QTimer::timeout, this, &Keymap::actAlone);
+    qApp->installEventFilter(this);
+}
+
+bool Keymap::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && watched->isWidgetType()) {
+        hear(*static_cast<const QWidget *>(watched), *static_cast<const QKeyEvent *>(event));
+    } else if (event->type() == QEvent::Shortcut) {
+        auto *action = qobject_cast<QAction *>(watched);
+        if (action && action->parent() == m_window && std::ranges::find(m_actions, action) != m_actions.end())
+            return putsOff(*action, static_cast<const QShortcutEvent *>(event)->key());
+    }
+    return false;
+}
+
+/// Any key that goes down, wherever it is typed: it comes here before it acts or is written.
+void Keymap::hear(const QWidget &by, const QKeyEvent &key)
+{
+    const bool again = m_heard == &key && m_heardBy && &by != m_heardBy && by.isAncestorOf(m_heardBy);
+    m_heard = &key;
+    m_heardBy = &by;
+    if (again || key.isAutoRepeat())
+        return;
+    m_putOff = nullptr; // it does not stay alone
+    const bool chord = key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    if (!chord && key.text().size() == 1 && key.text().front().isLetter())
+        m_inWord = m_typing.letter(key.key(), m_clock.now().boot);
+    else
+        m_inWord = m_typing.isSoon(m_clock.now().boot);
+}
+
+/// True: the key is not for this act, or not yet.
+bool Keymap::putsOff(QAction &action, const QKeySequence &key)
+{
+    if (!isLetterKey(key))
+        return false;
+    if (m_inWord)
+        return true;
+    if (!action.property(kAlone).toBool())
+        return false;
+    m_putOff = &action;
+    m_putOffAt = m_clock.now().boot;
+    m_wait.start();
+    return true;
+}
+
+void Keymap::actAlone()
+{
+    if (m_putOff && m_clock.now().boot - m_putOffAt < Typing::kWithin)
+        return;
+    m_wait.stop();
+    if (QAction *action = std::exchange(m_putOff, nullptr))
+        action->trigger();
+}
 
 QAction *Keymap::add(const KeyedAct &act, std::function<void()> done)
 {
     auto *action = new QAction(act.words, m_window);
     action->setObjectName(act.id);
     action->setProperty(kGroup, act.group);
+    action->setProperty(kEnglish, act.english);
+    action->setProperty(kAlone, act.letter == KeyedAct::Letter::Alone);
     action->setAutoRepeat(false);
     action->setShortcutContext(Qt::WindowShortcut);
     action->setShortcuts(act.keys);
@@ -87,6 +148,11 @@ void Keymap::actEverywhere(const QString &id)
 QString Keymap::groupOf(const QAction &action)
 {
     return action.property(kGroup).toString();
+}
+
+QString Keymap::englishOf(const QAction &action)
+{
+    return action.property(kEnglish).toString();
 }
 
 QString Keymap::keysText(const QAction &action)

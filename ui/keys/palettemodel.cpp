@@ -62,7 +62,7 @@ void PaletteModel::refill()
     std::vector<int> fits;
     for (size_t i = 0; i < m_entries.size(); ++i) {
         // The group counts as well, but a hit in the words comes first.
-        const int words = fitOf(m_query, m_entries[i].words);
+        const int words = std::max(fitOf(m_query, m_entries[i].words), fitOf(m_query, m_entries[i].english));
         const int both = fitOf(m_query, m_entries[i].words + QLatin1Char(' ') + m_entries[i].group);
         fits.push_back(words >= 0 ? 2 * words : both);
         if (fits.back() >= 0)

@@ -10,7 +10,8 @@ namespace interlock {
 struct PaletteEntry {
     QString words, group, keys;
     std::function<void()> run;
-    QString why = {}; ///< why it can do nothing now; empty: it can
+    QString why = {};     ///< why it can do nothing now; empty: it can
+    QString english = {}; ///< found by these words as well
 };
 
 /// How well a query fits: every word of it must begin a word of the text, or stand in it; -1 when not.

@@ -52,7 +52,7 @@ void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &fact
     const QString of = release.id.text + u' ';
     const auto add = [&](const QString &key, DesktopNotice notice, NoticeAction action) {
         notice.action = action;
-        facts.push_back({of + key, std::move(notice)});
+        facts.push_back({of + key, std::move(notice), key == u"held" && release.heldHere});
     };
     addBreaches(release, facts);
     if (release.phase == Phase::Held && release.needsAttention)

@@ -2,6 +2,7 @@
 
 #include "ui/style/difftext.h"
 #include "ui/style/label.h"
+#include "ui/style/reason.h"
 #include "ui/window/banner.h"
 #include "ui/window/form.h"
 
@@ -163,8 +164,7 @@ std::vector<StatusLine> PoliciesPage::people() const
 {
     std::vector<StatusLine> lines;
     for (const Principal &principal : m_view->policy.principals) {
-        const bool isMe = principal.id == m_me && principal.id != u"you";
-        StatusLine line{isMe ? tr("%1 (you)").arg(principal.id) : principal.id};
+        StatusLine line{principal.id == m_me ? sayYou(principal.id) : principal.id};
         QStringList does = principal.roles;
         if (m_view->policy.isAdmin(principal.id))
             does << tr("admin");

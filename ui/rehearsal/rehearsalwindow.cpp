@@ -32,7 +32,8 @@ RehearsalWindow::RehearsalWindow(QWidget *parent)
     column->addWidget(makeLabel(tr("Rehearsals of the rollback"), "heading"));
     auto *what =
         makeLabel(tr("Starts an ordinary rollout under the lease, makes its canary worse, waits for the "
-                     "guardrail's rollback and measures what users get until they are served as before."),
+                     "guardrail's rollback and measures what users get until they are served as before. A "
+                     "drill is the other half: there you press the red button, on the demo, and are timed."),
                   "muted");
     what->setWordWrap(true);
     column->addWidget(what);

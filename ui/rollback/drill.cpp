@@ -1,5 +1,6 @@
 #include "ui/rollback/drill.h"
 
+#include "ui/rollback/drillnote.h"
 #include "ui/style/words.h"
 
 namespace interlock {
@@ -78,7 +79,7 @@ bool Drill::follow(const Snapshot &snapshot, const RolloutId &selected, Instant 
 
 QString Drill::result() const
 {
-    return m_took ? tr("Drill: 0 % was read back %1 ms after the press").arg(m_took->count()) : QString();
+    return m_took ? drillNote(*m_took) : QString();
 }
 
 Banner::Notice Drill::notice() const
@@ -102,8 +103,7 @@ Banner::Notice Drill::notice() const
     return {StatusKind::Running,
             tr("Drill."),
             tr("This is the demo. Take %1 back as you would at night: the red button or F8. The time counts "
-               "from your "
-               "press.")
+               "from your press. A drill times you; a rehearsal breaks a canary and times the guard.")
                 .arg(m_rollout.text),
             tr("End drill"),
             {}};

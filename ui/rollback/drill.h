@@ -27,7 +27,7 @@ public:
     bool follow(const Snapshot &snapshot, const RolloutId &selected, Instant now);
     /// What stands above everything while it lasts, and how it went.
     Banner::Notice notice() const;
-    /// For the record: "Drill: 0 % was read back 412 ms after the press". Empty before.
+    /// For the record, see drillNote(). Empty before.
     QString result() const;
     bool isOver() const { return m_took.has_value() || !m_ended.isEmpty(); }
 

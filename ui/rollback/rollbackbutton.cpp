@@ -158,6 +158,7 @@ void RollbackButton::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return;
+    m_down = true;
     m_inside = press();
     if (m_held && m_inside)
         m_growing.start();
@@ -174,6 +175,7 @@ void RollbackButton::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return;
+    m_down = false;
     act(rect().contains(event->position().toPoint()) ? PressGuard::Where::Inside
                                                      : PressGuard::Where::Outside);
 }
@@ -200,8 +202,10 @@ void RollbackButton::keyPressEvent(QKeyEvent *event)
         event->ignore();
         return;
     }
-    if (!event->isAutoRepeat())
+    if (!event->isAutoRepeat()) {
+        m_down = true;
         m_inside = press();
+    }
     update();
 }
 
@@ -211,11 +215,13 @@ void RollbackButton::keyReleaseEvent(QKeyEvent *event)
         event->ignore();
         return;
     }
+    m_down = false;
     act(PressGuard::Where::Inside);
 }
 
 void RollbackButton::focusOutEvent(QFocusEvent *)
 {
+    m_down = false;
     m_guard.cancel();
     update();
 }

@@ -35,6 +35,8 @@ public:
     void setHeld(bool on);
     /// Ends a press that was begun; whether there was one.
     bool cancelPress();
+    /// Mouse or Space is down on it.
+    bool isPressed() const { return m_down; }
     static constexpr Duration kHold{600};
     /// The window gained focus or the strip moved: presses do not count for a moment.
     void unsettle();
@@ -71,6 +73,7 @@ private:
     PressGuard m_guard;
     Mode m_mode = Mode::Nothing;
     QString m_act, m_detail;
+    bool m_down = false;
     bool m_inside = false;
     bool m_hovered = false;
     bool m_held = false;

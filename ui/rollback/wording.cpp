@@ -7,13 +7,21 @@ namespace interlock {
 namespace {
 using Mode = RollbackButton::Mode;
 
+/// Of a drill what counts is the person's time, not the guard's.
+QString readBack(const RollbackView &rollback)
+{
+    return rollback.drilled
+               ? RollbackWording::tr("0 % read back %1, drill").arg(Words::plus(rollback.drilled))
+               : RollbackWording::tr("0 % read back %1").arg(Words::plus(rollback.readBackAfter));
+}
+
 RollbackWording progress(const ReleaseView &release)
 {
     RollbackWording said{
         Mode::Working, RollbackWording::tr("Rolling back to %1").arg(release.stableVersion), {}};
     const RollbackView &rollback = *release.rollback;
     if (rollback.readBackAfter)
-        said.detail = RollbackWording::tr("0 % read back %1").arg(Words::plus(rollback.readBackAfter));
+        said.detail = readBack(rollback);
     else if (!rollback.failed.isEmpty())
         said.detail = RollbackWording::tr("NOT done, trying again");
     else if (rollback.sentAfter)
@@ -45,8 +53,7 @@ RollbackWording RollbackWording::of(const ReleaseView *release, const EngineLink
     if (release->phase == Phase::RolledBack) {
         const bool seen = release->rollback && release->rollback->readBackAfter;
         return {Mode::Finished, tr("Rolled back to %1").arg(release->stableVersion),
-                seen ? tr("0 % read back %1").arg(Words::plus(release->rollback->readBackAfter))
-                     : ending(*release)};
+                seen ? readBack(*release->rollback) : ending(*release)};
     }
     if (release->rollback)
         return progress(*release);

@@ -104,13 +104,27 @@ constexpr const char *kWritten[] = {
     QT_TRANSLATE_NOOP("interlock::reason", "%1 in the last 30 days"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 guardrails never showed a value"),
     QT_TRANSLATE_NOOP("interlock::reason", "first %1 %, widest step %2 points, %3 s of worst exposure"),
+    QT_TRANSLATE_NOOP("interlock::reason", "Drill: 0 % was read back %1 ms after the press"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 lines of plan and files differ from the last approved"),
 };
+
+struct Noted {
+    const char *source, *comment;
+};
+constexpr Noted kByYou QT_TRANSLATE_NOOP3("interlock::reason", "you", "held by you");
+constexpr Noted kYou QT_TRANSLATE_NOOP3("interlock::reason", "you", "who did it");
+constexpr Noted kYouNamed QT_TRANSLATE_NOOP3("interlock::reason", "you (%1)", "in a list");
+
+QString said(const Noted &text)
+{
+    return QCoreApplication::translate(kContext, text.source, text.comment);
+}
 
 /// "held by %1: %2" as its pieces "held by ", ": " and "".
 struct Template {
     const char *source;
     QStringList pieces;
+    bool namesPerson(qsizetype value) const { return pieces[value].endsWith(u"by "); }
 };
 
 const std::vector<Template> &templates()
@@ -168,13 +182,18 @@ QString filled(const QString &sentence, const QStringList &values)
     return made;
 }
 
+bool isOneOf(const QString &name, const QStringList &you)
+{
+    return !name.isEmpty() && you.contains(name);
+}
+
 bool holdsAnother(const QStringList &pieces)
 {
     return pieces.size() > 1 && pieces.back().isEmpty() &&
            (pieces[pieces.size() - 2].endsWith(u": ") || pieces[pieces.size() - 2].endsWith(u"; "));
 }
 
-QString say(const QString &written, int depth)
+QString say(const QString &written, const QStringList &you, int depth)
 {
     if (depth > kDeepest)
         return written;
@@ -187,16 +206,19 @@ QString say(const QString &written, int depth)
                                 [](const QString &value) { return value.contains(kNext); }))
             continue; // two reasons, not a name
         if (nests)
-            values->back() = say(values->back(), depth + 1);
+            values->back() = say(values->back(), you, depth + 1);
+        for (qsizetype i = 0; i < values->size(); ++i)
+            if (one.namesPerson(i) && isOneOf((*values)[i], you))
+                (*values)[i] = said(kByYou);
         return filled(QCoreApplication::translate(kContext, one.source), *values);
     }
     const QStringList parts = written.split(kNext);
     if (parts.size() < 2)
         return written;
-    QStringList said;
+    QStringList all;
     for (const QString &part : parts)
-        said << say(part, depth + 1);
-    return said.join(kNext);
+        all << say(part, you, depth + 1);
+    return all.join(kNext);
 }
 } // namespace
 
@@ -208,10 +230,21 @@ QStringList knownReasons()
     return known;
 }
 
-QString sayReason(const QString &written)
+QString sayReason(const QString &written, const QStringList &you)
 {
     const bool isAsWritten = QCoreApplication::translate(kContext, kWritten[0]) == QLatin1String(kWritten[0]);
-    return isAsWritten || written.isEmpty() ? written : say(written, 0);
+    return written.isEmpty() || (isAsWritten && you.isEmpty()) ? written : say(written, you, 0);
+}
+
+QString sayWho(const QString &name, const QStringList &you)
+{
+    return isOneOf(name, you) ? said(kYou) : name;
+}
+
+QString sayYou(const QString &name)
+{
+    const QString you = said(kYou);
+    return name == you ? you : said(kYouNamed).arg(name);
 }
 
 } // namespace interlock

@@ -3,9 +3,9 @@
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
 #include "ui/style/mirror.h"
+#include "ui/window/reasonfield.h"
 
 #include <QBoxLayout>
-#include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 
@@ -174,7 +174,7 @@ void SidePanel::buildRollback(QBoxLayout *column)
     m_stepColumn->setSpacing(0);
     box->addLayout(m_stepColumn);
     box->addSpacing(scaled(10));
-    m_why = new QLineEdit;
+    m_why = new ReasonField;
     m_why->setAccessibleName(tr("Reason of the rollback, added to the record"));
     m_why->setPlaceholderText(tr("Why? Added to the record"));
     m_sendWhy = new QPushButton(tr("Add reason"));
@@ -183,8 +183,8 @@ void SidePanel::buildRollback(QBoxLayout *column)
     box->addWidget(m_sendWhy, 0, Qt::AlignLeft);
     column->addWidget(m_rollbackBox);
     connect(m_sendWhy, &QPushButton::clicked, this, [this] {
-        if (!m_why->text().trimmed().isEmpty())
-            Q_EMIT reasonGiven(m_why->text().trimmed());
+        if (const QString why = m_why->text(); !why.isEmpty())
+            Q_EMIT reasonGiven(why);
     });
 }
 
@@ -224,6 +224,8 @@ void SidePanel::buildActions(QBoxLayout *column)
     box->addSpacing(scaled(4));
     m_probed = new KeyValueRow(tr("Probed"));
     m_rehearsed = new KeyValueRow(tr("Rehearsed"));
+    m_rehearsed->setHint(tr("A rehearsal breaks a canary on purpose and times the guard's rollback. A drill "
+                            "times yours, on the demo."));
     box->addWidget(m_probed);
     box->addWidget(m_rehearsed);
     column->addWidget(m_readyBox);
@@ -285,7 +287,7 @@ void SidePanel::setKiosk(bool on)
 void SidePanel::show(const Snapshot &snapshot, const ReleaseView &release)
 {
     if (release.id != m_release.id) {
-        m_why->clear();
+        m_why->propose({});
         m_answer->hide();
     }
     m_release = release;
@@ -367,15 +369,16 @@ void SidePanel::showRollback(const RollbackView &rollback)
     m_sent->setKey(m_release.traffic.target.isEmpty() ? tr("Sent")
                                                       : tr("Sent to %1").arg(m_release.traffic.target));
     m_sent->setValue(Words::plus(rollback.sentAfter));
-    m_readBack->setValue(Words::plus(rollback.readBackAfter));
+    const QString read = Words::plus(rollback.readBackAfter);
+    m_readBack->setValue(rollback.drilled ? tr("%1, drill", "a time").arg(Words::plus(rollback.drilled))
+                                          : read);
+    m_readBack->setHint(rollback.drilled ? tr("From your press on; the guard needed %1").arg(read)
+                                         : QString());
     showWaiting(m_taken);
     showSteps(rollback);
     if (!byPerson && // it tells nobody why
-        m_why->text().isEmpty() && !m_why->isModified()) {
-        m_why->setText(rollback.cause);
-        m_why->setToolTip(rollback.cause); // it may be longer than the field
-        m_why->setCursorPosition(0);
-    }
+        m_why->text().isEmpty() && !m_why->isWritten())
+        m_why->propose(rollback.cause);
 }
 
 /// How long 0 is waited for already, and how often it was ordered.
@@ -461,6 +464,14 @@ void SidePanel::setZone(Zone zone)
     m_zone = zone;
     showNext();
     showEntries();
+}
+
+bool SidePanel::askWhy()
+{
+    if (!m_why->isVisible())
+        return false;
+    m_why->setFocus(Qt::OtherFocusReason);
+    return true;
 }
 
 void SidePanel::showAnswer(const Answer &answer)

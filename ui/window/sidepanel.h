@@ -7,7 +7,6 @@
 
 class QBoxLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace interlock {
@@ -15,6 +14,7 @@ namespace interlock {
 class Chip;
 class ElidedLabel;
 class KeyValueRow;
+class ReasonField;
 
 /// Wall time, bold word, rest, and the signature's shape.
 class EntryRow : public QWidget {
@@ -48,6 +48,8 @@ public:
     void setZone(Zone zone);
     /// The engine's answer to what was asked here.
     void showAnswer(const Answer &answer);
+    /// Gives the reason of the rollback the focus; false where it is not on the screen.
+    bool askWhy();
 
 Q_SIGNALS:
     void holdRequested();
@@ -82,7 +84,7 @@ private:
     KeyValueRow *m_confirmed, *m_intent, *m_sent, *m_readBack;
     std::vector<KeyValueRow *> m_steps;
     QBoxLayout *m_stepColumn;
-    QLineEdit *m_why;
+    ReasonField *m_why;
     QPushButton *m_sendWhy, *m_hold, *m_resume, *m_promote, *m_ack, *m_runbook, *m_again;
     QLabel *m_rollbackTitle;
     KeyValueRow *m_seen;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "models/base/clock.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace interlock {
+
+/// What a drill leaves in the log, in the log's English: "Drill: 0 % was read back 412 ms after the press".
+QString drillNote(Duration took);
+/// The time in such a note; nullopt: it is another note.
+std::optional<Duration> drilledIn(const QString &note);
+
+} // namespace interlock
