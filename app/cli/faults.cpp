@@ -52,7 +52,8 @@ QList<QStringList> tableOf(const QJsonObject &matrix)
     for (const QJsonValue &phase : phases)
         head << phase.toString();
     QList<QStringList> table{head};
-    for (const QJsonValue &fault : matrix["faults"_L1].toArray())
+    const QJsonArray faults = matrix["faults"_L1].toArray();
+    for (const QJsonValue &fault : faults)
         table << rowOf(fault.toObject(), phases);
     return table;
 }

@@ -77,7 +77,8 @@ private:
 QStringList readGroups(Fields &fields)
 {
     QStringList groups;
-    for (const QJsonValue &group : fields.at(u"groups"_s).toArray())
+    const QJsonArray named = fields.at(u"groups"_s).toArray();
+    for (const QJsonValue &group : named)
         groups.append(group.toString());
     if (groups.isEmpty() || groups.contains(QString()))
         fields.wrong(u"groups"_s, u"must be a list of names, one at least"_s);

@@ -5,6 +5,7 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
 #include <cerrno>
@@ -202,6 +203,15 @@ tl::unexpected<Error> isThere(const QString &path)
                 u"name another with -o"_s);
 }
 
+/// Endings that promise what a bundle is not; whoever gets the file would try to open it as that.
+bool promisesAnother(const QString &path)
+{
+    static const QStringList endings{u".zip"_s, u".7z"_s,  u".rar"_s, u".xz"_s,
+                                     u".bz2"_s, u".txz"_s, u".tbz2"_s};
+    return std::ranges::any_of(
+        endings, [&path](const QString &ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
+}
+
 Done syncFolder(const QString &folder)
 {
     const int directory = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -215,6 +225,9 @@ Done syncFolder(const QString &folder)
 
 Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp)
 {
+    if (promisesAnother(path))
+        return fail(ErrorCode::BadInput, u"a bundle is a tar, and %1 says it is something else"_s.arg(path),
+                    u"name a .tar, .tar.gz or .tar.zst"_s);
     if (QFileInfo::exists(path) || QFileInfo(path).isSymLink())
         return isThere(path);
     const QByteArray target = QFile::encodeName(path);

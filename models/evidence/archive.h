@@ -5,9 +5,9 @@
 namespace interlock {
 
 /// Writes a tar (POSIX pax, plain ustar where that is enough) that depends on nothing but the files: sorted,
-/// without times or owners, `*.sh` and `*.py` executable. Compressed when `path` ends with `.gz` or `.zst`.
-/// Never overwrites; `path` appears whole or not at all, mode 0600. `isGivenUp` is asked before each file;
-/// Cancelled leaves nothing behind.
+/// without times or owners, `*.sh` and `*.py` executable. Compressed when `path` ends with `.gz` or `.zst`;
+/// an ending of another format (`.zip`, `.xz`) is BadInput. Never overwrites; `path` appears whole or not at
+/// all, mode 0600. `isGivenUp` is asked before each file; Cancelled leaves nothing behind.
 Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp = {});
 
 /// Reads a tar (also `.gz`, `.zst`) or a folder. Refuses, as Unverified: links and other special files, names

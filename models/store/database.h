@@ -36,8 +36,7 @@ public:
     QString meta(const QString &key) const;
 
 private:
-    Database(QString path, QSqlDatabase database) : m_path(std::move(path)), m_database(std::move(database))
-    {}
+    Database(QString path, const QSqlDatabase &database) : m_path(std::move(path)), m_database(database) {}
     Done checkFormat() const;
     QString m_path;
     QSqlDatabase m_database;

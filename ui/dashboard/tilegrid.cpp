@@ -84,6 +84,7 @@ void TileGrid::show(const ReleaseView &release)
         order.push_back(&rule);
     std::ranges::stable_sort(order, {}, [](const GuardrailView *rule) { return groupOf(*rule); });
     std::vector<TileGroup> groups;
+    groups.reserve(order.size());
     for (const GuardrailView *rule : order)
         groups.push_back(groupOf(*rule));
     setCount(order.size());

@@ -22,7 +22,7 @@ public:
     qint64 pace() const;
     /// Forgets runs that end before `first`.
     void dropBefore(qint64 first);
-    qsizetype bytes() const { return qsizetype(m_runs.size() * sizeof(Run)); }
+    qsizetype bytes() const { return qsizetype(m_runs.size()) * qsizetype(sizeof(Run)); }
 
 private:
     struct Run {

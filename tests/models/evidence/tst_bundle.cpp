@@ -288,6 +288,30 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(path), before);
     }
 
+    void itIsNotNamedForWhatItIsNot_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("a tar") << u"web.tar"_s << true;
+        QTest::newRow("a compressed tar") << u"web.tar.zst"_s << true;
+        QTest::newRow("no ending") << u"web"_s << true;
+        QTest::newRow("a zip") << u"web.zip"_s << false;
+        QTest::newRow("a zip in capitals") << u"WEB.ZIP"_s << false;
+        QTest::newRow("a compression that is not ours") << u"web.tar.xz"_s << false;
+    }
+    void itIsNotNamedForWhatItIsNot()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, isTaken);
+        const Desk desk;
+        const QString path = desk.folder.path() + u'/' + name;
+        const Done written = writeArchive(path, {{u"README"_s, "one"}});
+        QCOMPARE(written.has_value(), isTaken);
+        QCOMPARE(QFile::exists(path), isTaken);
+        if (!isTaken)
+            QCOMPARE(written.error().code, ErrorCode::BadInput);
+    }
+
     void givenUpItIsNotThere_data()
     {
         QTest::addColumn<int>("whenAsked");
