@@ -10,6 +10,8 @@ Result<Admitted> IntakeJudge::policy(Record record) const
         return passOn(next);
     if (const Done issued = issuedThen(next->asOf, next->issued); !issued)
         return passOn(issued);
+    if (const Done isNew = ledger.policies().checkNew(*next); !isNew)
+        return passOn(isNew);
     PolicyHistory after = ledger.policies();
     if (const Done fits = after.propose({*next, record.payloadSha256}, record.signature, ledger.size());
         !fits)

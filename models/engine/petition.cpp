@@ -22,6 +22,19 @@ std::vector<PublicKey> keysOf(const Principal &principal)
     return keys;
 }
 
+void addNew(const std::vector<PublicKey> &keys, std::vector<PublicKey> &to)
+{
+    for (const PublicKey &key : keys)
+        if (std::ranges::find(to, key) == to.end())
+            to.push_back(key);
+}
+
+tl::unexpected<Error> noPolicy()
+{
+    return fail(ErrorCode::Environment, QStringLiteral("the log has no trust policy"),
+                QStringLiteral("`interlock init` makes one"));
+}
+
 } // namespace
 
 bool isGuarded(const StorePaths &paths)
@@ -74,40 +87,74 @@ QString Petition::principalOfKey(const PublicKey &key) const
     return principal ? principal->id : QString();
 }
 
-void Petition::findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found)
+/// Whose signature can be had, of these principals: keys and names stand once.
+Result<SignerWish> Petition::wishFor(const std::vector<Principal> &people) const
 {
-    if (!m_ledger.policy())
-        return found(fail(ErrorCode::Environment, QStringLiteral("the log has no trust policy"),
-                          QStringLiteral("`interlock init` makes one")));
     SignerWish wish{m_petitioner.identity,    {},           m_petitioner.keyOption, {},
                     m_petitioner.agentSocket, m_seenInAgent};
     QStringList names;
+    for (const Principal &principal : people) {
+        if (!isPersonOrAgent(principal.kind))
+            continue;
+        names << principal.id;
+        if (!m_petitioner.identity.isEmpty() && principal.id != m_petitioner.identity)
+            continue;
+        addNew(keysOf(principal), wish.keys);
+        if (const QString path = principalKeyPath(m_paths, principal.id);
+            QFileInfo::exists(path) && !m_petitioner.identity.isEmpty())
+            wish.fallbackKeyFiles << path;
+    }
+    names.removeDuplicates();
+    wish.fallbackKeyFiles.removeDuplicates();
+    if (wish.keys.empty())
+        return fail(ErrorCode::BadInput,
+                    QStringLiteral("the policy knows nobody called \"%1\"").arg(m_petitioner.identity),
+                    QStringLiteral("--identity takes one of: %1").arg(names.join(QStringLiteral(", "))));
+    if (wish.who.isEmpty())
+        wish.who = names.join(QStringLiteral(" or "));
+    return wish;
+}
+
+void Petition::findKey(KeyFound found)
+{
+    if (!m_ledger.policy())
+        return found(noPolicy());
     std::vector<Principal> people = m_ledger.policy()->policy.principals;
     for (const Proposal &proposal :
          m_ledger.policies().proposals()) // who is to become an admin signs as well
         std::ranges::copy_if(
             proposal.record.policy.principals, std::back_inserter(people),
             [this](const Principal &one) { return !m_ledger.policy()->policy.principal(one.id); });
-    for (const Principal &principal : people) {
-        if (principal.kind != PrincipalKind::Human && principal.kind != PrincipalKind::Agent)
-            continue;
-        names << principal.id;
-        if (!m_petitioner.identity.isEmpty() && principal.id != m_petitioner.identity)
-            continue;
-        const auto keys = keysOf(principal);
-        wish.keys.insert(wish.keys.end(), keys.begin(), keys.end());
-        if (const QString path = principalKeyPath(m_paths, principal.id);
-            QFileInfo::exists(path) && !m_petitioner.identity.isEmpty())
-            wish.fallbackKeyFiles << path;
-    }
-    if (wish.keys.empty())
-        return found(
-            fail(ErrorCode::BadInput,
-                 QStringLiteral("the policy knows nobody called \"%1\"").arg(m_petitioner.identity),
-                 QStringLiteral("--identity takes one of: %1").arg(names.join(QStringLiteral(", ")))));
-    if (wish.who.isEmpty())
-        wish.who = names.join(QStringLiteral(" or "));
-    findSigner(wish, this, std::move(found));
+    const auto wish = wishFor(people);
+    if (!wish)
+        return found(passOn(wish));
+    findSigner(*wish, this, std::move(found));
+}
+
+void Petition::findPolicyKey(const Proposal &proposal, KeyFound found)
+{
+    const PolicyRecord &current = *m_ledger.policy();
+    std::vector<Principal> people = current.policy.principals;
+    std::ranges::copy(proposal.record.policy.principals, std::back_inserter(people));
+    auto wish = wishFor(people);
+    if (!wish)
+        return found(passOn(wish));
+    if (!wish->keyOption.isEmpty() && wish->keyOption != u"agent")
+        return findSigner(*wish, this, std::move(found)); // it is named; whoever judges it says what it adds
+    std::vector<PublicKey> adding = wish->keys;
+    std::erase_if(adding, [&](const PublicKey &key) { return !wouldAdd(current, proposal, key); });
+    if (!adding.empty()) // else whoever judges it says why it adds nothing
+        wish->keys = std::move(adding);
+    SignerWish known = *wish; // for the policy in force first; a new key proves itself after that
+    std::erase_if(known.keys, [&](const PublicKey &key) { return !current.policy.key(key); });
+    if (known.keys.empty() || known.keys.size() == wish->keys.size())
+        return findSigner(*wish, this, std::move(found));
+    findSigner(known, this,
+               [this, wish = *wish, found = std::move(found)](const Result<std::shared_ptr<Signer>> &signer) {
+                   if (signer || signer.error().code == ErrorCode::BadInput) // several are at hand
+                       return found(signer);
+                   findSigner(wish, this, found);
+               });
 }
 
 Result<Statement> Petition::wellSaid(Statement statement)
@@ -123,11 +170,15 @@ Result<Statement> Petition::wellSaid(Statement statement)
     return statement;
 }
 
-void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
-                           Answered answered, QString word)
+void Petition::signAndSend(Lane lane, Compose compose, Answered answered, QString word)
 {
-    findKey([this, lane, compose = std::move(compose), answered = std::move(answered),
-             word = std::move(word)](const Result<std::shared_ptr<Signer>> &signer) {
+    findKey(sendWith(lane, std::move(compose), std::move(answered), std::move(word)));
+}
+
+Petition::KeyFound Petition::sendWith(Lane lane, Compose compose, Answered answered, QString word)
+{
+    return [this, lane, compose = std::move(compose), answered = std::move(answered),
+            word = std::move(word)](const Result<std::shared_ptr<Signer>> &signer) {
         if (!signer)
             return answered(passOn(signer));
         if (const Done fresh = refresh(); !fresh)
@@ -148,7 +199,7 @@ void Petition::signAndSend(Lane lane, std::function<Result<Statement>(const Prin
                            return answered(passOn(envelope));
                        send(lane, *envelope, answered, word);
                    });
-    });
+    };
 }
 
 void Petition::cosignHead(Answered answered)

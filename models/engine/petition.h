@@ -91,7 +91,8 @@ public:
     /// Was this envelope sent from here?
     bool hasSent(const QByteArray &envelope) const { return m_sent.contains(envelope); }
     /// The key that would sign now, for showing it before.
-    void findKey(std::function<void(Result<std::shared_ptr<Signer>>)> found);
+    using KeyFound = std::function<void(Result<std::shared_ptr<Signer>>)>;
+    void findKey(KeyFound found);
     /// The principal that a signer is in the policy; empty if nobody.
     QString principalOfKey(const PublicKey &key) const;
 
@@ -99,8 +100,14 @@ private:
     Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
     /// Its reason as a record can hold it; BadInput when it is too long.
     static Result<Statement> wellSaid(Statement statement);
-    void signAndSend(Lane lane, std::function<Result<Statement>(const Principal &)> compose,
-                     Answered answered, QString word = {});
+    using Compose = std::function<Result<Statement>(const Principal &)>;
+    void signAndSend(Lane lane, Compose compose, Answered answered, QString word = {});
+    /// What is signed and sent once a key is found.
+    KeyFound sendWith(Lane lane, Compose compose, Answered answered, QString word = {});
+    Result<SignerWish> wishFor(const std::vector<Principal> &people) const;
+    /// A key whose yes adds to this proposal, where there is one: of the policy in force first, else one that
+    /// the proposal brings.
+    void findPolicyKey(const Proposal &proposal, KeyFound found);
     QByteArray loweringRequest(const RolloutId &rollout, const Word &word) const;
     void send(Lane lane, const QByteArray &bytes, Answered answered, QString word);
     Done offer(const PlanFile &plan, const QByteArray &pack) const;

@@ -162,6 +162,8 @@ void Petition::proposePolicy(const QByteArray &file, const QString &name, const 
             const auto next = policyFromFile(file, name, frame);
             if (!next)
                 return passOn(next);
+            if (const Done isNew = m_ledger.policies().checkNew(*next); !isNew)
+                return passOn(isNew);
             if (const Done fits = checkSuccessor(*m_ledger.policy(), *next); !fits)
                 return passOn(fits);
             return toStatement(*next);
@@ -172,7 +174,10 @@ void Petition::proposePolicy(const QByteArray &file, const QString &name, const 
 void Petition::sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const QString &reason,
                            Answered answered)
 {
-    signAndSend(
+    const auto proposed = m_ledger.policies().proposal(sha256);
+    if (!proposed)
+        return answered(passOn(proposed));
+    KeyFound signAndSay = sendWith(
         Lane::Raising,
         [this, sha256, verdict, reason](const Principal &) -> Result<Statement> {
             const auto proposal = m_ledger.policies().proposal(sha256);
@@ -190,6 +195,7 @@ void Petition::sayOnPolicy(const QString &sha256, ApprovalVerdict verdict, const
             return toStatement(approval);
         },
         std::move(answered));
+    findPolicyKey(**proposed, std::move(signAndSay));
 }
 
 void Petition::acceptLoss(qint64 oldSize, const QString &oldRoot, const QString &reason, Answered answered)

@@ -25,12 +25,23 @@ QSet<QString> adminsFor(const Policy &policy, const Proposal &proposal)
     return admins;
 }
 
-QString shortOf(const Policy &policy, const QSet<QString> &signedBy, const QString &which)
+/// The admin, and with which key, where the one they had counts no more.
+QString openSeat(const Policy &policy, const QString &admin, const QSet<QString> &signedBefore)
+{
+    const Principal *one = policy.principal(admin);
+    if (!one || one->keys.empty() || !signedBefore.contains(admin))
+        return admin;
+    return u"%1 with the new key %2"_s.arg(admin, one->keys.front().key.fingerprint());
+}
+
+/// `signedBefore`: who has signed for the policy in force.
+QString shortOf(const Policy &policy, const QSet<QString> &signedBy, const QString &which,
+                const QSet<QString> &signedBefore)
 {
     QStringList open;
     for (const QString &admin : policy.admins)
         if (!signedBy.contains(admin))
-            open << admin;
+            open << openSeat(policy, admin, signedBefore);
     return u"%1 of %2 admins of %3 have signed; still possible: %4"_s.arg(signedBy.size())
         .arg(policy.adminThreshold)
         .arg(which, open.join(u", "_s));
@@ -43,9 +54,9 @@ QString missingOf(const PolicyRecord &current, const Proposal &proposal)
     const Policy &next = proposal.record.policy;
     const QSet<QString> before = adminsFor(current.policy, proposal), after = adminsFor(next, proposal);
     if (before.size() < current.policy.adminThreshold)
-        return shortOf(current.policy, before, u"the policy in force"_s);
+        return shortOf(current.policy, before, u"the policy in force"_s, {});
     if (after.size() < next.adminThreshold)
-        return shortOf(next, after, u"the new policy"_s);
+        return shortOf(next, after, u"the new policy"_s, before);
     return {};
 }
 
@@ -54,6 +65,16 @@ bool addsSignature(const PolicyRecord &current, const Proposal &before, const Pr
     const Policy &next = before.record.policy;
     return adminsFor(current.policy, before) != adminsFor(current.policy, after) ||
            adminsFor(next, before) != adminsFor(next, after);
+}
+
+bool wouldAdd(const PolicyRecord &current, const Proposal &proposal, const PublicKey &key)
+{
+    Proposal after = proposal;
+    SignedApproval &word = after.words.emplace_back();
+    word.approval.verdict = ApprovalVerdict::Approve;
+    word.signature.key = key;
+    word.signature.flags = 0x01 | 0x04; // touched, with the PIN
+    return addsSignature(current, proposal, after);
 }
 
 Done checkSuccessor(const PolicyRecord &current, const Policy &next)
@@ -132,6 +153,22 @@ const PolicyRecord *PolicyHistory::inForceAt(qint64 index) const
     return nullptr;
 }
 
+Done PolicyHistory::checkNew(const Policy &next) const
+{
+    const auto found = std::ranges::find_if(m_proposals, [&next](const Proposal &one) {
+        Policy again = one.record.policy;
+        again.reason = next.reason;
+        again.asOf = next.asOf;
+        again.issued = next.issued;
+        return again == next;
+    });
+    if (found == m_proposals.end())
+        return {};
+    return fail(ErrorCode::Refused, u"the same policy is proposed already, as record %1"_s.arg(found->index),
+                u"put your key under that one: `interlock policy sign %1`"_s.arg(
+                    found->record.payloadSha256.left(12)));
+}
+
 Result<const Proposal *> PolicyHistory::proposal(const QString &named) const
 {
     std::vector<const Proposal *> fitting;
@@ -140,10 +177,16 @@ Result<const Proposal *> PolicyHistory::proposal(const QString &named) const
             fitting.push_back(&one);
     if (fitting.size() == 1)
         return fitting.front();
-    return fail(ErrorCode::NotFound,
-                fitting.empty() ? u"no proposed policy fits \"%1\""_s.arg(named)
-                                : u"%1 proposed policies fit \"%2\""_s.arg(fitting.size()).arg(named),
-                u"`interlock policy show` lists them with their digests"_s);
+    if (fitting.empty())
+        return fail(ErrorCode::NotFound, u"no proposed policy fits \"%1\""_s.arg(named),
+                    u"`interlock policy show` lists them with their digests"_s);
+    QStringList digests;
+    for (const Proposal *one : fitting)
+        digests << u"%1 (record %2)"_s.arg(one->record.payloadSha256.left(12)).arg(one->index);
+    return fail(
+        ErrorCode::NotFound,
+        u"%1 proposed policies fit \"%2\": %3"_s.arg(fitting.size()).arg(named, digests.join(u", "_s)),
+        u"say which by its digest; `interlock policy show` prints what each changes"_s);
 }
 
 const Principal *PolicyHistory::signerAt(qint64 index, const PublicKey &key) const

@@ -35,6 +35,8 @@ public:
     /// The first record judged by the policy in force.
     qint64 since() const { return m_spans.empty() ? 0 : m_spans.back().first; }
     const std::vector<Proposal> &proposals() const { return m_proposals; }
+    /// Refused where a proposal is open that says the same, reason and time aside: it may be signed instead.
+    Done checkNew(const Policy &next) const;
     /// By the start of its payload's digest, or "4" for the only one of version 4.
     Result<const Proposal *> proposal(const QString &named) const;
     /// Whose key this is in the policy in force at that index, else in one that was proposed by then: a new
@@ -54,6 +56,10 @@ private:
 Done checkSuccessor(const PolicyRecord &current, const Policy &next);
 /// Whether some admin, of either policy, is heard after it who was not before.
 bool addsSignature(const PolicyRecord &current, const Proposal &before, const Proposal &after);
+/// Whether a yes of this key adds one, with every flag that a policy may want of it. A key counts only where
+/// a policy lists it: who replaces their own signs with the old one for the policy in force and with the new
+/// one for the next.
+bool wouldAdd(const PolicyRecord &current, const Proposal &proposal, const PublicKey &key);
 /// Whose signature the proposal still needs, in a sentence; empty when none.
 QString missingOf(const PolicyRecord &current, const Proposal &proposal);
 

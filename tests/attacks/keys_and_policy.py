@@ -303,6 +303,35 @@ def new_admin_signs_first(scene):
     assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 3
 
 
+@attack("B100")
+def replaced_key_twice(scene):
+    """An admin whose key is replaced votes with the old and the new one as if they were two people"""
+    store = scene.guarded()
+    old = store.keys["dana"]
+    store.keys["new dana"] = new = make_key(store.file("dana2"))
+    policy = team_policy(store, 3)
+    policy["principals"][0]["keys"] = principal("dana", "human", [], new)["keys"]
+    payload = policy_payload(policy)
+    refused_payload(store, payload, "belongs to nobody in the policy", "new dana", forge.POLICY)
+    store.accepted(payload, namespace=forge.POLICY)
+    again = policy_payload(policy | {"reason": "please", "asOf": store.as_of()})
+    refused_payload(store, again, "the same policy is proposed already", namespace=forge.POLICY)
+    fails(store.run("policy", "show"), 0, "1 of 2 admins of the policy in force have signed; still possible: erin")
+    store.accepted(sign_policy(store, payload, 3), "new dana")
+    for who in ("dana", "new dana"):
+        refused_payload(store, sign_policy(store, payload, 3, issued=time(-1)), "dana has signed this policy already", who)
+    assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 2
+    store.accepted(sign_policy(store, payload, 3), "erin")
+    assert json.loads(store.run("policy", "show", "--json").out)["policy"]["version"] == 3
+    store.policy = {"version": 3, "sha256": forge.sha256(payload)}
+    store.keys["dana"] = new
+    lease = store.requested()
+    store.keys["old dana"] = old
+    refused_payload(store, store.approval_payload(lease), "belongs to nobody in the policy", "old dana")
+    store.accepted(store.approval_payload(lease))
+    fails(store.run("verify"), 0, "verified")
+
+
 @attack("B82")
 def roles_for_machines(scene):
     """A policy that seats the console or the engine, or lets them decide"""

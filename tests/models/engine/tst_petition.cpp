@@ -115,6 +115,67 @@ private Q_SLOTS:
         QVERIFY(bench.reaches(rollout.text, Phase::Completed));
     }
 
+    /// The old key for the policy in force, the new one for the next; from then on only the new one.
+    void anAdminReplacesTheirOwnKey()
+    {
+        Bench bench;
+        QVERIFY(bench.init() && bench.start());
+        const auto key = bench.key(u"new"_s);
+        const auto old = petitionOf(bench, u"dana"_s);
+        const auto renewed =
+            Petition::open(bench.paths, bench.clock, {u"dana"_s, bench.folder.filePath(u"new"_s), {}});
+        QVERIFY(renewed);
+        Policy next = old->ledger().policy()->policy;
+        for (Principal &one : next.principals)
+            if (one.id == u"dana")
+                one.keys.front().key = key->key();
+        const auto propose = [&](const QString &reason) {
+            Asked asked;
+            old->proposePolicy(policyFile(next), u"next.json"_s, reason, asked.take());
+            return QTest::qWaitFor([&asked] { return asked.answer.has_value(); }, 20000)
+                       ? *asked.answer
+                       : fail(ErrorCode::Timeout, {});
+        };
+        const auto sign = [&](Petition &by) {
+            Asked asked;
+            if (by.refresh())
+                by.sayOnPolicy(by.ledger().policies().proposals().front().record.payloadSha256,
+                               ApprovalVerdict::Approve, {}, asked.take());
+            return QTest::qWaitFor([&asked] { return asked.answer.has_value(); }, 20000)
+                       ? *asked.answer
+                       : fail(ErrorCode::Timeout, {});
+        };
+        const auto proposed = propose(u"a new laptop"_s);
+        QVERIFY2(proposed, qPrintable(proposed ? QString() : proposed.error().sentence()));
+        QVERIFY(old->refresh());
+        QCOMPARE(old->ledger().policy()->policy.version, 1); // nobody has shown to have the new key
+        const auto again = propose(u"once more"_s);
+        QVERIFY(!again);
+        QCOMPARE(again.error().text,
+                 u"the same policy is proposed already, as record %1"_s.arg(proposed->index));
+        const auto twice = sign(*old);
+        QVERIFY(!twice);
+        QCOMPARE(twice.error().text, u"dana has signed this policy already"_s);
+        const auto proven = sign(**renewed);
+        QVERIFY2(proven, qPrintable(proven ? QString() : proven.error().sentence()));
+        QVERIFY((*renewed)->refresh());
+        QCOMPARE((*renewed)->ledger().policy()->policy.version, 2);
+
+        Asked lease, word, late;
+        (*renewed)->requestLease(bench.plan, u"weekly"_s, lease.take());
+        QTRY_VERIFY_WITH_TIMEOUT(lease.answer, 20000);
+        QVERIFY2(lease.answer->has_value(), qPrintable(lease.text()));
+        const Petition::LeaseWord yes{lease.text(), u"operator"_s, {}, ApprovalVerdict::Approve};
+        QVERIFY(old->refresh());
+        old->sayOnLease(yes, late.take());
+        QTRY_VERIFY_WITH_TIMEOUT(late.answer, 20000);
+        QVERIFY(!late.answer->has_value());
+        QVERIFY2(late.text().contains(u"is none of dana's keys in the policy"_s), qPrintable(late.text()));
+        (*renewed)->sayOnLease(yes, word.take());
+        QTRY_VERIFY_WITH_TIMEOUT(word.answer, 20000);
+        QVERIFY2(word.answer->has_value(), qPrintable(word.text()));
+    }
+
     /// A lease that ends holds the rollout; a new one over the same plan lets it go on.
     void aRolloutGoesOnUnderANewLease()
     {

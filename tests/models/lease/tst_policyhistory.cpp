@@ -73,6 +73,11 @@ private Q_SLOTS:
     void aNextPolicy();
     void aRecordIsJudgedByThePolicyAtItsIndex();
     void proposalsOfOneVersionExcludeEachOther();
+    void whoseYesWouldAdd_data();
+    void whoseYesWouldAdd();
+    void theSameIsNotProposedTwice_data();
+    void theSameIsNotProposedTwice();
+    void whatIsAmbiguousIsNamed();
     void aTouchThatIsWantedIsWantedForPoliciesToo();
     void aRevokedKeyIsSuspectFromWhereThePolicySays();
 };
@@ -138,6 +143,22 @@ void TstPolicyHistory::aNextPolicy_data()
     });
     row("made from another policy", "ab", u"policy 2 was made from another"_s,
         [](Policy &p) { p.previous = kDigestB; });
+    const Change newKey = [](Policy &p) {
+        p.principals[0].keys = {{keyOf('n').pub, Custody::Confirmed, {}, {}}};
+    };
+    const Change moreKeys = [](Policy &p) {
+        p.principals[0].keys.push_back({keyOf('n').pub, Custody::Confirmed, {}, {}});
+    };
+    row("alice's key replaced, the new one not proven", "ab", u"waits"_s, newKey);
+    row("alice's key replaced, the old one for the policy in force, the new one for the next", "abn",
+        u"in force"_s, newKey);
+    row("alice's key replaced, the new one first", "anb", u"in force"_s, newKey);
+    row("alice's two keys are not two admins", "an", u"waits"_s, newKey);
+    row("alice's old key once more is not her new one", "aba", u"waits"_s, newKey);
+    row("alice takes back what her new key said", "anNb", u"waits"_s, newKey);
+    row("proposed with the new key that nobody knows yet", "nab", u"only an admin"_s, newKey);
+    row("alice keeps her key and gets another: both are one admin", "an", u"waits"_s, moreKeys);
+    row("alice keeps her key and gets another, which need not sign", "ab", u"in force"_s, moreKeys);
     row("unsafe in itself", "ab", u"the policy is not safe"_s,
         [](Policy &p) { p.principals[1].id = u"*"_s; });
 }
@@ -234,6 +255,94 @@ void TstPolicyHistory::aRevokedKeyIsSuspectFromWhereThePolicySays()
     const Done taken = history.propose({third, QString(64, u'e')}, signedBy('a'), 6);
     QVERIFY(!taken);
     QVERIFY2(taken.error().text.contains(u"takes back the revocation"), qPrintable(taken.error().text));
+}
+
+/// Of policy 2, which replaces alice's key `a` by `n`, once these have signed.
+void TstPolicyHistory::whoseYesWouldAdd_data()
+{
+    QTest::addColumn<QByteArray>("signers");
+    QTest::addColumn<QByteArray>("adding");
+    QTest::addColumn<QString>("missing");
+    QTest::newRow("proposed by alice")
+        << QByteArray("a") << QByteArray("bn")
+        << u"1 of 2 admins of the policy in force have signed; still possible: bob"_s;
+    QTest::newRow("and signed by bob") << QByteArray("ab") << QByteArray("n")
+                                       << u"1 of 2 admins of the new policy have signed; still possible: "
+                                          "alice with the new key %1"_s.arg(keyOf('n').pub.fingerprint());
+    QTest::newRow("proposed by bob")
+        << QByteArray("b") << QByteArray("an")
+        << u"1 of 2 admins of the policy in force have signed; still possible: alice"_s;
+    QTest::newRow("and signed with alice's new key")
+        << QByteArray("bn") << QByteArray("a")
+        << u"1 of 2 admins of the policy in force have signed; still possible: alice"_s;
+}
+
+void TstPolicyHistory::whoseYesWouldAdd()
+{
+    QFETCH(const QByteArray, signers);
+    QFETCH(const QByteArray, adding);
+    QFETCH(const QString, missing);
+    PolicyHistory history = begun();
+    Policy next = second();
+    next.principals[0].keys = {{keyOf('n').pub, Custody::Confirmed, {}, {}}};
+    QVERIFY(history.propose({next, kDigestB}, signedBy(signers[0]), 1));
+    for (qsizetype i = 1; i < signers.size(); ++i)
+        QVERIFY(history.hear(word(signers[i], 1 + i)));
+    QByteArray found;
+    for (const char letter : {'a', 'b', 'n', 't', 'x'})
+        if (wouldAdd(*history.inForce(), history.proposals().front(), keyOf(letter).pub))
+            found += letter;
+    QCOMPARE(found, adding);
+    QCOMPARE(missingOf(*history.inForce(), history.proposals().front()), missing);
+}
+
+void TstPolicyHistory::theSameIsNotProposedTwice_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<bool>("isNew");
+    QTest::newRow("with another reason, later") << Change([](Policy &p) {
+        p.reason = u"please"_s;
+        p.asOf.size = 9;
+        p.issued += std::chrono::hours(1);
+    }) << false;
+    QTest::newRow("with another limit of the risk") << Change([](Policy &p) { p.risk.limit = 60; }) << true;
+    QTest::newRow("with one admin less") << Change([](Policy &p) { admit(p, "a"); }) << true;
+}
+
+void TstPolicyHistory::theSameIsNotProposedTwice()
+{
+    QFETCH(const Change, change);
+    QFETCH(const bool, isNew);
+    PolicyHistory history = begun();
+    QVERIFY(history.checkNew(second()));
+    QVERIFY(history.propose({second(), kDigestB}, signedBy('a'), 1));
+    QVERIFY(
+        history.hear(word('a', 2, ApprovalVerdict::Deny))); // refused long ago; it may be signed all the same
+    Policy again = second();
+    change(again);
+    const Done checked = history.checkNew(again);
+    QCOMPARE(checked.has_value(), isNew);
+    if (isNew)
+        return;
+    QCOMPARE(checked.error().text, u"the same policy is proposed already, as record 1"_s);
+    QVERIFY2(checked.error().mend.contains(u"policy sign "_s + kDigestB.left(12)),
+             qPrintable(checked.error().mend));
+}
+
+void TstPolicyHistory::whatIsAmbiguousIsNamed()
+{
+    PolicyHistory history = begun();
+    Policy other = second();
+    other.risk.limit = 60;
+    const QString third = QString(64, u'3');
+    QVERIFY(history.propose({second(), kDigestB}, signedBy('a'), 1));
+    QVERIFY(history.propose({other, third}, signedBy('a'), 2));
+    const auto both = history.proposal(u"2"_s);
+    QVERIFY(!both);
+    QCOMPARE(both.error().text,
+             u"2 proposed policies fit \"2\": bbbbbbbbbbbb (record 1), 333333333333 (record 2)"_s);
+    QCOMPARE((*history.proposal(u"33"_s))->index, 2);
+    QVERIFY(!history.proposal(u"7"_s));
 }
 
 QTEST_APPLESS_MAIN(TstPolicyHistory)
