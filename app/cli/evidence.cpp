@@ -74,6 +74,8 @@ int evidence(const CommonOptions &common, const QString &named, const QString &f
     if (file == u"-")
         return complain({ErrorCode::BadInput, u"a bundle is written to a file, not to standard output"_s,
                          u"name one with -o"_s});
+    if (const Done fits = checkArchiveName(file); !fits)
+        return complain(fits.error());
     if (QFileInfo::exists(file)) // said before the work is done; writing looks again
         return complain({ErrorCode::BadInput,
                          u"there is a file at %1 already; it is never overwritten"_s.arg(file),

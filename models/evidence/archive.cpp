@@ -4,6 +4,7 @@
 
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 #include <archive.h>
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t kBlock = 64 * 1024;
+constexpr qint64 kMostPadding = 1024 * 1024; ///< zeros after a tar's end; programs pad to their block
 
 struct Free {
     void operator()(archive_entry *entry) const { archive_entry_free(entry); }
@@ -60,18 +62,94 @@ public:
         if (!isBundleName(name))
             return unfit(u"a file with the name \"%1\""_s.arg(name.left(200)));
         m_left -= bytes.size();
-        if (m_left < 0 || qsizetype(files.size()) >= kMostBundleFiles)
+        if (m_left < 0 || qsizetype(m_files.size()) >= kMostBundleFiles)
             return unfit(u"more than %1 bytes or %2 files"_s.arg(kMostBundleBytes).arg(kMostBundleFiles));
-        if (!files.emplace(name, std::move(bytes)).second)
+        if (!m_files.emplace(name, std::move(bytes)).second)
             return unfit(u"%1 twice"_s.arg(name));
         return {};
     }
+    Done folder(const QString &name)
+    {
+        if (!isBundleName(name))
+            return unfit(u"a folder with the name \"%1\""_s.arg(name.left(200)));
+        m_folders.insert(name);
+        return {};
+    }
     qint64 left() const { return m_left; }
-
-    BundleFiles files;
+    /// All of it; a folder stands only for the files in it.
+    Result<BundleFiles> taken()
+    {
+        for (const QString &folder : m_folders) {
+            const auto within = m_files.lower_bound(folder + u'/');
+            if (within == m_files.end() || !within->first.startsWith(folder + u'/'))
+                return unfit(u"an empty folder, \"%1\""_s.arg(folder));
+        }
+        return std::move(m_files);
+    }
 
 private:
+    BundleFiles m_files;
+    QSet<QString> m_folders;
     qint64 m_left = kMostBundleBytes;
+};
+
+/// The bytes of a tar's file, unpacked where they are compressed. Knows what follows the tar's end, at which
+/// whoever reads the tar stops.
+class Stream {
+public:
+    static Result<std::unique_ptr<Stream>> open(const QString &path)
+    {
+        std::unique_ptr<Stream> stream(new Stream(path));
+        archive *file = stream->m_file.get();
+        archive_read_support_format_raw(file);
+        archive_read_support_filter_gzip(file);
+        archive_read_support_filter_zstd(file);
+        archive_entry *whole = nullptr;
+        if (archive_read_open_filename(file, QFile::encodeName(path).constData(), kBlock) != ARCHIVE_OK ||
+            archive_read_next_header(file, &whole) != ARCHIVE_OK)
+            return unfit(u"no tar: %1"_s.arg(reasonOf(file)));
+        return stream;
+    }
+    /// As libarchive asks for the next block.
+    static la_ssize_t next(archive *tar, void *self, const void **block)
+    {
+        auto *stream = static_cast<Stream *>(self);
+        *block = stream->m_block.data();
+        const la_ssize_t got = stream->next();
+        if (got < 0)
+            archive_set_error(tar, ARCHIVE_ERRNO_MISC, "%s", archive_error_string(stream->m_file.get()));
+        return got;
+    }
+    /// Nothing but padding stands after the tar's `end`, and nothing after a compressed stream's.
+    Done checkEnd(qint64 end)
+    {
+        la_ssize_t got = 1;
+        while (got > 0 && m_given - end <= kMostPadding)
+            got = next();
+        if (got < 0)
+            return unfit(u"bytes that cannot be read: %1"_s.arg(reasonOf(m_file.get())));
+        const bool more = m_given - end > kMostPadding || m_newestNonZero >= end ||
+                          archive_filter_bytes(m_file.get(), -1) != QFileInfo(m_path).size();
+        return more ? Done(unfit(u"bytes after the end of its tar"_s)) : Done();
+    }
+
+private:
+    explicit Stream(QString path) : m_file(archive_read_new()), m_path(std::move(path)), m_block(kBlock) {}
+    la_ssize_t next()
+    {
+        const la_ssize_t got = archive_read_data(m_file.get(), m_block.data(), m_block.size());
+        for (la_ssize_t at = got - 1; at >= 0; --at)
+            if (m_block[size_t(at)] != 0) {
+                m_newestNonZero = m_given + at;
+                break;
+            }
+        m_given += std::max<la_ssize_t>(got, 0);
+        return got;
+    }
+    Reader m_file;
+    QString m_path;
+    std::vector<char> m_block;
+    qint64 m_given = 0, m_newestNonZero = -1;
 };
 
 Result<QByteArray> contentOf(archive *reader, qint64 most)
@@ -100,9 +178,7 @@ Done takeEntry(archive *reader, archive_entry *entry, Taking &taking)
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))
         return unfit(u"a link, \"%1\""_s.arg(name.left(200)));
     if (archive_entry_filetype(entry) == AE_IFDIR)
-        return isBundleName(name.endsWith(u'/') ? name.chopped(1) : name)
-                   ? Done()
-                   : Done(unfit(u"a folder with the name \"%1\""_s.arg(name.left(200))));
+        return taking.folder(name.endsWith(u'/') ? name.chopped(1) : name);
     if (archive_entry_filetype(entry) != AE_IFREG)
         return unfit(u"something else than files, \"%1\""_s.arg(name.left(200)));
     auto bytes = contentOf(reader, taking.left());
@@ -111,19 +187,22 @@ Done takeEntry(archive *reader, archive_entry *entry, Taking &taking)
 
 Result<BundleFiles> readTar(const QString &path)
 {
+    const auto stream = Stream::open(path);
+    if (!stream)
+        return passOn(stream);
     const Reader reader(archive_read_new());
     archive_read_support_format_tar(reader.get());
-    archive_read_support_filter_gzip(reader.get());
-    archive_read_support_filter_zstd(reader.get());
-    if (archive_read_open_filename(reader.get(), QFile::encodeName(path).constData(), kBlock) != ARCHIVE_OK)
+    if (archive_read_open(reader.get(), stream->get(), nullptr, Stream::next, nullptr) != ARCHIVE_OK)
         return unfit(u"no tar: %1"_s.arg(reasonOf(reader.get())));
     Taking taking;
     qint64 entries = 0;
     archive_entry *entry = nullptr;
     while (true) {
         const int status = archive_read_next_header(reader.get(), &entry);
-        if (status == ARCHIVE_EOF)
-            return std::move(taking.files);
+        if (status == ARCHIVE_EOF) {
+            const Done ends = (*stream)->checkEnd(archive_filter_bytes(reader.get(), -1));
+            return ends ? taking.taken() : Result<BundleFiles>(passOn(ends));
+        }
         if (status != ARCHIVE_OK || ++entries > 2 * kMostBundleFiles)
             return unfit(u"an entry that cannot be read: %1"_s.arg(reasonOf(reader.get())));
         if (const Done taken = takeEntry(reader.get(), entry, taking); !taken)
@@ -145,15 +224,18 @@ Result<BundleFiles> readFolder(const QString &path)
             return unfit(u"more than %1 files"_s.arg(kMostBundleFiles));
         if (info.isSymLink())
             return unfit(u"a link, \"%1\""_s.arg(name));
-        if (info.isDir())
+        if (info.isDir()) {
+            if (const Done taken = taking.folder(name); !taken)
+                return passOn(taken);
             continue;
+        }
         auto bytes = readBounded(info.filePath(), taking.left());
         if (!bytes)
             return unfit(u"a file that cannot be read: %1"_s.arg(bytes.error().text));
         if (const Done taken = taking.take(name, std::move(*bytes)); !taken)
             return passOn(taken);
     }
-    return std::move(taking.files);
+    return taking.taken();
 }
 
 Done writeEntry(archive *writer, const QString &name, const QByteArray &bytes)
@@ -223,11 +305,18 @@ Done syncFolder(const QString &folder)
 
 } // namespace
 
+Done checkArchiveName(const QString &path)
+{
+    if (!promisesAnother(path))
+        return {};
+    return fail(ErrorCode::BadInput, u"a bundle is a tar, and %1 says it is something else"_s.arg(path),
+                u"name it %1.tar.gz"_s.arg(QFileInfo(path).completeBaseName()));
+}
+
 Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp)
 {
-    if (promisesAnother(path))
-        return fail(ErrorCode::BadInput, u"a bundle is a tar, and %1 says it is something else"_s.arg(path),
-                    u"name a .tar, .tar.gz or .tar.zst"_s);
+    if (const Done fits = checkArchiveName(path); !fits)
+        return fits;
     if (QFileInfo::exists(path) || QFileInfo(path).isSymLink())
         return isThere(path);
     const QByteArray target = QFile::encodeName(path);

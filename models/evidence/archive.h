@@ -10,8 +10,12 @@ namespace interlock {
 /// all, mode 0600. `isGivenUp` is asked before each file; Cancelled leaves nothing behind.
 Done writeArchive(const QString &path, const BundleFiles &files, const std::function<bool()> &isGivenUp = {});
 
+/// BadInput where the name says that it is no tar: whoever gets it would open it with the wrong program.
+Done checkArchiveName(const QString &path);
+
 /// Reads a tar (also `.gz`, `.zst`) or a folder. Refuses, as Unverified: links and other special files, names
-/// that `isBundleName` refuses, names that stand twice, more than kMostBundleBytes or kMostBundleFiles.
+/// that `isBundleName` refuses, names that stand twice, empty folders, anything but padding after the tar's
+/// end, more than kMostBundleBytes or kMostBundleFiles.
 Result<BundleFiles> readBundle(const QString &path);
 
 /// Is there a bundle at `path`: a folder, or a file that begins as a tar or a compressed file does?

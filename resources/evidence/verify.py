@@ -22,6 +22,7 @@ import re
 import stat
 import sys
 import tarfile
+import tempfile
 import zlib
 
 
@@ -1164,10 +1165,30 @@ SINGLE = ["README", "SHA256SUMS", "SHA256SUMS.sig", "checkpoint", "checkpoint.tx
 OTHER = re.compile(r"log/[0-9]+\.json|heads/[^/]+\.sig|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|"
                    r"subjects/[0-9a-f]{64}(\.index)?|artifacts/[0-9a-f]{64}")
 MOST_BYTES, MOST_FILES = 1 << 30, 1_000_000
+MOST_UNPACKED = MOST_BYTES + 2 * MOST_FILES * 1024  # with the headers
+MOST_PADDING = 1 << 20
+BLOCK = 1 << 16
+AFTER_END = "the bundle holds bytes after the end of its tar"
 
 
 class Files(dict):
     left = MOST_BYTES
+
+    def __init__(self):
+        super().__init__()
+        self.folders = set()
+
+    def folder(self, name):
+        fits = NAME.fullmatch(name) and not {".", ".."} & set(name.split("/"))
+        need(fits, f"the bundle holds a folder with the name {name[:200]!r}")
+        self.folders.add(name)
+
+    def whole(self):
+        """All of it; a folder stands only for the files in it."""
+        used = {"/".join(parts[:depth]) for parts in (name.split("/") for name in self) for depth in range(1, len(parts))}
+        for name in sorted(self.folders - used):
+            raise Fault(f"the bundle holds an empty folder, {name!r}")
+        return self
 
     def take(self, name, size, read):
         fits = NAME.fullmatch(name) and not {".", ".."} & set(name.split("/"))
@@ -1185,33 +1206,54 @@ def read_folder(root):
             path = os.path.join(folder, name)
             mode = os.lstat(path).st_mode
             need(not stat.S_ISLNK(mode), f"the bundle holds a link, {path}")
-            if name in names:
+            if name in folders:
+                files.folder(os.path.relpath(path, root))
+            else:
                 need(stat.S_ISREG(mode), f"the bundle holds something else than files, {path}")
                 with open(path, "rb") as file:
                     files.take(os.path.relpath(path, root), os.fstat(file.fileno()).st_size, file.read)
-    return files
+    return files.whole()
+
+
+def unpacked(file):
+    """The tar's bytes: the file's own, or what its gzip stream gives, after which nothing stands."""
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    if not packed:
+        return file
+    out, stream, data = tempfile.SpooledTemporaryFile(max_size=64 << 20), zlib.decompressobj(31), file.read(BLOCK)
+    while data:
+        out.write(stream.decompress(data))
+        need(out.tell() <= MOST_UNPACKED, "the bundle holds more than is read")
+        data = stream.unused_data or file.read(BLOCK)
+        if stream.eof and data:
+            need(data.startswith(b"\x1f\x8b"), AFTER_END)
+            stream = zlib.decompressobj(31)
+    need(stream.eof, "the bundle cannot be read: its gzip stream is cut short")
+    out.seek(0)
+    return out
 
 
 def read_tar(path):
     files = Files()
     try:
-        with open(path, "rb") as file:
-            mode = "r:gz" if file.read(2) == b"\x1f\x8b" else "r:"
-        with tarfile.open(path, mode) as tar:
+        with open(path, "rb") as file, tarfile.open(fileobj=unpacked(file), mode="r:") as tar:
             for number, entry in enumerate(tar):
                 need(number < 2 * MOST_FILES, "the bundle holds more than is read")
                 name = entry.name[2:] if entry.name.startswith("./") else entry.name
                 if entry.isdir():
-                    need(name == "." or (NAME.fullmatch(name) and not {".", ".."} & set(name.split("/"))),
-                         f"the bundle holds a folder with the name {name[:200]!r}")
+                    if name != ".":
+                        files.folder(name)
                     continue
                 need(entry.isreg(), f"the bundle holds a link or something else than files, {name[:200]!r}")
                 files.take(name, entry.size, tar.extractfile(entry).read)
             tar.fileobj.seek(tar.offset)
             need(not tar.fileobj.read(512).strip(b"\0"), "the bundle holds an entry that cannot be read")
+            rest = tar.fileobj.read(MOST_PADDING + 1)
+            need(len(rest) <= MOST_PADDING and not rest.strip(b"\0"), AFTER_END)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise Fault(f"the bundle cannot be read: {error}") from None
-    return files
+    return files.whole()
 
 
 def check_names(files):

@@ -77,7 +77,11 @@ known+='|policy/[1-9][0-9]*/(policy\.json|allowed_signers|range)|subjects/[0-9a-
 files=0 count=0
 for name in **; do
     [[ ! -L $name ]] || fault "$name is a link"
-    [[ ! -d $name ]] || continue
+    if [[ -d $name ]]; then
+        inside=("$name"/*)
+        ((${#inside[@]})) || fault "the bundle holds an empty folder, $name"
+        continue
+    fi
     [[ -f $name && $name =~ $known ]] || fault "$name is no file of a bundle"
     files=$((files + 1))
     [[ $name != log/* ]] || count=$((count + 1))
