@@ -115,6 +115,7 @@ int endStatus(const RolloutEntry &entry, const QString &notRestored)
     return outcomeStatus(entry.state).value_or(exitStatus(ErrorCode::Environment));
 }
 
+constexpr int kRolledBack = 3;     ///< the contract's status
 constexpr Duration kGrace{15'000}; ///< what the engine does last has its records written
 
 /// A disk that filled up after the intent has room for no outcome.
@@ -158,10 +159,10 @@ private:
     bool m_looking = false;
 };
 
-/// Asks the engine for the rollback and follows until 0 is read back; nothing where the engine does not take
-/// it: it holds the store and falls silent, or cannot be asked.
-std::optional<int> followRollback(const CommonOptions &common, Petition &petition, const RolloutId &rollout,
-                                  const QString &reason)
+/// Asks the engine to end the rollout (rollback, supersede) and follows until 0 is read back; nothing where
+/// the engine does not take it: it holds the store and falls silent, or cannot be asked.
+std::optional<int> followToZero(const CommonOptions &common, Petition &petition, const RolloutId &rollout,
+                                const Petition::Word &word)
 {
     const RolloutEntry *entry = petition.ledger().rollout(rollout);
     const Duration patience = entry ? entry->plan->plan.rollback.within : Duration(120'000);
@@ -210,16 +211,74 @@ std::optional<int> followRollback(const CommonOptions &common, Petition &petitio
             if (now && isOver(now->state.phase) && !isRestoring(petition.paths(), petition.ledger(), *now))
                 finish(endStatus(*now, petition.ledger().notRestored(rollout)));
         });
-        petition.decide(rollout, {DecisionKind::RollBack, reason},
-                        [&isTaken, finish](const Result<EngineAnswer> &answer) {
+        petition.decide(rollout, word,
+                        [&isTaken, finish, kind = word.kind](const Result<EngineAnswer> &answer) {
                             if (answer)
                                 return;
-                            isTaken = answer.error().code != ErrorCode::Timeout &&
-                                      answer.error().code != ErrorCode::Environment;
+                            isTaken = kind == DecisionKind::Supersede || // somebody's key: no other way
+                                      (answer.error().code != ErrorCode::Timeout &&
+                                       answer.error().code != ErrorCode::Environment);
                             finish(isTaken ? complain(answer.error()) : 0);
                         });
     });
     return isTaken ? std::optional(status) : std::nullopt;
+}
+
+Error isOverAlready(const RolloutEntry &entry, const Ledger &ledger)
+{
+    return {ErrorCode::Refused,
+            QStringLiteral("the rollout %1 is over (%2)").arg(entry.id.text, toString(entry.state.phase)),
+            whatIsLeft(entry, ledger.notRestored(entry.id))};
+}
+
+void warnOfRisks(const RolloutEntry &entry, const Ledger &ledger)
+{
+    for (const QString &risk : rollbackRisks(entry, ledger))
+        warn(QStringLiteral("this rollback may break %1").arg(risk)); // said, and done all the same
+}
+
+void printEnded(const RolloutId &rollout, int status, bool alone)
+{
+    printJson({{QStringLiteral("rollout"), rollout.text},
+               {QStringLiteral("rolled_back"), status == kRolledBack},
+               {QStringLiteral("alone"), alone}});
+}
+
+/// Like a rollback, but signed, and only by an engine: its reason is the newer rollout.
+int supersede(const CommonOptions &common, const DecisionOptions &options)
+{
+    const auto petition = openPetition(common);
+    if (!petition)
+        return complain(petition.error());
+    const Ledger &ledger = (*petition)->ledger();
+    const auto rollout = findRollout(ledger, QString::fromStdString(options.rollout));
+    if (!rollout)
+        return complain(rollout.error());
+    const RolloutEntry &entry = *ledger.rollout(*rollout);
+    if (isOver(entry.state.phase))
+        return complain(isOverAlready(entry, ledger));
+    if (isUnguarded((*petition)->paths(), systemClock()))
+        return complain({ErrorCode::Environment,
+                         QStringLiteral("nobody is guarding: nothing would take %1 to 0").arg(rollout->text),
+                         QStringLiteral("`interlock rollback %1` works without an engine, now; `interlock "
+                                        "engine` starts one")
+                             .arg(rollout->text)});
+    warnOfRisks(entry, ledger);
+    showCodes(common, **petition);
+    if (!common.quiet && !common.json)
+        printLine(QStringLiteral("%1 ends: its canary, at %2, goes to 0 %; what its pack holds is put back")
+                      .arg(rollout->text, toString(entry.state.intended)));
+    const auto followed = followToZero(common, **petition, *rollout,
+                                       {DecisionKind::Supersede, QString::fromStdString(options.reason)});
+    const int status =
+        followed
+            ? *followed
+            : complain({ErrorCode::Environment,
+                        QStringLiteral("the guard fell silent before 0 was read back"),
+                        QStringLiteral("`interlock rollback %1` works without it, now").arg(rollout->text)});
+    if (common.json)
+        printEnded(*rollout, status, false);
+    return status;
 }
 
 int rollBack(const CommonOptions &common, const DecisionOptions &options)
@@ -237,20 +296,15 @@ int rollBack(const CommonOptions &common, const DecisionOptions &options)
         return complain(rollout.error());
     const RolloutEntry *entry = petition ? (*petition)->ledger().rollout(*rollout) : nullptr;
     if (entry && isOver(entry->state.phase))
-        return complain(
-            {ErrorCode::Refused,
-             QStringLiteral("the rollout %1 is over (%2)").arg(rollout->text, toString(entry->state.phase)),
-             whatIsLeft(*entry, (*petition)->ledger().notRestored(*rollout))});
-    for (const QString &risk : entry ? rollbackRisks(*entry, (*petition)->ledger()) : QStringList())
-        warn(QStringLiteral("this rollback may break %1").arg(risk)); // said, and done all the same
+        return complain(isOverAlready(*entry, (*petition)->ledger()));
+    if (entry)
+        warnOfRisks(*entry, (*petition)->ledger());
     const auto followed = !petition || isUnguarded(*paths, systemClock())
                               ? std::nullopt
-                              : followRollback(common, **petition, *rollout, reason);
+                              : followToZero(common, **petition, *rollout, {DecisionKind::RollBack, reason});
     const int status = followed ? *followed : rollBackAlone(common, *paths, *rollout, reason);
     if (common.json)
-        printJson({{QStringLiteral("rollout"), rollout->text},
-                   {QStringLiteral("rolled_back"), status == 3},
-                   {QStringLiteral("alone"), !followed}});
+        printEnded(*rollout, status, !followed);
     return status;
 }
 
@@ -310,8 +364,10 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
                      "only silence this guardrail until the next stage (never one that rolls back)")
         ->type_name("NAME");
     over->get_option("--reason")->required();
-    add("supersede", "End it for a newer rollout: canary to 0, with the reason kept",
-        decides(DecisionKind::Supersede));
+    add("supersede",
+        "End it for a newer rollout: canary to 0, with the reason kept; waits for 0 read back, as rollback "
+        "does",
+        [options, &common] { return supersede(common, *options); });
     add("signoff", "Your name under what was done; counts as evidence once it is over",
         decides(DecisionKind::SignOff))
         ->add_option("--role", options->role, "the role you sign in, of those that the plan asks")

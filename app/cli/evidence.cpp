@@ -113,7 +113,7 @@ void addEvidence(CLI::App &app, const CommonOptions &common, Run &chosen)
     verb->add_option("rollout", options->rollout, "the rollout, or the beginning of its id")
         ->type_name("ROLLOUT")
         ->required();
-    verb->add_option("-o,--output", options->file, "a tar; compressed when it ends with .gz or .zst")
+    verb->add_option("-o,--output", options->file, "a .tar; compressed as .tar.gz or .tar.zst")
         ->type_name("FILE");
     verb->add_flag("--check", options->check,
                    "only what the plan demands as evidence: exit 4 while something is missing");

@@ -92,17 +92,15 @@ qsizetype countOf(const Imported &imported, FindingKind kind)
 
 int reportBadFiles(const std::vector<PlanProblem> &problems, const CommonOptions &common)
 {
+    if (!common.json)
+        return complainAll(problems);
     QJsonArray all;
-    for (const PlanProblem &problem : problems) {
+    for (const PlanProblem &problem : problems)
         all.append(QJsonObject{{u"file"_s, problem.file},
                                {u"line"_s, problem.line},
                                {u"column"_s, problem.column},
                                {u"message"_s, problem.message}});
-        if (!common.json)
-            std::fprintf(stderr, "%s\n", problem.text().toUtf8().constData());
-    }
-    if (common.json)
-        printJson({{u"problems"_s, all}});
+    printJson({{u"problems"_s, all}});
     return exitStatus(ErrorCode::BadInput);
 }
 

@@ -18,11 +18,8 @@ QString text(const std::string &from)
 int request(const CommonOptions &common, const LeaseOptions &options)
 {
     const PlanReading reading = readPlanFile(text(options.plan));
-    if (!reading.file) {
-        for (const PlanProblem &problem : reading.problems)
-            std::fprintf(stderr, "%s\n", problem.text().toUtf8().constData());
-        return 2;
-    }
+    if (!reading.file)
+        return complainAll(reading.problems);
     return petition(
         common,
         [&](Petition &asked, Petition::Answered answered) {
@@ -70,7 +67,7 @@ int show(const CommonOptions &common, const LeaseOptions &options)
                           .arg(toRfc3339(ledger.highWater())));
         printLease(ledger, entry, *shown);
     }
-    return entry.record.lease.expires <= now ? 6 : 0;
+    return entry.record.lease.expires <= now || shown->seats.denied ? exitStatus(ErrorCode::Refused) : 0;
 }
 
 int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdict verdict)
@@ -100,9 +97,11 @@ int say(const CommonOptions &common, const LeaseOptions &options, ApprovalVerdic
             else
                 printLine(QStringLiteral("recorded as %1; %2")
                               .arg(answer.index)
-                              .arg(complete ? QStringLiteral("the lease is complete")
-                                   : seats  ? seats->missing
-                                            : QString()));
+                              .arg(seats && seats->denied
+                                       ? QStringLiteral("the lease is over: ") + oneLine(seats->missing)
+                                   : complete ? QStringLiteral("the lease is complete")
+                                   : seats    ? seats->missing
+                                              : QString()));
         });
 }
 

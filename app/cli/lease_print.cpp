@@ -45,10 +45,12 @@ void printRisk(const RiskScore &risk, const std::vector<BoundChange> &changes)
 }
 
 /// Why nothing starts under it any more, whoever signed it; empty while something may.
-QString whyOver(const LeaseEntry &entry, WallTime now)
+QString whyOver(const LeaseEntry &entry, const SeatReport &seats, WallTime now)
 {
     const Lease &lease = entry.record.lease;
     const int starts = entry.starts;
+    if (seats.denied)
+        return seats.missing;
     if (starts >= lease.maxUses)
         return QStringLiteral("used up: %1 of %2 starts were used").arg(starts).arg(lease.maxUses);
     return lease.expires <= now ? QStringLiteral("expired at %1").arg(toRfc3339(lease.expires)) : QString();
@@ -152,14 +154,10 @@ Result<ShownLease> shownLease(const Ledger &ledger, const LeaseEntry &entry, con
     auto seats = fillSeats(*ledger.policy(), entry.record, entry.approvals);
     if (!seats)
         return passOn(seats);
-    const QString shared = sharedAccount(entry, *seats);
+    const QString shared = sharedAccount(entry, *seats), over = whyOver(entry, *seats, now);
     const Lease &lease = entry.record.lease;
-    return ShownLease{*std::move(seats),
-                      whyOver(entry, now),
-                      runningUnder(ledger, lease.leaseId),
-                      resumable(ledger, lease),
-                      shared,
-                      trafficThen(lease, paths)};
+    return ShownLease{*std::move(seats),        over,   runningUnder(ledger, lease.leaseId),
+                      resumable(ledger, lease), shared, trafficThen(lease, paths)};
 }
 
 void printLease(const Ledger &ledger, const LeaseEntry &entry, const ShownLease &shown)
@@ -219,7 +217,7 @@ void showLeases(const CommonOptions &common, const Ledger &ledger, WallTime now)
         const Lease &lease = entry->record.lease;
         const auto seats = fillSeats(*ledger.policy(), entry->record, entry->approvals);
         const ShownLease shown{seats.value_or(SeatReport{}),
-                               whyOver(*entry, now),
+                               whyOver(*entry, seats.value_or(SeatReport{}), now),
                                runningUnder(ledger, lease.leaseId),
                                resumable(ledger, lease),
                                {},

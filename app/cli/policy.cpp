@@ -144,8 +144,30 @@ int check(const CommonOptions &common, const std::string &file)
     return 0;
 }
 
-/// Says where the policies stand after record `index`.
-void printOutcome(const CommonOptions &common, Petition &asked, qint64 index)
+/// Says, before anybody signs, which rollouts a new policy holds; gives their ids and leases.
+QStringList warnOfHold(const Ledger &ledger)
+{
+    const auto held = heldByPolicy(ledger, systemClock().now().wall);
+    if (!held.empty())
+        warn(warningOfHold(held));
+    QStringList ids;
+    for (const RolloutEntry *entry : held)
+        ids << entry->id.text;
+    return ids;
+}
+
+void printHeld(const Ledger &ledger, const QStringList &rollouts)
+{
+    for (const QString &id : rollouts)
+        if (const RolloutEntry *entry = ledger.rollout(RolloutId{id}))
+            printLine(
+                QStringLiteral("held     %1: sign its lease again, `interlock lease sign %2 --role ROLE`, "
+                               "then `interlock resume %1`")
+                    .arg(id, entry->leaseId));
+}
+
+/// Says where the policies stand after record `index`; `rollouts` are those that a new one holds.
+void printOutcome(const CommonOptions &common, Petition &asked, qint64 index, const QStringList &rollouts)
 {
     (void)asked.refresh(); // only for the line below; the answer already stands
     const PolicyHistory &policies = asked.ledger().policies();
@@ -154,6 +176,7 @@ void printOutcome(const CommonOptions &common, Petition &asked, qint64 index)
         printJson({{QStringLiteral("index"), index},
                    {QStringLiteral("in_force"), inForce},
                    {QStringLiteral("version"), policies.inForce()->policy.version},
+                   {QStringLiteral("held"), QJsonArray::fromStringList(inForce ? rollouts : QStringList())},
                    {QStringLiteral("proposed"), toJson(policies)}});
         return;
     }
@@ -163,6 +186,8 @@ void printOutcome(const CommonOptions &common, Petition &asked, qint64 index)
                            ? QStringLiteral("; policy %1 is in force").arg(policies.inForce()->policy.version)
                            : QString()));
     print(policies);
+    if (inForce)
+        printHeld(asked.ledger(), rollouts);
 }
 
 int propose(const CommonOptions &common, const std::string &file, const std::string &reason)
@@ -170,20 +195,23 @@ int propose(const CommonOptions &common, const std::string &file, const std::str
     const auto bytes = readPolicyFile(file);
     if (!bytes)
         return complain(bytes.error());
+    QStringList held;
     return petition(
         common,
         [&](Petition &asked, Petition::Answered answered) {
+            held = warnOfHold(asked.ledger());
             asked.proposePolicy(*bytes, QString::fromStdString(file), QString::fromStdString(reason),
                                 std::move(answered));
         },
-        [&common](Petition &asked, const EngineAnswer &answer) {
-            printOutcome(common, asked, answer.index);
+        [&common, &held](Petition &asked, const EngineAnswer &answer) {
+            printOutcome(common, asked, answer.index, held);
         });
 }
 
 int say(const CommonOptions &common, const std::string &id, const std::string &reason,
         ApprovalVerdict verdict)
 {
+    QStringList held;
     return petition(
         common,
         [&](Petition &asked, const Petition::Answered &answered) {
@@ -192,11 +220,13 @@ int say(const CommonOptions &common, const std::string &id, const std::string &r
                 return answered(passOn(proposal));
             if (verdict == ApprovalVerdict::Approve && !common.quiet && !common.json)
                 printDiff(asked.ledger().policies(), **proposal);
+            if (verdict == ApprovalVerdict::Approve)
+                held = warnOfHold(asked.ledger());
             asked.sayOnPolicy((*proposal)->record.payloadSha256, verdict, QString::fromStdString(reason),
                               answered);
         },
-        [&common](Petition &asked, const EngineAnswer &answer) {
-            printOutcome(common, asked, answer.index);
+        [&common, &held](Petition &asked, const EngineAnswer &answer) {
+            printOutcome(common, asked, answer.index, held);
         });
 }
 
@@ -228,8 +258,9 @@ void addChanges(CLI::App &group, const CommonOptions &common, Run &chosen)
         chosen = [options, &common] { return check(common, options->file); };
     });
     example(*checks, "interlock policy check next.json");
-    CLI::App *proposes =
-        group.add_subcommand("propose", "Propose the next policy; in force when enough admins signed");
+    CLI::App *proposes = group.add_subcommand(
+        "propose", "Propose the next policy; in force when enough admins signed. It holds "
+                   "what is open until that is signed anew");
     proposes->add_option("file", options->file, "JSON as `policy show --as-file` writes it")
         ->type_name("FILE")
         ->required();

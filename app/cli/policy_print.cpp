@@ -71,4 +71,29 @@ void printPolicy(const Policy &policy)
                                      : u", its records from %1 on are disputed"_s.arg(revoked.suspectSince)));
 }
 
+std::vector<const RolloutEntry *> heldByPolicy(const Ledger &ledger, WallTime now)
+{
+    std::vector<const RolloutEntry *> held;
+    for (const auto &[id, entry] : ledger.rollouts()) {
+        const Phase phase = entry.state.phase;
+        const bool goesOn = !isOver(phase) && phase != Phase::Held && phase != Phase::RollingBack;
+        if (goesOn && ledger.standing(entry, now).valid)
+            held.push_back(&entry);
+    }
+    return held;
+}
+
+QString warningOfHold(const std::vector<const RolloutEntry *> &held)
+{
+    QStringList each;
+    for (const RolloutEntry *entry : held) {
+        const HoldPolicy &hold = entry->plan->plan.hold;
+        each << u"%1 (%2 after %3)"_s.arg(
+            entry->id.text, hold.otherwise == Gate::Otherwise::RollBack ? u"rolled back"_s : u"still held"_s,
+            formatDuration(hold.deadline));
+    }
+    return u"in force, the policy holds what is open, until its keys sign again and somebody resumes it: %1"_s
+        .arg(each.join(u", "_s));
+}
+
 } // namespace interlock::cli

@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <cstdio>
+
 namespace interlock::cli {
 
 /// Text of a record for a place of one line: its line feeds are shown, so that none of it looks like a line
@@ -18,5 +20,14 @@ void printJson(const QJsonObject &object);
 void warn(const QString &sentence);
 /// `interlock: MESSAGE` and the mend on standard error; gives the exit status of the error.
 int complain(const Error &error);
+/// Each problem of a file (PlanProblem, ImportProblem, ...) on a line of its own on standard error; gives the
+/// exit status of bad input.
+template <typename Problems>
+int complainAll(const Problems &problems)
+{
+    for (const auto &problem : problems)
+        std::fprintf(stderr, "%s\n", problem.text().toUtf8().constData());
+    return exitStatus(ErrorCode::BadInput);
+}
 
 } // namespace interlock::cli

@@ -57,13 +57,8 @@ int runUntil(const std::function<void(std::function<void(int)>)> &begin)
     return status.value_or(1);
 }
 
-int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
-             const std::function<void(Petition &, const EngineAnswer &)> &print, Petition::Loss loss)
+void showCodes(const CommonOptions &common, Petition &petition)
 {
-    auto opened = openPetition(common, loss);
-    if (!opened)
-        return complain(opened.error());
-    Petition &petition = **opened;
     if (!common.quiet)
         petition.setAsking(
             [](const Petition::Asking &asked) { // before a token blinks, or a question comes up
@@ -71,6 +66,16 @@ int petition(const CommonOptions &common, const std::function<void(Petition &, P
                              qUtf8Printable(asked.where));
                 std::fflush(stderr);
             });
+}
+
+int petition(const CommonOptions &common, const std::function<void(Petition &, Petition::Answered)> &ask,
+             const std::function<void(Petition &, const EngineAnswer &)> &print, Petition::Loss loss)
+{
+    auto opened = openPetition(common, loss);
+    if (!opened)
+        return complain(opened.error());
+    Petition &petition = **opened;
+    showCodes(common, petition);
     return runUntil([&petition, &ask, &print](const std::function<void(int)> &finish) {
         ask(petition, [&petition, &print, finish](const Result<EngineAnswer> &answer) {
             if (!answer)

@@ -20,6 +20,9 @@ Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common,
 /// The same, and `trail` hears each record from the first on; it outlives what is opened.
 Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, EvidenceTrail &trail);
 
+/// Says the short code of each signature before it is asked for.
+void showCodes(const CommonOptions &common, Petition &petition);
+
 /// Runs the event loop until `finish(status)` is called; gives that status.
 int runUntil(const std::function<void(std::function<void(int)>)> &begin);
 

@@ -27,14 +27,6 @@ QString text(const std::string &argument)
     return QString::fromLocal8Bit(argument.c_str());
 }
 
-template <typename Problems>
-int complainAll(const Problems &problems)
-{
-    for (const auto &problem : problems)
-        std::fprintf(stderr, "%s\n", problem.text().toUtf8().constData());
-    return exitStatus(ErrorCode::BadInput);
-}
-
 /// A time of the series: seconds, a duration, or RFC 3339 where the series has Unix times.
 Result<std::optional<Duration>> seriesTime(const std::string &argument, const QString &option)
 {

@@ -24,6 +24,7 @@ struct IntakeJudge {
 
     Result<QByteArray> packOf(const Lease &lease, const Plan &plan) const;
     Result<Admitted> lease(Record record) const;
+    bool hasDenied(const LeaseEntry &lease) const;
     Result<Admitted> approval(Record record) const;
     Result<Admitted> policy(Record record) const;
     Result<Admitted> recovery(Record record) const;

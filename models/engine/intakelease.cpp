@@ -96,6 +96,15 @@ Result<Admitted> IntakeJudge::lease(Record record) const
     return admitted;
 }
 
+/// Is the signer's newest word on it a no?
+bool IntakeJudge::hasDenied(const LeaseEntry &lease) const
+{
+    for (auto word = lease.approvals.rbegin(); word != lease.approvals.rend(); ++word)
+        if (principalOf(ledger.policy()->policy, word->signature.key) == signer)
+            return word->approval.verdict == ApprovalVerdict::Deny;
+    return false;
+}
+
 Result<Admitted> IntakeJudge::approval(Record record) const
 {
     const auto approval = readApproval(record.statement);
@@ -127,6 +136,12 @@ Result<Admitted> IntakeJudge::approval(Record record) const
         return passOn(seats);
     const bool counts = std::any_of(seats->seats.begin(), seats->seats.end(),
                                     [this](const SeatLine &seat) { return seat.index == ledger.size(); });
+    if (approval->verdict == ApprovalVerdict::Approve && !counts && hasDenied(*lease))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 denied this lease, and no seat is open any more in which they could "
+                                   "say yes after all: it stays denied")
+                        .arg(signer->id),
+                    QStringLiteral("ask for a new one: `interlock lease request PLAN`"));
     if (approval->verdict == ApprovalVerdict::Approve && !counts)
         return fail(ErrorCode::Refused,
                     seats->ignored.isEmpty() ? QStringLiteral("no seat is open for it")

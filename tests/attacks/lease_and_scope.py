@@ -139,6 +139,18 @@ def withdrawn_before_the_start(scene):
     refused_payload(store, store.decision_payload(lease, "promote", rollout), "not signed by all it needs")
 
 
+@attack("B101")
+def no_taken_back_unseated(scene):
+    """Who denied a lease signs it after all, while others fill every seat: it stays denied, and says so"""
+    store = scene.guarded()
+    lease = store.approved()
+    store.accepted(store.approval_payload(lease, verdict="deny", reason="untested"), "erin")
+    refused_payload(store, store.approval_payload(lease), "erin denied this lease, and no seat is open", "erin")
+    refused_payload(store, store.decision_payload(lease), "erin denied: untested")
+    shown = store.run("lease", "show", json.loads(lease)["predicate"]["leaseId"])
+    fails(shown, 6, "over     erin denied: untested")
+
+
 @attack("B80")
 def words_of_machines(scene):
     """The console's or the engine's key asks for a lease, denies one, or withdraws: a complete lease stays complete"""

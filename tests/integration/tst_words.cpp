@@ -13,11 +13,13 @@ const QString kWeb = QStringLiteral("web-1");
 /// A store with a real engine over a pretended switch, and the real program beside it.
 struct Told : Bench {
     /// Runs while the engine goes on.
-    Outcome interlock(const QStringList &arguments) const
+    Outcome interlock(const QStringList &arguments, const QString &agentSocket = {}) const
     {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.remove(u"SSH_AUTH_SOCK"_s);
+        if (!agentSocket.isEmpty())
+            environment.insert(u"SSH_AUTH_SOCK"_s, agentSocket);
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(INTERLOCK_BIN_DIR "/interlock"),
                       arguments + QStringList{u"--store"_s, u"sqlite:"_s + paths.database});
@@ -127,6 +129,121 @@ private Q_SLOTS:
         QCOMPARE(who, (QStringList{u"console"_s, u"dana"_s}));
         QVERIFY(told.interlock(QStringList{u"note"_s, kWeb, u"--reason"_s, u"x"_s}).status != 0);
         QCOMPARE(told.interlock({u"verify"_s}).status, 0);
+    }
+
+    /// A script can tell that the traffic is off, as after a rollback.
+    void aSupersededRolloutIsFollowedToZero()
+    {
+        Told told;
+        QVERIFY(told.bakes());
+        const QStringList verb{u"supersede"_s, kWeb, u"--reason"_s, u"web 2 is ready"_s};
+        const Outcome nobody =
+            told.interlock(QStringList{verb} + QStringList{u"--key"_s, told.folder.filePath(u"stranger"_s)});
+        QVERIFY2(nobody.err.contains(u"in the policy"_s), qPrintable(nobody.err));
+        QCOMPARE(nobody.status, 6);
+        QCOMPARE(told.state(kWeb).phase, Phase::Baking);
+        const Outcome ended = told.interlock(verb + told.asDana() + QStringList{u"--json"_s});
+        QVERIFY2(ended.status == 3, qPrintable(ended.err + ended.out));
+        const QJsonObject said = QJsonDocument::fromJson(ended.out.toUtf8()).object();
+        QCOMPARE(said, (QJsonObject{{u"rollout"_s, kWeb}, {u"rolled_back"_s, true}, {u"alone"_s, false}}));
+        QVERIFY2(ended.err.contains(u"code "_s), qPrintable(ended.err));
+        QCOMPARE(told.state(kWeb).phase, Phase::RolledBack);
+        QCOMPARE(told.traffic.canary(), Weight{0});
+        const Outcome again = told.interlock(verb + told.asDana());
+        QVERIFY2(again.err.contains(u"the rollout web-1 is over (rolled-back)"_s), qPrintable(again.err));
+        QCOMPARE(again.status, 6);
+    }
+    void whatSupersedeDoesIsSaidBefore()
+    {
+        Told told;
+        QVERIFY(told.bakes());
+        const Outcome ended = told.interlock(QStringList{u"supersede"_s} + told.asDana());
+        QCOMPARE(ended.status, 3);
+        QVERIFY2(ended.out.startsWith(u"web-1 ends: its canary, at 5 %, goes to 0 %"_s),
+                 qPrintable(ended.out));
+    }
+    void nothingIsSupersededWithoutAnEngine()
+    {
+        Told told;
+        QVERIFY(told.bakes());
+        told.engine.reset();
+        const Outcome ended = told.interlock(QStringList{u"supersede"_s, kWeb} + told.asDana());
+        QVERIFY2(ended.err.contains(u"`interlock rollback web-1` works without an engine"_s),
+                 qPrintable(ended.err));
+        QCOMPARE(ended.status, 1);
+    }
+
+    /// Said before anybody signs, and what to do once it is so.
+    void aPolicySaysWhatItHolds()
+    {
+        Told told;
+        QVERIFY(told.bakes());
+        QString file = told.interlock({u"policy"_s, u"show"_s, u"--as-file"_s}).out;
+        const QString path = told.folder.filePath(u"next.json"_s);
+        QFile next(path);
+        QVERIFY(next.open(QIODevice::WriteOnly));
+        next.write(file.replace(u"\"limit\": 70"_s, u"\"limit\": 60"_s).toUtf8());
+        next.close();
+        const QStringList verb{u"policy"_s, u"propose"_s, path, u"--reason"_s, u"stricter"_s};
+        const Outcome proposed = told.interlock(verb + told.asDana());
+        QVERIFY2(proposed.status == 0, qPrintable(proposed.err));
+        QVERIFY2(proposed.err.contains(u"in force, the policy holds what is open, until its keys sign again "
+                                       u"and somebody resumes it: "
+                                       "web-1 (rolled back after 4h)"_s),
+                 qPrintable(proposed.err));
+        QVERIFY2(proposed.out.contains(u"policy 2 is in force\nheld     web-1: sign its lease again, "
+                                       "`interlock lease sign "_s),
+                 qPrintable(proposed.out));
+        QVERIFY(told.reaches(kWeb, Phase::Held));
+        next.remove();
+        QVERIFY(next.open(QIODevice::WriteOnly));
+        next.write(file.replace(u"\"limit\": 60"_s, u"\"limit\": 50"_s).toUtf8());
+        next.close();
+        const Outcome quiet =
+            told.interlock(verb + told.asDana() + QStringList{u"--json"_s}); // it is held already
+        QVERIFY2(!quiet.err.contains(u"holds what is open"_s), qPrintable(quiet.err));
+        QCOMPARE(QJsonDocument::fromJson(quiet.out.toUtf8()).object()[u"held"_s].toArray(), QJsonArray());
+    }
+
+    /// Both keys in one agent: each is taken where it counts, without being named.
+    void aReplacedKeyAndItsSuccessorInOneAgent()
+    {
+        Told told;
+        QVERIFY(told.init() && told.start());
+        const auto successor = told.key(u"successor"_s);
+        const QString socket = told.folder.filePath(u"agent"_s);
+        QProcess agent;
+        agent.start(u"ssh-agent"_s, {u"-D"_s, u"-a"_s, socket});
+        QTRY_VERIFY(QFile::exists(socket));
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"SSH_AUTH_SOCK"_s, socket);
+        for (const QString &name : {u"dana"_s, u"successor"_s}) {
+            QProcess add;
+            add.setProcessEnvironment(environment);
+            add.start(u"ssh-add"_s, {u"-q"_s, told.folder.filePath(name)});
+            QVERIFY(add.waitForFinished() && add.exitCode() == 0);
+        }
+        QString file = told.interlock({u"policy"_s, u"show"_s, u"--as-file"_s}).out;
+        const auto body = [](const PublicKey &key) { return key.line().section(u' ', 1, 1); };
+        QFile next(told.folder.filePath(u"next.json"_s));
+        QVERIFY(next.open(QIODevice::WriteOnly));
+        next.write(file.replace(body(told.person->key()), body(successor->key())).toUtf8());
+        next.close();
+        const QStringList dana{u"--identity"_s, u"dana"_s};
+        const Outcome proposed = told.interlock(
+            QStringList{u"policy"_s, u"propose"_s, next.fileName(), u"--reason"_s, u"new"_s} + dana, socket);
+        QVERIFY2(proposed.status == 0, qPrintable(proposed.err));
+        QVERIFY2(proposed.out.contains(u"dana with the new key "_s + successor->key().fingerprint()),
+                 qPrintable(proposed.out));
+        const Outcome proven = told.interlock(QStringList{u"policy"_s, u"sign"_s, u"2"_s} + dana, socket);
+        QVERIFY2(proven.status == 0 && proven.out.contains(u"policy 2 is in force"_s),
+                 qPrintable(proven.err + proven.out));
+        const Outcome asked = told.interlock(
+            QStringList{u"policy"_s, u"propose"_s, next.fileName(), u"--reason"_s, u"again"_s} + dana,
+            socket);
+        QVERIFY2(asked.status == 0, qPrintable(asked.err)); // the new key alone is hers now
+        agent.kill();
+        agent.waitForFinished();
     }
 
     void theFirstFaultHasItsKind()
