@@ -117,7 +117,7 @@ public:
         *block = stream->m_block.data();
         const la_ssize_t got = stream->next();
         if (got < 0)
-            archive_set_error(tar, ARCHIVE_ERRNO_MISC, "%s", archive_error_string(stream->m_file.get()));
+            archive_set_error(tar, EIO, "%s", archive_error_string(stream->m_file.get()));
         return got;
     }
     /// Nothing but padding stands after the tar's `end`, and nothing after a compressed stream's.
