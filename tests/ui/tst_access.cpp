@@ -267,6 +267,8 @@ void AccessTest::aGuardrailHasItsValuesAsATable()
 void AccessTest::theDetailFollowsAndItsQueryIsCopied()
 {
     QTest::keyClick(m_window.get(), Qt::Key_I);
+    m_clock.advance(Duration(200));
+    QTRY_VERIFY(m_window->findChild<GuardrailDetail *>());
     auto *detail = m_window->findChild<GuardrailDetail *>();
     QVERIFY(detail && detail->isVisible());
     QTest::mouseClick(detail->copyButton(), Qt::LeftButton);

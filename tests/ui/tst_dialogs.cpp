@@ -124,6 +124,8 @@ void DialogsTest::underAFormOnlyTheRedButtonAnswers()
         if (button->isVisible() && button->isEnabled())
             clickOn(*button);
     QTest::keyClick(m_window.get(), Qt::Key_H);
+    m_clock.advance(Duration(200));
+    QTest::qWait(30);
     QVERIFY2(m_commands.asked.isEmpty(), qPrintable(m_commands.asked.join(u';')));
     QVERIFY(ask && ask->isVisible());
     clickOn(*m_window->rollbackButton());
@@ -387,13 +389,16 @@ void DialogsTest::singleLettersActOnlyOutsideTextFields()
     QCOMPARE(m_window->page(), Page::Live);
     filter->clear();
     m_window->rollbackButton()->setFocus();
+    m_clock.advance(Duration(200));
     QTest::keyClick(m_window.get(), Qt::Key_A);
-    QCOMPARE(m_window->page(), Page::Approvals);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_window->page(), Page::Approvals);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QCOMPARE(m_window->page(), Page::Live);
     const Zone before = m_window->zone();
     QTest::keyClick(m_window.get(), Qt::Key_U);
     QVERIFY(m_window->zone() != before);
+    m_clock.advance(Duration(200));
     QTest::keyClick(m_window.get(), Qt::Key_Slash);
     QCOMPARE(m_window->focusWidget(), filter);
 }
@@ -402,7 +407,8 @@ void DialogsTest::holdAsksTheEngine()
 {
     m_window->rollbackButton()->setFocus();
     QTest::keyClick(m_window.get(), Qt::Key_P);
-    QCOMPARE(m_commands.asked, QStringList{u"hold omni-8.0.0"_s});
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_commands.asked, QStringList{u"hold omni-8.0.0"_s});
 }
 
 void DialogsTest::aFloodOfSnapshotsReachesTheScreenAtMostTwentyTimesASecond()

@@ -402,12 +402,13 @@ void InboxTest::aDrillIsADecisionWithItsTime()
     trace.addRecord(record, words);
     QVERIFY(!trace.rollback->drilled);
     QCOMPARE(trace.timeline.back().kind, TimelineEntry::Kind::Note);
-    words.why = drillNote(Duration(412));
+    words.why = u"code E8C7 81AB, "_s + drillNote(Duration(412)); // as the log says a note
     trace.addRecord(record, words);
     QCOMPARE(trace.rollback->drilled, std::optional(Duration(412)));
     QCOMPARE(trace.timeline.back().kind, TimelineEntry::Kind::Decision);
     QCOMPARE(trace.timeline.back().what, u"drill"_s);
     QCOMPARE(trace.timeline.back().more, u"0 % read back after 412 ms"_s);
+    QCOMPARE(trace.timeline.back().why, drillNote(Duration(412)));
     for (const QString &other :
          {u"Drill: 0 % was read back soon ms after the press"_s, u"Drill"_s, QString()})
         QVERIFY(!drilledIn(other));

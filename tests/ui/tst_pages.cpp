@@ -134,7 +134,8 @@ void PagesTest::aNoteIsSignedAndKept()
 {
     show(Scene::Live);
     QTest::keyClick(m_window.get(), Qt::Key_N); // from anywhere
-    QCOMPARE(m_window->page(), Page::Incident);
+    m_clock.advance(Duration(200));
+    QTRY_COMPARE(m_window->page(), Page::Incident);
     QLineEdit *note = m_window->incidentPage()->note();
     QVERIFY(note->hasFocus());
     QTest::keyClick(note, Qt::Key_Return); // nothing written, nothing sent

@@ -141,8 +141,10 @@ void ScreensTest::overlaysHaveAPicture()
     window.take(std::make_shared<const Snapshot>(snapshotOf(Scene::Live, clock.now())));
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+    clock.advance(Duration(200)); // a key of a letter has to stay alone
+    QTRY_VERIFY(window.findChild<QDialog *>());
     auto *dialog = window.findChild<QDialog *>();
-    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(dialog->isVisible());
     keep(*dialog, QString::fromLatin1(QTest::currentDataTag()));
 }
 

@@ -133,6 +133,7 @@ void Trace::say(const Told &told, TimelineEntry &entry) const
         entry.more = QObject::tr("at %1").arg(weight);
     } else if (const auto drilled = told.kind == u"note" ? drilledIn(told.why) : std::nullopt) {
         entry.what = QObject::tr("drill");
+        entry.why = sayReason(drillNote(*drilled)); // its code stands in the record
         entry.more = QObject::tr("0 % read back after %1 ms").arg(drilled->count());
     } else if (told.kind == u"outcome" && told.outcome != u"done") {
         entry.what = QObject::tr("order failed");

@@ -62,7 +62,11 @@ bool Keymap::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::ShortcutOverride && watched->isWidgetType()) {
         hear(*static_cast<const QWidget *>(watched), *static_cast<const QKeyEvent *>(event));
-    } else if (event->type() == QEvent::Shortcut) {
+        return false;
+    }
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::Shortcut)
+        m_heardBy = nullptr; // it has come to its end: the next one is another key
+    if (event->type() == QEvent::Shortcut) {
         auto *action = qobject_cast<QAction *>(watched);
         if (action && action->parent() == m_window && std::ranges::find(m_actions, action) != m_actions.end())
             return putsOff(*action, static_cast<const QShortcutEvent *>(event)->key());
