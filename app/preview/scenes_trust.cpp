@@ -63,8 +63,14 @@ LeaseView leaseOf(Moment now)
     made.pack = u"restorable, tried 40 s ago"_s;
     made.rehearsal = u"2 days ago, back in 18 s"_s;
     made.risk = u"42 of 100, an agent signs below 70"_s;
-    made.risks = {u"10\t8 of 8 guardrails never showed a value"_s, u"9\trehearsed 81 days ago"_s,
-                  u"8\tthe calendar closes in 2h15m"_s, u"5\tstaging"_s};
+    made.risks = {u"10\t5 of 5 guardrails never showed a value"_s,
+                  u"8\tthe calendar closes in 2h15m"_s,
+                  u"7\t35 % of the tightest limit is left"_s,
+                  u"5\tthe environment is staging"_s,
+                  u"5\tfirst 5 %, widest step 50 points, 92 s of worst exposure"_s,
+                  u"4\trolled back once in the last 30 days"_s,
+                  u"2\t3 lines of plan and files differ from the last approved"_s,
+                  u"1\trehearsed 2 days ago"_s};
     made.reason = u"8.0.0 after a week in staging"_s;
     made.requestedAt = now.wall - minutes(9);
     made.watched = u"queue warns at > 50"_s;

@@ -61,9 +61,10 @@ Share byRehearsal(const RiskFacts &facts)
 
 Share byRollbacks(const RiskFacts &facts)
 {
-    return {std::min(1.0, facts.rollbacks / 3.0), facts.rollbacks == 0
-                                                      ? u"no rollback in 30 days"_s
-                                                      : u"%1 in the last 30 days"_s.arg(facts.rollbacks)};
+    if (facts.rollbacks == 0)
+        return {0, u"no rollback in 30 days"_s};
+    const QString often = facts.rollbacks == 1 ? u"once"_s : u"%1 times"_s.arg(facts.rollbacks);
+    return {std::min(1.0, facts.rollbacks / 3.0), u"rolled back %1 in the last 30 days"_s.arg(often)};
 }
 
 Share byBlindness(const RiskFacts &facts)

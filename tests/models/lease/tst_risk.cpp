@@ -64,9 +64,9 @@ void TstRisk::aFactor_data()
         [](RiskFacts &f) { f.budgetLeft = 0.25; });
     row("rehearsed 45 days ago", u"rehearsal"_s, 5, u"rehearsed 45 days ago"_s,
         [](RiskFacts &f) { f.rehearsed = 45 * kDay; });
-    row("rolled back once", u"rollbacks"_s, 4, u"1 in the last 30 days"_s,
+    row("rolled back once", u"rollbacks"_s, 4, u"rolled back once in the last 30 days"_s,
         [](RiskFacts &f) { f.rollbacks = 1; });
-    row("rolled back five times", u"rollbacks"_s, 10, u"5 in the last 30 days"_s,
+    row("rolled back five times", u"rollbacks"_s, 10, u"rolled back 5 times in the last 30 days"_s,
         [](RiskFacts &f) { f.rollbacks = 5; });
     row("half of the guardrails never saw a value", u"blind-guardrails"_s, 5,
         u"4 of 8 guardrails never showed a value"_s, [](RiskFacts &f) { f.withoutData = 4; });
