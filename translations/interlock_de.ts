@@ -6182,10 +6182,6 @@ Worker %2</translation>
         <translation>%1 für einen neueren Rollout</translation>
     </message>
     <message>
-        <source>%1 in the last 30 days</source>
-        <translation>%1 in den letzten 30 Tagen</translation>
-    </message>
-    <message>
         <source>%1 of %2 guardrails never showed a value</source>
         <translation>%1 von %2 Leitplanken zeigten nie einen Wert</translation>
     </message>
@@ -6215,6 +6211,14 @@ Worker %2</translation>
         <source>you (%1)</source>
         <comment>in a list</comment>
         <translation>Sie (%1)</translation>
+    </message>
+    <message>
+        <source>rolled back once in the last 30 days</source>
+        <translation>einmal zurückgerollt in den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>rolled back %1 times in the last 30 days</source>
+        <translation>%1-mal zurückgerollt in den letzten 30 Tagen</translation>
     </message>
 </context>
 </TS>
