@@ -31,9 +31,11 @@ double percentile(std::vector<double> values, double share)
 Result<ChildFigures> measureChild(const QStringList &command, const QString &input)
 {
     std::vector<QByteArray> words;
+    words.reserve(size_t(command.size()));
     for (const QString &word : command)
         words.push_back(word.toLocal8Bit());
     std::vector<char *> arguments;
+    arguments.reserve(words.size() + 1);
     for (QByteArray &word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

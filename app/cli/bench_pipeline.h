@@ -42,7 +42,7 @@ Q_SIGNALS:
 
 private:
     Done startPrograms();
-    void startChild(demo::Child &child, const QString &program, const QStringList &arguments);
+    static void startChild(demo::Child &child, const QString &program, const QStringList &arguments);
     void ask(const QString &url, const QByteArray &wanted, std::function<void()> then);
     void onHook(demo::HttpConnection *connection);
     void lower(int run);

@@ -178,7 +178,7 @@ std::optional<int> followToZero(const CommonOptions &common, Petition &petition,
                                  .arg(formatDuration(patience)),
                              QStringLiteral("look at the load balancer by hand, now")}));
         });
-        auto *alive = new QTimer(&scope);
+        auto *alive = new QTimer(&scope); // and what is captured: clazy:excludeall=lambda-in-connect
         QObject::connect(alive, &QTimer::timeout, alive, [&isTaken, &petition, finish] {
             if (!isUnguarded(petition.paths(), systemClock()))
                 return;

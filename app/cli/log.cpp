@@ -93,6 +93,7 @@ int followLog(const CommonOptions &common, const LogOptions &options)
     const QString rollout = QString::fromStdString(options.rollout);
     return runUntil([&](const std::function<void(int)> &finish) {
         auto *follow = new Follow(**petition, qApp);
+        // runUntil ends before what is captured. clazy:excludeall=lambda-in-connect
         QObject::connect(follow, &Follow::record, follow,
                          [&common, rollout, &petition](const RecordWords &words, const Record &record) {
                              if (concerns(words, rollout))

@@ -2,6 +2,7 @@
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
 #include "models/base/duration.h"
+#include "models/base/jsonitems.h"
 #include "models/base/number.h"
 #include "models/engine/forwardonly.h"
 #include "models/plan/share.h"
@@ -197,9 +198,9 @@ void printRollout(const QJsonObject &json, const RolloutEntry &entry)
                            "next `interlock engine` records it"));
     else if (!isOver(entry.state.phase))
         printLine(QStringLiteral("  rollback %1").arg(rollbackText(json[u"rollback"])));
-    for (const QJsonValue &risk : json[u"rollback_risks"].toArray())
+    for (const QJsonValue &risk : itemsOf(json[u"rollback_risks"]))
         printLine(QStringLiteral("  a rollback may break: %1").arg(oneLine(risk.toString())));
-    for (const QJsonValue &one : json[u"guardrails"].toArray())
+    for (const QJsonValue &one : itemsOf(json[u"guardrails"]))
         printLine(
             QStringLiteral("  %1 %2 %3  limit %4  age %5%6")
                 .arg(one[u"guardrail"].toString().leftJustified(18),
@@ -308,6 +309,7 @@ int status(const CommonOptions &common, const StatusOptions &options)
         return print(common, **petition, trail, named);
     return runUntil([&](const std::function<void(int)> &finish) {
         auto *every = new QTimer(qApp);
+        // runUntil ends before what is captured. clazy:excludeall=lambda-in-connect
         QObject::connect(every, &QTimer::timeout, every, [&, finish] {
             if (const Done read = (*petition)->refresh(); !read)
                 return finish(complain(read.error()));

@@ -1,6 +1,7 @@
 #include "models/engine/describe.h"
 
 #include "models/base/duration.h"
+#include "models/base/jsonitems.h"
 #include "models/rollout/eventwords.h"
 
 namespace interlock {
@@ -37,7 +38,7 @@ QString outcomeWords(const QJsonObject &detail)
 QString stageWords(const QJsonObject &detail)
 {
     QStringList doubled;
-    for (const QJsonValue &one : detail[u"doubled_seen_within"].toArray())
+    for (const QJsonValue &one : itemsOf(detail[u"doubled_seen_within"]))
         doubled << (one[u"ms"].isDouble()
                         ? QStringLiteral("%1: twice the errors would be seen in %2")
                               .arg(one[u"guardrail"].toString(),

@@ -82,7 +82,7 @@ QString originOf(const QString &storeUuid)
 }
 
 void initStore(const InitWish &wish, const Clock &clock, QObject *context,
-               std::function<void(Result<InitFacts>)> done)
+               const std::function<void(Result<InitFacts>)> &done)
 {
     if (QFileInfo::exists(wish.paths.database))
         return done(fail(ErrorCode::BadInput,

@@ -25,7 +25,7 @@ struct InitFacts {
 /// Makes folders, engine and console keys, the store, and the genesis policy signed by the person as record
 /// 0. Never overwrites; what was begun and failed is removed.
 void initStore(const InitWish &wish, const Clock &clock, QObject *context,
-               std::function<void(Result<InitFacts>)> done);
+               const std::function<void(Result<InitFacts>)> &done);
 
 /// Where keys of this store lie.
 QString engineKeyPath(const StorePaths &paths);

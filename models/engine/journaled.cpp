@@ -1,6 +1,7 @@
 #include "models/engine/journaled.h"
 
 #include "models/base/json.h"
+#include "models/base/jsonitems.h"
 #include "models/base/number.h"
 
 #include <QJsonDocument>
@@ -207,7 +208,7 @@ QByteArray toBytes(const Event &event)
 Result<RolloutEvent> evaluatedFrom(const QJsonObject &json)
 {
     Evaluated event;
-    for (const QJsonValue &one : json[u"seen"].toArray()) {
+    for (const QJsonValue &one : itemsOf(json[u"seen"])) {
         auto seen = observationFrom(one.toArray());
         if (!seen)
             return fail(ErrorCode::Unverified,

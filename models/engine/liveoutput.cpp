@@ -17,7 +17,8 @@ void LiveOutput::hear(const QString &text)
 {
     for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts)) {
         QString shown;
-        for (const QChar c : line.left(kMostLiveLine))
+        const QString start = line.left(kMostLiveLine);
+        for (const QChar c : start)
             shown += c.isPrint() ? c : QChar(u' '); // no escape of a terminal gets through
         if (!shown.trimmed().isEmpty())
             m_lines << shown;

@@ -1,4 +1,5 @@
 #include "models/base/digest.h"
+#include "models/base/jsonitems.h"
 #include "models/engine/pack.h"
 #include "models/planfile/traffictext.h"
 
@@ -49,7 +50,7 @@ QJsonObject httpJson(const Check &check)
 QStringList textsOf(const QJsonValue &json)
 {
     QStringList texts;
-    for (const QJsonValue &one : json.toArray())
+    for (const QJsonValue &one : itemsOf(json))
         texts << one.toString();
     return texts;
 }
@@ -103,7 +104,7 @@ QJsonArray listJson(const std::vector<One> &list, ToJson toJson)
 std::vector<Step> stepsFrom(const QJsonValue &json)
 {
     std::vector<Step> steps;
-    for (const QJsonValue &one : json.toArray())
+    for (const QJsonValue &one : itemsOf(json))
         steps.push_back(stepFrom(one));
     return steps;
 }
@@ -125,7 +126,7 @@ Rollback rollbackFrom(const QJsonValue &json)
     rollback.within = Duration(json[u"within_ms"].toInteger());
     rollback.steps = stepsFrom(json[u"steps"]);
     rollback.verify = stepsFrom(json[u"verify"]);
-    for (const QJsonValue &path : json[u"pack"].toArray())
+    for (const QJsonValue &path : itemsOf(json[u"pack"]))
         rollback.pack << path.toString();
     if (json[u"fallback"].isObject())
         rollback.fallback = stepFrom(json[u"fallback"]);
@@ -198,10 +199,10 @@ Result<PackManifest> readManifest(const QByteArray &bytes)
     manifest.unread = json->value(u"unread").toString();
     if (const QJsonValue canary = json->value(u"canary_bp"); canary.isDouble())
         manifest.canary = Weight{canary.toInt()};
-    for (const QJsonValue &one : json->value(u"world").toArray())
+    for (const QJsonValue &one : itemsOf(json->value(u"world")))
         manifest.world.push_back(
             {one[u"name"].toString(), one[u"sha256"].toString(), one[u"text"].toString()});
-    for (const QJsonValue &one : json->value(u"puts_back").toArray())
+    for (const QJsonValue &one : itemsOf(json->value(u"puts_back")))
         manifest.putsBack.push_back(
             {one[u"path"].toString(), one[u"to"].toString(), one[u"sha256"].toString()});
     if (const Done good = judged(manifest); !good)

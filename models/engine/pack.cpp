@@ -2,6 +2,7 @@
 
 #include "models/base/atomicfile.h"
 #include "models/base/digest.h"
+#include "models/base/jsonitems.h"
 #include "models/base/reach.h"
 #include "models/planfile/traffictext.h"
 
@@ -54,7 +55,7 @@ QJsonArray keptJson(const std::vector<Touched> &kept)
 Result<std::vector<Touched>> keptFrom(const QJsonValue &json)
 {
     std::vector<Touched> kept;
-    for (const QJsonValue &one : json.toArray()) {
+    for (const QJsonValue &one : itemsOf(json)) {
         const FileRights rights{uint(one[u"mode"].toInteger()), uint(one[u"owner"].toInteger()),
                                 uint(one[u"group"].toInteger())};
         kept.push_back(

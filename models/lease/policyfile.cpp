@@ -1,4 +1,5 @@
 #include "models/base/json.h"
+#include "models/base/jsonitems.h"
 #include "models/lease/fields.h"
 #include "models/lease/lease.h"
 #include "models/lease/policyplace.h"
@@ -63,7 +64,7 @@ QJsonArray withWholeKeys(const QJsonArray &principals)
     for (const QJsonValue &value : principals) {
         QJsonObject principal = value.toObject();
         QJsonArray keys;
-        for (const QJsonValue &item : principal[u"keys"].toArray())
+        for (const QJsonValue &item : itemsOf(principal[u"keys"]))
             keys.append(wholeKey(item));
         principal.insert(u"keys"_s, keys);
         out.append(principal);

@@ -1,5 +1,6 @@
 #include "models/plan/evidencedemands.h"
 
+#include "models/base/jsonitems.h"
 #include "models/plan/plan.h"
 
 #include <QJsonArray>
@@ -10,7 +11,7 @@ EvidenceDemands evidenceDemands(const Plan &plan)
 {
     const auto texts = [&plan](QStringView key) {
         QStringList all;
-        for (const QJsonValue &one : plan.evidence[key].toArray())
+        for (const QJsonValue &one : itemsOf(plan.evidence[key]))
             all << one.toString();
         return all;
     };

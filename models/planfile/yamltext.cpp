@@ -1,5 +1,6 @@
 #include "models/planfile/yamltext.h"
 
+#include "models/base/jsonitems.h"
 #include "models/base/number.h"
 
 #include <QJsonArray>
@@ -64,7 +65,7 @@ QString yamlFlow(const QJsonValue &value)
         return yamlScalar(value.toString());
     case QJsonValue::Array: {
         QStringList items;
-        for (const QJsonValue item : value.toArray())
+        for (const QJsonValue item : itemsOf(value))
             items << yamlFlow(item);
         return u'[' + items.join(QStringLiteral(", ")) + u']';
     }

@@ -2,6 +2,7 @@
 
 #include "models/base/digest.h"
 #include "models/base/json.h"
+#include "models/base/jsonitems.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -29,7 +30,7 @@ Done checkLines(const QJsonValue &value, const QString &key)
         (value.toString().contains(u'\n') || value.toString().contains(u'\t')))
         return fail(ErrorCode::BadInput, u"a line break or tab in \"%1\""_s.arg(key));
     if (value.isArray())
-        for (const QJsonValue &item : value.toArray())
+        for (const QJsonValue &item : itemsOf(value))
             if (const Done done = checkLines(item, key); !done)
                 return done;
     if (value.isObject()) {

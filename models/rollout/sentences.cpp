@@ -1,4 +1,5 @@
 #include "models/base/duration.h"
+#include "models/base/jsonitems.h"
 #include "models/rollout/eventwords.h"
 #include "models/rollout/simulate.h"
 
@@ -35,7 +36,7 @@ QString stageEntered(const Plan &plan, const QJsonObject &fields)
 QString stageAhead(const Plan &plan, const QJsonObject &fields)
 {
     QStringList times;
-    for (const QJsonValue &one : fields[u"doubled_seen_within"].toArray())
+    for (const QJsonValue &one : itemsOf(fields[u"doubled_seen_within"]))
         times
             << (one[u"ms"].isDouble()
                     ? QStringLiteral("twice the errors of stable would show within %1 (%2)")

@@ -1,5 +1,6 @@
 #include "models/sources/prometheussource.h"
 
+#include "models/base/jsonitems.h"
 #include "models/metrics/linescanner.h"
 #include "models/sources/jsonvalue.h"
 
@@ -49,7 +50,7 @@ Observation readData(const QJsonObject &data, double &evaluatedAt)
 QString warningsOf(const QJsonObject &answer)
 {
     QStringList texts;
-    for (const QJsonValue &warning : answer.value(u"warnings").toArray())
+    for (const QJsonValue &warning : itemsOf(answer.value(u"warnings")))
         texts << warning.toString().left(200);
     return texts.mid(0, 5).join(QStringLiteral("; "));
 }

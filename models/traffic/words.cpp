@@ -1,5 +1,7 @@
 #include "models/traffic/words.h"
 
+#include "models/base/jsonitems.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -68,7 +70,7 @@ QJsonValue fill(const QJsonValue &value, const Words &words)
         return fill(value.toString(), words);
     if (value.isArray()) {
         QJsonArray all;
-        for (const QJsonValue &one : value.toArray())
+        for (const QJsonValue &one : itemsOf(value))
             all.append(fill(one, words));
         return all;
     }

@@ -178,10 +178,10 @@ void CurveCanvas::refresh()
         unseen().size() == size_t(std::ranges::count(m_decor.shades, Shade::Kind::Unseen, &Shade::kind)) &&
         !newestShows())
         return;
-    draw();
+    redraw();
 }
 
-void CurveCanvas::draw()
+void CurveCanvas::redraw()
 {
     m_dirty = false;
     m_drawn = snapped();

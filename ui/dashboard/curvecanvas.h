@@ -59,7 +59,7 @@ private:
     Stretch snapped() const;
     double msPerPixel() const;
     bool newestShows() const;
-    void draw();
+    void redraw();
     void drawAxes(const std::vector<Band> &stable, const std::vector<Band> &canary);
     std::vector<Shade> unseen() const;
     QRect crosshairBox() const;

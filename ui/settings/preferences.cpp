@@ -1,6 +1,7 @@
 #include "ui/settings/preferences.h"
 
 #include "models/base/json.h"
+#include "models/base/jsonitems.h"
 #include "ui/first/language.h"
 
 #include <QJsonArray>
@@ -25,7 +26,7 @@ KeyChoices keysOf(const QJsonObject &object)
     KeyChoices choices;
     for (auto one = object.begin(); one != object.end(); ++one) {
         QList<QKeySequence> keys;
-        for (const QJsonValue &key : one.value().toArray())
+        for (const QJsonValue &key : itemsOf(one.value()))
             keys << QKeySequence::fromString(key.toString(), QKeySequence::PortableText);
         keys.removeIf([](const QKeySequence &key) { return key.isEmpty(); });
         choices[one.key()] = keys;
@@ -106,7 +107,7 @@ Result<ConsoleFile> readConsoleFile(const QByteArray &bytes)
             Text::tr("Use the newer console, or delete the file"));
     ConsoleFile file{preferencesOf(*object), {}};
     const int layout = object->value(u"layout").toInt();
-    for (const QJsonValue &one : object->value(u"windows").toArray()) {
+    for (const QJsonValue &one : itemsOf(object->value(u"windows"))) {
         if (file.windows.size() < size_t(kMostWindows))
             file.windows.push_back(sessionOf(one.toObject(), layout));
     }
