@@ -367,7 +367,9 @@ void addDecisions(CLI::App &app, const CommonOptions &common, Run &chosen)
     add("supersede",
         "End it for a newer rollout: canary to 0, with the reason kept; waits for 0 read back, as rollback "
         "does",
-        [options, &common] { return supersede(common, *options); });
+        [options, &common] { return supersede(common, *options); })
+        ->get_option("--reason")
+        ->required();
     add("signoff", "Your name under what was done; counts as evidence once it is over",
         decides(DecisionKind::SignOff))
         ->add_option("--role", options->role, "the role you sign in, of those that the plan asks")

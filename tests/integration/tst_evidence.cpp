@@ -51,7 +51,7 @@ private:
                 replaceDana(forge, released, true);
                 holdBy(released.person, forge, released, 2);
             });
-        row("an admin's new key that never signed", 5, kNoSay, 5, u"policy/"_s,
+        row("an admin's new key that never signed", 5, 0, 5, u"policy/"_s,
             [](Forge &forge, const Released &released) { replaceDana(forge, released, false); });
         row("a policy that has judged no record yet", 0, 0, 0, u"verified"_s,
             [](Forge &forge, const Released &released) { addErin(forge, released); });

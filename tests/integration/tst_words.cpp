@@ -157,7 +157,12 @@ private Q_SLOTS:
     {
         Told told;
         QVERIFY(told.bakes());
-        const Outcome ended = told.interlock(QStringList{u"supersede"_s} + told.asDana());
+        const Outcome bare = told.interlock(QStringList{u"supersede"_s} + told.asDana());
+        QCOMPARE(bare.status, 2); // before a key is asked for
+        QVERIFY2(bare.err.contains(u"--reason is required"_s) && !bare.err.contains(u"code "_s),
+                 qPrintable(bare.err));
+        const Outcome ended =
+            told.interlock(QStringList{u"supersede"_s, u"--reason"_s, u"web 2 is ready"_s} + told.asDana());
         QCOMPARE(ended.status, 3);
         QVERIFY2(ended.out.startsWith(u"web-1 ends: its canary, at 5 %, goes to 0 %"_s),
                  qPrintable(ended.out));
@@ -167,7 +172,8 @@ private Q_SLOTS:
         Told told;
         QVERIFY(told.bakes());
         told.engine.reset();
-        const Outcome ended = told.interlock(QStringList{u"supersede"_s, kWeb} + told.asDana());
+        const Outcome ended =
+            told.interlock(QStringList{u"supersede"_s, kWeb, u"--reason"_s, u"web 2"_s} + told.asDana());
         QVERIFY2(ended.err.contains(u"`interlock rollback web-1` works without an engine"_s),
                  qPrintable(ended.err));
         QCOMPARE(ended.status, 1);
@@ -227,7 +233,9 @@ private Q_SLOTS:
         const auto body = [](const PublicKey &key) { return key.line().section(u' ', 1, 1); };
         QFile next(told.folder.filePath(u"next.json"_s));
         QVERIFY(next.open(QIODevice::WriteOnly));
-        next.write(file.replace(body(told.person->key()), body(successor->key())).toUtf8());
+        next.write(file.replace(body(told.person->key()), body(successor->key()))
+                       .replace(told.person->key().fingerprint(), successor->key().fingerprint())
+                       .toUtf8());
         next.close();
         const QStringList dana{u"--identity"_s, u"dana"_s};
         const Outcome proposed = told.interlock(
