@@ -34,14 +34,16 @@ QList<QRgb> palette(const QImage &picture, int most)
     QList<QRgb> chosen;
     // The grounds themselves first, as near to each other as they are; then what differs most.
     constexpr qsizetype kGrounds = 12;
-    for (const auto &[step, among] : {std::pair(40, std::min(kGrounds, all.size())),
-                                      {300, all.size()},
-                                      {60, all.size()},
-                                      {0, all.size()}}) {
-        for (QRgb colour : all.first(among)) {
+    struct Pass {
+        int step;
+        qsizetype among;
+    };
+    for (const Pass &pass : {Pass{40, std::min(kGrounds, all.size())}, Pass{300, all.size()},
+                             Pass{60, all.size()}, Pass{0, all.size()}}) {
+        for (QRgb colour : all.first(pass.among)) {
             if (chosen.size() == most)
                 return chosen;
-            if (std::ranges::none_of(chosen, [&](QRgb c) { return distance(c, colour) <= step; }))
+            if (std::ranges::none_of(chosen, [&](QRgb c) { return distance(c, colour) <= pass.step; }))
                 chosen << colour;
         }
     }

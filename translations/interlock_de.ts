@@ -12,10 +12,10 @@
         <translation>%1 Einträge und %2 Messungen stimmen: Signaturen, Rollen, Wurzel und jede Entscheidung. Wurzel %3</translation>
     </message>
     <message numerus="yes">
-        <source>%1 written, %n file(s). Anybody can check it: interlock verify %1</source>
+        <source>%1 written, %n file(s). Anybody can check it: interlock verify %2</source>
         <translation>
-            <numerusform>%1 geschrieben, %n Datei. Jeder kann es prüfen: interlock verify %1</numerusform>
-            <numerusform>%1 geschrieben, %n Dateien. Jeder kann es prüfen: interlock verify %1</numerusform>
+            <numerusform>%1 geschrieben, %n Datei. Jeder kann es prüfen: interlock verify %2</numerusform>
+            <numerusform>%1 geschrieben, %n Dateien. Jeder kann es prüfen: interlock verify %2</numerusform>
         </translation>
     </message>
     <message>
@@ -68,11 +68,6 @@
         <translation>binnen %1 bei %2</translation>
     </message>
     <message>
-        <source>cannot be told yet by %1</source>
-        <comment>a guardrail</comment>
-        <translation>bei %1 noch nicht absehbar</translation>
-    </message>
-    <message>
         <source>the log knows no rollout %1</source>
         <translation>das Protokoll kennt keinen Rollout %1</translation>
     </message>
@@ -106,6 +101,11 @@
     <message>
         <source>0 % read back after %1 ms</source>
         <translation>0 % nach %1 ms zurückgelesen</translation>
+    </message>
+    <message>
+        <source>cannot be told by %1: %2</source>
+        <comment>a guardrail, why</comment>
+        <translation>bei %1 nicht absehbar: %2</translation>
     </message>
 </context>
 <context>
@@ -6219,6 +6219,18 @@ Worker %2</translation>
     <message>
         <source>rolled back %1 times in the last 30 days</source>
         <translation>%1-mal zurückgerollt in den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>nothing was counted yet</source>
+        <translation>noch wurde nichts gezählt</translation>
+    </message>
+    <message>
+        <source>stable has had none</source>
+        <translation>Stable hatte keine</translation>
+    </message>
+    <message>
+        <source>not within a year</source>
+        <translation>nicht binnen eines Jahres</translation>
     </message>
 </context>
 </TS>

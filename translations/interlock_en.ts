@@ -4,10 +4,10 @@
 <context>
     <name>QObject</name>
     <message numerus="yes">
-        <source>%1 written, %n file(s). Anybody can check it: interlock verify %1</source>
+        <source>%1 written, %n file(s). Anybody can check it: interlock verify %2</source>
         <translation>
-            <numerusform>%1 written, %n file. Anybody can check it: interlock verify %1</numerusform>
-            <numerusform>%1 written, %n files. Anybody can check it: interlock verify %1</numerusform>
+            <numerusform>%1 written, %n file. Anybody can check it: interlock verify %2</numerusform>
+            <numerusform>%1 written, %n files. Anybody can check it: interlock verify %2</numerusform>
         </translation>
     </message>
 </context>

@@ -163,7 +163,7 @@ private:
     void say(const QString &sentence);
     /// Why this act can do nothing now; empty: it can.
     QString whyNot(const QString &act) const;
-    QString whyNotOn(const QString &act, const ReleaseView &release) const;
+    static QString whyNotOn(const QString &act, const ReleaseView &release);
     void closeForms();
     void acknowledge();
     void openRunbook();

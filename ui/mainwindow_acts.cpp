@@ -217,7 +217,7 @@ void MainWindow::closeForms()
     }
 }
 
-QString MainWindow::whyNotOn(const QString &act, const ReleaseView &release) const
+QString MainWindow::whyNotOn(const QString &act, const ReleaseView &release)
 {
     const QString phase = Words::phase(release.phase);
     if (act == u"hold" && !release.canHold && !release.canResume)
@@ -368,7 +368,7 @@ void MainWindow::askPromote()
         return;
     if (const QString why = whyNot(u"promote"_s); !why.isEmpty())
         return say(why);
-    const size_t next = size_t(release->stage + 1);
+    const size_t next = size_t(release->stage) + 1; // 0 before the first
     const QString to =
         next < release->stages.size() ? Words::weight(release->stages[next].weight) : tr("completed");
     AskDialog::Question question{

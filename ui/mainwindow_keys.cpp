@@ -326,7 +326,7 @@ void MainWindow::setKiosk(bool on)
     } else if (statusBar()->isVisible()) {
         statusBar()->hide(); // where that may stand still
     }
-    Q_EMIT kioskChanged();
+    Q_EMIT kioskChanged(); // NOLINT(readability-misleading-indentation) the macro is empty
     apply();
 }
 

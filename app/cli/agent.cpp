@@ -104,6 +104,10 @@ void print(const CommonOptions &common, const Cosigner::Said &said)
 
 int agent(const CommonOptions &common, bool once)
 {
+    if (common.identity.isEmpty())
+        return complain({ErrorCode::BadInput,
+                         QStringLiteral("--identity is required: the agent that cosigns"),
+                         QStringLiteral("`interlock policy show` lists the agents")});
     auto petition = openPetition(common);
     if (!petition)
         return complain(petition.error());

@@ -1,5 +1,6 @@
 #include "app/cli/begin.h"
 
+#include "models/base/shellword.h"
 #include "models/store/enginestart.h"
 
 #include <QCoreApplication>
@@ -72,7 +73,7 @@ Result<QString> leaseFor(const Ledger &ledger, const PlanFile &plan, const std::
                         .arg(nearly.left(6)));
     if (best.isEmpty())
         return fail(ErrorCode::Refused, QStringLiteral("no complete lease covers %1").arg(plan.path),
-                    QStringLiteral("`interlock lease request %1`, then two keys").arg(plan.path));
+                    QStringLiteral("`interlock lease request %1`, then two keys").arg(shellWord(plan.path)));
     return best;
 }
 

@@ -30,6 +30,7 @@ std::vector<Sample> makeCounter()
 double nanoseconds(const std::function<double()> &call, int calls)
 {
     std::vector<double> passes;
+    passes.reserve(kPasses);
     volatile double sink = 0; // or the calls could be left out
     for (int pass = 0; pass < kPasses; ++pass)
         passes.push_back(secondsOf([&] {

@@ -146,7 +146,7 @@ void example(CLI::App &verb, const std::string &line)
 }
 
 /// The arguments, last first, as CLI11 takes them. `--name=` is an option with an empty value; CLI11 would
-/// take the next argument for it.
+/// take the next argument for it. `help VERB` is `VERB --help`.
 static std::vector<std::string> wordsOf(int argc, char **argv)
 {
     std::vector<std::string> words;
@@ -158,6 +158,10 @@ static std::vector<std::string> wordsOf(int argc, char **argv)
             word.pop_back();
         }
         words.push_back(std::move(word));
+    }
+    if (!words.empty() && words.back() == "help") { // `help lease sign`: as people ask it elsewhere
+        words.pop_back();
+        words.insert(words.begin(), "--help");
     }
     return words;
 }

@@ -1,6 +1,7 @@
 #include "app/cli/session.h"
 #include "app/cli/verbs.h"
 #include "models/base/digest.h"
+#include "models/base/shellword.h"
 #include "models/engine/genesis.h"
 #include "models/evidence/archive.h"
 #include "models/evidence/compose.h"
@@ -97,9 +98,9 @@ int evidence(const CommonOptions &common, const QString &named, const QString &f
                    {u"sums_sha256"_s, digest},
                    {u"demands"_s, demandsJson(*demands)}});
     else if (!common.quiet)
-        printLine(u"%1  %2 files about %3; verify it: interlock verify %1 --policy-digest HEX"_s.arg(file)
+        printLine(u"%1  %2 files about %3; verify it: interlock verify %4 --policy-digest HEX"_s.arg(file)
                       .arg(files->size())
-                      .arg(rollout.text));
+                      .arg(rollout.text, shellWord(file)));
     return reportDemands(*demands, common);
 }
 

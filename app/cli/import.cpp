@@ -2,6 +2,7 @@
 #include "app/cli/verbs.h"
 #include "models/base/atomicfile.h"
 #include "models/base/duration.h"
+#include "models/base/shellword.h"
 #include "models/planimport/importplan.h"
 
 #include <QFileInfo>
@@ -130,8 +131,9 @@ void printImported(const Imported &imported, const QString &path, const CommonOp
             counts << u"%1 %2"_s.arg(count).arg(toString(kind));
     printLine(u"%1: written%2; %3"_s.arg(
         path, counts.isEmpty() ? QString() : u"; "_s + counts.join(u", "_s),
-        open == 0 ? u"it is a whole plan: interlock plan show %1"_s.arg(path)
-                  : u"%1 open: fill them in, then: interlock plan check %2"_s.arg(open).arg(path)));
+        open == 0
+            ? u"it is a whole plan: interlock plan show %1"_s.arg(shellWord(path))
+            : u"%1 open: fill them in, then: interlock plan check %2"_s.arg(open).arg(shellWord(path))));
 }
 
 int importFiles(const ImportArguments &given, const CommonOptions &common)

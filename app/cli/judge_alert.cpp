@@ -1,10 +1,9 @@
+#include "app/cli/input.h"
 #include "app/cli/print.h"
 #include "app/cli/verbs.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
 #include "models/guardrails/judge.h"
-
-#include <QFile>
 
 #include <cmath>
 #include <cstdio>
@@ -16,7 +15,6 @@ namespace interlock::cli {
 
 namespace {
 
-constexpr qint64 kMostBytes = 64 * 1024 * 1024;
 constexpr qint64 kMostEvaluations = 1'000'000;
 
 struct AlertOptions {
@@ -126,14 +124,10 @@ Result<std::vector<Row>> parseRows(const QString &file, const QByteArray &bytes)
 
 Result<std::vector<Row>> readRows(const QString &path)
 {
-    QFile file(path);
-    const bool open = path == u"-"_s ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!open)
-        return fail(ErrorCode::BadInput, u"cannot read %1: %2"_s.arg(path, file.errorString()));
-    const QByteArray bytes = file.read(kMostBytes + 1);
-    if (bytes.size() > kMostBytes)
-        return fail(ErrorCode::BadInput, u"%1 is larger than 64 MiB"_s.arg(path));
-    return parseRows(path, bytes);
+    const auto bytes = readNumberFile(path);
+    if (!bytes)
+        return passOn(bytes);
+    return parseRows(path, *bytes);
 }
 
 /// Every evaluation sees the newest row since the one before it; without such a row it is missing.

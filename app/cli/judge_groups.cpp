@@ -21,7 +21,7 @@ constexpr qsizetype kMostMetrics = 1000;
 /// Reads the fields of one object; the first fault is kept and makes all later answers empty ones.
 class Fields {
 public:
-    Fields(QString place, QJsonValue value, const QStringList &known)
+    Fields(QString place, const QJsonValue &value, const QStringList &known)
         : m_place(std::move(place)), m_object(value.toObject())
     {
         if (!value.isObject())

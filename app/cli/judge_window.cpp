@@ -1,11 +1,10 @@
+#include "app/cli/input.h"
 #include "app/cli/print.h"
 #include "app/cli/verbs.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
 #include "models/metrics/linescanner.h"
 #include "models/metrics/window.h"
-
-#include <QFile>
 
 #include <cmath>
 #include <cstdio>
@@ -16,8 +15,6 @@ using namespace Qt::StringLiterals;
 namespace interlock::cli {
 
 namespace {
-
-constexpr qint64 kMostBytes = 64 * 1024 * 1024;
 
 struct WindowArguments {
     std::string function, samples, at, range;
@@ -30,23 +27,11 @@ struct Pair {
     int line = 1;
 };
 
-Result<QByteArray> readCsv(const QString &path)
-{
-    QFile file(path);
-    const bool open = path == u"-"_s ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!open)
-        return fail(ErrorCode::BadInput, u"cannot read %1: %2"_s.arg(path, file.errorString()));
-    const QByteArray bytes = file.read(kMostBytes + 1);
-    if (bytes.size() > kMostBytes)
-        return fail(ErrorCode::BadInput, u"%1 is larger than 64 MiB"_s.arg(path));
-    return bytes;
-}
-
 /// Rows of two numbers; a first line that does not start with a number is a heading, an empty second column
 /// is no row.
 Result<std::vector<Pair>> readPairs(const QString &path, const QString &columns)
 {
-    const auto bytes = readCsv(path);
+    const auto bytes = readNumberFile(path);
     if (!bytes)
         return passOn(bytes);
     std::vector<Pair> pairs;

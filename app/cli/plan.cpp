@@ -1,13 +1,16 @@
 #include "app/cli/print.h"
+#include "app/cli/session.h"
 #include "app/cli/verbs.h"
 #include "models/base/duration.h"
 #include "models/base/number.h"
+#include "models/plan/openings.h"
 #include "models/planfile/normalise.h"
 #include "models/planfile/planfile.h"
 #include "models/rollout/rollout.h"
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -42,13 +45,41 @@ void printProblems(const std::vector<PlanProblem> &problems, const CommonOptions
     }
 }
 
+/// What is right and still worth a look: days of the calendar that are over.
+QStringList warningsOf(const Plan &plan, WallTime now)
+{
+    QStringList warnings;
+    for (const TimeSpan &span : plan.freeze)
+        if (isSpent(span, now))
+            warnings << u"freeze %1: these days are over, it holds nothing back"_s.arg(toString(span));
+    const auto spent = [now](const TimeSpan &span) { return isSpent(span, now); };
+    if (!plan.calendar.empty() && std::ranges::all_of(plan.calendar, spent))
+        warnings << u"calendar: all of its days are over, nothing will be raised"_s;
+    return warnings;
+}
+
+/// A plan without a problem: silent as text, but for warnings; one object as JSON.
+void printGood(const QString &name, const PlanFile &file, const CommonOptions &common)
+{
+    const QStringList warnings = warningsOf(file.plan, systemClock().now().wall);
+    if (common.json)
+        return printJson({{u"file"_s, name},
+                          {u"digest"_s, file.sha256},
+                          {u"warnings"_s, QJsonArray::fromStringList(warnings)}});
+    for (const QString &warning : warnings)
+        warn(name + u": "_s + warning);
+}
+
 int check(const std::vector<std::string> &files, const CommonOptions &common)
 {
     int status = 0;
     for (const std::string &file : files) {
-        const PlanReading reading = readPlanFile(QString::fromLocal8Bit(file.c_str()));
+        const QString name = QString::fromLocal8Bit(file.c_str());
+        const PlanReading reading = readPlanFile(name);
         printProblems(reading.problems, common);
-        if (!reading.file)
+        if (reading.file)
+            printGood(name, *reading.file, common);
+        else
             status = exitStatus(ErrorCode::BadInput);
     }
     return status;

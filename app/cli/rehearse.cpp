@@ -3,6 +3,8 @@
 #include "app/demo/lifeline.h"
 #include "models/rehearsal/rehearsalrun.h"
 
+#include <QCoreApplication>
+
 namespace interlock::cli {
 
 namespace {

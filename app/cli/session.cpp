@@ -1,7 +1,5 @@
 #include "app/cli/session.h"
 
-#include "models/store/localstore.h"
-
 #include <QCoreApplication>
 
 namespace interlock::cli {
@@ -25,7 +23,6 @@ Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, Evid
     const auto paths = storePaths(common.store);
     if (!paths)
         return passOn(paths);
-    const auto seen = seenBefore(LocalFolder(*paths)); // before the log is read: an engine may go on
     auto opened = Petition::openEmpty(*paths, systemClock(), {common.identity, common.key, {}});
     if (!opened)
         return opened;
@@ -36,8 +33,6 @@ Result<std::unique_ptr<Petition>> openPetition(const CommonOptions &common, Evid
                       {}});
     if (const Done read = petition.refresh(); !read)
         return passOn(read);
-    if (const Done still = seen ? checkSeen(*seen, petition.ledger()) : Done(passOn(seen)); !still)
-        return passOn(still);
     return opened;
 }
 

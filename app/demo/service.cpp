@@ -16,7 +16,9 @@ namespace interlock::demo {
 namespace {
 
 constexpr double kMedianMs = 20;
-constexpr double kSpread = 0.4; // p95 about 39 ms, p99 about 51 ms
+constexpr double kSpread = 0.4;      // p95 about 39 ms, p99 about 51 ms
+constexpr double kColdShare = 0.005; // of the requests find nothing in the cache
+constexpr double kColdMs = 310;
 constexpr double kLongestMs = 400;
 constexpr int kCallerGone = 499;
 
@@ -70,7 +72,8 @@ void Service::work(HttpConnection *connection, const QString &path)
         Q_EMIT carriesTraffic();
     }
     const bool hit = faulty();
-    double wait = std::min(m_milliseconds(m_random), kLongestMs);
+    const double cold = std::bernoulli_distribution(kColdShare)(m_random) ? kColdMs : 0;
+    double wait = std::min(m_milliseconds(m_random) + cold, kLongestMs);
     if (hit && m_fault.kind == FaultKind::Latency)
         wait += double(m_fault.delay.count());
     const int status = hit && m_fault.kind == FaultKind::Errors ? 500 : 200;

@@ -262,7 +262,7 @@ std::vector<TimelineEntry> timelineOf(Scene scene, Moment now)
                                u"all stages PASS"_s));
     }
     for (size_t i = 0; i < made.size(); ++i)
-        made[i].record = qint64(30 + i);
+        made[i].record = 30 + qint64(i);
     std::ranges::reverse(made);
     return made;
 }

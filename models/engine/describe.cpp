@@ -43,8 +43,8 @@ QString stageWords(const QJsonObject &detail)
                         ? QStringLiteral("%1: twice the errors would be seen in %2")
                               .arg(one[u"guardrail"].toString(),
                                    formatDuration(Duration(one[u"ms"].toInteger())))
-                        : QStringLiteral("%1: how soon twice the errors would be seen cannot be told yet")
-                              .arg(one[u"guardrail"].toString()));
+                        : QStringLiteral("%1: how soon twice the errors would be seen cannot be told: %2")
+                              .arg(one[u"guardrail"].toString(), one[u"why"].toString()));
     return joined({QStringLiteral("stage %1 at %2")
                        .arg(detail[u"stage"].toInt() + 1)
                        .arg(percent(detail[u"weight_bp"])),

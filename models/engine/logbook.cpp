@@ -103,7 +103,7 @@ Result<qint64> Logbook::tell(const QString &kind, const RolloutId &rollout, cons
 }
 
 /// The disk may be gone altogether; lowering goes on all the same.
-void Logbook::keepBeside(std::vector<QByteArray> facts)
+void Logbook::keepBeside(const std::vector<QByteArray> &facts)
 {
     for (const QByteArray &fact : facts)
         m_emergency->run([folder = m_parts.store->folder(), fact] { return folder->keep(fact); },

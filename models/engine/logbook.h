@@ -70,7 +70,7 @@ private:
         std::vector<Durable> durable;
         std::vector<QByteArray> lowering; ///< its facts about lowering that nothing keeps beside it so far
     };
-    void keepBeside(std::vector<QByteArray> facts);
+    void keepBeside(const std::vector<QByteArray> &facts);
     Result<qint64> append(const QByteArray &envelope, Result<Record> record, Durable durable);
     void schedule();
     void seal();

@@ -166,7 +166,7 @@ void LoneRollback::restored(Restoration::End done)
     end({true, well, well ? QString() : done.text()});
 }
 
-void LoneRollback::end(End end)
+void LoneRollback::end(const End &end)
 {
     std::exchange(m_ended, nullptr)(end);
 }

@@ -49,7 +49,7 @@ private:
     void notInForce(const QString &why);
     void restore();
     void restored(Restoration::End done);
-    void end(End end);
+    void end(const End &end);
     void say(const QString &line) const;
 
     Parts m_parts;

@@ -42,18 +42,18 @@ bool isGuarded(const StorePaths &paths)
     return epochHolder(paths) > 0;
 }
 
-Petition::Petition(StorePaths paths, const Clock &clock, Petitioner petitioner)
-    : m_paths(std::move(paths)), m_clock(clock), m_petitioner(std::move(petitioner)),
+Petition::Petition(StorePaths paths, const Clock &clock, Petitioner petitioner, Loss loss)
+    : m_paths(std::move(paths)), m_clock(clock), m_petitioner(std::move(petitioner)), m_loss(loss),
       m_ledger([this](const QString &sha256) { return findBlob(*m_reader, m_paths, sha256); })
 {}
 
 Result<std::unique_ptr<Petition>> Petition::openEmpty(const StorePaths &paths, const Clock &clock,
-                                                      Petitioner petitioner)
+                                                      Petitioner petitioner, Loss loss)
 {
     auto reader = StoreReader::open(paths.database);
     if (!reader)
         return passOn(reader);
-    std::unique_ptr<Petition> petition(new Petition(paths, clock, std::move(petitioner)));
+    std::unique_ptr<Petition> petition(new Petition(paths, clock, std::move(petitioner), loss));
     petition->m_reader = std::move(*reader);
     return petition;
 }
@@ -61,24 +61,33 @@ Result<std::unique_ptr<Petition>> Petition::openEmpty(const StorePaths &paths, c
 Result<std::unique_ptr<Petition>> Petition::open(const StorePaths &paths, const Clock &clock,
                                                  Petitioner petitioner, Loss loss)
 {
-    const auto seen = seenBefore(LocalFolder(paths)); // before the log is read: an engine may go on
-    auto petition = openEmpty(paths, clock, std::move(petitioner));
+    auto petition = openEmpty(paths, clock, std::move(petitioner), loss);
     if (!petition)
-        return passOn(petition);
+        return petition;
     if (const Done read = (*petition)->refresh(); !read)
         return passOn(read);
-    const Done still = seen ? checkSeen(*seen, (*petition)->ledger()) : Done(passOn(seen));
-    return still || loss == Loss::MayBe ? std::move(petition)
-                                        : Result<std::unique_ptr<Petition>>(passOn(still));
+    return petition;
+}
+
+Done Petition::readFirst()
+{
+    const auto seen = seenBefore(LocalFolder(m_paths)); // before the log is read: an engine may go on
+    LogReading how;
+    if (seen)
+        how.held = heldBy(*seen, *m_reader);
+    if (const Done read = readWhole(*m_reader, m_ledger, m_told, how); !read)
+        return read;
+    if (m_loss == Loss::IsAFault)
+        m_still = seen ? checkSeen(*seen, m_ledger) : Done(passOn(seen));
+    return m_still;
 }
 
 Done Petition::refresh()
 {
-    LogReading how;
     if (m_ledger.size() == 0)
-        if (const auto seen = seenBefore(LocalFolder(m_paths)))
-            how.held = heldBy(*seen, *m_reader);
-    return readWhole(*m_reader, m_ledger, m_told, how);
+        return readFirst();
+    const Done read = readWhole(*m_reader, m_ledger, m_told, {});
+    return read ? m_still : read;
 }
 
 QString Petition::principalOfKey(const PublicKey &key) const

@@ -26,15 +26,17 @@ class Petition : public QObject {
     Q_OBJECT
 public:
     using Answered = std::function<void(Result<EngineAnswer>)>;
+    /// Whether records that this machine saw before may be missing: only for whoever is about to accept that,
+    /// and for whoever only shows what is left.
+    enum class Loss { IsAFault, MayBe };
     /// Opens without reading: set what is to be told, then `refresh`.
     static Result<std::unique_ptr<Petition>> openEmpty(const StorePaths &paths, const Clock &clock,
-                                                       Petitioner petitioner);
-    /// Whether records that this machine saw before may be missing: only for whoever is about to accept that.
-    enum class Loss { IsAFault, MayBe };
+                                                       Petitioner petitioner, Loss loss = Loss::IsAFault);
     static Result<std::unique_ptr<Petition>> open(const StorePaths &paths, const Clock &clock,
                                                   Petitioner petitioner, Loss loss = Loss::IsAFault);
 
-    /// Reads what came to the log since.
+    /// Reads what came to the log since. The first time, what this machine saw before must still be there: a
+    /// log that lost it is a fault now and at each refresh after.
     Done refresh();
     const Ledger &ledger() const { return m_ledger; }
     const StoreReader &reader() const { return *m_reader; }
@@ -97,7 +99,8 @@ public:
     QString principalOfKey(const PublicKey &key) const;
 
 private:
-    Petition(StorePaths paths, const Clock &clock, Petitioner petitioner);
+    Petition(StorePaths paths, const Clock &clock, Petitioner petitioner, Loss loss);
+    Done readFirst();
     /// Its reason as a record can hold it; BadInput when it is too long.
     static Result<Statement> wellSaid(Statement statement);
     using Compose = std::function<Result<Statement>(const Principal &)>;
@@ -123,6 +126,8 @@ private:
     StorePaths m_paths;
     const Clock &m_clock;
     Petitioner m_petitioner;
+    Loss m_loss;
+    Done m_still; ///< whether the first reading held all that was seen before
     std::unique_ptr<StoreReader> m_reader;
     Ledger m_ledger;
     Duration m_patience{10'000};

@@ -162,6 +162,13 @@ void Petition::proposePolicy(const QByteArray &file, const QString &name, const 
             const auto next = policyFromFile(file, name, frame);
             if (!next)
                 return passOn(next);
+            if (changesNothing(m_ledger.policy()->policy, *next))
+                return fail(ErrorCode::Refused,
+                            QStringLiteral("%1 changes nothing of the policy in force: it would hold every "
+                                           "open rollout for nothing")
+                                .arg(name),
+                            QStringLiteral("change the file first; `interlock policy check` prints what it "
+                                           "says"));
             if (const Done isNew = m_ledger.policies().checkNew(*next); !isNew)
                 return passOn(isNew);
             if (const Done fits = checkSuccessor(*m_ledger.policy(), *next); !fits)

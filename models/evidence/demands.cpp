@@ -66,7 +66,7 @@ void EvidenceTrail::hear(const Record &record, qint64 index, const Ledger &ledge
         trail.signOffs.push_back({decision->role, signer->id, index});
 }
 
-void EvidenceTrail::hearFact(const QString &kind, const QJsonObject &detail, qint64 index, Trail &trail) const
+void EvidenceTrail::hearFact(const QString &kind, const QJsonObject &detail, qint64 index, Trail &trail)
 {
     const int stage = detail[u"stage"].toInt(-1);
     if (kind == u"stage-entered") {
@@ -98,6 +98,7 @@ std::vector<int> EvidenceTrail::dueStages(const Trail &trail, const RolloutEntry
         if (seen.entered >= 0)
             last = std::max(last, stage);
     std::vector<int> due;
+    due.reserve(size_t(last));
     for (int stage = 0; stage < last; ++stage)
         due.push_back(stage);
     return due;

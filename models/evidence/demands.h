@@ -48,7 +48,7 @@ private:
         std::vector<SignOff> signOffs;
         qint64 report = -1, start = -1, end = -1;
     };
-    void hearFact(const QString &kind, const QJsonObject &detail, qint64 index, Trail &trail) const;
+    static void hearFact(const QString &kind, const QJsonObject &detail, qint64 index, Trail &trail);
     static DemandLine answer(const QString &demand, const Trail &trail, const Ledger &ledger,
                              const RolloutEntry &rollout);
     static std::vector<DemandLine> signOffs(const QStringList &roles, const Trail &trail);

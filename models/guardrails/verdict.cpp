@@ -1,6 +1,7 @@
 #include "models/guardrails/verdict.h"
 
 #include "models/guardrails/judge.h"
+#include "models/guardrails/opposite.h"
 
 #include <algorithm>
 #include <array>
@@ -38,25 +39,8 @@ std::optional<Limit> held(const Guardrail &rule)
 {
     if (!rule.breach)
         return {};
-    const auto other = [](Comparison breach) {
-        switch (breach) { // GCOVR_EXCL_BR_LINE the compiler counts a word that is none of these
-        case Comparison::Above:
-            return Comparison::AtMost;
-        case Comparison::AtLeast:
-            return Comparison::Below;
-        case Comparison::Below:
-            return Comparison::AtLeast;
-        case Comparison::AtMost:
-            return Comparison::Above;
-        case Comparison::Equal:
-            return Comparison::NotEqual;
-        case Comparison::NotEqual:
-            return Comparison::Equal;
-        }
-        return breach; // GCOVR_EXCL_LINE likewise
-    };
     Limit limit = *rule.breach;
-    limit.comparison = other(limit.comparison);
+    limit.comparison = opposite(limit.comparison);
     return limit;
 }
 

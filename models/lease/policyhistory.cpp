@@ -153,14 +153,21 @@ const PolicyRecord *PolicyHistory::inForceAt(qint64 index) const
     return nullptr;
 }
 
+bool changesNothing(const Policy &current, const Policy &next)
+{
+    Policy again = current;
+    again.version = next.version;
+    again.previous = next.previous;
+    again.reason = next.reason;
+    again.asOf = next.asOf;
+    again.issued = next.issued;
+    return again == next;
+}
+
 Done PolicyHistory::checkNew(const Policy &next) const
 {
     const auto found = std::ranges::find_if(m_proposals, [&next](const Proposal &one) {
-        Policy again = one.record.policy;
-        again.reason = next.reason;
-        again.asOf = next.asOf;
-        again.issued = next.issued;
-        return again == next;
+        return one.record.policy.previous == next.previous && changesNothing(one.record.policy, next);
     });
     if (found == m_proposals.end())
         return {};

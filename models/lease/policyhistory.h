@@ -60,6 +60,8 @@ bool addsSignature(const PolicyRecord &current, const Proposal &before, const Pr
 /// a policy lists it: who replaces their own signs with the old one for the policy in force and with the new
 /// one for the next.
 bool wouldAdd(const PolicyRecord &current, const Proposal &proposal, const PublicKey &key);
+/// Whether the next policy says what the one in force says: it would hold what is open for nothing.
+bool changesNothing(const Policy &current, const Policy &next);
 /// Whose signature the proposal still needs, in a sentence; empty when none.
 QString missingOf(const PolicyRecord &current, const Proposal &proposal);
 

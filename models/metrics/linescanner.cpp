@@ -16,8 +16,8 @@ enum : unsigned char { kFirst = 1, kRest = 2, kColon = 4 };
 constexpr std::array<unsigned char, 256> nameTable()
 {
     std::array<unsigned char, 256> table{};
-    for (int c = 'a'; c <= 'z'; ++c)
-        table[size_t(c)] = table[size_t(c - 'a' + 'A')] = kFirst | kRest;
+    for (size_t c = 'a'; c <= 'z'; ++c)
+        table[c] = table[c - 'a' + 'A'] = kFirst | kRest;
     table['_'] = kFirst | kRest;
     table[':'] = kColon;
     for (int c = '0'; c <= '9'; ++c)

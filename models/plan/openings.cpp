@@ -48,4 +48,13 @@ std::optional<WallTime> nextChange(const std::vector<TimeSpan> &calendar, const 
     return std::nullopt;
 }
 
+bool isSpent(const TimeSpan &span, WallTime at)
+{
+    if (!span.to)
+        return false;
+    const bool overnight = span.opens && *span.opens >= *span.closes; // its last hours lie on the next day
+    const QDate today = QDateTime::fromMSecsSinceEpoch(toMs(at), QTimeZone(span.zone)).date();
+    return today > (overnight ? span.to->addDays(1) : *span.to);
+}
+
 } // namespace interlock

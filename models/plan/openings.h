@@ -12,4 +12,7 @@ constexpr std::chrono::hours kCalendarAhead{24 * 14};
 std::optional<WallTime> nextChange(const std::vector<TimeSpan> &calendar, const std::vector<TimeSpan> &freeze,
                                    WallTime from);
 
+/// Whether the last day of the span is over: it covers no moment any more.
+bool isSpent(const TimeSpan &span, WallTime at);
+
 } // namespace interlock

@@ -114,6 +114,7 @@ QString fillIn(const QString &what)
 QString planDigest(const QByteArray &bytes, const std::vector<BoundFile> &files)
 {
     std::vector<const BoundFile *> sorted;
+    sorted.reserve(files.size());
     for (const BoundFile &file : files)
         sorted.push_back(&file);
     std::sort(sorted.begin(), sorted.end(),

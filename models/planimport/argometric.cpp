@@ -239,7 +239,7 @@ private:
     }
 
     /// `{$.data.ok}` and `result.status` as "/data/ok/status"; nothing for what chooses or filters.
-    std::optional<QString> pointerOf(QString path, const Condition &condition) const
+    static std::optional<QString> pointerOf(const QString &path, const Condition &condition)
     {
         static const QRegularExpression plain(u"^(?:\\{?\\$?((?:\\.[A-Za-z_][\\w-]*|\\[\\d+\\])*)\\}?)?$"_s);
         const auto found = plain.match(path.trimmed());
@@ -313,7 +313,7 @@ private:
                     .arg(tolerated + 1));
     }
 
-    QString breachOf(const ConditionTest &test, Side side) const
+    static QString breachOf(const ConditionTest &test, Side side)
     {
         ConditionTest seen = test;
         if (test.word) { // the indicator is 1 where it equals the word

@@ -24,25 +24,6 @@ QString limitText(Comparison comparison, double value, const QString &unit)
     return signs.at(comparison) + u' ' + decimalText(value) + unit;
 }
 
-Comparison opposite(Comparison comparison)
-{
-    switch (comparison) {
-    case Comparison::Above:
-        return Comparison::AtMost;
-    case Comparison::AtLeast:
-        return Comparison::Below;
-    case Comparison::Below:
-        return Comparison::AtLeast;
-    case Comparison::AtMost:
-        return Comparison::Above;
-    case Comparison::Equal:
-        return Comparison::NotEqual;
-    case Comparison::NotEqual:
-        break;
-    }
-    return Comparison::Equal;
-}
-
 Comparison mirrored(Comparison comparison)
 {
     static const std::map<Comparison, Comparison> other{{Comparison::Above, Comparison::Below},

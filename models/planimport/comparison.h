@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/guardrails/guardrail.h"
+#include "models/guardrails/opposite.h"
 
 namespace interlock {
 
@@ -8,8 +8,6 @@ namespace interlock {
 Comparison comparisonFrom(const QString &sign);
 /// "> 0.5" with a unit's symbol.
 QString limitText(Comparison comparison, double value, const QString &unit = {});
-/// The side that a value is on when it is not on this one.
-Comparison opposite(Comparison comparison);
 /// With its sides exchanged: `5 < x` says `x > 5`.
 Comparison mirrored(Comparison comparison);
 

@@ -61,6 +61,7 @@ Result<std::unique_ptr<DeadMansSwitch>> DeadMansSwitch::arm(const Parts &parts)
     for (const QString &word : parts.command)
         words.push_back(word.toLocal8Bit());
     std::vector<char *> arguments;
+    arguments.reserve(words.size() + 1);
     for (QByteArray &word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -41,8 +41,8 @@ QString stageAhead(const Plan &plan, const QJsonObject &fields)
             << (one[u"ms"].isDouble()
                     ? QStringLiteral("twice the errors of stable would show within %1 (%2)")
                           .arg(formatDuration(Duration(one[u"ms"].toInteger())), one[u"guardrail"].toString())
-                    : QStringLiteral("how soon twice the errors of stable would show cannot be told yet (%1)")
-                          .arg(one[u"guardrail"].toString()));
+                    : QStringLiteral("how soon twice the errors of stable would show cannot be told: %1 (%2)")
+                          .arg(one[u"why"].toString(), one[u"guardrail"].toString()));
     return QStringLiteral("%1: at %2 %3")
         .arg(place(plan, fields), weight(fields[u"weight_bp"]), times.join(QStringLiteral(", ")));
 }

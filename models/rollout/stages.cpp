@@ -1,5 +1,6 @@
 #include "models/base/duration.h"
 #include "models/base/number.h"
+#include "models/metrics/ambiguous.h"
 #include "models/rollout/turn.h"
 
 namespace interlock {
@@ -23,8 +24,15 @@ QJsonObject rowJson(const StageRow &row)
             {QStringLiteral("why"), row.why}};
 }
 
-/// Before a stage: how long each comparison would take to see twice the errors at its weight; without a time
-/// where that cannot be told, because nothing was counted yet or stable has no errors.
+QString whyUntold(const TrackEvidence &evidence)
+{
+    return evidence.stableRequests == 0 ? QStringLiteral("nothing was counted yet")
+           : evidence.stableErrors == 0 ? QStringLiteral("stable has had none")
+                                        : QStringLiteral("not within a year");
+}
+
+/// Before a stage: how long each comparison would take to see twice the errors at its weight, or why that
+/// cannot be told.
 QJsonArray timesToSeeDoubled(const Plan &plan, const RolloutState &state, Weight weight)
 {
     QJsonArray times;
@@ -33,9 +41,11 @@ QJsonArray timesToSeeDoubled(const Plan &plan, const RolloutState &state, Weight
         if (!counting)
             continue;
         QJsonObject one{{QStringLiteral("guardrail"), rule.id.text}};
-        if (const auto time =
-                timeToSeeDoubled(*counting, state.tracks.at(rule.id), weight.basisPoints / 10'000.0))
+        const TrackEvidence &evidence = state.tracks.at(rule.id);
+        if (const auto time = timeToSeeDoubled(*counting, evidence, weight.basisPoints / 10'000.0))
             one.insert(QStringLiteral("ms"), qint64(time->count()));
+        else
+            one.insert(QStringLiteral("why"), whyUntold(evidence));
         times.append(one);
     }
     return times;
@@ -167,7 +177,8 @@ QString Turn::whyNotTraffic() const
 }
 
 /// Why a canary that carries nothing may not get its first traffic: its values cannot be asked for yet, but
-/// each indicator must have been looked at, and no breach may stand from before.
+/// each indicator must have been looked at, by a query that can give one, and no breach may stand from
+/// before.
 QString Turn::whyNotStart() const
 {
     for (const Guardrail &rule : m_plan.guardrails)
@@ -180,7 +191,7 @@ QString Turn::whyNotStart() const
         const auto seen = m_state.indicators.find(indicator.id);
         if (seen == m_state.indicators.end())
             return QStringLiteral("%1 was not looked at yet").arg(indicator.id.text);
-        if (seen->second.kind == Observation::Kind::Error)
+        if (seen->second.kind == Observation::Kind::Error || isAmbiguous(seen->second))
             return QStringLiteral("%1: %2").arg(indicator.id.text, seen->second.reason);
         const auto captured = m_state.capturedOf.find(indicator.id);
         if (indicator.delta != Delta::None &&

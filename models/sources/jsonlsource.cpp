@@ -157,7 +157,7 @@ Observation JsonLinesSource::measure(const Indicator &indicator, Instant now) co
     return seen;
 }
 
-Observation JsonLinesSource::overFile(const Field &field, const Kept &kept) const
+Observation JsonLinesSource::overFile(const Field &field, const Kept &kept)
 {
     if (kept.count == 0)
         return Observation::missing(QStringLiteral("no line has %1").arg(field.field));

@@ -33,7 +33,7 @@ private:
     Done take(const FileTail::Lines &lines);
     void takeLine(const QJsonValue &line, Instant at);
     void trim(Instant now);
-    Observation overFile(const Field &field, const Kept &kept) const;
+    static Observation overFile(const Field &field, const Kept &kept);
     Observation overWindow(const Field &field, const Kept &kept, Instant now) const;
 
     FileTail m_tail;

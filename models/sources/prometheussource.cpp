@@ -1,6 +1,7 @@
 #include "models/sources/prometheussource.h"
 
 #include "models/base/jsonitems.h"
+#include "models/metrics/ambiguous.h"
 #include "models/metrics/linescanner.h"
 #include "models/sources/jsonvalue.h"
 
@@ -39,8 +40,7 @@ Observation readData(const QJsonObject &data, double &evaluatedAt)
     if (series.isEmpty())
         return Observation::missing(QStringLiteral("no series: the query's result is empty"));
     if (series.size() > 1)
-        return Observation::missing(
-            QStringLiteral("ambiguous: the query gives %1 series, it must give one").arg(series.size()));
+        return ambiguous(QStringLiteral("the query gives %1 series, it must give one").arg(series.size()));
     const QJsonObject only = series.at(0).toObject();
     if (!only.contains(u"value"))
         return Observation::error(QStringLiteral("the query gives a native histogram, not a number"));
@@ -177,7 +177,7 @@ std::optional<SampleTime> PrometheusSource::newestSample() const
         const double old = answer.evaluatedAt - answer.alive.value;
         if (!answer.alive.isValue() || !(std::abs(old) < 1e9))
             continue;
-        const SampleTime sample{wallFromMs(qint64(answer.alive.value * 1000 + 0.5)),
+        const SampleTime sample{wallFromMs(std::llround(answer.alive.value * 1000)),
                                 begun().boot - Duration(qint64(std::max(0.0, old) * 1000))};
         if (!newest || sample.stamp > newest->stamp)
             newest = sample;

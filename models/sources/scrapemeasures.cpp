@@ -1,4 +1,5 @@
 #include "models/base/number.h"
+#include "models/metrics/ambiguous.h"
 #include "models/sources/scrapesource.h"
 
 #include <cmath>
@@ -87,8 +88,7 @@ Observation ScrapeSource::gauge(const Gauge &gauge, Instant now) const
     if (matched == 0)
         return noSeries(gauge.metric);
     if (matched > 1)
-        return Observation::missing(
-            QStringLiteral("ambiguous: %1 series match %2").arg(matched).arg(gauge.metric.text()));
+        return ambiguous(QStringLiteral("%1 series match %2").arg(matched).arg(gauge.metric.text()));
     return Observation::of(only->value, std::max(now - only->at, Duration(0)), 1);
 }
 

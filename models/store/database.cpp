@@ -16,12 +16,14 @@ namespace interlock {
 namespace {
 
 constexpr int kFormat = 1;
+constexpr const char *kEvaluations =
+    "CREATE TABLE evaluations (seq INTEGER PRIMARY KEY, rollout TEXT NOT NULL, log_size INTEGER NOT NULL, "
+    "wall_ms INTEGER NOT NULL, boot_ms INTEGER NOT NULL, boot_id TEXT NOT NULL, body BLOB NOT NULL, "
+    "chain BLOB NOT NULL)";
 const char *const kSchema[] = {
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE records (idx INTEGER PRIMARY KEY, envelope BLOB NOT NULL)",
-    "CREATE TABLE evaluations (seq INTEGER PRIMARY KEY, rollout TEXT NOT NULL, log_size INTEGER NOT NULL, "
-    "wall_ms INTEGER NOT NULL, "
-    "boot_ms INTEGER NOT NULL, boot_id TEXT NOT NULL, body BLOB NOT NULL, chain BLOB NOT NULL)",
+    kEvaluations,
     "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE heads (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
     "PRAGMA user_version = 1",

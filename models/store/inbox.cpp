@@ -62,7 +62,8 @@ void Inbox::scanLane(Lane lane)
 {
     std::vector<Request> requests = waiting(lane);
     if (requests.size() > kMostALook) {
-        std::ranges::stable_partition(requests, [this](const Request &one) { return isUrgent(one); });
+        std::stable_partition(requests.begin(), requests.end(),
+                              [this](const Request &one) { return isUrgent(one); });
         requests.resize(kMostALook);
     }
     for (const Request &request : requests)

@@ -114,7 +114,7 @@ void EnvActuator::look(ReadDone done)
 }
 
 /// The service must say what the file says: else nobody knows what is in force.
-void EnvActuator::probeReading(ActuatorReading reading, ReadDone done)
+void EnvActuator::probeReading(ActuatorReading reading, const ReadDone &done)
 {
     if (!m_traffic.probe || reading.canary == kInPart)
         return done(std::move(reading));

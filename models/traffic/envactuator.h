@@ -32,7 +32,7 @@ private:
     void probe(Weight canary);
     void inForce(Weight canary);
     void runThen(const QStringList &command, Duration deadline, std::function<void()> next);
-    void probeReading(ActuatorReading reading, ReadDone done);
+    void probeReading(ActuatorReading reading, const ReadDone &done);
 
     EnvTraffic m_traffic;
     QString m_folder;

@@ -193,7 +193,7 @@ void HttpActuator::abandon()
 }
 
 /// All flags at once: the whole reading takes no longer than one answer may.
-void HttpActuator::readFlags(ValuesDone done)
+void HttpActuator::readFlags(const ValuesDone &done)
 {
     struct Reading {
         Values values;

@@ -28,7 +28,7 @@ private:
     void abandon() override;
     void look(ReadDone done) override;
     bool readsWhatIsInForce() const override { return !m_traffic.deploy; }
-    void readFlags(ValuesDone done);
+    void readFlags(const ValuesDone &done);
     void setFlags(Weight canary, const QStringList &left);
     void seeSet(Weight canary);
     void deploy(Weight canary);

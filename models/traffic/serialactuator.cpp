@@ -71,7 +71,7 @@ void SerialActuator::finish(const Done &done)
     if (!m_order)
         return;
     ++m_turn;
-    const auto order = std::exchange(m_order, std::nullopt);
+    auto order = std::exchange(m_order, std::nullopt);
     const int before = m_failed && m_failed->canary == order->canary ? m_failed->times : 0;
     m_failed = done ? std::nullopt : std::optional(Failed{order->canary, done.error().text, before + 1});
     tell(std::move(*order), done);

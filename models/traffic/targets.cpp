@@ -105,8 +105,7 @@ void Targets::read(ReadDone done)
 
 void Targets::apply(Weight canary, ApplyDone done)
 {
-    orderEach([canary](Actuator &one, ApplyDone applied) { one.apply(canary, std::move(applied)); },
-              std::move(done));
+    orderEach([canary](Actuator &one, ApplyDone applied) { one.apply(canary, std::move(applied)); }, done);
 }
 
 void Targets::prepare()
@@ -117,11 +116,11 @@ void Targets::prepare()
 
 void Targets::takeOut(ApplyDone done)
 {
-    orderEach([](Actuator &one, ApplyDone taken) { one.takeOut(std::move(taken)); }, std::move(done));
+    orderEach([](Actuator &one, ApplyDone taken) { one.takeOut(std::move(taken)); }, done);
 }
 
 /// Unknown where one is unknown: that one may still do it.
-void Targets::orderEach(const std::function<void(Actuator &, ApplyDone)> &order, ApplyDone done)
+void Targets::orderEach(const std::function<void(Actuator &, ApplyDone)> &order, const ApplyDone &done)
 {
     const auto gather = std::make_shared<Gather<void>>(m_targets.size());
     for (size_t i = 0; i < m_targets.size(); ++i)

@@ -30,7 +30,7 @@ public:
     void setEpoch(qint64 epoch) override;
 
 private:
-    void orderEach(const std::function<void(Actuator &, ApplyDone)> &order, ApplyDone done);
+    void orderEach(const std::function<void(Actuator &, ApplyDone)> &order, const ApplyDone &done);
 
     std::vector<Target> m_targets;
 };

@@ -66,6 +66,7 @@ private Q_SLOTS:
         QTest::addRow("unknown level")
             << QStringList{u"--log-level"_s, u"loud"_s, u"doctor"_s} << u"--log-level"_s;
         QTest::addRow("value out of range") << QStringList{u"demo"_s, u"--rate"_s, u"0"_s} << u"--rate"_s;
+        QTest::addRow("an agent without a name") << QStringList{u"agent"_s} << u"--identity is required"_s;
         QTest::addRow("mistyped fault")
             << QStringList{u"demo-world"_s, u"--fault"_s, u"latncy@40s"_s} << u"did you mean \"latency\"?"_s;
     }
@@ -93,6 +94,78 @@ private Q_SLOTS:
             QVERIFY2(help.out.trimmed().section(u'\n', -1).startsWith(u"Example: interlock "_s + verb),
                      qPrintable(verb));
         }
+    }
+
+    void helpIsAskedForInTwoWays_data()
+    {
+        QTest::addColumn<QStringList>("verb");
+        QTest::newRow("of the program") << QStringList{};
+        QTest::newRow("of a verb") << QStringList{u"rollback"_s};
+        QTest::newRow("of a verb of a group") << QStringList{u"lease"_s, u"sign"_s};
+    }
+    void helpIsAskedForInTwoWays()
+    {
+        QFETCH(QStringList, verb);
+        const Outcome first = interlock(QStringList{u"help"_s} + verb);
+        QCOMPARE(first.err, QString());
+        QCOMPARE(first.status, 0);
+        QVERIFY2(first.out.contains(u"Usage: interlock "_s + verb.join(u' ')), qPrintable(first.out));
+        QCOMPARE(first.out, interlock(verb + QStringList{u"--help"_s}).out);
+    }
+
+    void planCheckAnswersOfAGoodPlan_data()
+    {
+        QTest::addColumn<QString>("dates");
+        QTest::addColumn<QString>("warns");
+        const QString over = u"{from: 2020-12-20, to: 2020-12-27}"_s;
+        const QString ahead = u"{from: 2020-12-20, to: 2999-12-27}"_s;
+        QTest::newRow("no calendar: no word") << QString() << QString();
+        QTest::newRow("a freeze that is over is said")
+            << u"freeze: [%1]\n"_s.arg(over)
+            << u"freeze 2020-12-20 to 2020-12-27 (UTC): these days are over, it holds nothing back"_s;
+        QTest::newRow("a freeze that still comes: no word") << u"freeze: [%1]\n"_s.arg(ahead) << QString();
+        QTest::newRow("a calendar that is over is said")
+            << u"calendar: [%1]\n"_s.arg(over)
+            << u"calendar: all of its days are over, nothing will be raised"_s;
+        QTest::newRow("a calendar of which some days still come: no word")
+            << u"calendar: [%1, %2]\n"_s.arg(over, ahead) << QString();
+    }
+    void planCheckAnswersOfAGoodPlan()
+    {
+        QFETCH(QString, dates);
+        QFETCH(QString, warns);
+        QTemporaryDir folder;
+        QFile good(u"" INTERLOCK_SOURCE_DIR "/tests/data/plans/good/minimal.plan.yaml"_s);
+        QVERIFY(good.open(QIODevice::ReadOnly));
+        const QString name = folder.filePath(u"web.plan.yaml"_s);
+        QFile plan(name);
+        QVERIFY(plan.open(QIODevice::WriteOnly));
+        plan.write(good.readAll() + dates.toUtf8());
+        plan.close();
+
+        const Outcome text = interlock({u"plan"_s, u"check"_s, name});
+        QCOMPARE(text.status, 0);
+        QCOMPARE(text.out, QString());
+        QCOMPARE(text.err, warns.isEmpty() ? QString() : u"interlock: warning: %1: %2\n"_s.arg(name, warns));
+        const Outcome json = interlock({u"--json"_s, u"plan"_s, u"check"_s, name});
+        QCOMPARE(json.status, 0);
+        QCOMPARE(json.err, QString());
+        const QJsonObject said = QJsonDocument::fromJson(json.out.toUtf8()).object();
+        QCOMPARE(said[u"file"_s].toString(), name);
+        QCOMPARE(said[u"digest"_s].toString().size(), 64);
+        QCOMPARE(said[u"warnings"_s].toArray().toVariantList().value(0).toString(), warns);
+    }
+
+    void aCommandInAMessageIsQuotedForTheShell()
+    {
+        QTemporaryDir folder;
+        const QString plan = folder.filePath(u"my web.plan.yaml"_s);
+        const QString argo = u"" INTERLOCK_SOURCE_DIR "/tests/data/import/argo/"_s;
+        const Outcome made = interlock(
+            {u"import"_s, u"argo"_s, argo + u"canary.yaml"_s, argo + u"analysis.yaml"_s, u"-o"_s, plan});
+        QCOMPARE(made.err, QString());
+        QCOMPARE(made.status, 0);
+        QVERIFY2(made.out.contains(u"interlock plan check '%1'\n"_s.arg(plan)), qPrintable(made.out));
     }
 
     void versionIsOneLine()

@@ -1,3 +1,4 @@
+#include "models/base/atomicfile.h"
 #include "models/store/database.h"
 #include "models/store/heartbeat.h"
 #include "tests/integration/guarded.h"
@@ -186,11 +187,12 @@ private Q_SLOTS:
         QVERIFY(told.bakes());
         QString file = told.interlock({u"policy"_s, u"show"_s, u"--as-file"_s}).out;
         const QString path = told.folder.filePath(u"next.json"_s);
-        QFile next(path);
-        QVERIFY(next.open(QIODevice::WriteOnly));
-        next.write(file.replace(u"\"limit\": 70"_s, u"\"limit\": 60"_s).toUtf8());
-        next.close();
         const QStringList verb{u"policy"_s, u"propose"_s, path, u"--reason"_s, u"stricter"_s};
+        QVERIFY(writeAtomically(path, file.toUtf8()));
+        const Outcome same = told.interlock(verb + told.asDana());
+        QCOMPARE(same.status, 6);
+        QVERIFY2(same.err.contains(u"changes nothing of the policy in force"_s), qPrintable(same.err));
+        QVERIFY(writeAtomically(path, file.replace(u"\"limit\": 70"_s, u"\"limit\": 60"_s).toUtf8()));
         const Outcome proposed = told.interlock(verb + told.asDana());
         QVERIFY2(proposed.status == 0, qPrintable(proposed.err));
         QVERIFY2(proposed.err.contains(u"in force, the policy holds what is open, until its keys sign again "
@@ -201,10 +203,7 @@ private Q_SLOTS:
                                        "`interlock lease sign "_s),
                  qPrintable(proposed.out));
         QVERIFY(told.reaches(kWeb, Phase::Held));
-        next.remove();
-        QVERIFY(next.open(QIODevice::WriteOnly));
-        next.write(file.replace(u"\"limit\": 60"_s, u"\"limit\": 50"_s).toUtf8());
-        next.close();
+        QVERIFY(writeAtomically(path, file.replace(u"\"limit\": 60"_s, u"\"limit\": 50"_s).toUtf8()));
         const Outcome quiet =
             told.interlock(verb + told.asDana() + QStringList{u"--json"_s}); // it is held already
         QVERIFY2(!quiet.err.contains(u"holds what is open"_s), qPrintable(quiet.err));

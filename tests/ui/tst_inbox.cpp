@@ -228,14 +228,16 @@ void InboxTest::aStageAheadIsReadFromItsRecord_data()
 {
     QTest::addColumn<QJsonArray>("times");
     QTest::addColumn<QString>("said");
-    const QJsonObject untold{{u"guardrail"_s, u"errors"_s}, {u"ms"_s, QJsonValue()}};
-    const QJsonObject slow{{u"guardrail"_s, u"slow"_s}, {u"ms"_s, QJsonValue()}};
+    const QJsonObject untold{{u"guardrail"_s, u"errors"_s}, {u"why"_s, u"stable has had none"_s}};
+    const QJsonObject slow{{u"guardrail"_s, u"slow"_s}, {u"why"_s, u"nothing was counted yet"_s}};
     QTest::addRow("a time that is known")
         << QJsonArray{QJsonObject{{u"guardrail"_s, u"errors"_s}, {u"ms"_s, 720'000}}}
         << u"within 12m by errors"_s;
-    QTest::addRow("too little traffic to tell") << QJsonArray{untold} << u"cannot be told yet by errors"_s;
-    QTest::addRow("too little for two of them")
-        << QJsonArray{untold, slow} << u"cannot be told yet by errors, slow"_s;
+    QTest::addRow("nothing there to be doubled")
+        << QJsonArray{untold} << u"cannot be told by errors: stable has had none"_s;
+    QTest::addRow("neither of two can be told")
+        << QJsonArray{untold, slow}
+        << u"cannot be told by errors: stable has had none, cannot be told by slow: nothing was counted yet"_s;
 }
 
 void InboxTest::aStageAheadIsReadFromItsRecord()

@@ -220,6 +220,7 @@ std::vector<MarkPlace> placeMarks(const std::vector<PlotMark> &marks, const Plot
             placed.push_back({&mark, x, {}, {}});
     }
     std::vector<MarkPlace *> order;
+    order.reserve(placed.size());
     for (MarkPlace &place : placed)
         order.push_back(&place);
     std::ranges::stable_sort(order, {}, [](const MarkPlace *place) { return weightOf(*place->mark); });

@@ -79,7 +79,7 @@ void RangeDialog::offer(const std::vector<std::pair<QString, Stretch>> &stages)
         button->setAutoDefault(false);
         button->setAccessibleName(tr("Stage %1").arg(name));
         row->addWidget(button);
-        connect(button, &QPushButton::clicked, this, [this, when] {
+        connect(button, &QPushButton::clicked, this, [this, when = when] {
             Q_EMIT chosen(when.from, when.to);
             accept();
         });

@@ -33,6 +33,7 @@ void StageTableModel::setRelease(const ReleaseView &release)
         stages.erase(stages.begin(), stages.end() - qsizetype(m_most));
 
     std::vector<Weight> weights;
+    weights.reserve(stages.size());
     for (const StageView *stage : stages)
         weights.push_back(stage->weight);
     std::vector<Row> rows;
@@ -68,7 +69,7 @@ int StageTableModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : 4 + 2 * int(m_weights.size());
 }
 
-QString StageTableModel::verdictText(const Row &row) const
+QString StageTableModel::verdictText(const Row &row)
 {
     if (row.rule.state == StatusKind::Fail)
         return tr("breach");

@@ -32,7 +32,7 @@ private:
         std::optional<Verdict> verdict;
     };
     QString text(const Row &row, int column) const;
-    QString verdictText(const Row &row) const;
+    static QString verdictText(const Row &row);
     size_t m_most = kStagesMost;
     ReleaseView m_release; ///< stages and guardrails only
     std::vector<Row> m_rows;

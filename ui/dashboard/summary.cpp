@@ -62,7 +62,7 @@ std::optional<std::pair<double, double>> middleAndTail(const SeriesRing *ring, S
     if (values.size() < 5)
         return std::nullopt;
     const auto quantile = [&values](double q) {
-        const auto at = values.begin() + qint64(q * double(values.size() - 1) + 0.5);
+        const auto at = values.begin() + std::llround(q * double(values.size() - 1));
         std::nth_element(values.begin(), at, values.end());
         return double(*at);
     };

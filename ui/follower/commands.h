@@ -83,7 +83,10 @@ public:
     virtual void exportEvidence(const RolloutId &rollout, const QString &file, LongWork work) = 0;
     /// The language is another one: a snapshot is posted whose sentences are said in it; `said` is called
     /// once it was.
-    virtual void sayAnew(std::function<void()> said) { said(); }
+    virtual void sayAnew(std::function<void()> said)
+    {
+        said();
+    } // NOLINT(performance-unnecessary-value-param)
 };
 
 } // namespace interlock

@@ -1,5 +1,6 @@
 #include "ui/follower/follower.h"
 
+#include "models/base/shellword.h"
 #include "models/engine/genesis.h"
 #include "models/engine/verify.h"
 #include "models/evidence/archive.h"
@@ -50,15 +51,16 @@ Answer exported(const StorePaths &paths, const RolloutId &rollout, const QString
     if (const Done written = writeArchive(file, *files, attended.isGivenUp); !written)
         return {false, written.error().sentence(), -1};
     return {true,
-            QObject::tr("%1 written, %n file(s). Anybody can check it: interlock verify %1", nullptr,
+            QObject::tr("%1 written, %n file(s). Anybody can check it: interlock verify %2", nullptr,
                         int(files->size()))
-                .arg(file),
+                .arg(file, shellWord(file)),
             -1};
 }
 
 } // namespace
 
-Follower::Follower(ConsoleSeat seat) : m_store(seat.store), m_watch(new StoreWatch(seat)), m_rehearser(seat)
+Follower::Follower(const ConsoleSeat &seat)
+    : m_store(seat.store), m_watch(new StoreWatch(seat)), m_rehearser(seat)
 {
     connect(&m_rehearser, &Rehearser::went, this, &Follower::rehearsing);
     connect(&m_rehearser, &Rehearser::asked, this, &Follower::asked);

@@ -29,7 +29,7 @@ struct ConsoleSeat {
 class Follower : public QObject, public Commands {
     Q_OBJECT
 public:
-    explicit Follower(ConsoleSeat seat);
+    explicit Follower(const ConsoleSeat &seat);
     ~Follower() override;
     void start();
 

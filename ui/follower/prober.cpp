@@ -23,7 +23,7 @@ Probed Prober::probed(const Done &result, Moment begun, const QString &text) con
     return {bool(result), result ? text : result.error().sentence(), now.boot - begun.boot, now};
 }
 
-void Prober::source(const PlanFile &plan, const SourceId &id, Ended ended)
+void Prober::source(const PlanFile &plan, const SourceId &id, const Ended &ended)
 {
     const Moment begun = m_clock.now();
     const auto found = std::ranges::find(plan.plan.sources, id, &Source::id);
@@ -48,7 +48,7 @@ void Prober::source(const PlanFile &plan, const SourceId &id, Ended ended)
     source->poll();
 }
 
-void Prober::traffic(const Plan &plan, Ended ended)
+void Prober::traffic(const Plan &plan, const Ended &ended)
 {
     const Moment begun = m_clock.now();
     auto made = m_workshop.makeActuator(plan);
@@ -62,7 +62,7 @@ void Prober::traffic(const Plan &plan, Ended ended)
     });
 }
 
-void Prober::sink(const Plan &plan, const QString &name, Ended ended)
+void Prober::sink(const Plan &plan, const QString &name, const Ended &ended)
 {
     const Moment begun = m_clock.now();
     const auto found = std::ranges::find(plan.sinks, name, &Sink::name);
@@ -77,7 +77,7 @@ void Prober::sink(const Plan &plan, const QString &name, Ended ended)
     });
 }
 
-void Prober::agent(const QString &socket, Ended ended)
+void Prober::agent(const QString &socket, const Ended &ended)
 {
     const Moment begun = m_clock.now();
     auto *client = new AgentClient(socket, this);

@@ -14,12 +14,12 @@ public:
     using Ended = std::function<void(const Probed &)>;
     Prober(Workshop workshop, const Clock &clock, QObject *parent = nullptr);
 
-    void source(const PlanFile &plan, const SourceId &id, Ended ended);
-    void traffic(const Plan &plan, Ended ended);
+    void source(const PlanFile &plan, const SourceId &id, const Ended &ended);
+    void traffic(const Plan &plan, const Ended &ended);
     /// A place that messages go to; none is sent.
-    void sink(const Plan &plan, const QString &name, Ended ended);
+    void sink(const Plan &plan, const QString &name, const Ended &ended);
     /// The ssh-agent; empty: SSH_AUTH_SOCK.
-    void agent(const QString &socket, Ended ended);
+    void agent(const QString &socket, const Ended &ended);
 
 private:
     Probed probed(const Done &result, Moment begun, const QString &text) const;

@@ -61,7 +61,8 @@ void StoreWatch::open()
         paths ? Result<std::unique_ptr<Petition>>(nullptr) : Result<std::unique_ptr<Petition>>(passOn(paths));
     if (paths) {
         m_paths = *paths;
-        opened = Petition::openEmpty(*paths, m_clock, {m_seat.identity, m_seat.key, {}});
+        opened = Petition::openEmpty(*paths, m_clock, {m_seat.identity, m_seat.key, {}},
+                                     Petition::Loss::MayBe); // what is left is shown; the guard judges it
     }
     m_broken = !opened;
     if (!opened) {

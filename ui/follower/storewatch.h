@@ -60,7 +60,7 @@ private:
     void hearRehearsal(const Record &record, const RecordWords &words);
     void fillPolicy(Snapshot &snapshot);
     void fillConnections(Snapshot &snapshot) const;
-    ConnectionView guardConnection(const Snapshot &snapshot) const;
+    static ConnectionView guardConnection(const Snapshot &snapshot);
     ConnectionView storeConnection(const Snapshot &snapshot) const;
     ConnectionView agentConnection() const;
     void rollBackAlone(const RolloutId &rollout, const Answered &answered);

@@ -54,7 +54,7 @@ void StoreWatch::fillPolicy(Snapshot &snapshot)
     snapshot.policy = m_policy;
 }
 
-ConnectionView StoreWatch::guardConnection(const Snapshot &snapshot) const
+ConnectionView StoreWatch::guardConnection(const Snapshot &snapshot)
 {
     ConnectionView view{ConnectionView::Kind::Guard, u"guard"_s, tr("guard"), snapshot.engine.detail};
     view.use = tr("watches, and moves the traffic");

@@ -5,6 +5,8 @@
 #include "ui/style/happening.h"
 #include "ui/style/reason.h"
 
+#include <cmath>
+
 namespace interlock {
 
 namespace {
@@ -32,7 +34,7 @@ std::optional<Duration> durationOf(const QJsonValue &milliseconds)
 {
     bool ok = false;
     const double value = milliseconds.toString().toDouble(&ok);
-    return ok ? std::optional(Duration(qint64(value + 0.5))) : std::nullopt;
+    return ok ? std::optional(Duration(std::llround(value))) : std::nullopt;
 }
 
 struct Look {
@@ -88,18 +90,16 @@ Look lookOf(const QString &what)
 
 QString aheadText(const QJsonArray &doubledSeenWithin)
 {
-    QStringList times, untold;
+    QStringList times;
     for (const QJsonValue &one : doubledSeenWithin) {
         const QString name = one[u"guardrail"].toString();
         if (one[u"ms"].isDouble())
             times << QObject::tr("within %1 by %2", "a time, a guardrail")
                          .arg(formatDuration(Duration(one[u"ms"].toInteger())), name);
         else
-            untold << name;
+            times << QObject::tr("cannot be told by %1: %2", "a guardrail, why")
+                         .arg(name, sayReason(one[u"why"].toString()));
     }
-    if (!untold.isEmpty())
-        times
-            << QObject::tr("cannot be told yet by %1", "a guardrail").arg(untold.join(QStringLiteral(", ")));
     return times.join(QStringLiteral(", "));
 }
 

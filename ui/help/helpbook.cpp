@@ -73,6 +73,7 @@ std::vector<const HelpPage *> findHelp(const QString &query)
     }
     std::ranges::stable_sort(found, std::ranges::greater{}, &std::pair<qsizetype, const HelpPage *>::first);
     std::vector<const HelpPage *> pages;
+    pages.reserve(found.size());
     for (const auto &[points, page] : found)
         pages.push_back(page);
     return pages;

@@ -22,7 +22,7 @@ bool isSilent(const EngineLink &engine)
 
 /// One notice for all that is in breach: the worst by name, the others counted. One that only warns is no
 /// alarm, and is not news beside one that acts.
-void NoticeWatch::addBreaches(const ReleaseView &release, std::vector<Fact> &facts) const
+void NoticeWatch::addBreaches(const ReleaseView &release, std::vector<Fact> &facts)
 {
     std::vector<const GuardrailView *> broken;
     for (const GuardrailView &rule : release.guardrails)
@@ -90,7 +90,7 @@ void NoticeWatch::addRelease(const ReleaseView &release, std::vector<Fact> &fact
             NoticeAction::Open);
 }
 
-void NoticeWatch::addLeases(const Snapshot &snapshot, std::vector<Fact> &facts) const
+void NoticeWatch::addLeases(const Snapshot &snapshot, std::vector<Fact> &facts)
 {
     for (const LeaseView &lease : snapshot.leases) {
         if (lease.concernsMe && lease.denial && !lease.denial->isMine)
@@ -122,7 +122,7 @@ void NoticeWatch::addLeases(const Snapshot &snapshot, std::vector<Fact> &facts) 
 }
 
 /// The dead man's side: nobody speaks, which is news as well.
-void NoticeWatch::addSilence(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts) const
+void NoticeWatch::addSilence(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts)
 {
     const bool open = std::ranges::any_of(snapshot.releases,
                                           [](const ReleaseView &release) { return !isOver(release.phase); });

@@ -26,10 +26,10 @@ private:
         bool silent = false; ///< known from now on, and not told
     };
     void addReleases(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts) const;
-    void addBreaches(const ReleaseView &release, std::vector<Fact> &facts) const;
+    static void addBreaches(const ReleaseView &release, std::vector<Fact> &facts);
     void addRelease(const ReleaseView &release, std::vector<Fact> &facts) const;
-    void addLeases(const Snapshot &snapshot, std::vector<Fact> &facts) const;
-    void addSilence(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts) const;
+    static void addLeases(const Snapshot &snapshot, std::vector<Fact> &facts);
+    static void addSilence(const Snapshot &snapshot, Moment now, std::vector<Fact> &facts);
 
     bool m_first = true;
     QSet<QString> m_known;

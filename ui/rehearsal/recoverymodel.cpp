@@ -24,7 +24,7 @@ int RecoveryModel::columnCount(const QModelIndex &parent) const
 }
 
 /// A missing figure is a dash, never 0.
-QString RecoveryModel::cell(const RecoveryRow &row, int column) const
+QString RecoveryModel::cell(const RecoveryRow &row, int column)
 {
     const auto amount = [&row](const std::optional<double> &value) {
         return value ? Words::amount(*value, row.unit) : u"–"_s;

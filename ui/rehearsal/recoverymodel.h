@@ -20,7 +20,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QString cell(const RecoveryRow &row, int column) const;
+    static QString cell(const RecoveryRow &row, int column);
     std::vector<RecoveryRow> m_rows;
 };
 

@@ -36,7 +36,7 @@ ColorScheme::ColorScheme(const QDBusConnection &bus, QObject *parent) : QObject(
     ask(session, kContrast);
 }
 
-void ColorScheme::ask(QDBusConnection bus, const QString &key)
+void ColorScheme::ask(const QDBusConnection &bus, const QString &key)
 {
     QDBusMessage read = QDBusMessage::createMethodCall(kName, kPath, kInterface, u"Read"_s);
     read << kGroup << key;

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void onSettingChanged(const QString &group, const QString &key, const QDBusVariant &value);
 
 private:
-    void ask(QDBusConnection bus, const QString &key);
+    void ask(const QDBusConnection &bus, const QString &key);
     void take(const QString &key, uint value);
     Wish m_wish = Wish::Unknown;
     bool m_contrast = false;

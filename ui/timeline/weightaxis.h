@@ -62,7 +62,7 @@ private:
     Scale scale() const;
     std::vector<Sign> signs(const Scale &on) const;
     QString wordsOf(const Sign &sign, bool all) const;
-    const Sign *signOf(const std::vector<Sign> &all, size_t mark) const;
+    static const Sign *signOf(const std::vector<Sign> &all, size_t mark);
     void change(const std::function<void(TimeView &)> &edit);
     void describe();
     void choose(std::optional<size_t> mark);

@@ -263,7 +263,7 @@ std::vector<WeightAxis::Sign> WeightAxis::signs(const Scale &on) const
     return made;
 }
 
-const WeightAxis::Sign *WeightAxis::signOf(const std::vector<Sign> &all, size_t mark) const
+const WeightAxis::Sign *WeightAxis::signOf(const std::vector<Sign> &all, size_t mark)
 {
     const auto found =
         std::ranges::find_if(all, [&](const Sign &sign) { return std::ranges::count(sign.marks, mark) > 0; });

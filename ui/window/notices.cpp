@@ -155,7 +155,7 @@ bool Notices::hasNextLease(const Snapshot &snapshot, const ReleaseView &release)
 std::optional<Banner::Notice> Notices::lease(const Snapshot &snapshot, const ReleaseView *release, Moment now)
 {
     const bool raises = release && !isOver(release->phase) && !release->rollback &&
-                        size_t(release->stage + 1) < release->stages.size();
+                        release->stage + 1 < int(release->stages.size());
     if (!raises || !release->leaseExpires || now.wall < *release->leaseExpires - kLeaseEnds)
         return std::nullopt;
     const auto left = std::chrono::duration_cast<Duration>(*release->leaseExpires - now.wall);

@@ -1,3 +1,4 @@
+#include "models/base/atomicfile.h"
 #include "models/engine/petition.h"
 #include "models/engine/verify.h"
 #include "tests/models/engine/enginetest.h"
@@ -241,6 +242,33 @@ private Q_SLOTS:
         QCOMPARE(held.answer->error().code, ErrorCode::Timeout);
         QVERIFY(held.answer->error().mend.contains(u"interlock engine"_s));
         QCOMPARE(QDir(bench.paths.loweringInbox()).entryList(QDir::Files).size(), 1); // it waits for one
+    }
+
+    /// However it is opened: the first reading holds the log against what was verified before, and no later
+    /// one forgets it.
+    void aShortenedLogIsAFaultAtEachReading_data()
+    {
+        QTest::addColumn<bool>("mayBe");
+        QTest::newRow("for whoever goes by the log") << false;
+        QTest::newRow("but not for whoever only shows what is left") << true;
+    }
+    void aShortenedLogIsAFaultAtEachReading()
+    {
+        QFETCH(bool, mayBe);
+        Bench bench;
+        QVERIFY(bench.init());
+        const QByteArray root(64, '0');
+        QVERIFY(writeAtomically(bench.paths.pin(), "{\"root\":\"" + root + "\",\"size\":9}"));
+        const auto loss = mayBe ? Petition::Loss::MayBe : Petition::Loss::IsAFault;
+        const auto petition = Petition::openEmpty(bench.paths, bench.clock, {u"dana"_s, {}, {}}, loss);
+        QVERIFY(petition.has_value());
+        for (const bool isFirst : {true, false}) {
+            const Done read = (*petition)->refresh();
+            QCOMPARE(read.has_value(), mayBe);
+            QVERIFY2(mayBe || read.error().code == ErrorCode::Unverified, isFirst ? "first" : "later");
+            QCOMPARE((*petition)->ledger().size(), 1);
+        }
+        QCOMPARE(Petition::open(bench.paths, bench.clock, {u"dana"_s, {}, {}}, loss).has_value(), mayBe);
     }
 
     void anUnknownNameListsTheKnownOnes()

@@ -77,6 +77,8 @@ private Q_SLOTS:
     void whoseYesWouldAdd();
     void theSameIsNotProposedTwice_data();
     void theSameIsNotProposedTwice();
+    void aPolicyThatChangesNothingIsTold_data();
+    void aPolicyThatChangesNothingIsTold();
     void whatIsAmbiguousIsNamed();
     void aTouchThatIsWantedIsWantedForPoliciesToo();
     void aRevokedKeyIsSuspectFromWhereThePolicySays();
@@ -328,6 +330,20 @@ void TstPolicyHistory::theSameIsNotProposedTwice()
     QCOMPARE(checked.error().text, u"the same policy is proposed already, as record 1"_s);
     QVERIFY2(checked.error().mend.contains(u"policy sign "_s + kDigestB.left(12)),
              qPrintable(checked.error().mend));
+}
+
+void TstPolicyHistory::aPolicyThatChangesNothingIsTold_data()
+{
+    theSameIsNotProposedTwice_data();
+}
+
+void TstPolicyHistory::aPolicyThatChangesNothingIsTold()
+{
+    QFETCH(const Change, change);
+    QFETCH(const bool, isNew);
+    Policy next = second();
+    change(next);
+    QCOMPARE(changesNothing(smallPolicy(), next), !isNew);
 }
 
 void TstPolicyHistory::whatIsAmbiguousIsNamed()

@@ -41,6 +41,8 @@ class TstCalendar : public QObject {
 private Q_SLOTS:
     void aSpanCovers_data();
     void aSpanCovers();
+    void aSpanIsOver_data();
+    void aSpanIsOver();
     void raisingWaitsFor_data();
     void raisingWaitsFor();
     void theNextChangeIs_data();
@@ -85,6 +87,34 @@ void TstCalendar::aSpanCovers()
     QFETCH(const TimeSpan, span);
     QFETCH(const QString, when);
     QTEST(covers(span, at(when)), "covered");
+}
+
+void TstCalendar::aSpanIsOver_data()
+{
+    QTest::addColumn<TimeSpan>("span");
+    QTest::addColumn<QString>("when");
+    QTest::addColumn<bool>("spent");
+    TimeSpan range = days({}, "Europe/Berlin");
+    range.from = QDate(2026, 12, 20);
+    QTest::newRow("never, where no last day is named") << range << u"2999-01-01T00:00:00Z"_s << false;
+    range.to = QDate(2026, 12, 27);
+    QTest::newRow("not before it began") << range << u"2026-11-20T00:00:00Z"_s << false;
+    QTest::newRow("not on its last day") << range << u"2026-12-27T22:59:59Z"_s << false;
+    QTest::newRow("at midnight in its zone") << range << u"2026-12-27T23:00:00Z"_s << true;
+    TimeSpan night = hours("22:00", "06:00", "UTC");
+    night.to = QDate(2026, 12, 27);
+    QTest::newRow("not in its last night, which is the next day's")
+        << night << u"2026-12-28T05:59:59Z"_s << false;
+    QTest::newRow("the day after its last night") << night << u"2026-12-29T00:00:00Z"_s << true;
+}
+
+void TstCalendar::aSpanIsOver()
+{
+    QFETCH(const TimeSpan, span);
+    QFETCH(const QString, when);
+    QFETCH(const bool, spent);
+    QCOMPARE(isSpent(span, at(when)), spent);
+    QVERIFY(!spent || !covers(span, at(when)));
 }
 
 void TstCalendar::raisingWaitsFor_data()

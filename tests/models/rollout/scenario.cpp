@@ -1,6 +1,7 @@
 #include "tests/models/rollout/scenario.h"
 
 #include "models/base/duration.h"
+#include "models/metrics/ambiguous.h"
 
 #include <QTest>
 
@@ -135,8 +136,8 @@ Scenario &Scenario::play(const QString &script)
 void Scenario::word(const QString &text)
 {
     const QString kind = text.section(u'@', 0, 0), argument = text.section(u'@', 1);
-    static const QStringList looks{u"good"_s, u"meh"_s,     u"bad"_s,  u"slow"_s,  u"missing"_s,
-                                   u"errs"_s, u"ageless"_s, u"tick"_s, u"glance"_s};
+    static const QStringList looks{u"good"_s,    u"meh"_s,  u"bad"_s,     u"slow"_s, u"missing"_s,
+                                   u"several"_s, u"errs"_s, u"ageless"_s, u"tick"_s, u"glance"_s};
     static const QStringList outcomes{u"done"_s,   u"failed"_s, u"unknown"_s,
                                       u"landed"_s, u"unread"_s, u"read"_s};
     static const QStringList decisions{u"rollback"_s, u"hold"_s,     u"resume"_s,   u"promote"_s,
@@ -170,8 +171,9 @@ void Scenario::look(const QString &word, const QString &after)
     pass(after.isEmpty() ? Duration(brief ? 1000 : 5000) : duration(after));
     static const std::map<QString, double> values{{u"meh"_s, 470}, {u"bad"_s, 498}, {u"slow"_s, 600}};
     const auto found = values.find(kind);
-    Observation latency = kind == u"missing" ? Observation::missing(u"no series"_s)
-                                             : Observation::of(found == values.end() ? 400 : found->second);
+    Observation latency = kind == u"missing"   ? Observation::missing(u"no series"_s)
+                          : kind == u"several" ? ambiguous(u"2 series match p95"_s)
+                                               : Observation::of(found == values.end() ? 400 : found->second);
     if (kind == u"ageless")
         latency.age.reset();
     Evaluated event;

@@ -46,16 +46,16 @@ private:
 /// as text.
 ///
 /// Looks, each after one cadence of 5 s, with the world's traffic read: `good` `meh` (470) `bad` (498) `slow`
-/// (600, a breach) `missing` (latency) `errs` (errors in breach) `ageless` (good, of unknown age);
-/// `good~` without the traffic being read; `good@1s` after another time; `tick` (1 s, nothing due), `glance`
-/// (1 s, latency alone, good); `wait@1m` passes time without a look. Outcomes of the open order: `done`
-/// `failed` `unknown` `landed` (unknown, but read back as ordered) `unread` (done, not read back) `read@10`
-/// (done, 10 % read back); `late` moves the world as the last raise asked for. `auto` answers each order with
-/// `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back` `override`
-/// `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a guardrail,
-/// `override@ann/+` while the policy wants more words. The world: `boots` (the machine, unseen as yet by the
-/// engine) `world@25` `apart` (its targets are) `together` `stable-down` `stable-up` `lease@25` `lease@none`
-/// `lease@withdrawn` `store-broken` `store-well` `wall@1d`. The engine: `restart@10s`
+/// (600, a breach) `missing` `several` (of latency, no value) `errs` (errors in breach) `ageless` (good, of
+/// unknown age); `good~` without the traffic being read; `good@1s` after another time; `tick` (1 s, nothing
+/// due), `glance` (1 s, latency alone, good); `wait@1m` passes time without a look. Outcomes of the open
+/// order: `done` `failed` `unknown` `landed` (unknown, but read back as ordered) `unread` (done, not read
+/// back) `read@10` (done, 10 % read back); `late` moves the world as the last raise asked for. `auto` answers
+/// each order with `done` at once, `manual` stops that. People: `rollback` `hold` `resume` `promote` `back`
+/// `override` `supersede`, by bob, or `promote@ann/lead` by ann as lead, `override@ann/errors` about a
+/// guardrail, `override@ann/+` while the policy wants more words. The world: `boots` (the machine, unseen as
+/// yet by the engine) `world@25` `apart` (its targets are) `together` `stable-down` `stable-up` `lease@25`
+/// `lease@none` `lease@withdrawn` `store-broken` `store-well` `wall@1d`. The engine: `restart@10s`
 /// `reboot@10s`, with the world read back; `restart-unread@10s`; `restart-lost@10s` knows only what was there
 /// at `mark`. `stage@1` plays a healthy rollout up to the start of that stage and forgets its log. `?` logs
 /// where the rollout stands, `bake?` what is counted. `x*3` three times.

@@ -130,16 +130,29 @@ private Q_SLOTS:
         QCOMPARE(seen.worse, CountEvidence{});
     }
 
-    void aStageSaysThatItCannotTell()
+    void aStageSaysWhyItCannotTell_data()
     {
+        QTest::addColumn<double>("errors");
+        QTest::addColumn<double>("requests");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("no request was counted") << 0.0 << 0.0 << u"nothing was counted yet"_s;
+        QTest::newRow("stable made no error") << 0.0 << 1000.0 << u"stable has had none"_s;
+        QTest::newRow("no more can fail than do") << 1.0 << 1.0 << u"not within a year"_s;
+    }
+
+    void aStageSaysWhyItCannotTell()
+    {
+        QFETCH(const double, errors);
+        QFETCH(const double, requests);
+        QFETCH(const QString, why);
         const Plan plan = comparing(counts());
         Compared release(plan);
-        release.grow(0, 0, 0, 0, 1);
+        release.grow(0, 0, errors, requests, 1);
         QVERIFY(release.state.stage == 0);
         QVERIFY(!release.lastTold(u"stage-ahead"_s)[u"doubled_seen_within"][0].toObject().contains(u"ms"));
-        QCOMPARE(
-            sentenceOf(plan, release.told.front()),
-            u"stage 1 of 4: at 5 % how soon twice the errors of stable would show cannot be told yet (worse)"_s);
+        QCOMPARE(sentenceOf(plan, release.told.front()),
+                 u"stage 1 of 4: at 5 % how soon twice the errors of stable would show cannot be told: %1 "
+                 "(worse)"_s.arg(why));
     }
 
     void withoutProofAStageIsInconclusive()

@@ -67,6 +67,11 @@ void TstStages::i1_aRaiseNeedsEverything_data()
     row("traffic not read back lately stops it", u"stage@0 good*3 good~*4 ? good"_s,
         u"PASS; [at-gate 5%]; raise 25%"_s);
     row("no lease at the start", u"lease@none good*3 ? lease@100 good"_s, u"[preparing 0%]; raise 5%"_s);
+    row("a value that misses at the start does not stop it: nothing flows yet", u"missing"_s, u"raise 5%"_s);
+    row("several series where one is expected stop it at the start", u"several*3 ? good"_s,
+        u"[preparing 0%]; raise 5%"_s);
+    row("several series end it where none of them goes away", u"several*60"_s,
+        u"rolling-back: not ready within 5m: p95: ambiguous: *; rolled-back"_s);
     row("a canary that carries traffic at the start is lowered first", u"world@5 good done good"_s,
         u"lower 0%; raise 5%"_s);
     row("a lowering at the start without an outcome is read back before the raise",
