@@ -245,6 +245,8 @@ private Q_SLOTS:
         const Outcome proven = told.interlock(QStringList{u"policy"_s, u"sign"_s, u"2"_s} + dana, socket);
         QVERIFY2(proven.status == 0 && proven.out.contains(u"policy 2 is in force"_s),
                  qPrintable(proven.err + proven.out));
+        QVERIFY(
+            writeAtomically(next.fileName(), file.replace(u"\"limit\": 70"_s, u"\"limit\": 60"_s).toUtf8()));
         const Outcome asked = told.interlock(
             QStringList{u"policy"_s, u"propose"_s, next.fileName(), u"--reason"_s, u"again"_s} + dana,
             socket);
