@@ -14,7 +14,7 @@ private Q_SLOTS:
     void aSlowCanaryIsRolledBackAndUsersAreServedAsBefore()
     {
         Release release(m_world);
-        QVERIFY(m_world.prepare(release, faultScript(m_world.canaryPort(), "kind=latency&ms=800&share=0.5")));
+        QVERIFY(m_world.prepare(release, faultScript(m_world.canaryPort(), "kind=latency&ms=800&share=1")));
         const Outcome ran = release.run({u"rehearse"_s, release.plan, u"--json"_s});
         QVERIFY2(ran.status == 0, qPrintable(ran.out + ran.err));
         const QJsonObject report = QJsonDocument::fromJson(ran.out.toUtf8()).object();
