@@ -197,10 +197,6 @@ interlock lease request PLAN</translation>
         <translation>Sieht einmal von hier aus nach; bewegt nichts</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1, %2, %3</translation>
-    </message>
-    <message>
         <source>tested %1</source>
         <translation>getestet %1</translation>
     </message>
@@ -4877,10 +4873,6 @@ Worker %2</translation>
 <context>
     <name>interlock::StageCard</name>
     <message>
-        <source>Stage %1: %2. %3. %4</source>
-        <translation>Stufe %1: %2. %3. %4</translation>
-    </message>
-    <message>
         <source>%1 · %2
 %3 %4
 %5 of %6 checks seen, %7 in breach</source>
@@ -4910,6 +4902,10 @@ Worker %2</translation>
     <message>
         <source>Twice the errors of stable would show %1</source>
         <translation>Doppelt so viele Fehler wie bei Stable würden auffallen: %1</translation>
+    </message>
+    <message>
+        <source>Stage %1</source>
+        <translation>Stufe %1</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace interlock::cli {
 
@@ -14,6 +15,7 @@ namespace {
 
 const QString kPerson = QStringLiteral("you");
 const QString kAgent = QStringLiteral("release-bot");
+constexpr int kPatienceMs = 2000; ///< for a window that does not close
 
 } // namespace
 
@@ -36,11 +38,10 @@ Play::Play(PlayOptions options, const CommonOptions &common, std::function<void(
                     QStringLiteral("build interlock-console, or play with --headless")});
     });
     connect(&m_engine, &QProcess::finished, this, [this] {
-        if (!m_stopping)
-            say(QStringLiteral("engine"),
-                QStringLiteral("the engine and its supervisor ended: nobody is guarding"));
-        else
-            m_world.stop();
+        if (m_stopping)
+            return stopWorld();
+        say(QStringLiteral("engine"),
+            QStringLiteral("the engine and its supervisor ended: nobody is guarding"));
     });
 }
 
@@ -58,10 +59,16 @@ void Play::stop(int status)
         return;
     m_outcome = status;
     m_follow.reset();
-    if (m_engine.state() == QProcess::NotRunning)
+    m_engine.terminate();
+    m_console.terminate();
+    QTimer::singleShot(kPatienceMs, &m_console, &QProcess::kill);
+    stopWorld();
+}
+
+void Play::stopWorld()
+{
+    if (m_engine.state() == QProcess::NotRunning && m_console.state() == QProcess::NotRunning)
         m_world.stop();
-    else
-        m_engine.terminate();
 }
 
 void Play::say(const QString &what, const QString &why)
@@ -197,7 +204,7 @@ void Play::openConsole()
 void Play::consoleClosed()
 {
     if (m_stopping)
-        return;
+        return stopWorld();
     if (m_outcome)
         return stop(*m_outcome);
     say(QStringLiteral("window"),

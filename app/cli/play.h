@@ -23,7 +23,7 @@ class Play : public QObject {
 public:
     Play(PlayOptions options, const CommonOptions &common, std::function<void(int)> finish);
     void start();
-    /// Ends engine and world in good order, then finishes.
+    /// Ends the engine and the console, then the world, then finishes.
     void stop(int status);
 
 private:
@@ -36,6 +36,7 @@ private:
     void askForLease();
     void openConsole();
     void consoleClosed();
+    void stopWorld();
     void onRecord(const RecordWords &words, const Record &record);
     void onMoved();
     void cosign();

@@ -21,7 +21,7 @@ private Q_SLOTS:
     void itIsRunFromTheConsoleAndStandsInTheLog()
     {
         Release release(m_world);
-        QVERIFY(m_world.prepare(release, faultScript(m_world.canaryPort(), "kind=latency&ms=800&share=0.5")));
+        QVERIFY(m_world.prepare(release, faultScript(m_world.canaryPort(), "kind=latency&ms=800&share=1")));
         const auto follower = follow(release);
         QVERIFY(
             QTest::qWaitFor([this] { return m_seen && m_seen->live && !m_seen->leases.empty(); }, 20'000));

@@ -42,6 +42,9 @@ private Q_SLOTS:
     void stagesAreComparedAsShareOfTheirLimit();
     void theStagesHaveATwin();
     void listsTellTheirLines();
+    void whatPaintsItselfSaysWhatItIs_data() { pages(); }
+    void whatPaintsItselfSaysWhatItIs();
+    void theRedButtonIsAButtonThatCanBePressed();
     void zoomedLiveItIsAsOpenedThere_data() { pages(); }
     void zoomedLiveItIsAsOpenedThere();
 
@@ -331,6 +334,38 @@ void AccessTest::listsTellTheirLines()
 }
 
 /// Margins, spacings and columns that were measured at 100 % follow the zoom; none stays behind.
+/// "Filler" is what a screen reader says of a widget that nobody gave a role.
+void AccessTest::whatPaintsItselfSaysWhatItIs()
+{
+    QFETCH(int, page);
+    m_window->setPage(static_cast<Page>(page));
+    QTest::qWait(1);
+    for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+        const QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
+        const bool speaks = widget->isVisible() && !told->text(QAccessible::Name).isEmpty();
+        if (!speaks || qobject_cast<QAbstractScrollArea *>(widget))
+            continue;
+        const bool takesKeys = widget->focusPolicy() != Qt::NoFocus;
+        const bool isChip = widget->inherits("interlock::Chip");
+        const QString who =
+            u"%1 \"%2\""_s.arg(QLatin1String(widget->metaObject()->className()), widget->accessibleName());
+        QVERIFY2(told->role() != QAccessible::Client || !(takesKeys || isChip), qPrintable(who));
+    }
+}
+
+void AccessTest::theRedButtonIsAButtonThatCanBePressed()
+{
+    QAccessibleInterface *told = QAccessible::queryAccessibleInterface(m_window->rollbackButton());
+    QCOMPARE(told->role(), QAccessible::Button);
+    QVERIFY(told->text(QAccessible::Name).startsWith(u"Roll back to "));
+    QAccessibleActionInterface *acts = told->actionInterface();
+    QVERIFY(acts && acts->actionNames().contains(QAccessibleActionInterface::pressAction()));
+    m_clock.advance(Duration(1000)); // the window has stood still for long enough
+    acts->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.front().startsWith(u"rollBack "), qPrintable(m_commands.asked.front()));
+}
+
 void AccessTest::zoomedLiveItIsAsOpenedThere()
 {
     QFETCH(int, page);

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void signSleepsForHalfASecondAndNotNowHasTheFocus();
     void escAndEnterNeverSign();
     void underAFormOnlyTheRedButtonAnswers();
+    void theClickThatTakesTheFocusFromAFormCounts();
     void noFormCoversTheRedButton_data();
     void noFormCoversTheRedButton();
     void enterOnSignSaysThatOnlySpaceDoes();
@@ -132,6 +133,28 @@ void DialogsTest::underAFormOnlyTheRedButtonAnswers()
     QCOMPARE(m_commands.asked.size(), 1);
     QVERIFY2(m_commands.asked.front().startsWith(u"rollBack"), qPrintable(m_commands.asked.front()));
     QVERIFY(!ask || !ask->isVisible());
+}
+
+/// As QApplication tells them on X11: the one that is active now, then the one that was.
+static void handOver(QWidget &from, QWidget &to)
+{
+    QEvent activate(QEvent::WindowActivate), deactivate(QEvent::WindowDeactivate);
+    QCoreApplication::sendEvent(&to, &activate);
+    QCoreApplication::sendEvent(&from, &deactivate);
+}
+
+void DialogsTest::theClickThatTakesTheFocusFromAFormCounts()
+{
+    show(snapshotOf(Scene::Held, m_clock.now()));
+    m_window->keymap()->action(u"promote"_s)->trigger();
+    auto *ask = m_window->findChild<AskDialog *>();
+    QVERIFY(ask);
+    handOver(*m_window->window(), *ask);
+    m_clock.advance(PressGuard::kSettle);
+    handOver(*ask, *m_window->window());
+    clickOn(*m_window->rollbackButton());
+    QCOMPARE(m_commands.asked.size(), 1);
+    QVERIFY2(m_commands.asked.front().startsWith(u"rollBack"), qPrintable(m_commands.asked.front()));
 }
 
 void DialogsTest::noFormCoversTheRedButton_data()

@@ -1,5 +1,6 @@
 #include "ui/connections/connectionspage.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/chip.h"
 #include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
@@ -72,7 +73,7 @@ void ConnectionRow::show(const ConnectionView &view)
     m_test->setVisible(view.canTest);
     m_test->setAccessibleName(tr("Test %1").arg(view.name));
     m_test->setToolTip(tr("Looks once from here; moves nothing"));
-    setAccessibleName(tr("%1, %2, %3").arg(view.name, view.status.words, m_said->text()));
+    setAccessibleName(told({view.name, view.status.words, m_said->text()}));
     setVisible(true);
     tick(Duration(0));
 }

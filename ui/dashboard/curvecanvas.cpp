@@ -2,6 +2,7 @@
 
 #include "ui/dashboard/bandgraph.h"
 #include "ui/dashboard/timeticks.h"
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 
 #include <QKeyEvent>
@@ -52,6 +53,7 @@ bool isPercent(const GuardrailView &rule)
 
 CurveCanvas::CurveCanvas(QWidget *parent) : QCustomPlot(parent)
 {
+    speakAs<CurveCanvas>(QAccessible::Chart);
     setObjectName(u"plot"_s);
     setMinimumHeight(scaled(kHigh));
     setFocusPolicy(Qt::StrongFocus);

@@ -1,5 +1,6 @@
 #include "ui/dashboard/plotfoot.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
 
@@ -31,6 +32,7 @@ QStringList linesOf(const QString &text, const QFont &font, int width, int most)
 
 PlotFoot::PlotFoot(QWidget *parent) : QWidget(parent)
 {
+    speakAs<PlotFoot>(QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dashboard/stagestrip.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
@@ -26,6 +27,7 @@ int StageCard::side(int width) const
 
 StageCard::StageCard(QWidget *parent) : QWidget(parent)
 {
+    speakAs<StageCard>(QAccessible::ListItem);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -39,7 +41,7 @@ void StageCard::show(const StageView &stage, Zone zone)
     m_zone = zone;
     const QString left = leftText(), right = rightText();
     setAccessibleName(
-        tr("Stage %1: %2. %3. %4").arg(Words::weight(stage.weight), stage.status.words, left, right));
+        told({tr("Stage %1").arg(Words::weight(stage.weight)), stage.status.words, left, right}));
     const QString ahead =
         stage.ahead.isEmpty() ? QString() : tr("Twice the errors of stable would show %1").arg(stage.ahead);
     setAccessibleDescription(ahead);

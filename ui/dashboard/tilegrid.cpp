@@ -1,5 +1,6 @@
 #include "ui/dashboard/tilegrid.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
 
@@ -11,6 +12,7 @@ namespace interlock {
 
 TileGrid::TileGrid(QWidget *parent) : QWidget(parent)
 {
+    speakAs<TileGrid>(QAccessible::Grouping);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Guardrails"));
 }

@@ -1,5 +1,7 @@
 #include "ui/first/firstview.h"
 
+#include "ui/first/spoken.h"
+
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -20,6 +22,7 @@ FirstView::FirstView(const Opening &opening, const QString &theme)
     : m_ground(groundOf(theme.isEmpty() ? opening.theme : theme,
                         palette().color(QPalette::Window).lightness() < 128))
 {
+    speakAs<FirstView>(QAccessible::Window);
     setAttribute(Qt::WA_OpaquePaintEvent);
     resize(kUsual);
     if (!opening.geometry.isEmpty())

@@ -1,5 +1,6 @@
 #include "ui/rollback/rollbackbutton.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
 
@@ -20,6 +21,7 @@ RollbackButton::RollbackButton(const Clock &clock, QWidget *parent)
     : QWidget(parent), m_clock(clock),
       m_guard(Duration(QGuiApplication::styleHints()->mouseDoubleClickInterval()))
 {
+    speakAsButton<RollbackButton, &RollbackButton::actByKey>();
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);

@@ -1,9 +1,9 @@
 #include "ui/style/chip.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
 
-#include <QAccessible>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -168,6 +168,7 @@ void paintStatus(QPainter &painter, const QRect &line, const Status &status, con
 
 Chip::Chip(QWidget *parent) : QWidget(parent)
 {
+    speakAs<Chip>(QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/style/environmentband.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
 
@@ -9,6 +10,7 @@ namespace interlock {
 
 EnvironmentBand::EnvironmentBand(QWidget *parent) : QWidget(parent)
 {
+    speakAs<EnvironmentBand>(QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/style/statuslist.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
 
@@ -14,6 +15,7 @@ StatusRow::StatusRow(QWidget *parent)
     : QWidget(parent), m_title(makeLabel({}, "strong")), m_text(makeLabel({}, "small")),
       m_value(makeLabel({}, "answer")), m_chip(new Chip)
 {
+    speakAs<StatusRow>(QAccessible::ListItem);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, scaled(5), 0, scaled(6));
     row->setSpacing(scaled(12));
@@ -46,9 +48,8 @@ void StatusRow::show(const StatusLine &line)
     if (line.status)
         m_chip->setStatus(*line.status);
     setToolTip(line.hint);
-    QStringList told{line.title, line.value, line.status ? line.status->words : QString(), line.text};
-    told.removeAll(QString());
-    setAccessibleName(told.join(QStringLiteral(", ")));
+    setAccessibleName(
+        told({line.title, line.value, line.status ? line.status->words : QString(), line.text}));
 }
 
 /// Lines that wrap need a height for this width, which layouts around it may forget to ask for.

@@ -1,5 +1,6 @@
 #include "ui/timeline/weightaxis.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/look.h"
 #include "ui/timeline/timelinemodel.h"
 
@@ -36,6 +37,7 @@ std::vector<WeightSeen> fromOutcomes(const std::vector<TimelineEntry> &timeline)
 
 WeightAxis::WeightAxis(QWidget *parent) : QWidget(parent)
 {
+    speakAs<WeightAxis>(QAccessible::Chart);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);

@@ -1,5 +1,6 @@
 #include "ui/window/banner.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/chip.h"
 #include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
@@ -23,6 +24,7 @@ Banner::Banner(QWidget *parent)
       m_action(new QPushButton(this)), m_copy(new QPushButton(tr("Copy command"), this)),
       m_close(new QPushButton(tr("Close"), this))
 {
+    speakAs<Banner>(QAccessible::AlertMessage);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(asRead(*this, {scaled(46), scaled(8), scaled(16), scaled(8)}));
     row->setSpacing(scaled(12));

@@ -58,9 +58,8 @@ public:
     using QObject::QObject;
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::WindowDeactivate)
-            if (const auto *form = qobject_cast<QDialog *>(watched); form && isOpenForm(*form))
-                m_left.start();
+        if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate)
+            followFocus(watched, event->type() == QEvent::WindowActivate);
         if (!isInput(event->type()))
             return false;
         const auto *widget = qobject_cast<QWidget *>(watched);
@@ -76,11 +75,25 @@ public:
         }
         return true;
     }
-    /// Since somebody left a form for another window.
-    const QElapsedTimer &left() const { return m_left; }
+    /// Whether this form has the focus, or had it a moment ago. The window that takes over is told so before
+    /// or after the form is told of its loss, as the window system has it.
+    bool hadFocus(const QDialog &form) const
+    {
+        return m_focused == &form && (!m_left.isValid() || m_left.elapsed() < kHandOverMs);
+    }
 
 private:
-    QElapsedTimer m_left;
+    void followFocus(QObject *watched, bool gained)
+    {
+        auto *form = qobject_cast<QDialog *>(watched);
+        if (form == nullptr || !isOpenForm(*form))
+            return;
+        m_focused = form;
+        gained ? m_left.invalidate() : m_left.start();
+    }
+
+    QPointer<const QDialog> m_focused; ///< the form that had it last
+    QElapsedTimer m_left;              ///< since somebody left it; invalid: nobody did
 };
 
 Shield &shield()
@@ -144,8 +157,8 @@ QDialog *formOver(const QWidget &window)
 
 bool comesFromForm(const QWidget &window)
 {
-    const QElapsedTimer &left = shield().left();
-    return left.isValid() && left.elapsed() < kHandOverMs && formOver(window) != nullptr;
+    const QDialog *form = formOver(window);
+    return form != nullptr && shield().hadFocus(*form);
 }
 
 void answerUnderForms(QObject &one)

@@ -1,5 +1,6 @@
 #include "ui/window/sidepanel.h"
 
+#include "ui/first/spoken.h"
 #include "ui/style/chip.h"
 #include "ui/style/label.h"
 #include "ui/style/mirror.h"
@@ -28,6 +29,7 @@ QLabel *sectionLabel(const QString &title)
 
 EntryRow::EntryRow(QWidget *parent) : QWidget(parent), m_time(new QLabel(this)), m_text(new QLabel(this))
 {
+    speakAs<EntryRow>(QAccessible::ListItem);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(asRead(*this, {0, scaled(5), scaled(20), scaled(6)}));
     row->setSpacing(scaled(8));
