@@ -1,5 +1,6 @@
 // The smallest Qt window there is: what `interlock-console --bench` holds its own first frame against.
 #include <QApplication>
+#include <QScreen>
 #include <QTimer>
 #include <QWidget>
 
@@ -21,7 +22,8 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     BareWindow window;
-    window.resize(1440, 900);
+    const QSize room = window.screen()->availableSize() - QSize(16, 48); // as FirstView::usualSize has it
+    window.resize(QSize(1440, 900).boundedTo(room));
     window.show();
     return QApplication::exec();
 }

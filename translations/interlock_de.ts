@@ -104,7 +104,7 @@
     </message>
     <message>
         <source>cannot be told by %1: %2</source>
-        <comment>a guardrail, why</comment>
+        <comment>guardrails, why</comment>
         <translation>bei %1 nicht absehbar: %2</translation>
     </message>
 </context>

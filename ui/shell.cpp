@@ -97,7 +97,7 @@ void Shell::openAll()
 MainWindow *Shell::openWindow()
 {
     MainWindow *window = makeWindow();
-    window->resize(FirstView::kUsual);
+    window->resize(FirstView::usualSize(window->screen()->availableSize()));
     return window;
 }
 

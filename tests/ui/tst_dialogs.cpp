@@ -1,5 +1,6 @@
 #include "tests/support/openwindow.h"
 #include "ui/approvals/approvalspage.h"
+#include "ui/help/helpwindow.h"
 #include "ui/mainwindow.h"
 #include "ui/releases/releaselist.h"
 #include "ui/rollback/rollbackbutton.h"
@@ -160,15 +161,20 @@ void DialogsTest::theClickThatTakesTheFocusFromAFormCounts()
 void DialogsTest::noFormCoversTheRedButton_data()
 {
     QTest::addColumn<QSize>("size");
-    QTest::newRow("in a window of 1440 x 900") << QSize(1440, 900);
-    QTest::newRow("in one of 1024 x 700") << QSize(1024, 700);
+    QTest::addColumn<bool>("isHelp");
+    QTest::newRow("in a window of 1440 x 900") << QSize(1440, 900) << false;
+    QTest::newRow("in one of 1024 x 700") << QSize(1024, 700) << false;
+    QTest::newRow("nor does the help in that") << QSize(1024, 700) << true;
 }
+
 void DialogsTest::noFormCoversTheRedButton()
 {
     QFETCH(const QSize, size);
+    QFETCH(const bool, isHelp);
     m_window->resize(size);
     QTest::qWait(50);
-    const LeaseDialog *dialog = review();
+    const QDialog *dialog =
+        isHelp ? static_cast<const QDialog *>(HelpWindow::showFor(u"live"_s, m_window.get())) : review();
     QTest::qWait(50);
     const RollbackButton &button = *m_window->rollbackButton();
     const QRect box(button.mapToGlobal(QPoint()), button.size());

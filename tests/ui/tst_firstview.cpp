@@ -31,6 +31,8 @@ private Q_SLOTS:
     void cleanup() { delete m_view; }
     void itsSurfacesHaveTheColoursOfTheTheme_data();
     void itsSurfacesHaveTheColoursOfTheTheme();
+    void itsUsualSizeFitsOnTheScreen_data();
+    void itsUsualSizeFitsOnTheScreen();
     void itOpensWhereTheLastSessionClosed();
     void aFileThatCannotBeReadOpensTheUsualWindow();
     void nothingOfTheSurfacesShowsThroughItsWindow();
@@ -76,9 +78,24 @@ void FirstViewTest::itsSurfacesHaveTheColoursOfTheTheme()
     FirstView view(Opening{{}, kept}, ofRun);
     view.showNow();
     const QImage seen = view.grab().toImage();
-    QCOMPARE(seen.size(), FirstView::kUsual);
-    QCOMPARE(seen.pixelColor(1000, 500), background);
-    QCOMPARE(seen.pixelColor(700, 48), line); // under the strip
+    QCOMPARE(seen.size(), FirstView::usualSize(view.screen()->availableSize()));
+    QCOMPARE(seen.pixelColor(600, 500), background);
+    QCOMPARE(seen.pixelColor(500, 48), line); // under the strip
+}
+
+void FirstViewTest::itsUsualSizeFitsOnTheScreen_data()
+{
+    QTest::addColumn<QSize>("room");
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("a large screen shows all of it") << QSize(2560, 1400) << QSize(1440, 900);
+    QTest::newRow("one of its own size lacks its frame") << QSize(1440, 900) << QSize(1424, 852);
+    QTest::newRow("a wide one lacks its title bar") << QSize(1920, 900) << QSize(1440, 852);
+}
+
+void FirstViewTest::itsUsualSizeFitsOnTheScreen()
+{
+    QFETCH(const QSize, room);
+    QTEST(FirstView::usualSize(room), "size");
 }
 
 void FirstViewTest::itOpensWhereTheLastSessionClosed()
@@ -114,7 +131,7 @@ void FirstViewTest::nothingOfTheSurfacesShowsThroughItsWindow()
     m_view->hold(new QWidget);
     const QColor ground = m_view->palette().color(QPalette::Window);
     const QImage seen = m_view->grab().toImage();
-    for (const QPoint at : {QPoint(1000, 500), QPoint(700, 48), QPoint(78, 300), QPoint(20, 300)})
+    for (const QPoint at : {QPoint(600, 500), QPoint(500, 48), QPoint(78, 300), QPoint(20, 300)})
         QCOMPARE(seen.pixelColor(at), ground);
 }
 

@@ -230,6 +230,7 @@ void InboxTest::aStageAheadIsReadFromItsRecord_data()
     QTest::addColumn<QString>("said");
     const QJsonObject untold{{u"guardrail"_s, u"errors"_s}, {u"why"_s, u"stable has had none"_s}};
     const QJsonObject slow{{u"guardrail"_s, u"slow"_s}, {u"why"_s, u"nothing was counted yet"_s}};
+    const QJsonObject late{{u"guardrail"_s, u"late"_s}, {u"why"_s, u"nothing was counted yet"_s}};
     QTest::addRow("a time that is known")
         << QJsonArray{QJsonObject{{u"guardrail"_s, u"errors"_s}, {u"ms"_s, 720'000}}}
         << u"within 12m by errors"_s;
@@ -238,6 +239,9 @@ void InboxTest::aStageAheadIsReadFromItsRecord_data()
     QTest::addRow("neither of two can be told")
         << QJsonArray{untold, slow}
         << u"cannot be told by errors: stable has had none, cannot be told by slow: nothing was counted yet"_s;
+    QTest::newRow("reasons that are the same are given once")
+        << QJsonArray{slow, untold, late}
+        << u"cannot be told by slow, late: nothing was counted yet, cannot be told by errors: stable has had none"_s;
 }
 
 void InboxTest::aStageAheadIsReadFromItsRecord()

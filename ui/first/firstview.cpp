@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QScreen>
 #include <QThread>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -15,6 +16,7 @@ namespace interlock {
 
 namespace {
 constexpr qint64 kExposedWithinMs = 150; // a window system that takes longer shows the whole window at once
+constexpr QSize kFrame{16, 48};          // what a window manager puts around a window, at most
 constexpr int kStrip = 48, kRail = 78, kList = 228;
 } // namespace
 
@@ -24,9 +26,14 @@ FirstView::FirstView(const Opening &opening, const QString &theme)
 {
     speakAs<FirstView>(QAccessible::Window);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    resize(kUsual);
+    resize(usualSize(screen()->availableSize()));
     if (!opening.geometry.isEmpty())
         restoreGeometry(opening.geometry);
+}
+
+QSize FirstView::usualSize(QSize room)
+{
+    return kUsual.boundedTo(room - kFrame);
 }
 
 void FirstView::showNow()

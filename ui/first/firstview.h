@@ -15,7 +15,8 @@ namespace interlock {
 class FirstView : public QWidget {
     Q_OBJECT
 public:
-    /// The usual size of a window.
+    /// The usual size of a window: as much of it as a screen has room for, the window's frame included.
+    static QSize usualSize(QSize room);
     static constexpr QSize kUsual{1440, 900};
     /// Where and how `opening` says; `theme` of the command line counts more.
     explicit FirstView(const Opening &opening, const QString &theme = {});

@@ -5,6 +5,7 @@
 #include "ui/style/happening.h"
 #include "ui/style/reason.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace interlock {
@@ -90,17 +91,24 @@ Look lookOf(const QString &what)
 
 QString aheadText(const QJsonArray &doubledSeenWithin)
 {
-    QStringList times;
+    const QString comma = QStringLiteral(", ");
+    QStringList said;
+    std::vector<std::pair<QString, QStringList>> untold; // why, by whom
     for (const QJsonValue &one : doubledSeenWithin) {
-        const QString name = one[u"guardrail"].toString();
+        const QString name = one[u"guardrail"].toString(), why = one[u"why"].toString();
         if (one[u"ms"].isDouble())
-            times << QObject::tr("within %1 by %2", "a time, a guardrail")
-                         .arg(formatDuration(Duration(one[u"ms"].toInteger())), name);
+            said << QObject::tr("within %1 by %2", "a time, a guardrail")
+                        .arg(formatDuration(Duration(one[u"ms"].toInteger())), name);
+        else if (const auto same = std::ranges::find(untold, why, &decltype(untold)::value_type::first);
+                 same != untold.end())
+            same->second << name;
         else
-            times << QObject::tr("cannot be told by %1: %2", "a guardrail, why")
-                         .arg(name, sayReason(one[u"why"].toString()));
+            untold.push_back({why, {name}});
     }
-    return times.join(QStringLiteral(", "));
+    for (const auto &[why, names] : untold)
+        said << QObject::tr("cannot be told by %1: %2", "guardrails, why")
+                    .arg(names.join(comma), sayReason(why));
+    return said.join(comma);
 }
 
 /// The word in bold and what follows it, as people say it.

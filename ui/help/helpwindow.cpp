@@ -4,6 +4,7 @@
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
 #include "ui/window/asking.h"
+#include "ui/window/form.h"
 
 #include <QBoxLayout>
 #include <QDesktopServices>
@@ -185,10 +186,13 @@ void HelpWindow::build()
 HelpWindow *HelpWindow::showFor(const QString &subject, QWidget *parent)
 {
     auto *help = parent->findChild<HelpWindow *>({}, Qt::FindDirectChildrenOnly);
-    if (help == nullptr)
+    const bool isOpen = help != nullptr;
+    if (!isOpen)
         help = new HelpWindow(parent);
     help->showPage(helpTopic(subject));
     help->show();
+    if (!isOpen) // where somebody puts it later is theirs
+        keepClear(*help);
     if (QWindow *own = help->windowHandle())
         own->setTransientParent(nullptr); // beside the screen that it explains: it may lie behind it
     help->raise();

@@ -16,7 +16,7 @@ namespace {
 constexpr int kGap = 16;     ///< between two cells, at 100 %
 constexpr int kOneLine = 48; ///< high
 constexpr int kMoreLine = 40;
-constexpr int kLinesMost = 3;
+constexpr int kLinesUsual = 2, kLinesMost = 3;
 constexpr int kVerdict = 130, kVerdictMost = 190; ///< room of the chip, and the most it takes
 constexpr int kNarrow = 900, kNarrowButton = 230; ///< of the strip, and of the way back in it
 constexpr int kNear = 50;                         ///< basis points between what was ordered and what is seen
@@ -283,8 +283,8 @@ QList<qsizetype> ContextStrip::breaksFor(int room)
     return greedy;
 }
 
-/// As many lines as the words usually take at this width. On a very narrow strip the digest and the clock go:
-/// the palette copies the one, and every record has the other.
+/// As many lines as the words usually take at this width. A digest goes before there is a third line, the
+/// clock before there is a fourth: the palette copies the one, and every record has the other.
 void ContextStrip::arrange()
 {
     const bool narrow = width() < scaled(kNarrow);
@@ -295,13 +295,16 @@ void ContextStrip::arrange()
         m_rollback->setFixedWidth(wide);
     const int band = m_band->isHidden() ? 0 : m_band->sizeHint().width() + scaled(kGap);
     const int room = width() - band - wide - scaled(8 + 12 + 2 * kGap);
-    m_spares = Spares::Nothing;
-    QList<qsizetype> breaks = breaksFor(room);
-    for (Spares next : {Spares::Digest, Spares::DigestAndClock}) {
-        if (breaks.size() <= kLinesMost)
-            break;
-        m_spares = next;
+    QList<qsizetype> breaks;
+    for (const auto &[spares, most] : {std::pair{Spares::Nothing, kLinesUsual},
+                                       {Spares::Digest, kLinesUsual},
+                                       {Spares::Nothing, kLinesMost},
+                                       {Spares::Digest, kLinesMost},
+                                       {Spares::DigestAndClock, kLinesMost}}) {
+        m_spares = spares;
         breaks = breaksFor(room);
+        if (breaks.size() <= most)
+            break;
     }
     while (breaks.size() > kLinesMost)
         breaks.removeLast(); // its words are elided

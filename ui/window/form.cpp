@@ -106,10 +106,17 @@ Shield &shield()
     return *one;
 }
 
-/// Moves a form, and makes it lower, where it would cover what must stay clear.
-void stayClear(QDialog &form)
+/// The window that all the others belong to.
+const QWidget *groundOf(const QWidget &window)
 {
-    const QWidget *window = form.parentWidget() ? form.parentWidget()->window() : nullptr;
+    const QWidget *ground = window.parentWidget() ? window.parentWidget()->window() : nullptr;
+    return ground && ground->parentWidget() ? groundOf(*ground) : ground;
+}
+
+/// Moves a window, and makes it lower, where it would cover what must stay clear.
+void stayClear(QWidget &form)
+{
+    const QWidget *window = groundOf(form);
     if (window == nullptr)
         return;
     for (const QWidget *clear : window->findChildren<QWidget *>()) {
@@ -135,11 +142,16 @@ void openForm(QDialog &form)
     form.setProperty(kForm, true);
     form.setWindowModality(Qt::NonModal);
     form.show();
-    stayClear(form);
-    for (const int after : kPlacedMs)
-        QTimer::singleShot(after, &form, [&form] { stayClear(form); });
+    keepClear(form);
     form.raise();
     form.activateWindow();
+}
+
+void keepClear(QWidget &window)
+{
+    stayClear(window);
+    for (const int after : kPlacedMs)
+        QTimer::singleShot(after, &window, [&window] { stayClear(window); });
 }
 
 bool isOpenForm(const QDialog &dialog)

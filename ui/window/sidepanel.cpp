@@ -237,7 +237,7 @@ void SidePanel::buildMoreActions(QBoxLayout *rows)
 {
     m_again = new QPushButton;
     m_again->setToolTip(tr("A new lease for the same plan, and two keys"));
-    rows->addWidget(m_again);
+    rows->addWidget(m_again, 0, Qt::AlignLeft);
     m_ack = new QPushButton(tr("Acknowledge"));
     m_ack->setToolTip(tr("Say that you have seen the alarm (K); what pages waits a while"));
     m_runbook = new QPushButton(tr("Runbook"));
