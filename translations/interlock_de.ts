@@ -3857,6 +3857,14 @@ Richtlinie, die `interlock init` signiert.</translation>
         <source>Starts an ordinary rollout under the lease, makes its canary worse, waits for the guardrail&apos;s rollback and measures what users get until they are served as before. A drill is the other half: there you press the red button, on the demo, and are timed.</source>
         <translation>Startet einen gewöhnlichen Rollout unter der Freigabe, verschlechtert dessen Canary, wartet, bis die Leitplanke zurückrollt, und misst, was die Nutzer bekommen, bis sie wieder bedient werden wie zuvor. Die andere Hälfte ist die Übung: Dort drücken Sie in der Demo den roten Knopf, und Ihre Zeit wird gemessen.</translation>
     </message>
+    <message>
+        <source>No lease to rehearse under</source>
+        <translation>Keine Freigabe zum Proben</translation>
+    </message>
+    <message>
+        <source>Point by point, as it runs. Choose an earlier one below to read what it said.</source>
+        <translation>Punkt für Punkt, während sie läuft. Was eine frühere sagte, steht hier, wenn Sie sie unten wählen.</translation>
+    </message>
 </context>
 <context>
     <name>interlock::Rehearser</name>

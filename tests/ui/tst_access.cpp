@@ -123,6 +123,22 @@ Places placesOf(MainWindow &window, Page page)
     return found;
 }
 
+/// The way to each widget below that can have the keys and has no name, as assistive technology walks it.
+QStringList namelessIn(QAccessibleInterface &told, const QString &way = {})
+{
+    const QString here = way + u" / "_s + told.text(QAccessible::Name);
+    const auto role = told.role();
+    if (told.state().invisible || role == QAccessible::Table || role == QAccessible::List)
+        return {}; // the cells of a table are told by its model
+    QStringList found;
+    if (told.state().focusable && told.text(QAccessible::Name).isEmpty())
+        found << here + u" "_s + QLatin1String(told.object() ? told.object()->metaObject()->className() : "");
+    for (int i = 0; i < told.childCount(); ++i)
+        if (QAccessibleInterface *child = told.child(i))
+            found << namelessIn(*child, here);
+    return found;
+}
+
 bool takesTab(const QWidget *widget)
 {
     return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus);
@@ -340,6 +356,8 @@ void AccessTest::whatPaintsItselfSaysWhatItIs()
     QFETCH(int, page);
     m_window->setPage(static_cast<Page>(page));
     QTest::qWait(1);
+    const QStringList nameless = namelessIn(*QAccessible::queryAccessibleInterface(m_window.get()));
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
     for (QWidget *widget : m_window->findChildren<QWidget *>()) {
         const QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
         const bool speaks = widget->isVisible() && !told->text(QAccessible::Name).isEmpty();

@@ -6,6 +6,7 @@
 #include "ui/wizard/firststeps.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QtTest>
@@ -224,6 +225,10 @@ void FirstStepsTest::theFirstFailureEndsItWithItsReason()
     QCOMPARE(m_dialog->progress().lines().front().text, u"a.plan.yaml:3: no such key"_s);
     QCOMPARE(m_dialog->progress().lines().back().status->kind, StatusKind::Idle);
     QCOMPARE(called().size(), 1);
+    for (const QLabel *label : m_dialog->progress().findChildren<QLabel *>()) { // also of what never came
+        const bool isSeen = label->height() >= label->fontMetrics().height();
+        QVERIFY2(isSeen || !label->isVisible(), qPrintable(label->text()));
+    }
 }
 
 void FirstStepsTest::aDemoThatCannotBeginSaysWhy()

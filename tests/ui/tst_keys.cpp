@@ -43,6 +43,7 @@ private Q_SLOTS:
     void aNewKeyActsAndTheOldOneNoLonger();
     void theKeyDialogRefusesAKeyThatIsTaken();
     void aKeyIsJudgedAsSoonAsItIsPressed();
+    void escClosesTheKeyDialog();
     void theKeyDialogGoesWithTheFocusInItsField();
     void theRollbackAlwaysKeepsAKey();
     void singleKeysCanBeSwitchedOff();
@@ -274,6 +275,18 @@ void KeysTest::aKeyIsJudgedAsSoonAsItIsPressed()
     QCOMPARE(dialog->edit()->keySequence(), QKeySequence(Qt::CTRL | Qt::Key_J));
     QCOMPARE(dialog->problem(), QString());
     QVERIFY(dialog->useButton()->isEnabled());
+}
+
+/// Its field took it for a key, said that it is needed to close dialogs, and closed none.
+void KeysTest::escClosesTheKeyDialog()
+{
+    const QPointer dialog =
+        new KeyDialog(*m_window->keymap(), *m_window->keymap()->action(u"note"_s), m_window.get());
+    dialog->open();
+    dialog->edit()->setFocus();
+    QTRY_VERIFY(dialog->edit()->hasFocus());
+    QTest::keyClick(dialog->edit(), Qt::Key_Escape);
+    QTRY_VERIFY(!dialog);
 }
 
 /// Without the right order it judges a key that nobody asked about any more, in an object that is half gone.

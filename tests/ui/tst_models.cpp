@@ -177,7 +177,9 @@ private Q_SLOTS:
         snapshot.engine.state = EngineLink::State::Nobody;
         QCOMPARE(Notices::guard(snapshot, snapshot.taken)->kind, StatusKind::Fail);
         clock.advance(Duration(1001));
-        QCOMPARE(Notices::store(snapshot, clock.now())->title, u"This window shows the past."_s);
+        const auto past = Notices::store(snapshot, clock.now());
+        QCOMPARE(past->title, u"This window shows the past."_s);
+        QVERIFY2(past->copy.startsWith(u"interlock status --store 'sqlite:"), qPrintable(past->copy));
     }
     void staleDataIsTold()
     {

@@ -70,7 +70,8 @@ QWidget *LeaseDialog::buildHead()
                                   nullptr, int(m_lease.stages.size()))
                                    .arg(Words::dateClock(m_lease.expires, m_zone)),
                                "muted"));
-    if (m_lease.environment == u"demo" && !m_lease.signedByMe) {
+    const bool isOfDemo = m_lease.environment == u"demo" && m_lease.requesterKind == u"agent";
+    if (isOfDemo && !m_lease.signedByMe) {
         auto *demo =
             makeLabel(tr("This is the demo: put your key under it, and it goes live at once."), "strong");
         demo->setWordWrap(true);

@@ -123,6 +123,7 @@ DistributionChart::DistributionChart(QWidget *parent)
     // A view asks for as much as its scene ever had: what it needs is the least.
     m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->viewport()->setFocusPolicy(Qt::NoFocus); // a QGraphicsView lets it take the keys
     m_view->setAccessibleName(tr("Distribution, canary against stable"));
     applyColours();
 }

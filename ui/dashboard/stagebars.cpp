@@ -168,6 +168,7 @@ StageBars::StageBars(QWidget *parent)
     // A view asks for as much as its scene ever had: what it needs is the least.
     m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->viewport()->setFocusPolicy(Qt::NoFocus); // a QGraphicsView lets it take the keys
     m_view->setAccessibleName(tr("Stages side by side, as a share of the limit"));
 }
 

@@ -48,6 +48,7 @@ void RehearsalWindow::buildForm(QVBoxLayout *column)
     auto *row = new QHBoxLayout;
     row->setSpacing(scaled(8));
     m_leases->setAccessibleName(tr("Lease to rehearse under"));
+    m_leases->setPlaceholderText(tr("No lease to rehearse under"));
     m_reason->setPlaceholderText(tr("Reason, kept in the record"));
     m_reason->setAccessibleName(tr("Reason of the rehearsal, kept in the record"));
     m_start->setProperty("role", u"primary"_s);
@@ -71,6 +72,8 @@ void RehearsalWindow::buildResult(QVBoxLayout *column)
     m_timeline->setReadOnly(true);
     m_timeline->setTabChangesFocus(true);
     m_timeline->setAccessibleName(tr("Timeline of the rehearsal"));
+    m_timeline->setPlaceholderText(
+        tr("Point by point, as it runs. Choose an earlier one below to read what it said."));
     setType(m_timeline, Type::Mono);
     column->addWidget(m_timeline, 2);
     m_table->setModel(m_model);
@@ -120,6 +123,7 @@ void RehearsalWindow::fillLeases(const std::vector<LeaseView> &leases)
     for (const LeaseView &lease : m_offered)
         m_leases->addItem(tr("%1 %2 in %3").arg(lease.name, lease.canaryVersion, lease.environment),
                           lease.id.text);
+    m_leases->setCurrentIndex(m_offered.empty() ? -1 : 0);
     choose(LeaseId{chosen});
     updateStart();
 }

@@ -6,17 +6,22 @@
 
 #include <QBoxLayout>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QKeySequenceEdit>
+#include <QLineEdit>
 #include <QPushButton>
 
 namespace interlock {
 
 namespace {
-/// Takes one key, at once: acts have no chords, which Qt's field waits a second for.
+/// Takes one key, at once: acts have no chords, which Qt's field waits a second for. Esc is no act's key and
+/// closes the form.
 class OneKeyEdit : public QKeySequenceEdit {
 protected:
     void keyPressEvent(QKeyEvent *event) override
     {
+        if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
+            return event->ignore();
         QKeySequenceEdit::keyPressEvent(event);
         if (keySequence().isEmpty())
             return; // only Ctrl or Shift so far
@@ -40,6 +45,7 @@ KeyDialog::KeyDialog(Keymap &keymap, const QAction &action, QWidget *parent)
     column->addWidget(makeLabel(action.text(), "heading"));
     column->addWidget(makeLabel(tr("Now: %1").arg(Keymap::keysText(action)), "muted"));
     m_edit->setAccessibleName(tr("New key of \"%1\"").arg(action.text()));
+    m_edit->findChild<QLineEdit *>()->setAccessibleName(m_edit->accessibleName());
     column->addWidget(m_edit);
     m_problem->setWordWrap(true);
     m_problem->setMinimumHeight(scaled(34));

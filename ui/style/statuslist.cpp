@@ -67,6 +67,7 @@ void StatusRow::fit()
     if (needed == minimumHeight())
         return;
     setMinimumHeight(needed);
+    layout()->setGeometry(rect()); // the resize of a row that is just being shown tells its layout nothing
     // Within the layout of those around it: each of them is to ask again once that is done.
     for (QWidget *up = parentWidget(); up && !up->isWindow() && up->layout(); up = up->parentWidget())
         QCoreApplication::postEvent(up, new QEvent(QEvent::LayoutRequest));

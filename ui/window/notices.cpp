@@ -64,12 +64,13 @@ std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment no
             {},
             QStringLiteral("interlock verify --store 'sqlite:%1'").arg(snapshot.store.path)};
     if (const Duration old = since(snapshot, now); old > kSilence)
-        return Banner::Notice{StatusKind::Fail,
-                              tr("This window shows the past."),
-                              tr("Nothing new was read for %1. The guard is not affected.")
-                                  .arg(Words::span(Duration(old.count() / 1000 * 1000))),
-                              {},
-                              {}};
+        return Banner::Notice{
+            StatusKind::Fail,
+            tr("This window shows the past."),
+            tr("Nothing new was read for %1. The guard is not affected.")
+                .arg(Words::span(Duration(old.count() / 1000 * 1000))),
+            {},
+            QStringLiteral("interlock status --store 'sqlite:%1'").arg(snapshot.store.path)};
     return std::nullopt;
 }
 
