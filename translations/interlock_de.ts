@@ -107,6 +107,11 @@
         <comment>guardrails, why</comment>
         <translation>bei %1 nicht absehbar: %2</translation>
     </message>
+    <message>
+        <source>stage %1 at %2; twice the errors: %3</source>
+        <comment>of a stage ahead</comment>
+        <translation>Stufe %1 bei %2; doppelt so viele Fehler: %3</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ApprovalsPage</name>
@@ -1433,6 +1438,25 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>Nothing was in breach; a person rolled it back.</source>
         <translation>Nichts war verletzt; ein Mensch hat es zurückgerollt.</translation>
+    </message>
+    <message>
+        <source>warming up</source>
+        <translation>läuft an</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n guardrail(s) not judged yet, %1 hold.</source>
+        <translation>
+            <numerusform>%n Leitplanke noch nicht bewertet, %1 halten.</numerusform>
+            <numerusform>%n Leitplanken noch nicht bewertet, %1 halten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to do: the stage has just begun. A rollback is possible at any time.</source>
+        <translation>Nichts zu tun: Die Stufe hat gerade begonnen. Zurückrollen geht jederzeit.</translation>
+    </message>
+    <message>
+        <source>No guardrail is over its limit; some are not judged yet.</source>
+        <translation>Keine Leitplanke ist über ihrer Grenze; einige sind noch nicht bewertet.</translation>
     </message>
 </context>
 <context>
@@ -6235,6 +6259,10 @@ Worker %2</translation>
     <message>
         <source>not within a year</source>
         <translation>nicht binnen eines Jahres</translation>
+    </message>
+    <message>
+        <source>%1 -&gt; %2, stage %3 passed</source>
+        <translation>%1 -&gt; %2, Stufe %3 bestanden</translation>
     </message>
 </context>
 </TS>

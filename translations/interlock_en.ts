@@ -92,6 +92,13 @@
             <numerusform>The plan itself: %n lines since it was last approved</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n guardrail(s) not judged yet, %1 hold.</source>
+        <translation>
+            <numerusform>%n guardrail not judged yet, %1 hold.</numerusform>
+            <numerusform>%n guardrails not judged yet, %1 hold.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>interlock::LeaseCard</name>

@@ -249,14 +249,16 @@ void InboxTest::aStageAheadIsReadFromItsRecord()
     QFETCH(QJsonArray, times);
     QFETCH(QString, said);
     Record record;
-    record.statement.predicate =
-        QJsonObject{{u"detail"_s, QJsonObject{{u"stage"_s, 1}, {u"doubled_seen_within"_s, times}}}};
+    record.statement.predicate = QJsonObject{
+        {u"detail"_s,
+         QJsonObject{{u"stage"_s, 1}, {u"weight_bp"_s, 2500}, {u"doubled_seen_within"_s, times}}}};
     RecordWords words;
     words.what = u"stage-ahead"_s;
     Trace trace;
     trace.addRecord(record, words);
     QCOMPARE(trace.ahead.size(), size_t(1));
     QCOMPARE(aheadText(trace.ahead.at(1)), said);
+    QCOMPARE(trace.timeline.back().why, u"stage 2 at 25 %; twice the errors: "_s + said);
 }
 
 void InboxTest::aRollbackThatIsNotVerifiedIsSaid()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void theHeadlineSaysWhatIsWrong_data();
     void theHeadlineSaysWhatIsWrong();
+    void whatWarmsUpIsNotBroken();
     void whatBrokeComesWorstFirst();
     void theRollbackIsToldStepByStep();
     void aNoteIsSignedAndKept();
@@ -100,6 +101,25 @@ void PagesTest::theHeadlineSaysWhatIsWrong()
     const IncidentView &view = m_window->incidentPage()->view();
     QVERIFY2(view.headline.startsWith(headline), qPrintable(view.headline));
     QVERIFY2(view.advice.contains(advice), qPrintable(view.advice));
+}
+
+/// Each stage begins with it: it is no incident, and nobody is sent to look for a source that answers.
+void PagesTest::whatWarmsUpIsNotBroken()
+{
+    m_window->setPage(Page::Incident);
+    Snapshot snapshot = snapshotOf(Scene::Live, m_clock.now());
+    for (GuardrailView &rule : snapshot.releases.front().guardrails) {
+        rule.state = StatusKind::Idle;
+        rule.warming = true;
+    }
+    snapshot.releases.front().guardrails.back().state = StatusKind::Pass;
+    snapshot.releases.front().guardrails.back().warming = false;
+    m_window->take(std::make_shared<const Snapshot>(snapshot));
+    m_window->apply();
+    const IncidentView &view = m_window->incidentPage()->view();
+    QCOMPARE(view.headline, u"4 guardrails not judged yet, 1 hold."_s);
+    QVERIFY2(view.advice.startsWith(u"Nothing to do"), qPrintable(view.advice));
+    QVERIFY(view.broke.empty());
 }
 
 void PagesTest::whatBrokeComesWorstFirst()

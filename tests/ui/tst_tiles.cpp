@@ -327,7 +327,9 @@ void TilesTest::aStagePassesOnlyWhereAllIsSeen()
     judged.phase = static_cast<GuardrailState::Phase>(phase);
     judged.last = isValue ? Observation::of(16) : Observation();
     Ledger ledger([](const QString &) -> Result<QByteArray> { return QByteArray(); });
-    QCOMPARE(releaseView(entry, {}, ledger, {}).verdict.words, verdict);
+    const ReleaseView view = releaseView(entry, {}, ledger, {});
+    QCOMPARE(view.verdict.words, verdict);
+    QCOMPARE(view.guardrails.front().warming, judged.phase == GuardrailState::Phase::Warming && isValue);
 }
 
 void TilesTest::theWeightsAreKeptWhereTheyChange()

@@ -420,6 +420,7 @@ void TranslationsTest::reasonsOfTheGuardAreSaidInGerman_data()
                                  << u"von root angehalten; keine gültige Freigabe"_s;
     QTest::newRow("what was read back")
         << u"0 %: done, 0 % read back, after 3.5 ms"_s << u"0 %: erledigt, 0 % zurückgelesen, nach 3.5 ms"_s;
+    QTest::newRow("a raise") << u"5 % -> 25 %, stage 5 % passed"_s << u"5 % -> 25 %, Stufe 5 % bestanden"_s;
     QTest::newRow("a breach") << u"p95-latency 925 ms > 500 ms, 3 of 3 breaches"_s
                               << u"p95-latency 925 ms > 500 ms, 3 von 3 Verletzungen"_s;
     QTest::newRow("what nobody knows stays as it is")

@@ -212,6 +212,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
         const Status status = guardrailStatus(judged->second);
         view.state = status.kind;
         view.stateWord = status.words;
+        view.warming = view.value && judged->second.phase == GuardrailState::Phase::Warming;
         confirmation(rule, judged->second, now.boot, view);
     }
     view.frozen = newest && newest->isValue() && newest->frozen && newest->value != 0; // nothing often stays

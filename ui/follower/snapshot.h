@@ -147,6 +147,7 @@ struct GuardrailView {
     std::optional<Limit> warn, breach; ///< as they hold in the current stage
     StatusKind state = StatusKind::Idle;
     QString stateWord;           ///< "ok", "warn", "breach", "no data", "warming up"
+    bool warming = false;        ///< it has a value, which is not judged yet
     int hits = 0;                ///< breaches counted towards the confirmation
     int hitsNeeded = 1;          ///< "2 of 3": hits of hitsNeeded
     QString confirmText;         ///< overrides "k of n" where it is not counted: "90 s of 2 min"

@@ -135,6 +135,10 @@ void Trace::say(const Told &told, TimelineEntry &entry) const
         entry.more = cause.isEmpty() ? end : QObject::tr("%1; %2", "why, what was seen").arg(cause, end);
     } else if (told.kind == u"lowering-request") {
         entry.what = QObject::tr("asked");
+    } else if (told.kind == u"stage-ahead") {
+        entry.why = QObject::tr("stage %1 at %2; twice the errors: %3", "of a stage ahead")
+                        .arg(told.stage + 1)
+                        .arg(weight, aheadText(told.doubled));
     } else if (told.kind == u"gate-open") {
         entry.more = QObject::tr("waits for a person");
     } else if (told.kind == u"completed") {
@@ -238,7 +242,8 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
               detail[u"detail"].toString(),
               detail[u"stage"].toInt(),
               Weight{detail[u"weight_bp"].toInt()},
-              !rollback || rollback->readBackAfter};
+              !rollback || rollback->readBackAfter,
+              detail[u"doubled_seen_within"].toArray()};
     say(told, entry);
     if (const auto drilled = words.what == u"note" ? drilledIn(words.why) : std::nullopt) {
         entry.kind = TimelineEntry::Kind::Decision;
@@ -283,7 +288,7 @@ void Trace::addRecord(const Record &record, const RecordWords &words)
     if (words.what == u"notify-failed" || words.what == u"notify-dropped")
         deliveries[detail[u"sink"].toString()] = {words.at, detail[u"text"].toString()};
     if (words.what == u"stage-ahead")
-        ahead[detail[u"stage"].toInt()] = detail[u"doubled_seen_within"].toArray();
+        ahead[detail[u"stage"].toInt()] = m_told.back().doubled;
     if (words.what == u"completed" || words.what == u"rolled-back")
         endedAt = words.at;
 }

@@ -49,7 +49,8 @@ private:
         QString kind, who, why, reason, verdict, outcome, detail;
         int stage = 0;
         Weight weight;
-        bool wasRead = false; ///< of a rollback that ended: 0 was ordered and read back
+        bool wasRead = false;    ///< of a rollback that ended: 0 was ordered and read back
+        QJsonArray doubled = {}; ///< of a stage ahead: how soon twice the errors would show
     };
     void say(const Told &told, TimelineEntry &entry) const;
     void addChanges(const RolloutEntry &entry);

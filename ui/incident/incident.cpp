@@ -11,8 +11,12 @@ constexpr size_t kMostMarks = 4, kMostOthers = 4, kMostGood = 4, kMostLines = 8;
 constexpr std::chrono::hours kLately{24};
 
 /// Fail before no data before warn; what holds is not broken.
+constexpr int kHolds = 3; ///< the rank of what is no part of an incident
+
 int rankOf(const GuardrailView &rule)
 {
+    if (rule.warming)
+        return kHolds;
     switch (rule.state) {
     case StatusKind::Fail:
         return 0;
@@ -21,7 +25,7 @@ int rankOf(const GuardrailView &rule)
     case StatusKind::Waiting:
         return 2;
     default:
-        return 3;
+        return kHolds;
     }
 }
 
@@ -76,7 +80,9 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
         return;
     }
     const auto failing = std::ranges::count(release.guardrails, StatusKind::Fail, &GuardrailView::state);
-    const auto blind = std::ranges::count(release.guardrails, StatusKind::Idle, &GuardrailView::state);
+    const auto warming = std::ranges::count(release.guardrails, true, &GuardrailView::warming);
+    const auto blind =
+        std::ranges::count(release.guardrails, StatusKind::Idle, &GuardrailView::state) - warming;
     const auto holding = std::ranges::count(release.guardrails, StatusKind::Pass, &GuardrailView::state);
     if (failing > 0) {
         view.status = {StatusKind::Fail, tr("over a limit")};
@@ -95,6 +101,10 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
         view.status = {StatusKind::Waiting, tr("held")};
         view.headline = tr("Held at %1.").arg(weightNow(release));
         view.advice = release.reason;
+    } else if (warming > 0) {
+        view.status = {StatusKind::Idle, tr("warming up")};
+        view.headline = tr("%n guardrail(s) not judged yet, %1 hold.", nullptr, int(warming)).arg(holding);
+        view.advice = tr("Nothing to do: the stage has just begun. A rollback is possible at any time.");
     } else {
         view.status = {StatusKind::Pass, tr("no incident")};
         view.headline = tr("%1 of %2 guardrails hold.").arg(holding).arg(release.guardrails.size());
@@ -106,7 +116,7 @@ std::vector<StatusLine> Incident::brokenOf(const ReleaseView &release, Duration 
 {
     std::vector<const GuardrailView *> broken;
     for (const GuardrailView &rule : release.guardrails) {
-        if (rankOf(rule) < 3)
+        if (rankOf(rule) < kHolds)
             broken.push_back(&rule);
     }
     std::ranges::stable_sort(broken, {}, [](const GuardrailView *rule) { return rankOf(*rule); });
@@ -174,6 +184,8 @@ QString Incident::calmOf(const ReleaseView &release, Duration since)
         return tr("Nothing was in breach; a person rolled it back.");
     if (isOver(release.phase))
         return tr("Every guardrail held when it ended.");
+    if (std::ranges::any_of(release.guardrails, &GuardrailView::warming))
+        return tr("No guardrail is over its limit; some are not judged yet.");
     return release.newestSampleAge
                ? tr("Every guardrail holds, checked %1.").arg(Words::ago(*release.newestSampleAge + since))
                : tr("Every guardrail holds.");

@@ -42,6 +42,7 @@ constexpr const char *kWritten[] = {
     QT_TRANSLATE_NOOP("interlock::reason", "%1: failed, %2"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1: unknown, %2"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, first stage"),
+    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, stage %3 passed"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, promoted by %3"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, resumed by %3"),
     QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, rolled back by %3"),
