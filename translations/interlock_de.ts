@@ -2597,6 +2597,14 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
         <source>YOU ANSWER THE GATE AS</source>
         <translation>SIE ENTSCHEIDEN AM TOR ALS</translation>
     </message>
+    <message>
+        <source>%1: nothing to resume</source>
+        <translation>%1: nichts fortzusetzen</translation>
+    </message>
+    <message>
+        <source>%1: nothing to take back</source>
+        <translation>%1: nichts zurückzurollen</translation>
+    </message>
 </context>
 <context>
     <name>interlock::NavRail</name>

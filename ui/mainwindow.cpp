@@ -125,6 +125,8 @@ void MainWindow::apply()
     m_records->showPolicy(m_snapshot->policy.get());
     m_records->showRelease(release);
     showPages(release);
+    for (AskDialog *ask : findChildren<AskDialog *>(Qt::FindDirectChildrenOnly))
+        ask->look();
     tick();
     if (m_snapshot->live && !m_wasLive) {
         m_wasLive = true;
@@ -295,9 +297,14 @@ QStringList MainWindow::notices() const
 
 const ReleaseView *MainWindow::selected() const
 {
+    return releaseOf(m_list->selected());
+}
+
+const ReleaseView *MainWindow::releaseOf(const RolloutId &id) const
+{
     if (!m_snapshot)
         return nullptr;
-    const auto found = std::ranges::find(m_snapshot->releases, m_list->selected(), &ReleaseView::id);
+    const auto found = std::ranges::find(m_snapshot->releases, id, &ReleaseView::id);
     return found == m_snapshot->releases.end() ? nullptr : &*found;
 }
 

@@ -24,6 +24,7 @@ class QStackedWidget;
 namespace interlock {
 
 class ApprovalsPage;
+class AskDialog;
 class ConnectionsPage;
 class EmptyState;
 class IncidentPage;
@@ -149,10 +150,11 @@ private:
     void openList(bool on);
     void placeDrawer();
     void leaveForRelease(Page restored);
-    void rollBack();
+    void rollBack(const RolloutId &id);
     void askWhy();
     void offerCommand(const ReleaseView &release);
     void askRisks();
+    void openQuestion(AskDialog &ask, const QString &act, const RolloutId &id);
     void startDrill();
     void followDrill();
     void holdOrResume();
@@ -177,6 +179,7 @@ private:
     void showElsewhere();
     void nextPane();
     const ReleaseView *selected() const;
+    const ReleaseView *releaseOf(const RolloutId &id) const;
     Answered answered();
 
     const Clock &m_clock;

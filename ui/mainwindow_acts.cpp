@@ -37,12 +37,11 @@ void MainWindow::showCode(const QString &code, const QString &where)
         m_side->showAnswer({true, tr("Signing with %1. Code %2").arg(where, code), -1});
 }
 
-void MainWindow::rollBack()
+void MainWindow::rollBack(const RolloutId &id)
 {
-    const ReleaseView *release = selected();
+    const ReleaseView *release = releaseOf(id);
     if (release == nullptr)
         return;
-    const RolloutId id = release->id;
     if (!isActiveWindow() && QApplication::activeWindow()) { // asked from the help, which may lie over this
         window()->raise();
         activateWindow();
@@ -222,6 +221,10 @@ QString MainWindow::whyNotOn(const QString &act, const ReleaseView &release)
     const QString phase = Words::phase(release.phase);
     if (act == u"hold" && !release.canHold && !release.canResume)
         return tr("%1: nothing to hold or resume").arg(phase);
+    if (act == u"resume" && !release.canResume)
+        return tr("%1: nothing to resume").arg(phase);
+    if (act == u"risks" && release.rollback)
+        return tr("%1: nothing to take back").arg(phase);
     if (act == u"promote" && !release.canPromote)
         return tr("%1: no gate to pass").arg(phase);
     if (act == u"runbook" && release.runbook.isEmpty())
@@ -276,6 +279,16 @@ void MainWindow::lookNow()
                   : tr("Nothing can be asked now."));
 }
 
+/// What the question is about may change while it stands there.
+void MainWindow::openQuestion(AskDialog &ask, const QString &act, const RolloutId &id)
+{
+    ask.setWhyNot([this, act, id] {
+        const ReleaseView *release = releaseOf(id);
+        return release ? whyNotOn(act, *release) : QString();
+    });
+    openForm(ask);
+}
+
 /// Up again after a rollback is a raise: a new lease for the same plan, two keys, and the stages from the
 /// first one on.
 void MainWindow::askAgain()
@@ -296,7 +309,7 @@ void MainWindow::askAgain()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { requestLease(id, reason); });
-    openForm(*ask);
+    openQuestion(*ask, u"again"_s, release->id);
 }
 
 void MainWindow::requestLease(const RolloutId &rollout, const QString &reason)
@@ -329,7 +342,7 @@ void MainWindow::askLease()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { requestLease(id, reason); });
-    openForm(*ask);
+    openQuestion(*ask, u"lease"_s, release->id);
 }
 
 void MainWindow::askRisks()
@@ -344,8 +357,8 @@ void MainWindow::askRisks()
     question.act = tr("Roll back");
     question.dangerous = true;
     auto *ask = new AskDialog(question, this);
-    connect(ask, &AskDialog::confirmed, this, [this] { rollBack(); });
-    openForm(*ask);
+    connect(ask, &AskDialog::confirmed, this, [this, id = release->id] { rollBack(id); });
+    openQuestion(*ask, u"risks"_s, release->id);
 }
 
 void MainWindow::holdOrResume()
@@ -384,7 +397,7 @@ void MainWindow::askPromote()
     connect(ask, &AskDialog::confirmed, this, [this, ask, id = release->id](const QString &reason) {
         m_commands.promote(id, ask->choice(), reason, answered());
     });
-    openForm(*ask);
+    openQuestion(*ask, u"promote"_s, release->id);
 }
 
 void MainWindow::askResume()
@@ -402,7 +415,7 @@ void MainWindow::askResume()
     auto *ask = new AskDialog(question, this);
     connect(ask, &AskDialog::confirmed, this,
             [this, id = release->id](const QString &reason) { m_commands.resume(id, reason, answered()); });
-    openForm(*ask);
+    openQuestion(*ask, u"resume"_s, release->id);
 }
 
 } // namespace interlock

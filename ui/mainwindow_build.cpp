@@ -193,7 +193,8 @@ void MainWindow::bindSides()
     answerUnderForms(*rollbackButton());
     connect(rollbackButton(), &RollbackButton::rollBackRequested, this, [this] {
         closeForms();
-        rollBack();
+        if (const ReleaseView *release = selected())
+            rollBack(release->id);
     });
     connect(rollbackButton(), &RollbackButton::risksRequested, this, [this] {
         closeForms();

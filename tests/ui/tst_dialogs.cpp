@@ -33,6 +33,7 @@ private Q_SLOTS:
     void escAndEnterNeverSign();
     void underAFormOnlyTheRedButtonAnswers();
     void theClickThatTakesTheFocusFromAFormCounts();
+    void aQuestionThatIsSettledSaysSo();
     void noFormCoversTheRedButton_data();
     void noFormCoversTheRedButton();
     void enterOnSignSaysThatOnlySpaceDoes();
@@ -156,6 +157,30 @@ void DialogsTest::theClickThatTakesTheFocusFromAFormCounts()
     clickOn(*m_window->rollbackButton());
     QCOMPARE(m_commands.asked.size(), 1);
     QVERIFY2(m_commands.asked.front().startsWith(u"rollBack"), qPrintable(m_commands.asked.front()));
+}
+
+/// The guard rolls back what somebody was about to resume: nothing is left to confirm.
+void DialogsTest::aQuestionThatIsSettledSaysSo()
+{
+    Snapshot snapshot = snapshotOf(Scene::Held, m_clock.now());
+    snapshot.releases.front().canHold = false;
+    snapshot.releases.front().canResume = true;
+    show(snapshot);
+    m_window->keymap()->action(u"hold"_s)->trigger();
+    auto *ask = m_window->findChild<AskDialog *>();
+    QVERIFY(ask);
+    ask->findChild<QPlainTextEdit *>()->setPlainText(u"all well again"_s);
+    QTRY_VERIFY(ask->actButton()->isEnabled());
+    show(snapshot); // as before
+    QVERIFY(ask->actButton()->isEnabled());
+    snapshot.releases.front().canResume = false;
+    snapshot.releases.front().phase = Phase::RolledBack;
+    show(snapshot);
+    QVERIFY(!ask->actButton()->isEnabled());
+    QVERIFY2(ask->actButton()->toolTip().endsWith(u"nothing to resume"),
+             qPrintable(ask->actButton()->toolTip()));
+    QTest::keyClick(ask, Qt::Key_Escape);
+    QVERIFY2(m_commands.asked.isEmpty(), qPrintable(m_commands.asked.join(u';')));
 }
 
 void DialogsTest::noFormCoversTheRedButton_data()

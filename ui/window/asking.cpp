@@ -2,9 +2,11 @@
 
 #include "ui/style/label.h"
 
+#include <QAccessible>
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
@@ -62,8 +64,8 @@ void wakeLater(QPushButton *button)
 }
 
 AskDialog::AskDialog(const Question &question, QWidget *parent)
-    : QDialog(parent), m_question(question), m_notNow(new QPushButton(tr("Not now"), this)),
-      m_act(new QPushButton(question.act, this))
+    : QDialog(parent), m_question(question), m_settled(makeLabel({}, "strong", this)),
+      m_notNow(new QPushButton(tr("Not now"), this)), m_act(new QPushButton(question.act, this))
 {
     setWindowTitle(question.title);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -97,6 +99,9 @@ AskDialog::AskDialog(const Question &question, QWidget *parent)
         column->addWidget(m_reason);
         connect(m_reason, &QPlainTextEdit::textChanged, this, &AskDialog::updateAct);
     }
+    m_settled->setWordWrap(true);
+    m_settled->hide();
+    column->addWidget(m_settled);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
     for (QPushButton *button : {m_notNow, m_act})
@@ -122,13 +127,29 @@ QString AskDialog::choice() const
     return m_choice ? m_choice->currentText() : m_question.choices.value(0);
 }
 
+void AskDialog::look()
+{
+    const QString why = m_whyNot ? m_whyNot() : QString();
+    if (why == m_settled->text())
+        return;
+    m_settled->setText(why);
+    m_settled->setVisible(!why.isEmpty());
+    updateAct();
+    if (why.isEmpty())
+        return;
+    QAccessibleEvent event(m_settled, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
 void AskDialog::updateAct()
 {
-    const bool blocked = m_question.needsReason && reason().isEmpty();
+    const bool blocked = !m_settled->text().isEmpty() || (m_question.needsReason && reason().isEmpty());
     m_act->setProperty("interlock.blocked", blocked);
     if (!m_act->property("interlock.asleep").toBool())
         m_act->setEnabled(!blocked);
-    m_act->setToolTip(blocked ? tr("Write a reason first; it stays in the record") : QString());
+    m_act->setToolTip(!blocked                      ? QString()
+                      : m_settled->text().isEmpty() ? tr("Write a reason first; it stays in the record")
+                                                    : m_settled->text());
 }
 
 void AskDialog::showEvent(QShowEvent *event)

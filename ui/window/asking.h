@@ -3,6 +3,8 @@
 #include <QDialog>
 #include <QList>
 
+#include <functional>
+
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
@@ -32,6 +34,10 @@ public:
         QStringList choices = {}; ///< one of them is chosen; fewer than two: nothing is asked
     };
     explicit AskDialog(const Question &question, QWidget *parent = nullptr);
+    /// Says why the act can do nothing any more, empty where it can; asked by `look`.
+    void setWhyNot(std::function<QString()> whyNot) { m_whyNot = std::move(whyNot); }
+    /// What it is about may have changed: a question that is settled says so and acts no more.
+    void look();
     QString reason() const;
     /// The one that is chosen; the only one, or nothing, where there is no choice.
     QString choice() const;
@@ -47,6 +53,8 @@ protected:
 private:
     void updateAct();
     Question m_question;
+    std::function<QString()> m_whyNot;
+    QLabel *m_settled;
     QComboBox *m_choice = nullptr;
     QPlainTextEdit *m_reason = nullptr;
     QPushButton *m_notNow, *m_act;
