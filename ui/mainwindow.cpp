@@ -311,14 +311,16 @@ const ReleaseView *MainWindow::releaseOf(const RolloutId &id) const
 void MainWindow::setPage(Page page)
 {
     const QWidget *before = focusWidget();
-    const bool leaves = m_page != page && before && m_pages->isAncestorOf(before);
+    const bool isIn = before && (m_pages->isAncestorOf(before) || m_side->isAncestorOf(before));
+    const bool leaves = m_page != page && isIn;
     m_page = page;
     m_rail->setPage(page);
     apply();
     Q_EMIT moved();
     if (!m_snapshot && !showLack(nullptr))
         m_pages->setCurrentWidget(widgetOf(page));
-    if (leaves) // else Qt gives it to the whole of the next screen, which looks like a selection
+    if (leaves) // else Qt gives it to the whole of the next screen, which looks like a selection, or to a
+                // field
         m_list->isVisible() ? m_list->focusList() : m_strip->setFocus();
 }
 

@@ -284,7 +284,10 @@ void MainWindow::openQuestion(AskDialog &ask, const QString &act, const RolloutI
 {
     ask.setWhyNot([this, act, id] {
         const ReleaseView *release = releaseOf(id);
-        return release ? whyNotOn(act, *release) : QString();
+        QString why = release ? whyNotOn(act, *release) : QString();
+        if (!why.isEmpty())
+            why.front() = why.front().toUpper();
+        return why;
     });
     openForm(ask);
 }

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void aConnectionIsTestedWithoutAMouse();
     void aThemeIsChosenWithTheArrows();
     void aReleaseIsRolledBackWithoutAMouse();
+    void aScreenIsLeftFromTheSideOfLive_data() { pages(); }
+    void aScreenIsLeftFromTheSideOfLive();
     void f6GoesRoundThePanes();
     void theFocusIsSeen_data();
     void theFocusIsSeen();
@@ -232,6 +234,21 @@ void KeyboardTest::aReleaseIsRolledBackWithoutAMouse()
     m_clock.advance(Duration(2000)); // presses are ignored for 400 ms after the window gained the focus
     QTest::keyClick(m_window.get(), Qt::Key_F8);
     QCOMPARE(m_commands.asked.last(), u"rollBack omni-8.0.0"_s);
+}
+
+/// The side is gone then: Qt would hand the focus to the next field, and the letters of acts into it.
+void KeyboardTest::aScreenIsLeftFromTheSideOfLive()
+{
+    QFETCH(int, page);
+    auto *hold = shownButton<QPushButton>(*m_window, u"Hold"_s);
+    QVERIFY(hold);
+    hold->setFocus();
+    QCOMPARE(m_window->focusWidget(), hold);
+    m_window->setPage(static_cast<Page>(page));
+    const QWidget *focus = m_window->focusWidget();
+    QVERIFY(focus && focus->isVisible());
+    QVERIFY2(!focus->inherits("QLineEdit") && !focus->inherits("QPlainTextEdit"),
+             qPrintable(focus->accessibleName()));
 }
 
 void KeyboardTest::f6GoesRoundThePanes()
