@@ -319,8 +319,8 @@ void MainWindow::setPage(Page page)
     Q_EMIT moved();
     if (!m_snapshot && !showLack(nullptr))
         m_pages->setCurrentWidget(widgetOf(page));
-    if (leaves) // else Qt gives it to the whole of the next screen, which looks like a selection, or to a
-                // field
+    // Else Qt gives the focus to the whole of the next screen, which looks like a selection, or to a field.
+    if (leaves)
         m_list->isVisible() ? m_list->focusList() : m_strip->setFocus();
 }
 

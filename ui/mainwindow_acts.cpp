@@ -284,10 +284,7 @@ void MainWindow::openQuestion(AskDialog &ask, const QString &act, const RolloutI
 {
     ask.setWhyNot([this, act, id] {
         const ReleaseView *release = releaseOf(id);
-        QString why = release ? whyNotOn(act, *release) : QString();
-        if (!why.isEmpty())
-            why.front() = why.front().toUpper();
-        return why;
+        return release ? Notices::asSentence(whyNotOn(act, *release)) : QString();
     });
     openForm(ask);
 }

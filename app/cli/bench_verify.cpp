@@ -140,8 +140,8 @@ Done measure(const BenchLog &log)
                 return passOn(figure);
             values->push_back(*figure);
         }
-        ratio.push_back(all.back() /
-                        one.back()); // of one round: a machine's pace changes from round to round
+        // Of one round: a machine's pace changes from round to round.
+        ratio.push_back(all.back() / one.back());
         most.push_back(apart.back() / one.back());
     }
     const QString unit = u"records/s"_s;

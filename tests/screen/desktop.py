@@ -13,7 +13,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 SIZE = "1440x900x24"
 
 
-def wait_for(wanted, seconds, why):
+def wait_for(wanted, why, seconds=20):
     """What `wanted` returns, once that is something. What goes while it is looked at is looked for again."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -20,6 +20,7 @@ PROGRAMS = Path(sys.argv.pop() if len(sys.argv) > 1 else "build/release/bin")
 PAGES = {"ctrl+1": "Live", "ctrl+2": "Timeline", "ctrl+3": "Approvals", "ctrl+4": "Incident", "ctrl+5": "Records",
          "ctrl+6": "Policies", "ctrl+7": "Connections", "ctrl+comma": "Settings"}
 
+
 def shown():
     return windows("interlock-console")
 
@@ -47,9 +48,6 @@ class RealScreen(unittest.TestCase):
         self.desktop = self.enterContext(Desktop())
         self.desktop.start([PROGRAMS / "interlock", "demo"], stdout=subprocess.DEVNULL)
 
-    def wait(self, wanted, why, seconds=20):
-        return wait_for(wanted, seconds, why)
-
     def status(self):
         store = next(Path(self.folder).glob("interlock-demo-*/interlock.sqlite"))
         said = subprocess.run([PROGRAMS / "interlock", "status", "--store", f"sqlite:{store}", "--json"],
@@ -58,10 +56,10 @@ class RealScreen(unittest.TestCase):
 
     def all_named(self):
         """What takes the keys says what it is."""
-        self.assertEqual(self.wait(nameless, "a whole tree"), ["nothing"])
+        self.assertEqual(wait_for(nameless, "a whole tree"), ["nothing"])
 
     def sign(self):
-        form = self.wait(lambda: named("Sign the lease of demo"), "the form to sign in", 60)
+        form = wait_for(lambda: named("Sign the lease of demo"), "the form to sign in", 60)
         self.assertEqual(form.get_role(), Atspi.Role.DIALOG)
         self.all_named()
         # A form takes no press in its first moments: one that was on its way elsewhere would sign.
@@ -70,37 +68,37 @@ class RealScreen(unittest.TestCase):
             if button:
                 self.desktop.click(button)
             return named("Roll back to ")
-        return self.wait(pressed, "the release to go live", 30)
+        return wait_for(pressed, "the release to go live", 30)
 
     def walk_all_pages(self):
         for keys, page in PAGES.items():
             self.desktop.key(keys)
-            self.wait(lambda page=page: is_checked(named(page, Atspi.Role.RADIO_BUTTON)), page)
+            wait_for(lambda page=page: is_checked(named(page, Atspi.Role.RADIO_BUTTON)), page)
             with self.subTest(page=page):
                 self.all_named()
 
     def open_and_close(self, keys, title):
         self.desktop.key(keys)
-        self.wait(lambda: find(shown(), lambda node: node.get_name() == title and node.get_role() in
+        wait_for(lambda: find(shown(), lambda node: node.get_name() == title and node.get_role() in
                                (Atspi.Role.DIALOG, Atspi.Role.FRAME, Atspi.Role.WINDOW)), title)
         self.all_named()
         self.desktop.key("Escape")
-        self.wait(lambda: not find(shown(), lambda node: node.get_name() == title), f"{title} to close")
+        wait_for(lambda: not find(shown(), lambda node: node.get_name() == title), f"{title} to close")
 
     def test_a_release_is_signed_watched_and_rolled_back(self):
         red = self.sign()
         self.assertEqual(red.get_role(), Atspi.Role.PUSH_BUTTON)
-        self.wait(lambda: self.status()["observed_bp"], "traffic on the canary")
+        wait_for(lambda: self.status()["observed_bp"], "traffic on the canary")
         self.walk_all_pages()
         self.open_and_close("F1", "Help")
         self.open_and_close("ctrl+k", "Commands")
         self.desktop.key("ctrl+1", "p")
-        self.wait(lambda: self.status()["phase"] == "held", "the hold")
-        self.wait(lambda: named("Resume", Atspi.Role.PUSH_BUTTON), "the hold on the screen")
+        wait_for(lambda: self.status()["phase"] == "held", "the hold")
+        wait_for(lambda: named("Resume", Atspi.Role.PUSH_BUTTON), "the hold on the screen")
         self.desktop.key("p")
-        self.wait(lambda: named("Resume demo", Atspi.Role.DIALOG), "the form that resumes")
+        wait_for(lambda: named("Resume demo", Atspi.Role.DIALOG), "the form that resumes")
         self.desktop.click(named("Roll back to "))
-        self.wait(lambda: named("Rolled back to "), "0 % on the button")
+        wait_for(lambda: named("Rolled back to "), "0 % on the button")
         self.assertIsNone(named("Resume demo", Atspi.Role.DIALOG))
         after = self.status()
         self.assertEqual((after["phase"], after["intended_bp"], after["observed_bp"]), ("rolled-back", 0, 0))

@@ -42,35 +42,38 @@ QString endOf(const ReleaseView &release, Zone zone)
                            : phase;
 }
 
-/// Problems and mends of the log and the command line begin with a small letter.
-QString asSentence(QString words)
+/// What tells of the store from a shell.
+QString storeCommand(const QString &verb, const StoreView &store)
+{
+    return QStringLiteral("interlock %1 --store 'sqlite:%2'").arg(verb, store.path);
+}
+} // namespace
+
+QString Notices::asSentence(QString words)
 {
     if (!words.isEmpty())
         words.front() = words.front().toUpper();
     return words;
 }
-} // namespace
 
 std::optional<Banner::Notice> Notices::store(const Snapshot &snapshot, Moment now)
 {
     if (snapshot.store.absent)
         return std::nullopt; // the empty page says it: nothing is broken
     if (!snapshot.store.readable)
-        return Banner::Notice{
-            StatusKind::Fail,
-            tr("The store cannot be read."),
-            tr("%1. %2.", "problem and mend")
-                .arg(asSentence(snapshot.store.problem), asSentence(snapshot.store.mend)),
-            {},
-            QStringLiteral("interlock verify --store 'sqlite:%1'").arg(snapshot.store.path)};
+        return Banner::Notice{StatusKind::Fail,
+                              tr("The store cannot be read."),
+                              tr("%1. %2.", "problem and mend")
+                                  .arg(asSentence(snapshot.store.problem), asSentence(snapshot.store.mend)),
+                              {},
+                              storeCommand(u"verify"_s, snapshot.store)};
     if (const Duration old = since(snapshot, now); old > kSilence)
-        return Banner::Notice{
-            StatusKind::Fail,
-            tr("This window shows the past."),
-            tr("Nothing new was read for %1. The guard is not affected.")
-                .arg(Words::span(Duration(old.count() / 1000 * 1000))),
-            {},
-            QStringLiteral("interlock status --store 'sqlite:%1'").arg(snapshot.store.path)};
+        return Banner::Notice{StatusKind::Fail,
+                              tr("This window shows the past."),
+                              tr("Nothing new was read for %1. The guard is not affected.")
+                                  .arg(Words::span(Duration(old.count() / 1000 * 1000))),
+                              {},
+                              storeCommand(u"status"_s, snapshot.store)};
     return std::nullopt;
 }
 

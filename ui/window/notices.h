@@ -13,6 +13,8 @@ class Notices {
 public:
     /// Silence longer than this is shown.
     static constexpr Duration kSilence{3000};
+    /// Problems, mends and reasons begin with a small letter; where they stand alone, with a large one.
+    static QString asSentence(QString words);
 
     /// The store that cannot be read, or a follower that stopped.
     static std::optional<Banner::Notice> store(const Snapshot &snapshot, Moment now);
