@@ -2,6 +2,7 @@
 
 #include "app/wiring.h"
 #include "models/base/duration.h"
+#include "models/base/shellword.h"
 #include "models/engine/genesis.h"
 #include "models/records/keygensigner.h"
 
@@ -194,11 +195,15 @@ void Play::signAsPerson()
 void Play::openConsole()
 {
     m_console.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_console.start(m_options.consoleProgram,
-                    {QStringLiteral("--store"), QStringLiteral("sqlite:") + m_paths.database,
-                     QStringLiteral("--identity"), kPerson, QStringLiteral("--key"),
-                     m_world.facts().personKey, QStringLiteral("--review")},
+    m_console.start(m_options.consoleProgram, consoleArguments() << QStringLiteral("--review"),
                     QIODevice::ReadOnly);
+}
+
+QStringList Play::consoleArguments() const
+{
+    return {QStringLiteral("--store"),    QStringLiteral("sqlite:") + m_paths.database,
+            QStringLiteral("--identity"), kPerson,
+            QStringLiteral("--key"),      m_world.facts().personKey};
 }
 
 void Play::consoleClosed()
@@ -208,9 +213,8 @@ void Play::consoleClosed()
     if (m_outcome)
         return stop(*m_outcome);
     say(QStringLiteral("window"),
-        QStringLiteral("closed; the engine guards on. Open it again: %1 --store sqlite:%2 --identity %3 "
-                       "--key %4 (Ctrl+C here ends the demo)")
-            .arg(m_options.consoleProgram, m_paths.database, kPerson, m_world.facts().personKey));
+        QStringLiteral("closed; the engine guards on. Open it again: %1 (Ctrl+C here ends the demo)")
+            .arg(shellLine(QStringList(m_options.consoleProgram) + consoleArguments())));
 }
 
 void Play::onRecord(const RecordWords &words, const Record &)

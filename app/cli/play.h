@@ -45,6 +45,7 @@ private:
     void checkOutcome();
     void checkUntil();
     QStringList engineArguments() const;
+    QStringList consoleArguments() const;
 
     PlayOptions m_options;
     const CommonOptions &m_common;

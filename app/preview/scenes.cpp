@@ -70,7 +70,7 @@ Snapshot snapshotOf(Scene scene, Moment now)
     made.taken = now;
     made.live = true;
     made.engine = {EngineLink::State::Guarding, 4711, Duration(0), u"ops-laptop, epoch 12"_s};
-    made.store.path = u"~/.local/share/interlock/store.db"_s;
+    made.store.path = u"/srv/interlock/store.db"_s;
     made.store.records = 41;
     made.store.headVerified = true;
     made.store.head = kPolicyDigest;
@@ -88,7 +88,7 @@ Snapshot snapshotOf(Scene scene, Moment now)
             made.store.readable = false;
             made.store.problem = u"The store is an empty file: it was never initialised"_s;
             made.store.mend =
-                u"Remove it and run: interlock init --store ~/.local/share/interlock/store.db"_s;
+                u"Remove it and run: interlock init --store sqlite:/srv/interlock/store.db"_s;
         } else {
             made.newRecords = {recordsOf(now).front()};
         }

@@ -371,7 +371,7 @@ ReleaseView omniOf(Scene scene, Moment now)
     omni.readiness = ReadinessView{{StatusKind::Pass, u"yes"_s}, Duration(21'000), u"2 days ago, 18 s"_s};
     omni.timeline = timelineOf(scene, now);
     omni.weights = weightsOf(omni.timeline);
-    omni.rollbackCommand = u"interlock rollback omni-8.0.0 --store ~/.local/share/interlock/store.db"_s;
+    omni.rollbackCommand = u"interlock rollback omni-8.0.0 --store sqlite:/srv/interlock/store.db"_s;
     omni.canHold = true;
     dress(omni, scene, now);
     if (scene == Scene::NobodyGuarding || scene == Scene::Silent)

@@ -175,7 +175,7 @@ std::vector<ConnectionView> ownConnections(Scene scene)
     if (!nobody)
         guard.age = Duration(silent ? 34'000 : 0);
     ConnectionView &store =
-        add(made, Kind::Store, u"store"_s, u"store"_s, u"~/.local/share/interlock/store.db"_s,
+        add(made, Kind::Store, u"store"_s, u"store"_s, u"/srv/interlock/store.db"_s,
             u"41 records"_s, {StatusKind::Pass, u"read"_s});
     store.latency = Duration(2);
     if (scene == Scene::NoReleases)

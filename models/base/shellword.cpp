@@ -19,4 +19,12 @@ QString shellWord(const QString &argument)
     return QStringLiteral("'%1'").arg(inside.replace(u'\'', QStringLiteral("'\\''")));
 }
 
+QString shellLine(const QStringList &words)
+{
+    QStringList shown;
+    for (const QString &word : words)
+        shown << shellWord(word);
+    return shown.join(u' ');
+}
+
 } // namespace interlock

@@ -80,6 +80,21 @@ private Q_SLOTS:
             QVERIFY2(!lines.filter(QString(key + u"[de]="_s)).isEmpty(), qPrintable(key));
     }
 
+    void softwareCentresCanDescribeIt()
+    {
+        const QString file = m_prefix.filePath(u"share/metainfo/org.interlock.console.metainfo.xml"_s);
+        const Ended checked = runToItsEnd(u"appstreamcli"_s, {u"validate"_s, u"--no-net"_s, file});
+        QVERIFY2(checked.status == 0, qPrintable(checked.out + checked.err));
+        QFile words(file);
+        QVERIFY(words.open(QIODevice::ReadOnly));
+        const QByteArray all = words.readAll();
+        for (const char *element : {"summary", "p"}) {
+            const QByteArray english = QByteArray("<") + element + '>';
+            const QByteArray german = QByteArray("<") + element + " xml:lang=\"de\">";
+            QVERIFY2(all.count(english) > 0 && all.count(english) == all.count(german), element);
+        }
+    }
+
 private:
     QTemporaryDir m_prefix;
 };

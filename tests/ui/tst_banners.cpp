@@ -306,13 +306,13 @@ void BannersTest::aStoreThatCannotBeReadSaysWhatToDo()
 {
     Snapshot broken = snapshotOf(Scene::Live, m_clock.now());
     broken.store.readable = false;
-    broken.store.path = u"/srv/ops.sqlite"_s;
+    broken.store.path = u"/srv/on call/ops.sqlite"_s;
     broken.store.problem = u"file is not a database"_s;
     broken.store.mend = u"restore it from a copy"_s;
     const auto notice = Notices::store(broken, m_clock.now());
     QVERIFY(notice);
     QCOMPARE(notice->text, u"File is not a database. Restore it from a copy."_s);
-    QCOMPARE(notice->copy, u"interlock verify --store 'sqlite:/srv/ops.sqlite'"_s);
+    QCOMPARE(notice->copy, u"interlock verify --store 'sqlite:/srv/on call/ops.sqlite'"_s);
     broken.store.absent = true;
     QVERIFY(!Notices::store(broken, m_clock.now()));
 }

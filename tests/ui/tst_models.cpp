@@ -179,7 +179,7 @@ private Q_SLOTS:
         clock.advance(Duration(1001));
         const auto past = Notices::store(snapshot, clock.now());
         QCOMPARE(past->title, u"This window shows the past."_s);
-        QVERIFY2(past->copy.startsWith(u"interlock status --store 'sqlite:"), qPrintable(past->copy));
+        QVERIFY2(past->copy.startsWith(u"interlock status --store sqlite:"_s), qPrintable(past->copy));
     }
     void staleDataIsTold()
     {

@@ -9,9 +9,6 @@ constexpr double kApart = 2.5; ///< pixels between points that are drawn as a li
 constexpr int kThin = 2;       ///< pixels of a band that does not move
 constexpr qint64 kDash = 12,
                  kInk = 9; ///< of so many columns so many are drawn, what the others hold with them
-/// Long paths are cut and go on from the same point: what a path costs grows with the square of its
-/// crossings.
-constexpr qsizetype kStrokeLength = 6;
 constexpr double kWidth = 1.7;
 } // namespace
 

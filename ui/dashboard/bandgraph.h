@@ -5,6 +5,10 @@
 
 namespace interlock {
 
+/// Points of a path that is drawn at once. A longer line goes on from its last point: what a path costs grows
+/// with the square of its crossings.
+inline constexpr qsizetype kStrokeLength = 6;
+
 /// One series of a plot, from its bands: a line where points are apart, a filled band where there are more
 /// points than pixels. What is drawn costs what the plot is wide. A line breaks where there are no values.
 class BandGraph final : public QCPAbstractPlottable {

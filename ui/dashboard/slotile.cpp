@@ -1,5 +1,6 @@
 #include "ui/dashboard/slotile.h"
 
+#include "ui/dashboard/bandgraph.h"
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
@@ -138,14 +139,16 @@ void SloTile::paintEvent(QPaintEvent *)
     painter.setPen(QPen(edge, 1));
     painter.setBrush(t.panel);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    QPainterPath clip;
-    clip.addRoundedRect(rect(), 8, 8);
-    painter.setClipPath(clip);
-    if (loud)
-        painter.fillRect(0, 0, width(), 3, edge);
-    if (isChecked())
-        painter.fillRect(0, height() - 3, width(), 3, t.running.ink);
-    painter.setClipping(false);
+    if (loud || isChecked()) {
+        QPainterPath clip;
+        clip.addRoundedRect(rect(), 8, 8);
+        painter.setClipPath(clip);
+        if (loud)
+            painter.fillRect(0, 0, width(), 3, edge);
+        if (isChecked())
+            painter.fillRect(0, height() - 3, width(), 3, t.running.ink);
+        painter.setClipping(false);
+    }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(t.focus, 2));
@@ -268,6 +271,10 @@ void SloTile::paintTrend(QPainter &painter, const QRectF &box) const
         }
         line << QPointF(box.left() + (vertex.wallMs - from) / width * box.width(),
                         box.center().y() - (vertex.value - middle) / span * (box.height() - 2));
+        if (line.size() == kStrokeLength) {
+            painter.drawPolyline(line);
+            line = {line.back()};
+        }
     }
     painter.drawPolyline(line);
 }

@@ -1,5 +1,6 @@
 #include "ui/follower/storewatch.h"
 
+#include "models/base/shellword.h"
 #include "models/engine/reception.h"
 #include "models/store/enginestart.h"
 #include "models/store/epoch.h"
@@ -280,9 +281,11 @@ StoreView StoreWatch::storeView() const
 /// A line for a shell, that does it without this window.
 QString StoreWatch::command(const QString &arguments) const
 {
-    return QStringLiteral("%1 %2 --store sqlite:%3")
-        .arg(m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram, arguments,
-             m_paths.database);
+    const QString program =
+        m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram;
+    return QStringLiteral("%1 %2 %3").arg(
+        shellWord(program), arguments,
+        shellLine({QStringLiteral("--store"), QStringLiteral("sqlite:") + m_paths.database}));
 }
 
 /// A sign-off can still be given, so somebody has to; what was not written down in its time cannot be.

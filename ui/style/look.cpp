@@ -34,14 +34,22 @@ double currentZoom()
     return px > 0 ? px / kBody : 1;
 }
 
-QString uiFamily()
+QString firstOf(const QString &wanted, const QString &otherwise)
 {
-    return QFontDatabase::hasFamily(u"Noto Sans"_s) ? u"Noto Sans"_s : u"DejaVu Sans"_s;
+    return QFontDatabase::hasFamily(wanted) ? wanted : otherwise;
 }
 
-QString monoFamily()
+/// Asked once: the question goes to fontconfig, and every text that is painted asks.
+const QString &uiFamily()
 {
-    return QFontDatabase::hasFamily(u"Noto Sans Mono"_s) ? u"Noto Sans Mono"_s : u"DejaVu Sans Mono"_s;
+    static const QString family = firstOf(u"Noto Sans"_s, u"DejaVu Sans"_s);
+    return family;
+}
+
+const QString &monoFamily()
+{
+    static const QString family = firstOf(u"Noto Sans Mono"_s, u"DejaVu Sans Mono"_s);
+    return family;
 }
 
 constexpr char kPlatformDark[] = "interlock.platformDark", kPlatformContrast[] = "interlock.platformContrast";

@@ -1,5 +1,6 @@
 #include "ui/window/notices.h"
 
+#include "models/base/shellword.h"
 #include "ui/style/words.h"
 
 namespace interlock {
@@ -45,7 +46,7 @@ QString endOf(const ReleaseView &release, Zone zone)
 /// What tells of the store from a shell.
 QString storeCommand(const QString &verb, const StoreView &store)
 {
-    return QStringLiteral("interlock %1 --store 'sqlite:%2'").arg(verb, store.path);
+    return shellLine({u"interlock"_s, verb, u"--store"_s, u"sqlite:"_s + store.path});
 }
 } // namespace
 

@@ -5,6 +5,7 @@
 
 using namespace Qt::StringLiterals;
 
+using interlock::shellLine;
 using interlock::shellWord;
 
 /// What a message shows to be pasted reaches the program as it was meant: a real shell says so.
@@ -34,6 +35,11 @@ private Q_SLOTS:
         shell.start(u"/bin/sh"_s, {u"-c"_s, u"printf '%s|' "_s + shellWord(argument)});
         QVERIFY(shell.waitForFinished(20'000));
         QCOMPARE(QString::fromUtf8(shell.readAllStandardOutput()), argument + u'|');
+    }
+    void aLineQuotesOnlyTheWordsThatNeedIt()
+    {
+        QCOMPARE(shellLine({u"interlock"_s, u"verify"_s, u"--store"_s, u"sqlite:/srv/dana's ops.sqlite"_s}),
+                 u"interlock verify --store 'sqlite:/srv/dana'\\''s ops.sqlite'"_s);
     }
 };
 
