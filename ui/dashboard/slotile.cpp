@@ -4,6 +4,7 @@
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
+#include "ui/style/roundbox.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -136,9 +137,7 @@ void SloTile::paintEvent(QPaintEvent *)
                         : isChecked()  ? t.running.ink
                         : underMouse() ? t.control
                                        : t.line;
-    painter.setPen(QPen(edge, 1));
-    painter.setBrush(t.panel);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintRoundBox(painter, rect(), t.panel, edge, 8);
     if (loud || isChecked()) {
         QPainterPath clip;
         clip.addRoundedRect(rect(), 8, 8);

@@ -3,6 +3,7 @@
 #include "ui/style/chip.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
+#include "ui/style/roundbox.h"
 #include "ui/style/words.h"
 
 #include <QPainter>
@@ -119,9 +120,7 @@ void paintFrame(QPainter &painter, const QRect &card, const QStyleOptionViewItem
 {
     const bool selected = option.state & QStyle::State_Selected;
     const bool hovered = option.state & QStyle::State_MouseOver;
-    painter.setPen(QPen(selected ? t.running.ink : hovered ? t.control : t.line, 1));
-    painter.setBrush(t.panel);
-    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintRoundBox(painter, card, t.panel, selected ? t.running.ink : hovered ? t.control : t.line, 8);
     if (selected) {
         QPainterPath clip;
         clip.addRoundedRect(card, 8, 8);

@@ -2,6 +2,7 @@
 #include "ui/style/consolestyle.h"
 #include "ui/style/look.h"
 #include "ui/style/mirror.h"
+#include "ui/style/roundbox.h"
 #include "ui/style/symbol.h"
 
 #include <QDialog>
@@ -16,15 +17,8 @@ namespace interlock {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qreal kButtonRound = 6, kPanelRound = 8, kSmallRound = 4;
+constexpr int kButtonRound = 6, kPanelRound = 8, kSmallRound = 4;
 constexpr qreal kRing = 2; ///< width of the ring around what has the focus
-
-void box(QPainter &painter, const QRectF &rect, const QColor &ground, const QColor &edge, qreal round)
-{
-    painter.setPen(edge);
-    painter.setBrush(ground.isValid() ? QBrush(ground) : QBrush(Qt::NoBrush));
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), round, round);
-}
 
 void ring(QPainter &painter, const QRectF &rect, const QColor &colour, qreal round)
 {
@@ -36,7 +30,7 @@ void ring(QPainter &painter, const QRectF &rect, const QColor &colour, qreal rou
 /// What is written into or chosen from: a line, a text, a list, a moment.
 void field(QPainter &painter, const QRectF &rect, const QStyleOption &option, const Tokens &t)
 {
-    box(painter, rect, t.panel, t.control, kButtonRound);
+    paintRoundBox(painter, rect, t.panel, t.control, kButtonRound);
     if (option.state & QStyle::State_HasFocus)
         ring(painter, rect, t.focus, kButtonRound);
 }
@@ -55,11 +49,11 @@ bool drawFrame(QPainter &painter, const QStyleOption &option, const QWidget *wid
 {
     const QString role = roleOf(widget);
     if (role == u"panel")
-        box(painter, option.rect, t.panel, t.line, kPanelRound);
+        paintRoundBox(painter, option.rect, t.panel, t.line, kPanelRound);
     else if (role == u"rail" || role == u"strip")
         painter.fillRect(option.rect, t.strip);
     else if (role == u"key")
-        box(painter, option.rect, t.background, t.control, kSmallRound);
+        paintRoundBox(painter, option.rect, t.background, t.control, kSmallRound);
     else if (role == u"screen" && (option.state & QStyle::State_HasFocus))
         ring(painter, option.rect, t.focus, 0);
     else if (qobject_cast<const QPlainTextEdit *>(widget))
@@ -117,7 +111,7 @@ void segment(QPainter &painter, const QStyleOption &option, const QString &place
     const QRectF shape = rect.adjusted(roundLeft ? 0 : -beyond, 0, roundRight ? 0 : beyond, 0);
     painter.save();
     painter.setClipRect(option.rect);
-    box(painter, shape, c.ground, c.edge, kButtonRound);
+    paintRoundBox(painter, shape, c.ground, c.edge, kButtonRound);
     painter.setPen(c.edge);
     if (!roundRight)
         painter.drawLine(QPointF(rect.right() - 0.5, rect.top()), QPointF(rect.right() - 0.5, rect.bottom()));
@@ -133,7 +127,7 @@ void drawBevel(QPainter &painter, const QStyleOption &option, const QWidget *wid
     if (role == u"segment")
         segment(painter, option, widget->property("place").toString(), c);
     else if (role != u"link")
-        box(painter, option.rect, c.ground, c.edge, kButtonRound);
+        paintRoundBox(painter, option.rect, c.ground, c.edge, kButtonRound);
     if (hasFocus && c.inside)
         ring(painter, QRectF(option.rect).adjusted(2, 2, -2, -2), c.ring, kSmallRound);
     else if (hasFocus)
@@ -146,7 +140,7 @@ void drawCheckMark(QPainter &painter, const QStyleOption &option, const QWidget 
     const bool on = option.state & QStyle::State_On;
     const bool enabled = option.state & QStyle::State_Enabled;
     const QColor edge = enabled ? (on ? t.primary : t.control) : t.line;
-    box(painter, option.rect, on ? edge : t.panel, edge, kSmallRound);
+    paintRoundBox(painter, option.rect, on ? edge : t.panel, edge, kSmallRound);
     if (!on)
         return;
     const QString name = t.onPrimary.lightness() > 128 ? u"tick-light"_s : u"tick-dark"_s;
