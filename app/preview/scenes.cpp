@@ -87,8 +87,7 @@ Snapshot snapshotOf(Scene scene, Moment now)
             made.engine = {EngineLink::State::Unknown, 0, Duration(0), {}};
             made.store.readable = false;
             made.store.problem = u"The store is an empty file: it was never initialised"_s;
-            made.store.mend =
-                u"Remove it and run: interlock init --store sqlite:/srv/interlock/store.db"_s;
+            made.store.mend = u"Remove it and run: interlock init --store sqlite:/srv/interlock/store.db"_s;
         } else {
             made.newRecords = {recordsOf(now).front()};
         }
