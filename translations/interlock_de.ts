@@ -2626,6 +2626,17 @@ Wieder hinauf geht es nur mit einer neuen Freigabe für denselben Plan und zwei 
     </message>
 </context>
 <context>
+    <name>interlock::NothingFound</name>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing here has &quot;%1&quot;.</source>
+        <translation>Nichts hier enthält „%1“.</translation>
+    </message>
+</context>
+<context>
     <name>interlock::NoticeWatch</name>
     <message>
         <source>%1: %2</source>
@@ -5998,22 +6009,6 @@ Worker %2</translation>
         <translation>%1: ungewiss, %2</translation>
     </message>
     <message>
-        <source>%1 -&gt; %2, first stage</source>
-        <translation>%1 -&gt; %2, erste Stufe</translation>
-    </message>
-    <message>
-        <source>%1 -&gt; %2, promoted by %3</source>
-        <translation>%1 -&gt; %2, von %3 hochgestuft</translation>
-    </message>
-    <message>
-        <source>%1 -&gt; %2, resumed by %3</source>
-        <translation>%1 -&gt; %2, von %3 fortgesetzt</translation>
-    </message>
-    <message>
-        <source>%1 -&gt; %2, rolled back by %3</source>
-        <translation>%1 -&gt; %2, von %3 zurückgerollt</translation>
-    </message>
-    <message>
         <source>intended %1, observed %2</source>
         <translation>beabsichtigt %1, gesehen %2</translation>
     </message>
@@ -6132,14 +6127,6 @@ Worker %2</translation>
     <message>
         <source>the engine stopped before %1 was raised to %2</source>
         <translation>der Wächter endete, bevor %1 auf %2 hochgestuft wurde</translation>
-    </message>
-    <message>
-        <source>%1: %2 % sure that the canary is worse than stable, %3 % needed, %4 of %5 breaches</source>
-        <translation>%1: zu %2 % sicher, dass der Canary schlechter als Stable ist, %3 % nötig, %4 von %5 Verletzungen</translation>
-    </message>
-    <message>
-        <source>%1: %2 % sure that the canary is worse than stable, %3 % needed</source>
-        <translation>%1: zu %2 % sicher, dass der Canary schlechter als Stable ist, %3 % nötig</translation>
     </message>
     <message>
         <source>%1: %2 % sure that the canary does not get its share, %3 % needed</source>
@@ -6269,8 +6256,32 @@ Worker %2</translation>
         <translation>nicht binnen eines Jahres</translation>
     </message>
     <message>
-        <source>%1 -&gt; %2, stage %3 passed</source>
-        <translation>%1 -&gt; %2, Stufe %3 bestanden</translation>
+        <source>%1 → %2, first stage</source>
+        <translation>%1 → %2, erste Stufe</translation>
+    </message>
+    <message>
+        <source>%1 → %2, stage %3 passed</source>
+        <translation>%1 → %2, Stufe %3 bestanden</translation>
+    </message>
+    <message>
+        <source>%1 → %2, promoted by %3</source>
+        <translation>%1 → %2, von %3 hochgestuft</translation>
+    </message>
+    <message>
+        <source>%1 → %2, resumed by %3</source>
+        <translation>%1 → %2, von %3 fortgesetzt</translation>
+    </message>
+    <message>
+        <source>%1 → %2, rolled back by %3</source>
+        <translation>%1 → %2, von %3 zurückgerollt</translation>
+    </message>
+    <message>
+        <source>%1: %2 % sure it is worse, %3 % needed, %4 of %5</source>
+        <translation>%1: zu %2 % sicher schlechter, %3 % nötig, %4 von %5</translation>
+    </message>
+    <message>
+        <source>%1: %2 % sure it is worse, %3 % needed</source>
+        <translation>%1: zu %2 % sicher schlechter, %3 % nötig</translation>
     </message>
 </context>
 </TS>

@@ -174,9 +174,8 @@ std::vector<ConnectionView> ownConnections(Scene scene)
         guard.problem = u"The process lives and says nothing; end it and start another"_s;
     if (!nobody)
         guard.age = Duration(silent ? 34'000 : 0);
-    ConnectionView &store =
-        add(made, Kind::Store, u"store"_s, u"store"_s, u"/srv/interlock/store.db"_s,
-            u"41 records"_s, {StatusKind::Pass, u"read"_s});
+    ConnectionView &store = add(made, Kind::Store, u"store"_s, u"store"_s, u"/srv/interlock/store.db"_s,
+                                u"41 records"_s, {StatusKind::Pass, u"read"_s});
     store.latency = Duration(2);
     if (scene == Scene::NoReleases)
         store.use = u"1 record"_s;

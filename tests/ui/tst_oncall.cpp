@@ -6,9 +6,12 @@
 #include "ui/keys/keysheet.h"
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
+#include "ui/records/recordspage.h"
 #include "ui/releases/releaselist.h"
 #include "ui/style/filterfield.h"
 #include "ui/style/look.h"
+#include "ui/style/nothingfound.h"
+#include "ui/timeline/timelinepage.h"
 #include "ui/window/asking.h"
 #include "ui/window/banner.h"
 #include "ui/window/notices.h"
@@ -22,6 +25,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStatusBar>
+#include <QTableView>
 #include <QtTest>
 
 using namespace interlock;
@@ -51,6 +55,8 @@ private Q_SLOTS:
     void aNoticeThatNothingCanBeDoneAboutGoes();
     void escLeavesTheFilter();
     void theFilterNeverHidesWhatTheRedButtonIsAbout();
+    void aFilterThatLeavesNothingSaysSo_data();
+    void aFilterThatLeavesNothingSaysSo();
     void thePaletteSaysWhatCannotBe();
     void whatCannotBeIsSaidAtItsKey();
     void noWayBackIsSaidWithItsReason();
@@ -305,6 +311,44 @@ void OnCallTest::theFilterNeverHidesWhatTheRedButtonIsAbout()
     QTest::keyClicks(filter, u"relay"_s);
     QTest::keyClick(filter, Qt::Key_Return);
     QVERIFY2(m_window->windowTitle().startsWith(u"relay"), qPrintable(m_window->windowTitle()));
+}
+
+void OnCallTest::aFilterThatLeavesNothingSaysSo_data()
+{
+    QTest::addColumn<Page>("page");
+    QTest::newRow("entries of the timeline") << Page::Timeline;
+    QTest::newRow("records of the log") << Page::Records;
+}
+
+void OnCallTest::aFilterThatLeavesNothingSaysSo()
+{
+    QFETCH(Page, page);
+    m_window->setPage(page);
+    const QWidget *shown = page == Page::Records
+                               ? static_cast<QWidget *>(m_window->findChild<RecordsPage *>())
+                               : m_window->findChild<TimelinePage *>();
+    auto *filter = shown->findChild<FilterField *>();
+    auto *table = shown->findChild<QTableView *>();
+    auto *nothing = shown->findChild<NothingFound *>();
+    QVERIFY(filter && table && nothing);
+    QTRY_VERIFY(table->model()->rowCount() > 0);
+    const int all = table->model()->rowCount();
+    QVERIFY(!nothing->isVisible());
+    filter->setFocus();
+    QTest::keyClicks(filter, u"zzz"_s);
+    QCOMPARE(table->model()->rowCount(), 0);
+    QVERIFY(nothing->isVisible());
+    QCOMPARE(nothing->sentence(), u"Nothing here has \"zzz\"."_s);
+    QTest::mouseClick(nothing->findChild<QPushButton *>(), Qt::LeftButton);
+    QVERIFY(!nothing->isVisible());
+    QCOMPARE(table->model()->rowCount(), all);
+    QVERIFY(table->hasFocus());
+    filter->setFocus();
+    QTest::keyClicks(filter, u"zzz"_s);
+    QTest::keyClick(filter, Qt::Key_Escape); // the other way back
+    QCOMPARE(table->model()->rowCount(), all);
+    QTest::keyClick(filter, Qt::Key_Escape);
+    QVERIFY(table->hasFocus());
 }
 
 void OnCallTest::thePaletteSaysWhatCannotBe()

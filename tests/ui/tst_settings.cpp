@@ -11,6 +11,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTableView>
 #include <QtTest>
 
@@ -402,8 +404,13 @@ void SettingsTest::kioskHidesEverythingButTheScreen()
     QVERIFY(!window->isFullScreen());
     QVERIFY(window->findChild<NavRail *>()->isVisible());
     QVERIFY(window->livePage()->rangeRow()->isVisible());
+    auto *rolled = window->livePage()->findChild<QScrollArea *>()->verticalScrollBar();
+    QVERIFY(rolled->maximum() > 100);
+    rolled->setValue(100);
     QTest::keyClick(window.get(), Qt::Key_F11);
     QVERIFY(window->isKiosk());
+    QTest::qWait(400);            // everything becomes larger
+    QCOMPARE(rolled->value(), 0); // nobody scrolls on a wall
     QTest::keyClick(window.get(), Qt::Key_Escape);
     QVERIFY(!window->isKiosk() && !window->isFullScreen());
 }

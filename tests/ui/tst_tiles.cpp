@@ -43,6 +43,8 @@ private Q_SLOTS:
     void anAxisIsRoundAndNeverBelowItsValues();
     void aSentenceOfAComparisonMakesSense();
     void aComparisonDrawsItsCertaintyAndNoCount();
+    void aCertaintyIsNeverRoundedUp_data();
+    void aCertaintyIsNeverRoundedUp();
     void aStagePassesOnlyWhereAllIsSeen_data();
     void aStagePassesOnlyWhereAllIsSeen();
     void theWeightsAreKeptWhereTheyChange();
@@ -291,6 +293,27 @@ void TilesTest::aComparisonDrawsItsCertaintyAndNoCount()
     QVERIFY(drawn != points.end());
     QCOMPARE(drawn->points, (std::vector<Point>{{1000, 16.0F}})); // the tile's, in the unit of the limit
     QCOMPARE(std::ranges::count(points, Track::Stable, &NewPoints::track), 0);
+}
+
+void TilesTest::aCertaintyIsNeverRoundedUp_data()
+{
+    QTest::addColumn<double>("certainty");
+    QTest::addColumn<double>("shown");
+    QTest::newRow("almost certain") << 99.96 << 99.9;
+    QTest::newRow("certain") << 100.0 << 100.0;
+    QTest::newRow("just not enough stays below its limit") << 98.97 << 98.9;
+    QTest::newRow("nothing speaks for it") << 0.0 << 0.0;
+}
+
+void TilesTest::aCertaintyIsNeverRoundedUp()
+{
+    QFETCH(double, certainty);
+    QFETCH(double, shown);
+    RolloutEntry entry = comparing();
+    entry.state.guardrails[GuardrailId{u"slow-against-stable"_s}].last = Observation::of(certainty);
+    Ledger ledger([](const QString &) -> Result<QByteArray> { return QByteArray(); });
+    const ReleaseView view = releaseView(entry, {}, ledger, {});
+    QCOMPARE(view.guardrails.front().value, std::optional(shown));
 }
 
 void TilesTest::aStagePassesOnlyWhereAllIsSeen_data()

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void reasonsOfTheGuardAreSaidInGerman();
     void whatWhoeverReadsDidIsSaidSo_data();
     void whatWhoeverReadsDidIsSaidSo();
+    void aWindowSaysWithFewerWordsWhatTheLogSays_data();
+    void aWindowSaysWithFewerWordsWhatTheLogSays();
     void everyReasonThatIsKnownHasItsGerman();
 
 private:
@@ -420,7 +422,6 @@ void TranslationsTest::reasonsOfTheGuardAreSaidInGerman_data()
                                  << u"von root angehalten; keine gültige Freigabe"_s;
     QTest::newRow("what was read back")
         << u"0 %: done, 0 % read back, after 3.5 ms"_s << u"0 %: erledigt, 0 % zurückgelesen, nach 3.5 ms"_s;
-    QTest::newRow("a raise") << u"5 % -> 25 %, stage 5 % passed"_s << u"5 % -> 25 %, Stufe 5 % bestanden"_s;
     QTest::newRow("a breach") << u"p95-latency 925 ms > 500 ms, 3 of 3 breaches"_s
                               << u"p95-latency 925 ms > 500 ms, 3 von 3 Verletzungen"_s;
     QTest::newRow("what nobody knows stays as it is")
@@ -448,8 +449,8 @@ void TranslationsTest::whatWhoeverReadsDidIsSaidSo_data()
     QTest::newRow("with its reason") << u"held by root: lunch by root"_s << u"held by you: lunch by root"_s
                                      << u"von Ihnen angehalten: lunch by root"_s;
     QTest::newRow("promoted by this principal")
-        << u"5 % -> 25 %, promoted by dana"_s << u"5 % -> 25 %, promoted by you"_s
-        << u"5 % -> 25 %, von Ihnen hochgestuft"_s;
+        << u"5 % -> 25 %, promoted by dana"_s << u"5 % → 25 %, promoted by you"_s
+        << u"5 % → 25 %, von Ihnen hochgestuft"_s;
     QTest::newRow("a longer name is another")
         << u"held by rooter"_s << u"held by rooter"_s << u"von rooter angehalten"_s;
     QTest::newRow("somebody else") << u"rolled back by erin"_s << u"rolled back by erin"_s
@@ -472,6 +473,38 @@ void TranslationsTest::whatWhoeverReadsDidIsSaidSo()
 }
 
 /// Each kind of reason, with names where they stand: German has another sentence, and keeps them all.
+void TranslationsTest::aWindowSaysWithFewerWordsWhatTheLogSays_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("a test of counts that fired")
+        << u"errors: 99.3598 % sure that the canary is worse than stable, 99 % needed, 1 of 1 breaches"_s
+        << u"errors: 99.3 % sure it is worse, 99 % needed, 1 of 1"_s;
+    QTest::newRow("its decimals stay where fewer would not be enough")
+        << u"errors: 99.96 % sure that the canary is worse than stable, 99.95 % needed"_s
+        << u"errors: 99.96 % sure it is worse, 99.95 % needed"_s;
+    QTest::newRow("a number without decimals stays")
+        << u"errors: 100 % sure that the canary is worse than stable, 99 % needed"_s
+        << u"errors: 100 % sure it is worse, 99 % needed"_s;
+    QTest::newRow("a share that the canary does not get")
+        << u"traffic-share: 99.7312 % sure that the canary does not get its share, 99 % needed"_s
+        << u"traffic-share: 99.7 % sure that the canary does not get its share, 99 % needed"_s;
+    QTest::newRow("an order") << u"5 % -> 25 %, stage 5 % passed"_s << u"5 % → 25 %, stage 5 % passed"_s;
+    QTest::newRow("inside of another reason")
+        << u"stage 1 failed: errors: 99.3598 % sure that the canary is worse than stable, 99 % needed"_s
+        << u"stage 1 failed: errors: 99.3 % sure it is worse, 99 % needed"_s;
+    QTest::newRow("an order that nobody knows the reason of stays") << u"5 % -> 25 %"_s << u"5 % -> 25 %"_s;
+    QTest::newRow("what nobody knows") << u"the disk is on fire"_s << u"the disk is on fire"_s;
+}
+
+void TranslationsTest::aWindowSaysWithFewerWordsWhatTheLogSays()
+{
+    QFETCH(QString, written);
+    QFETCH(QString, shown);
+    loadLanguage(*qApp, u"en"_s);
+    QCOMPARE(sayReason(written), shown);
+}
+
 void TranslationsTest::everyReasonThatIsKnownHasItsGerman()
 {
     loadLanguage(*qApp, u"de"_s);

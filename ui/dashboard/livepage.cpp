@@ -16,6 +16,7 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 
 namespace interlock {
@@ -340,6 +341,7 @@ void LivePage::setKiosk(bool on)
     m_isKiosk = on;
     m_row->setVisible(!on);
     m_lowBox->setVisible(!m_isWide && !on);
+    m_area->verticalScrollBar()->setValue(0); // nobody scrolls on a wall
     redraw();
 }
 

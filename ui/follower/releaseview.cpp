@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <cmath>
+
 namespace interlock {
 
 namespace {
@@ -169,6 +171,14 @@ QString comparedText(const Plan &plan, const Guardrail &rule)
     return lines.join(QLatin1Char('\n'));
 }
 
+/// A certainty in % to one decimal, never rounded up: nobody is 100 % sure who is 99.96. Where fewer decimals
+/// would stand on the other side of its limit they stay.
+double shownCertainty(double percent, const std::optional<Limit> &breach)
+{
+    const double cut = std::floor(percent * 10) / 10;
+    return breach && breach->isMetBy(cut) != breach->isMetBy(percent) ? percent : cut;
+}
+
 GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Moment now)
 {
     const RolloutState &state = entry.state;
@@ -205,7 +215,7 @@ GuardrailView guardrailView(const RolloutEntry &entry, const Guardrail &raw, Mom
     if (rule.id == kShareGuardrail && state.share.total > 0)
         view.query = shareText(state.share);
     if (newest && newest->isValue())
-        view.value = newest->value;
+        view.value = view.certainty ? shownCertainty(newest->value, rule.breach) : newest->value;
     view.missing = !newest ? Words::tr("not looked at yet") : sayReason(newest->reason);
     view.samples = newest ? newest->samples : 0;
     if (const auto judged = state.guardrails.find(rule.id); judged != state.guardrails.end()) {

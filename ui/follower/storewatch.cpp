@@ -283,9 +283,9 @@ QString StoreWatch::command(const QString &arguments) const
 {
     const QString program =
         m_seat.engineProgram.isEmpty() ? QStringLiteral("interlock") : m_seat.engineProgram;
-    return QStringLiteral("%1 %2 %3").arg(
-        shellWord(program), arguments,
-        shellLine({QStringLiteral("--store"), QStringLiteral("sqlite:") + m_paths.database}));
+    return QStringLiteral("%1 %2 %3")
+        .arg(shellWord(program), arguments,
+             shellLine({QStringLiteral("--store"), QStringLiteral("sqlite:") + m_paths.database}));
 }
 
 /// A sign-off can still be given, so somebody has to; what was not written down in its time cannot be.

@@ -8,6 +8,7 @@
 #include "ui/style/fitarea.h"
 #include "ui/style/foldingrow.h"
 #include "ui/style/label.h"
+#include "ui/style/nothingfound.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/window/banner.h"
 #include "ui/window/form.h"
@@ -80,6 +81,8 @@ RecordsPage::RecordsPage(Commands &commands, QWidget *parent)
     addWidget(area);
     connect(m_search, &FilterField::left, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
     connect(m_search, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_search, &QLineEdit::textChanged, this, &RecordsPage::selectNewest);
+    new NothingFound(*m_table, *m_search);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordsPage::showRow);
     showRow({});
 }
@@ -367,6 +370,7 @@ void RecordsPage::showRow(const QModelIndex &shown)
     if (!shown.isValid()) {
         m_title->setFullText(tr("Select a record to read what was signed"));
         m_hash->setFullText({});
+        m_payload->setPlaceholderText({});
         return;
     }
     const RecordRow &row = m_model->at(m_shown->mapToSource(shown).row());

@@ -15,102 +15,108 @@ const QString kNext = QStringLiteral("; ");
 
 // What the guard writes, with %1, %2 where its names and numbers stand; the first that fits is taken.
 // Translations may put them into another order. After ": " or "; " at the end, another reason may follow.
-constexpr const char *kWritten[] = {
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1 (stable is DOWN): %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1 (stable is DOWN)"),
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "it was rolled back without an engine"),
-    QT_TRANSLATE_NOOP("interlock::reason", "held by %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "held by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "held for %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "promoted by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "resumed by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "overridden by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "back one stage by %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "back at stage %1 by %2, where %3 flows: resume raises it"),
-    QT_TRANSLATE_NOOP("interlock::reason", "code %1, both keys are there"),
-    QT_TRANSLATE_NOOP("interlock::reason", "as %1, code %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "code %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "nobody watched for %1 s"),
-    QT_TRANSLATE_NOOP("interlock::reason", "nobody watched for %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "nobody passed the gate in time"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the gate did not open in time: %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "waits for the approval of %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1: done, %2 read back, after %3 ms"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1: unknown, %2 read back, after %3 ms, %4"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1: failed, %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1: unknown, %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, first stage"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, stage %3 passed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, promoted by %3"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, resumed by %3"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 -> %2, rolled back by %3"),
-    QT_TRANSLATE_NOOP("interlock::reason", "intended %1, observed %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stage %1, %2 baked: %3 intended, %4 observed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stage %1 failed: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stage %1 failed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stage %1 is inconclusive: resume watches it again"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stage %1 is inconclusive: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "not ready within %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the traffic could not be read"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the traffic was not read back lately"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the traffic of stable is being counted"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the baseline of %1 is being captured"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the bake did not complete in time: %1 of %2 counted"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the lease covers at most %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "no valid lease"),
-    QT_TRANSLATE_NOOP("interlock::reason", "its checks and steps"),
-    QT_TRANSLATE_NOOP("interlock::reason", "first stage"),
-    QT_TRANSLATE_NOOP("interlock::reason",
-                      "every stable target is DOWN: there would be nothing to go back to"),
-    QT_TRANSLATE_NOOP("interlock::reason", "every stable target is DOWN"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1; not rolled back by itself: every stable target is DOWN"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 was read back above the intended %2: a late command, or "
-                                           "somebody else moves traffic"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 was read back below the intended %2: somebody lowered it, or "
-                                           "HAProxy was reloaded"),
-    QT_TRANSLATE_NOOP("interlock::reason", "raising to %1 was confirmed, but %2 was read back"),
-    QT_TRANSLATE_NOOP("interlock::reason", "raising to %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the raise had no outcome within %1 s"),
-    QT_TRANSLATE_NOOP("interlock::reason", "lowering to %1: no outcome within %2 s"),
-    QT_TRANSLATE_NOOP("interlock::reason", "lowering to %1: %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "0 was not read back within 2 s"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the engine stopped while raising to %1; %2"),
-    QT_TRANSLATE_NOOP("interlock::reason", "nothing could be read back"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the engine stopped before %1 was raised to %2"),
-    QT_TRANSLATE_NOOP("interlock::reason",
-                      "%1: %2 % sure that the canary is worse than stable, %3 % needed, %4 of %5 breaches"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1: %2 % sure that the canary is worse than stable, %3 % needed"),
-    QT_TRANSLATE_NOOP("interlock::reason",
-                      "%1: %2 % sure that the canary does not get its share, %3 % needed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1, %2 of %3 breaches"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1, confirmed at once"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1, breach lasts %2, %3 needed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1, %2 of the last %3 in breach, %4 needed of %5"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 without a value for %2, %3 allowed: %4 (%5)"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 has fewer than two samples in the window"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 samples needed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 requests needed"),
-    QT_TRANSLATE_NOOP("interlock::reason", "no traffic: %1 did not grow"),
-    QT_TRANSLATE_NOOP("interlock::reason", "no series matches %1"),
-    QT_TRANSLATE_NOOP("interlock::reason", "not a finite number"),
-    QT_TRANSLATE_NOOP("interlock::reason", "its source told nothing"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the canary has had no requests to count"),
-    QT_TRANSLATE_NOOP("interlock::reason", "the canary had no requests since the last look"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 was not evaluated lately"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 was not looked at yet"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 is in breach"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 for a newer rollout"),
-    QT_TRANSLATE_NOOP("interlock::reason", "nothing was counted yet"),
-    QT_TRANSLATE_NOOP("interlock::reason", "stable has had none"),
-    QT_TRANSLATE_NOOP("interlock::reason", "not within a year"),
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back once in the last 30 days"),
-    QT_TRANSLATE_NOOP("interlock::reason", "rolled back %1 times in the last 30 days"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 guardrails never showed a value"),
-    QT_TRANSLATE_NOOP("interlock::reason", "first %1 %, widest step %2 points, %3 s of worst exposure"),
-    QT_TRANSLATE_NOOP("interlock::reason", "Drill: 0 % was read back %1 ms after the press"),
-    QT_TRANSLATE_NOOP("interlock::reason", "%1 lines of plan and files differ from the last approved"),
+// Where a log has more words than a window has room, what the window says stands beside them.
+struct Written {
+    const char *written;
+    const char *shown = written;
+};
+constexpr Written kWritten[] = {
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1 (stable is DOWN): %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1 (stable is DOWN)")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "it was rolled back without an engine")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "held by %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "held by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "held for %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "promoted by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "resumed by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "overridden by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "back one stage by %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "back at stage %1 by %2, where %3 flows: resume raises it")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "code %1, both keys are there")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "as %1, code %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "code %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "nobody watched for %1 s")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "nobody watched for %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "nobody passed the gate in time")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the gate did not open in time: %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "waits for the approval of %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1: done, %2 read back, after %3 ms")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1: unknown, %2 read back, after %3 ms, %4")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1: failed, %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1: unknown, %2")},
+    {"%1 -> %2, first stage", QT_TRANSLATE_NOOP("interlock::reason", "%1 → %2, first stage")},
+    {"%1 -> %2, stage %3 passed", QT_TRANSLATE_NOOP("interlock::reason", "%1 → %2, stage %3 passed")},
+    {"%1 -> %2, promoted by %3", QT_TRANSLATE_NOOP("interlock::reason", "%1 → %2, promoted by %3")},
+    {"%1 -> %2, resumed by %3", QT_TRANSLATE_NOOP("interlock::reason", "%1 → %2, resumed by %3")},
+    {"%1 -> %2, rolled back by %3", QT_TRANSLATE_NOOP("interlock::reason", "%1 → %2, rolled back by %3")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "intended %1, observed %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stage %1, %2 baked: %3 intended, %4 observed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stage %1 failed: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stage %1 failed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stage %1 is inconclusive: resume watches it again")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stage %1 is inconclusive: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "not ready within %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the traffic could not be read")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the traffic was not read back lately")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the traffic of stable is being counted")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the baseline of %1 is being captured")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the bake did not complete in time: %1 of %2 counted")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the lease covers at most %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "no valid lease")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "its checks and steps")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "first stage")},
+    {QT_TRANSLATE_NOOP("interlock::reason",
+                       "every stable target is DOWN: there would be nothing to go back to")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "every stable target is DOWN")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1; not rolled back by itself: every stable target is DOWN")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 was read back above the intended %2: a late command, or "
+                                            "somebody else moves traffic")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 was read back below the intended %2: somebody lowered it, or "
+                                            "HAProxy was reloaded")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "raising to %1 was confirmed, but %2 was read back")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "raising to %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the raise had no outcome within %1 s")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "lowering to %1: no outcome within %2 s")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "lowering to %1: %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "0 was not read back within 2 s")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the engine stopped while raising to %1; %2")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "nothing could be read back")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the engine stopped before %1 was raised to %2")},
+    {"%1: %2 % sure that the canary is worse than stable, %3 % needed, %4 of %5 breaches",
+     QT_TRANSLATE_NOOP("interlock::reason", "%1: %2 % sure it is worse, %3 % needed, %4 of %5")},
+    {"%1: %2 % sure that the canary is worse than stable, %3 % needed",
+     QT_TRANSLATE_NOOP("interlock::reason", "%1: %2 % sure it is worse, %3 % needed")},
+    {QT_TRANSLATE_NOOP("interlock::reason",
+                       "%1: %2 % sure that the canary does not get its share, %3 % needed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1, %2 of %3 breaches")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1, confirmed at once")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1, breach lasts %2, %3 needed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1, %2 of the last %3 in breach, %4 needed of %5")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 without a value for %2, %3 allowed: %4 (%5)")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 has fewer than two samples in the window")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 samples needed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 requests needed")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "no traffic: %1 did not grow")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "no series matches %1")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "not a finite number")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "its source told nothing")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the canary has had no requests to count")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "the canary had no requests since the last look")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 was not evaluated lately")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 was not looked at yet")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 is in breach")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 for a newer rollout")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "nothing was counted yet")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "stable has had none")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "not within a year")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back once in the last 30 days")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "rolled back %1 times in the last 30 days")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 of %2 guardrails never showed a value")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "first %1 %, widest step %2 points, %3 s of worst exposure")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "Drill: 0 % was read back %1 ms after the press")},
+    {QT_TRANSLATE_NOOP("interlock::reason", "%1 lines of plan and files differ from the last approved")},
 };
 
 struct Noted {
@@ -125,10 +131,23 @@ QString said(const Noted &text)
     return QCoreApplication::translate(kContext, text.source, text.comment);
 }
 
+constexpr qsizetype kSure = 1, kSureEnough = 2; ///< values of "%1: %2 % sure ..., %3 % needed"
+
+/// "99.3598" as "99.3", where that is enough all the same.
+QString coarse(const QString &sure, const QString &enough)
+{
+    const QString cut = sure.left(sure.indexOf(u'.') + 2);
+    return sure.contains(u'.') && cut.toDouble() >= enough.toDouble() ? cut : sure;
+}
+
 /// "held by %1: %2" as its pieces "held by ", ": " and "".
 struct Template {
-    const char *source;
+    const char *shown;
     QStringList pieces;
+    bool isSure() const
+    {
+        return pieces.size() > kSureEnough + 1 && pieces[kSure + 1].startsWith(u" % sure ");
+    }
     bool namesPerson(qsizetype value) const { return pieces[value].endsWith(u"by "); }
 };
 
@@ -136,9 +155,9 @@ const std::vector<Template> &templates()
 {
     static const std::vector<Template> all = [] {
         std::vector<Template> made;
-        for (const char *source : kWritten) {
-            Template one{source, {}};
-            QString rest = QString::fromUtf8(source);
+        for (const auto &[written, shown] : kWritten) {
+            Template one{shown, {}};
+            QString rest = QString::fromUtf8(written);
             for (int i = 1; rest.contains(u'%' + QString::number(i)); ++i) {
                 const QString mark = u'%' + QString::number(i);
                 one.pieces << rest.section(mark, 0, 0);
@@ -215,7 +234,9 @@ QString say(const QString &written, const QStringList &you, int depth)
         for (qsizetype i = 0; i < values->size(); ++i)
             if (one.namesPerson(i) && isOneOf((*values)[i], you))
                 (*values)[i] = said(kByYou);
-        return filled(QCoreApplication::translate(kContext, one.source), *values);
+        if (one.isSure())
+            (*values)[kSure] = coarse((*values)[kSure], (*values)[kSureEnough]);
+        return filled(QCoreApplication::translate(kContext, one.shown), *values);
     }
     const QStringList parts = written.split(kNext);
     if (parts.size() < 2)
@@ -230,15 +251,14 @@ QString say(const QString &written, const QStringList &you, int depth)
 QStringList knownReasons()
 {
     QStringList known;
-    for (const char *one : kWritten)
-        known << QString::fromUtf8(one);
+    for (const Written &one : kWritten)
+        known << QString::fromUtf8(one.written);
     return known;
 }
 
 QString sayReason(const QString &written, const QStringList &you)
 {
-    const bool isAsWritten = QCoreApplication::translate(kContext, kWritten[0]) == QLatin1String(kWritten[0]);
-    return written.isEmpty() || (isAsWritten && you.isEmpty()) ? written : say(written, you, 0);
+    return written.isEmpty() ? written : say(written, you, 0);
 }
 
 QString sayWho(const QString &name, const QStringList &you)

@@ -1,8 +1,10 @@
 #include "ui/timeline/timelinepage.h"
 
 #include "ui/dashboard/stagetable.h"
+#include "ui/style/filterfield.h"
 #include "ui/style/fitarea.h"
 #include "ui/style/label.h"
+#include "ui/style/nothingfound.h"
 #include "ui/style/statusdelegate.h"
 #include "ui/timeline/weightaxis.h"
 
@@ -43,7 +45,7 @@ private:
 };
 
 TimelinePage::TimelinePage(QWidget *parent)
-    : QWidget(parent), m_axis(new WeightAxis), m_filter(new QLineEdit), m_note(new QLineEdit),
+    : QWidget(parent), m_axis(new WeightAxis), m_filter(new FilterField), m_note(new QLineEdit),
       m_decisionsOnly(new QCheckBox(tr("Decisions only"))), m_addNote(new QPushButton(tr("Add note"))),
       m_answer(makeLabel({}, "small")), m_model(new TimelineModel(this)), m_shown(new EntryFilter(this)),
       m_table(new PlainTable)
@@ -64,6 +66,8 @@ TimelinePage::TimelinePage(QWidget *parent)
     buildNote(column);
     column->addWidget(buildTable(), 1);
     connect(m_filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &FilterField::left, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
+    new NothingFound(*m_table, *m_filter);
     connect(m_decisionsOnly, &QCheckBox::toggled, m_shown, &EntryFilter::keepDecisions);
     connect(m_axis, &WeightAxis::recordRequested, this, &TimelinePage::recordRequested);
     connect(m_table, &QAbstractItemView::activated, this, &TimelinePage::openRow);

@@ -13,6 +13,7 @@ class QPushButton;
 namespace interlock {
 
 class EntryFilter;
+class FilterField;
 class PlainTable;
 class WeightAxis;
 
@@ -54,7 +55,8 @@ private:
     void openRow(const QModelIndex &shown);
     void giveNote();
     WeightAxis *m_axis;
-    QLineEdit *m_filter, *m_note;
+    FilterField *m_filter;
+    QLineEdit *m_note;
     QCheckBox *m_decisionsOnly;
     QPushButton *m_addNote;
     QLabel *m_answer;
