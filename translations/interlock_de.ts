@@ -291,6 +291,10 @@ interlock lease request PLAN</translation>
         <source>idle: the rollout is over</source>
         <translation>ruht: der Rollout ist vorbei</translation>
     </message>
+    <message>
+        <source>silent</source>
+        <translation>schweigt</translation>
+    </message>
 </context>
 <context>
     <name>interlock::ConnectionsPage</name>
@@ -1457,6 +1461,18 @@ Ein Klick kopiert die ganze Prüfsumme</translation>
     <message>
         <source>No guardrail is over its limit; some are not judged yet.</source>
         <translation>Keine Leitplanke ist über ihrer Grenze; einige sind noch nicht bewertet.</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nicht erledigt</translation>
+    </message>
+    <message>
+        <source>The rollback to %1 is NOT done.</source>
+        <translation>Der Rollback auf %1 ist NICHT erledigt.</translation>
+    </message>
+    <message>
+        <source>The guard orders it again and again. The command below does the same by hand.</source>
+        <translation>Der Wächter ordnet es immer wieder an. Der Befehl unten tut dasselbe von Hand.</translation>
     </message>
 </context>
 <context>
@@ -4174,6 +4190,10 @@ Rollout %2, begonnen %3</translation>
         <comment>a value of what is over</comment>
         <translation>zuletzt gesehen</translation>
     </message>
+    <message>
+        <source>not right now</source>
+        <translation>gerade nicht</translation>
+    </message>
 </context>
 <context>
     <name>interlock::RollbackButton</name>
@@ -6149,10 +6169,6 @@ Worker %2</translation>
         <translation>%1, %2 der letzten %3 verletzt, %4 von %5 nötig</translation>
     </message>
     <message>
-        <source>%1 without a value for %2, %3 allowed: %4 (%5)</source>
-        <translation>%1 seit %2 ohne Wert, %3 sind erlaubt: %4 (%5)</translation>
-    </message>
-    <message>
         <source>%1 has fewer than two samples in the window</source>
         <translation>%1 hat im Fenster weniger als zwei Messwerte</translation>
     </message>
@@ -6282,6 +6298,10 @@ Worker %2</translation>
     <message>
         <source>%1: %2 % sure it is worse, %3 % needed</source>
         <translation>%1: zu %2 % sicher schlechter, %3 % nötig</translation>
+    </message>
+    <message>
+        <source>%1: no value for more than %3 (%5)</source>
+        <translation>%1: länger als %3 ohne Wert (%5)</translation>
     </message>
 </context>
 </TS>

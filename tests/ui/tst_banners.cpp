@@ -34,6 +34,8 @@ private Q_SLOTS:
     void aSinkTellsHowItsNewestMessageWent();
     void anAddressOfASinkKeepsItsSecret();
     void messagesThatDoNotArriveAreSaid();
+    void aSwitchThatIsSilentIsNotSaidToAnswer_data();
+    void aSwitchThatIsSilentIsNotSaidToAnswer();
     void anEmailShowsWhereItGoes();
     void evidenceThatIsMissingIsSaid();
     void aStoreThatCannotBeReadSaysWhatToDo();
@@ -255,6 +257,36 @@ void BannersTest::messagesThatDoNotArriveAreSaid()
     snapshot.connections.back().problem = u"timed out"_s;
     show(snapshot);
     QCOMPARE(m_window->notices(), QStringList{u"Messages do not arrive."_s}); // for another reason
+}
+
+void BannersTest::aSwitchThatIsSilentIsNotSaidToAnswer_data()
+{
+    QTest::addColumn<int>("readAgo");
+    QTest::addColumn<Phase>("phase");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("read just now") << 1 << Phase::Baking << u"answers"_s;
+    QTest::newRow("one poll late") << 9 << Phase::Baking << u"answers"_s;
+    QTest::newRow("three polls late") << 13 << Phase::Baking << u"silent"_s;
+    QTest::newRow("after a minute nobody looks") << 61 << Phase::Baking << u"nobody looks"_s;
+    QTest::newRow("what is over is read no more") << 13 << Phase::RolledBack << u"answers"_s;
+}
+
+void BannersTest::aSwitchThatIsSilentIsNotSaidToAnswer()
+{
+    QFETCH(int, readAgo);
+    QFETCH(Phase, phase);
+    QFETCH(QString, said);
+    PlanFile file;
+    file.plan.stages.resize(1);
+    file.plan.stages.front().every = Duration(4000);
+    RolloutEntry entry;
+    entry.plan = std::make_shared<const PlanFile>(file);
+    entry.state.phase = phase;
+    entry.state.stage = 0;
+    entry.state.observed.emplace().stableReady = true;
+    m_clock.advance(Duration(3'600'000)); // longer ago than anything here
+    entry.state.observedAt = m_clock.now().boot - Duration(1000 * readAgo);
+    QCOMPARE(trafficConnection(entry, m_clock.now()).status.words, said);
 }
 
 void BannersTest::anEmailShowsWhereItGoes()

@@ -2,7 +2,9 @@
 #include "ui/approvals/approvalspage.h"
 #include "ui/connections/connectionspage.h"
 #include "ui/dashboard/livepage.h"
+#include "ui/follower/releaseview.h"
 #include "ui/help/helpwindow.h"
+#include "ui/incident/incident.h"
 #include "ui/keys/keysheet.h"
 #include "ui/keys/palette.h"
 #include "ui/mainwindow.h"
@@ -389,6 +391,22 @@ void OnCallTest::noWayBackIsSaidWithItsReason()
     QVERIFY(m_window->notices().contains(notice->title));
     QTest::mouseClick(button(notice->action), Qt::LeftButton);
     QCOMPARE(m_window->page(), Page::Connections);
+    // Nothing of the same window says that it could be.
+    ReleaseView &release = broken.releases.front();
+    release.id = RolloutId{u"omni-8.0.0"_s};
+    QCOMPARE(release.readiness->status.kind, StatusKind::Pass);
+    const QString rehearsed = release.readiness->rehearsed;
+    showWayBack(broken.engine, release);
+    QCOMPARE(release.readiness->status.kind, StatusKind::Fail);
+    QCOMPARE(release.readiness->why, u"nobody listens at haproxy.sock"_s);
+    QCOMPARE(release.readiness->rehearsed, rehearsed);
+    QVERIFY(!release.readiness->probedAge && release.needsAttention);
+    const IncidentView incident = Incident::of(broken, release, m_clock.now(), Zone::Utc);
+    QCOMPARE(incident.steps.front().text, u"nobody listens at haproxy.sock"_s);
+    ReleaseView other = broken.releases.back();
+    const auto before = other.readiness;
+    showWayBack(broken.engine, other); // another's way back
+    QCOMPARE(other.readiness, before);
 }
 
 void OnCallTest::aFailedRollbackIsSaidWithItsReasonAndTheCommand()
@@ -402,6 +420,13 @@ void OnCallTest::aFailedRollbackIsSaidWithItsReasonAndTheCommand()
     const auto notice = Notices::wayBack(failed, &failed.releases.front());
     QVERIFY(notice->text.contains(u"haproxy.sock"_s));
     QCOMPARE(notice->copy, u"interlock rollback omni-8.0.0"_s);
+    const IncidentView incident = Incident::of(failed, failed.releases.front(), m_clock.now(), Zone::Utc);
+    QCOMPARE(incident.status.words, u"not done"_s);
+    QVERIFY2(incident.headline.endsWith(u"is NOT done."), qPrintable(incident.headline));
+    QVERIFY2(!incident.advice.contains(u"Nothing to do"), qPrintable(incident.advice));
+    failed.releases.front().rollback->failed.clear();
+    QVERIFY(Incident::of(failed, failed.releases.front(), m_clock.now(), Zone::Utc)
+                .advice.startsWith(u"Nothing to do"));
 }
 
 void OnCallTest::whatWasSeenIsSaid()

@@ -67,7 +67,19 @@ QString placeOf(const Sink &sink)
     return sink.url.isEmpty() ? sink.run.join(u' ') : sink.url.host();
 }
 
-ConnectionView trafficView(const RolloutEntry &entry, Moment now)
+/// It is read with each poll: several of them without an answer are more than a slow one.
+Duration lateAfter(const RolloutEntry &entry)
+{
+    const auto &stages = entry.plan->plan.stages;
+    const int stage = entry.state.stage;
+    const Duration every =
+        stage >= 0 && size_t(stage) < stages.size() ? stages[size_t(stage)].every : Duration(0);
+    return std::max(Duration(5000), 3 * every);
+}
+
+} // namespace
+
+ConnectionView trafficConnection(const RolloutEntry &entry, Moment now)
 {
     ConnectionView view{ConnectionView::Kind::Actuator, u"%1/traffic"_s.arg(entry.id.text),
                         trafficType(entry.plan->plan.traffic), placeOf(entry.plan->plan.traffic)};
@@ -80,13 +92,14 @@ ConnectionView trafficView(const RolloutEntry &entry, Moment now)
     }
     view.age = std::max(Duration(0), now.boot - *state.observedAt);
     const bool fresh = *view.age < kFresh;
+    const bool late = !isOver(state.phase) && *view.age > lateAfter(entry);
     view.status = !fresh                        ? unwatchedStatus(entry.state.phase)
+                  : late                        ? Status{StatusKind::Waiting, Words::tr("silent")}
                   : state.observed->stableReady ? Status{StatusKind::Pass, Words::tr("answers")}
                                                 : Status{StatusKind::Fail, Words::tr("stable is down")};
     view.detail = state.observed->detail;
     return view;
 }
-} // namespace
 
 Status unwatchedStatus(Phase phase)
 {
@@ -139,7 +152,7 @@ std::vector<ConnectionView> rolloutConnections(const Ledger &ledger, const std::
         newest.resize(kMostRollouts);
     std::vector<ConnectionView> views;
     for (const RolloutEntry *entry : newest) {
-        views.push_back(trafficView(*entry, now));
+        views.push_back(trafficConnection(*entry, now));
         for (const Source &source : entry->plan->plan.sources) {
             ConnectionView view{ConnectionView::Kind::Source,
                                 u"%1/source/%2"_s.arg(entry->id.text, source.id.text), source.id.text,

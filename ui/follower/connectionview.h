@@ -14,6 +14,8 @@ struct Probed {
     Moment at{};
 };
 
+/// What moves the traffic of a rollout: how old the newest reading is, and what was read.
+ConnectionView trafficConnection(const RolloutEntry &entry, Moment now);
 /// The places that the messages of a rollout go to, and how the newest one went.
 std::vector<ConnectionView> sinkConnections(const RolloutEntry &entry, const Trace &trace, Moment now);
 /// Of what was not asked for a while: as it should be after the end, else a guard is missing.

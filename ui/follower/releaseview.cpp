@@ -470,4 +470,17 @@ void showUnwatched(ReleaseView &release)
         }
 }
 
+void showWayBack(const EngineLink &engine, ReleaseView &release)
+{
+    const QString named = release.id.text + QStringLiteral(": ");
+    if (isOver(release.phase) || !engine.noWayBack.startsWith(named))
+        return;
+    release.needsAttention = true;
+    ReadinessView ready{
+        {StatusKind::Fail, Words::tr("not right now")}, {}, {}, engine.noWayBack.mid(named.size())};
+    if (release.readiness)
+        ready.rehearsed = release.readiness->rehearsed;
+    release.readiness = ready;
+}
+
 } // namespace interlock

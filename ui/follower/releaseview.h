@@ -10,6 +10,8 @@ namespace interlock {
 ReleaseView releaseView(const RolloutEntry &entry, const Trace &trace, const Ledger &ledger, Moment now);
 /// Nobody watches it: nothing that is shown of it is of now, and nothing happens by itself.
 void showUnwatched(ReleaseView &release);
+/// What the guard tried this minute says more than that something was read from there a while ago.
+void showWayBack(const EngineLink &engine, ReleaseView &release);
 /// What takes long to find out about a lease, and changes only when the log grows.
 struct LeaseDepth {
     RiskScore risk;

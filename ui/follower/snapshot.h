@@ -231,6 +231,7 @@ struct ReadinessView {
     Status status;
     std::optional<Duration> probedAge; ///< at `taken`
     QString rehearsed;                 ///< "2 days ago, 18 s"; empty: never
+    QString why{};                     ///< why not, right now; empty: it could
     bool operator==(const ReadinessView &) const = default;
 };
 

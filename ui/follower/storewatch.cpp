@@ -329,8 +329,7 @@ void StoreWatch::fillReleases(Snapshot &snapshot) const
         if (!isOver(entry->state.phase) && (snapshot.engine.state == EngineLink::State::Nobody ||
                                             snapshot.engine.state == EngineLink::State::Silent))
             showUnwatched(release);
-        if (!isOver(entry->state.phase) && snapshot.engine.noWayBack.startsWith(entry->id.text + u':'))
-            release.needsAttention = true;
+        showWayBack(snapshot.engine, release);
         if (!isOver(entry->state.phase) && hasTombstone(m_paths, entry->id.text)) {
             release.needsAttention = true;
             release.reason = tr("Rolled back without a guard; what is shown is older. The next guard records "

@@ -70,6 +70,11 @@ void Incident::judge(const Snapshot &snapshot, const ReleaseView &release, Incid
         if (!over)
             view.advice =
                 tr("Nothing to do: the guard goes on until 0 % is read back, with or without this window.");
+        if (!over && release.rollback && !release.rollback->failed.isEmpty()) {
+            view.status = {StatusKind::Fail, tr("not done")};
+            view.headline = tr("The rollback to %1 is NOT done.").arg(release.stableVersion);
+            view.advice = tr("The guard orders it again and again. The command below does the same by hand.");
+        }
         return;
     }
     if (release.phase == Phase::Completed) {
@@ -244,7 +249,8 @@ std::vector<StatusLine> Incident::stepsOf(const ReleaseView &release, Duration s
     if (!begun && release.readiness) {
         StatusLine ready{tr("Can I roll back now?")};
         ready.status = release.readiness->status;
-        ready.text = release.readiness->probedAge
+        ready.text = !release.readiness->why.isEmpty() ? release.readiness->why
+                     : release.readiness->probedAge
                          ? tr("probed %1").arg(Words::ago(*release.readiness->probedAge + since))
                          : QString();
         lines.push_back(ready);
